@@ -1,0 +1,1 @@
+"""The ketamine clinic directory: pure Python, no streamlit."""
