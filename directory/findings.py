@@ -1,0 +1,193 @@
+"""Findings, their evidence, and their standing on a given day.
+
+A finding is one value of one clinic (yes, no, unknown, not applicable) with the evidence behind it. Its standing says
+how far it can be trusted today: *verified* (strong evidence, in date), *stale* (strong, past its days), *claimed* (weak
+evidence or a bare yes), *no*, *unknown*. The rule stands once, in ``standing_codes``, for whole columns at a time;
+one clinic's finding is that rule applied to one row. ``today`` is always passed in.
+"""
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum
+
+import numpy as np
+import pandas as pd
+
+from directory import schema
+from directory.schema import Column
+
+_EPOCH = date(1970, 1, 1)
+NEVER = np.iinfo(np.int32).min  # "no date", in days since 1970
+
+
+class Value(IntEnum):
+    """What a three-state cell says. UNKNOWN is 0 so that nothing becomes a yes by default."""
+
+    UNKNOWN = 0
+    YES = 1
+    NO = 2
+    NOT_APPLICABLE = 3
+
+
+class Standing(IntEnum):
+    """How far a finding can be trusted. ``NONE`` belongs to not-applicable values, which have no standing."""
+
+    UNKNOWN = 0
+    NO = 1
+    CLAIMED = 2
+    STALE = 3
+    VERIFIED = 4
+    NONE = 5
+
+
+STANDING_LABELS: dict[Standing, str] = {
+    Standing.VERIFIED: "Verified",
+    Standing.STALE: "Out of date",
+    Standing.CLAIMED: "Clinic says so",
+    Standing.NO: "No",
+    Standing.UNKNOWN: "Not known",
+    Standing.NONE: "Does not apply",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Who checked a finding, how and when.
+
+    ``kind``: an evidence type of the schema or "". ``reference`` may name the person spoken to: staff only.
+    ``checked_by``: role and organisation, never a name. ``own``: False where the clinic row's evidence is used.
+    """
+
+    kind: str = ""
+    reference: str = ""
+    verified_on: date | None = None
+    checked_by: str = ""
+    own: bool = False
+
+    @property
+    def strong(self) -> bool:
+        """Whether it can prove anything (domain 2.1); a phone call counts only with a named person."""
+        return self.verified_on is not None and self.kind in schema.STRONG_EVIDENCE and (self.kind != schema.PHONE_CALL or bool(self.reference))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding of one clinic on one day. ``stale`` also marks a *no* that is past its days."""
+
+    column: str
+    value: Value
+    text: str
+    standing: Standing
+    stale: bool
+    evidence: Evidence
+    good_until: date | None
+
+
+def days_since_epoch(day: date) -> int:
+    """A date as whole days since 1970-01-01."""
+    return (day - _EPOCH).days
+
+
+def standing_codes(values: np.ndarray, strong: np.ndarray, verified_days: np.ndarray, today: date, days_until_stale: int) -> tuple[np.ndarray, np.ndarray]:
+    """Standing and staleness of many findings of one column.
+
+    ``values``: ``Value`` codes, ``strong``: bool, ``verified_days``: days since 1970 or ``NEVER``, all of shape (n,).
+    Returns (``Standing`` codes as int8, stale as bool). Evidence is in date up to and including its last day.
+    """
+    dated = verified_days != NEVER
+    past = dated & (np.int64(days_since_epoch(today)) - verified_days.astype(np.int64) > days_until_stale)
+    standing = np.full(values.shape, Standing.UNKNOWN, dtype=np.int8)
+    yes = values == Value.YES
+    standing[yes] = Standing.CLAIMED
+    standing[yes & strong & dated] = Standing.VERIFIED
+    standing[yes & strong & past] = Standing.STALE
+    standing[values == Value.NO] = Standing.NO
+    standing[values == Value.NOT_APPLICABLE] = Standing.NONE
+    return standing, past & strong & ((values == Value.YES) | (values == Value.NO))
+
+
+def value_codes(cells: pd.Series, column: Column, member: str = "") -> np.ndarray:
+    """``Value`` codes of a column of stored texts, shape (n,).
+
+    For a list column give the ``member``: present is yes, ``!member`` is no, absent is unknown (never no).
+    A column of plain facts (a phone, hours) is yes where it holds anything.
+    """
+    if column.facet and not schema.FACET[column.facet].by_column:
+        return cells.map(_member_codes(cells, member)).to_numpy(dtype=np.int8)
+    meaning = cell_meanings(column)
+    return cells.map(lambda text: meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN)).to_numpy(dtype=np.int8)
+
+
+def _member_codes(cells: pd.Series, member: str) -> dict[str, int]:
+    """Every distinct list text to what it says of the member."""
+    codes = {}
+    for text in cells.unique():
+        parts = text.split(";")
+        codes[text] = int(Value.YES if member in parts else Value.NO if f"!{member}" in parts else Value.UNKNOWN)
+    return codes
+
+
+def cell_meanings(column: Column) -> dict[str, Value]:
+    """Stored text to ``Value`` for three-state and enumerated finding columns; empty for columns of plain facts."""
+    if column.criterion and column.criterion == column.name:
+        criterion = schema.CRITERION[column.criterion]
+        return {**{v: Value.YES for v in criterion.yes_values}, **{v: Value.NO for v in criterion.no_values}, schema.NOT_APPLICABLE: Value.NOT_APPLICABLE, schema.UNKNOWN: Value.UNKNOWN}
+    if column.name in schema.SWITCHES:
+        met = schema.SWITCHES[column.name]
+        return {v: Value.YES if v in met else Value.UNKNOWN if v == schema.UNKNOWN else Value.NO for v in column.labels}
+    if column.kind is schema.Kind.YNU:
+        return {schema.YES: Value.YES, schema.NO: Value.NO, schema.UNKNOWN: Value.UNKNOWN}
+    return {}
+
+
+@dataclass(frozen=True)
+class ColumnEvidence:
+    """The evidence behind one column of a whole table: arrays of shape (n,)."""
+
+    strong: np.ndarray
+    verified_days: np.ndarray
+
+
+def _day_codes(texts: pd.Series) -> np.ndarray:
+    codes = {text: days_since_epoch(date.fromisoformat(text)) if text else NEVER for text in texts.unique()}
+    return texts.map(codes).to_numpy(dtype=np.int32)
+
+
+def _strong(kind: pd.Series, reference: pd.Series) -> np.ndarray:
+    strong = kind.isin(schema.STRONG_EVIDENCE) & ((kind != schema.PHONE_CALL) | (reference != ""))
+    return strong.to_numpy(dtype=bool)
+
+
+def column_evidence(frame: pd.DataFrame, column: Column) -> ColumnEvidence:
+    """Evidence of a finding column for every clinic: its own companions, or the row's evidence where all of them are empty.
+
+    ``frame``: every schema column as text, "" for empty. Accepting new patients takes ``accepting_as_of`` as its date
+    where its own companion has none.
+    """
+    kind, ref, on, by = (frame[column.name + suffix] for suffix, *_ in schema.COMPANIONS)
+    own = ((kind != "") | (ref != "") | (on != "") | (by != "")).to_numpy()
+    own_days, row_days = _day_codes(on), _day_codes(frame["assured_date"])
+    strong = np.where(own, _strong(kind, ref), _strong(frame["evidence_type"], frame["evidence_ref"]))
+    days = np.where(own, own_days, row_days).astype(np.int32)
+    if column.name == "accepting_new_patients":
+        as_of = _day_codes(frame["accepting_as_of"])
+        days = np.where((as_of != NEVER) & ~(own & (own_days != NEVER)), as_of, days).astype(np.int32)
+    return ColumnEvidence(strong & (days != NEVER), days)
+
+
+def evidence_of(row: pd.Series, column: Column) -> Evidence:
+    """The evidence behind one finding of one clinic (a row of texts), under the same rule as ``column_evidence``."""
+    own = [row[column.name + suffix] for suffix, *_ in schema.COMPANIONS]
+    kind, ref, on, by = own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
+    if column.name == "accepting_new_patients" and row["accepting_as_of"] and not (any(own) and own[2]):
+        on = row["accepting_as_of"]
+    return Evidence(kind, ref, date.fromisoformat(on) if on else None, by, any(own))
+
+
+def finding(row: pd.Series, column: Column, today: date, member: str = "") -> Finding:
+    """One clinic's finding with its standing on ``today``. ``row``: the clinic's texts by column name."""
+    evidence = evidence_of(row, column)
+    values = value_codes(pd.Series([row[column.name]]), column, member)
+    verified = np.array([days_since_epoch(evidence.verified_on) if evidence.verified_on else NEVER], dtype=np.int32)
+    standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_until_stale)
+    good_until = evidence.verified_on + timedelta(days=column.days_until_stale) if evidence.strong else None
+    return Finding(column.name, Value(int(values[0])), row[column.name], Standing(int(standing[0])), bool(stale[0]), evidence, good_until)
