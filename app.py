@@ -1,0 +1,47 @@
+"""The server. `streamlit run app.py`, `python -m streamlit run app.py` and `uvicorn app:app` all start it."""
+
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+from streamlit import config, file_util
+
+import pages
+from directory import web
+from directory.settings import Settings, SettingsError
+from directory.web import faults, security, uploads
+
+try:
+    settings = Settings.from_environment(os.environ)
+except SettingsError as error:
+    print(error, file=sys.stderr, flush=True)
+    sys.exit(1)
+
+pages.start(settings)
+faults.keep_visitors_out_of_logs()
+
+# Streamlit checks hosts once more, for websockets only: the same list
+config.set_option("server.allowedHosts", [host.strip("[]") for host in settings.allowed_hosts])
+base = config.get_option("server.baseUrlPath").strip("/")
+base = f"/{base}" if base else ""
+
+
+def say_sorry(fault: Exception) -> bool:
+    """Shown instead of a traceback."""
+    st.error(f"Something went wrong here (report {faults.report(fault)}). Reload the page to try again.")
+    return True
+
+
+app = st.App(
+    "pages/main.py",
+    routes=web.routes(settings, ready=pages.ready, base=base),
+    middleware=web.middleware(
+        settings,
+        index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
+        admitted=uploads.nobody,
+        base=base,
+    ),
+    lifespan=security.lifespan,
+    on_script_error=say_sorry,
+)

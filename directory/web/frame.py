@@ -1,0 +1,88 @@
+"""What we add to Streamlit's page before a browser reads it.
+
+Style and script must be in the head: sent later, by a page script, they move the page after its first paint, and
+the script would come too late to say which search this tab holds.
+"""
+
+import re
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from html import escape
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from directory.settings import Settings
+from directory.web.assets import asset_url, fonts
+from directory.web.compression import Body, answer, whole
+
+TITLE = "Clinic directory"
+DESCRIPTION = "Clinics near you: what was checked, by whom, how and when. Nothing you type is kept."
+
+# Addresses that are never Streamlit's page. A route of ours that streams or compresses by itself belongs here too.
+_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets")
+
+
+def injected(html: str, settings: Settings) -> str:
+    """Streamlit's `html` with our title, description, fonts, style, script and words for browsers without script.
+
+    Addresses are relative, as Streamlit's own in the same page, so a base path or a prefix of a proxy holds for both.
+    """
+    head = [
+        f'<meta name="description" content="{escape(DESCRIPTION)}">',
+        *(
+            f'<link rel="preload" href="{asset_url(name)}" as="font" type="font/woff2" crossorigin>'
+            for name in fonts()
+        ),
+        f'<link rel="stylesheet" href="{asset_url("app.css")}">',
+        f'<script src="{asset_url("app.js")}"></script>',
+    ]
+    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1, flags=re.S)
+    html = re.sub(r"<html[^>]*>", '<html lang="en">', html, count=1)
+    # it describes an interface that is switched off
+    html = re.sub(r'\s*(<!--(?:(?!-->).)*?-->)?\s*<link rel="service-desc"[^>]*>', "", html, count=1, flags=re.S)
+    if fonts():
+        html = re.sub(r'\s*<link\s[^>]*?as="font"[^>]*>', "", html, count=1)
+    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{_without_script(settings)}</noscript>", html, count=1, flags=re.S)
+    return re.sub(r"(<meta charset[^>]*>)", lambda found: "\n    ".join([found[0], *head]), html, count=1, flags=re.I)
+
+
+def _without_script(settings: Settings) -> str:
+    lines = ["In a crisis call or text 988. In an emergency call 911.", "This directory needs JavaScript to run."]
+    if settings.center_phone:
+        lines.append(f"Or call {settings.center_name or 'the resource center'}: {settings.center_phone}.")
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)
+
+
+def script_hashes(index_html: str, settings: Settings) -> str:
+    """The Content-Security-Policy sources of the inline scripts in Streamlit's page as we serve it."""
+    inline = re.findall(r"<script>([\s\S]*?)</script>", injected(index_html, settings))
+    return " ".join(f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" for script in inline)
+
+
+class Frame:
+    """Changes every page of Streamlit's (`/`, `/clinic`, any unknown address) on its way out."""
+
+    def __init__(self, app: ASGIApp, *, settings: Settings, base: str = "") -> None:
+        self.app = app
+        self.not_pages = tuple(f"{base}/{prefix}/" for prefix in _NOT_PAGES)
+        self.page = lru_cache(maxsize=4)(lambda html: Body(injected(html.decode(), settings).encode(), "text/html"))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] not in ("GET", "HEAD")
+            or scope["path"].startswith(self.not_pages)
+        ):
+            await self.app(scope, receive, send)
+            return
+        # asked for as GET and uncompressed: Streamlit gzips /clinic but not /, and a HEAD has no body to measure
+        found = await whole(self.app, {**scope, "method": "GET"}, receive)
+        if found.status_code != 200 or not found.headers.get("content-type", "").startswith("text/html"):
+            response = found
+        else:
+            response = answer(scope, self.page(found.body), "no-cache")
+            for cookie in found.headers.getlist("set-cookie"):
+                MutableHeaders(raw=response.raw_headers).append("set-cookie", cookie)
+        await response(scope, receive, send)
