@@ -5,6 +5,7 @@ how far it can be trusted today: *verified* (strong evidence, in date), *stale* 
 evidence or a bare yes), *no*, *unknown*. The rule stands once, in ``standing_codes``, for whole columns at a time;
 one clinic's finding is that rule applied to one row. ``today`` is always passed in.
 """
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
@@ -112,18 +113,26 @@ def value_codes(cells: pd.Series, column: Column, member: str = "") -> np.ndarra
     A column of plain facts (a phone, hours) is yes where it holds anything.
     """
     if column.facet and not schema.FACET[column.facet].by_column:
-        return cells.map(_member_codes(cells, member)).to_numpy(dtype=np.int8)
+        yes, no = member_bits(cells, {member: 0})
+        return np.where(yes == 1, Value.YES, np.where(no == 1, Value.NO, Value.UNKNOWN)).astype(np.int8)
     meaning = cell_meanings(column)
-    return cells.map(lambda text: meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN)).to_numpy(dtype=np.int8)
+    codes, texts = pd.factorize(cells)
+    return np.array([meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN) for text in texts], dtype=np.int8)[codes]
 
 
-def _member_codes(cells: pd.Series, member: str) -> dict[str, int]:
-    """Every distinct list text to what it says of the member."""
-    codes = {}
-    for text in cells.unique():
-        parts = text.split(";")
-        codes[text] = int(Value.YES if member in parts else Value.NO if f"!{member}" in parts else Value.UNKNOWN)
-    return codes
+def member_bits(cells: pd.Series, bit_of: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
+    """What list cells say of many members at once: (said yes, said no), one bit per member, uint64 of shape (n,).
+
+    ``bit_of`` gives each member its bit (0 to 63). Present is yes, ``!member`` is no, absent is neither; where a cell
+    says both, the yes stands.
+    """
+    codes, texts = pd.factorize(cells)
+    yes_word = {member: 1 << bit for member, bit in bit_of.items()}
+    no_word = {f"!{member}": word for member, word in yes_word.items()}
+    parts = [text.split(";") for text in texts]
+    yes = np.array([sum({yes_word.get(part, 0) for part in cell}) for cell in parts], dtype=np.uint64)
+    no = np.array([sum({no_word.get(part, 0) for part in cell}) for cell in parts], dtype=np.uint64)
+    return yes[codes], (no & ~yes)[codes]
 
 
 def cell_meanings(column: Column) -> dict[str, Value]:
@@ -148,26 +157,38 @@ class ColumnEvidence:
 
 
 def _day_codes(texts: pd.Series) -> np.ndarray:
-    codes = {text: days_since_epoch(date.fromisoformat(text)) if text else NEVER for text in texts.unique()}
-    return texts.map(codes).to_numpy(dtype=np.int32)
+    codes, days = pd.factorize(texts)
+    return np.array([days_since_epoch(date.fromisoformat(day)) if day else NEVER for day in days], dtype=np.int32)[codes]
 
 
-def _strong(kind: pd.Series, reference: pd.Series) -> np.ndarray:
-    strong = kind.isin(schema.STRONG_EVIDENCE) & ((kind != schema.PHONE_CALL) | (reference != ""))
-    return strong.to_numpy(dtype=bool)
+def _strong(kind: pd.Series, reference: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """(strong, anything said at all) of an evidence type with its reference."""
+    kind_codes, kinds = pd.factorize(kind)
+    reference_codes, references = pd.factorize(reference)
+    named = np.array([bool(text) for text in references])[reference_codes]
+    proof = np.array([text in schema.STRONG_EVIDENCE for text in kinds])[kind_codes]
+    call = np.array([text == schema.PHONE_CALL for text in kinds])[kind_codes]
+    return proof & (named | ~call), named | np.array([bool(text) for text in kinds])[kind_codes]
 
 
-def column_evidence(frame: pd.DataFrame, column: Column) -> ColumnEvidence:
+def row_evidence(frame: pd.DataFrame) -> ColumnEvidence:
+    """The evidence given for whole rows, which stands behind every finding without its own."""
+    return ColumnEvidence(_strong(frame["evidence_type"], frame["evidence_ref"])[0], _day_codes(frame["assured_date"]))
+
+
+def column_evidence(frame: pd.DataFrame, column: Column, whole_row: ColumnEvidence | None = None) -> ColumnEvidence:
     """Evidence of a finding column for every clinic: its own companions, or the row's evidence where all of them are empty.
 
-    ``frame``: every schema column as text, "" for empty. Accepting new patients takes ``accepting_as_of`` as its date
-    where its own companion has none.
+    ``frame``: every schema column as text, "" for empty. ``whole_row``: what ``row_evidence`` answers, for callers that
+    ask for many columns. Accepting new patients takes ``accepting_as_of`` as its date where its own companion has none.
     """
+    whole_row = whole_row or row_evidence(frame)
     kind, ref, on, by = (frame[column.name + suffix] for suffix, *_ in schema.COMPANIONS)
-    own = ((kind != "") | (ref != "") | (on != "") | (by != "")).to_numpy()
-    own_days, row_days = _day_codes(on), _day_codes(frame["assured_date"])
-    strong = np.where(own, _strong(kind, ref), _strong(frame["evidence_type"], frame["evidence_ref"]))
-    days = np.where(own, own_days, row_days).astype(np.int32)
+    own_strong, said = _strong(kind, ref)
+    own_days = _day_codes(on)
+    own = said | (own_days != NEVER) | (by != "").to_numpy(dtype=bool)
+    strong = np.where(own, own_strong, whole_row.strong)
+    days = np.where(own, own_days, whole_row.verified_days).astype(np.int32)
     if column.name == "accepting_new_patients":
         as_of = _day_codes(frame["accepting_as_of"])
         days = np.where((as_of != NEVER) & ~(own & (own_days != NEVER)), as_of, days).astype(np.int32)
