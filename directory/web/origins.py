@@ -44,7 +44,7 @@ class Origins:
         if asks and not self.admits(scope):
             await PlainTextResponse("Refused: this request comes from another site.", 403)(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        await self.app(_as_same_origin(scope) if scope["type"] == "websocket" else scope, receive, send)
 
     def admits(self, scope: Scope) -> bool:
         """Whether the request's Origin is the host asked for, this computer, or one of the operator's."""
@@ -66,6 +66,16 @@ class Origins:
         if local:
             return True
         return from_page.netloc == host and (from_page.scheme == "https" or not self.behind_tls)
+
+
+def _as_same_origin(scope: Scope) -> Scope:
+    """An admitted handshake as Streamlit must see it: any origin but the host's own would make it ask outside."""
+    headers = Headers(scope=scope)
+    origin, host = urlsplit(headers["origin"]), headers.get("host", "")
+    if origin.netloc == host:
+        return scope
+    replaced = (b"origin", f"{origin.scheme}://{host}".encode("latin-1"))
+    return {**scope, "headers": [replaced if name == b"origin" else (name, value) for name, value in scope["headers"]]}
 
 
 def _is_local(host: str | None) -> bool:

@@ -1,0 +1,64 @@
+# make run [CLINICS=file.csv] [PORT=8501]   start the directory at localhost
+# make test                                 lint and every test, browser tests included
+# make lint | make lock | make bench
+#
+# Everything is installed into .venv, as pinned in .requirements.lock; nothing outside it is touched
+# (make test may add Debian's chromium, where it has the right to).
+
+PYTHON ?= python3
+PORT ?= 8501
+UV := 0.13.9
+
+export PYTHONNOUSERSITE := 1
+export PIP_USER := 0
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: run test lint lock bench chromium
+.NOTPARALLEL:
+
+run: .venv/installed
+	@exec .venv/bin/python -m streamlit run app.py --server.port $(PORT)
+
+test: chromium .venv/installed
+	@.venv/bin/ruff check --quiet .
+	@REQUIRE_BROWSER=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile
+
+lint: .venv/installed
+	@.venv/bin/ruff check .
+
+bench: .venv/installed
+	@.venv/bin/python -m tests.bench $(BENCH)
+
+# uv resolves for every platform at once, which pip cannot; kept apart so that it is no dependency of ours
+lock: .venv/installed
+	@.venv/bin/python -m pip install --quiet --upgrade --target .venv/uv uv==$(UV)
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+		--generate-hashes --output-file .requirements.lock requirements.txt
+
+.venv/installed: .requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+	@echo "Installing what is pinned in .requirements.lock into .venv ..." >&2
+	@.venv/bin/python -m pip install --quiet --require-hashes -r .requirements.lock
+	@touch $@
+
+# Checked first: without it half the tests cannot run, and the command must be the first thing read.
+chromium:
+	@set -e; \
+	if [ -n "$$CHROMIUM" ]; then \
+		[ -x "$$CHROMIUM" ] || { echo "CHROMIUM=$$CHROMIUM is no program; unset it or correct it." >&2; exit 1; }; \
+		exit 0; \
+	fi; \
+	if command -v chromium >/dev/null || command -v chromium-browser >/dev/null; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else \
+		echo "sudo apt-get install -y chromium"; \
+		echo "The browser tests need Debian's Chromium; type the line above, then make test again."; exit 1; \
+	fi; \
+	log=$$(mktemp); \
+	if ! { $$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q chromium; } >"$$log" 2>&1; then \
+		echo "sudo apt-get install -y chromium"; \
+		echo "The browser tests need Debian's Chromium; installing it failed:"; tail -n 5 "$$log"; rm -f "$$log"; exit 1; \
+	fi; \
+	rm -f "$$log"

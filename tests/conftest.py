@@ -1,0 +1,72 @@
+"""Fixtures for tests that need the real server or the real browser."""
+
+import os
+from collections.abc import Callable, Generator, Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import browser as chromium
+from tests.server import Server, start_server
+
+
+REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Where browser tests are required (make test, .ci/run), a skipped one has failed."""
+    report = yield
+    if REQUIRED and report.skipped and item.get_closest_marker("browser"):
+        report.outcome = "failed"
+        report.longrepr = f"a browser test was skipped: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The directory with its defaults, one per test process."""
+    with start_server() as running:
+        yield running
+
+
+# One browser per test file: while Playwright's loop runs, asyncio.run fails in the same thread.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not chromium.chromium_path():
+        pytest.skip("no Chromium: sudo apt-get install -y chromium, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        opened = chromium.launch(playwright)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Opens a watched page (`page.seen`) as a new visitor: own cookies, own storage."""
+    contexts = []
+
+    def open_page(
+        viewport: tuple[int, int] = (1280, 800), color_scheme: Literal["light", "dark"] = "light", **options
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": viewport[0], "height": viewport[1]}, color_scheme=color_scheme, **options
+        )
+        contexts.append(context)
+        return chromium.watch(context.new_page())
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()

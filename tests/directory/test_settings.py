@@ -1,0 +1,116 @@
+import pytest
+
+from directory.settings import LOCAL_HOSTS, ROOT, VARIABLES, Settings, SettingsError
+
+EVERYTHING = {
+    "CLINICS": "lists/ours.csv",
+    "DIRECTORY_BASE_URL": "https://clinics.example.org/find/",
+    "DIRECTORY_ALLOWED_HOSTS": "Inside.example, *.more.example, 10.0.0.7, ::1",
+    "DIRECTORY_ORIGINS": "https://portal.example.org, http://other.example:8080/",
+    "DIRECTORY_CENTER_NAME": "Our Resource Center",
+    "DIRECTORY_CENTER_PHONE": "(303) 555-0142 ext. 7",
+    "DIRECTORY_CENTER_HOURS": "Monday to Friday, 8 to 5",
+    "DIRECTORY_CENTER_EMAIL": "help@center.example",
+    "DIRECTORY_TILES_URL": "https://{s}.tiles.example/{z}/{x}/{y}{r}.png?key=1",
+    "DIRECTORY_TILES_ATTRIBUTION": "© the makers of the tiles",
+    "DIRECTORY_GEOCODER_URL": "http://geocoder.inside.example:8080/search",
+    "DIRECTORY_GEOCODER_AGENT": "Our Resource Center",
+    "DIRECTORY_BEHIND_TLS": "Yes",
+    "DIRECTORY_MAX_SOCKETS": "50",
+}
+
+
+def problems(**environment):
+    with pytest.raises(SettingsError) as refusal:
+        Settings.from_environment(environment)
+    return {problem.variable: problem for problem in refusal.value.problems}
+
+
+def test_nothing_set_is_a_working_directory_at_localhost():
+    settings = Settings.from_environment({"PATH": "/usr/bin", "DIRECTORY_BASE_URL": "  "})
+    assert settings == Settings()
+    assert settings.clinics == ROOT / "data" / "clinics.csv"
+    assert settings.allowed_hosts == LOCAL_HOSTS
+    assert settings.tiles_source is None
+
+
+def test_everything_set_is_read_and_written_one_way():
+    assert set(EVERYTHING) == set(VARIABLES)
+    settings = Settings.from_environment(EVERYTHING)
+    assert settings.clinics == ROOT / "lists" / "ours.csv"
+    assert settings.base_url == "https://clinics.example.org/find"
+    assert settings.allowed_hosts == (
+        *LOCAL_HOSTS, "clinics.example.org", "inside.example", "*.more.example", "10.0.0.7",
+    )  # fmt: skip
+    assert settings.origins == ("https://portal.example.org", "http://other.example:8080")
+    assert settings.center_phone == "+13035550142;ext=7"
+    assert settings.tiles_source == "https://*.tiles.example"
+    assert settings.behind_tls is True
+    assert settings.max_sockets == 50
+
+
+def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_do():
+    found = problems(DIRECTORY_BASE_URL="clinics", DIRECTORY_CENTER_PHONE="12", DIRECTORY_CENTER_EMAIL="me@", DIRECTORY_CENTRE_NAME="x")
+    assert set(found) == {"DIRECTORY_BASE_URL", "DIRECTORY_CENTER_PHONE", "DIRECTORY_CENTER_EMAIL", "DIRECTORY_CENTRE_NAME"}
+    assert str(found["DIRECTORY_CENTER_PHONE"]) == (
+        "DIRECTORY_CENTER_PHONE: expected a phone number; found '12'. Write it with its area code, for example (303) 555-0142."
+    )
+    assert "DIRECTORY_CENTER_NAME" in found["DIRECTORY_CENTRE_NAME"].remedy
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DIRECTORY_BASE_URL", "ftp://clinics.example"),
+        ("DIRECTORY_BASE_URL", "https://me:pass@clinics.example"),
+        ("DIRECTORY_BASE_URL", "https://clinics.example/?a=1"),
+        ("DIRECTORY_BASE_URL", "https://klinik-ü.example"),
+        ("DIRECTORY_BASE_URL", "https://clinics.example:port"),
+        ("DIRECTORY_ALLOWED_HOSTS", "https://clinics.example"),
+        ("DIRECTORY_ALLOWED_HOSTS", "clinics.example:80"),
+        ("DIRECTORY_ALLOWED_HOSTS", "*"),
+        ("DIRECTORY_ALLOWED_HOSTS", "a.*.example"),
+        ("DIRECTORY_ORIGINS", "portal.example.org"),
+        ("DIRECTORY_ORIGINS", "https://portal.example.org/page"),
+        ("DIRECTORY_CENTER_NAME", "a\nb"),
+        ("DIRECTORY_CENTER_HOURS", "x" * 201),
+        ("DIRECTORY_CENTER_PHONE", "call us"),
+        ("DIRECTORY_CENTER_EMAIL", "a b@center.example"),
+        ("DIRECTORY_TILES_URL", "http://tiles.example/{z}/{x}/{y}.png"),
+        ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}.png"),
+        ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}/{y}/{key}.png"),
+        ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}/{y}/{{7*7}}.png"),
+        ("DIRECTORY_TILES_URL", "https://{x}.tiles.example/{z}/{x}/{y}.png"),
+        ("DIRECTORY_TILES_URL", "https://{s}/{z}/{x}/{y}.png"),
+        ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}/{y"),
+        ("DIRECTORY_GEOCODER_URL", "geocoder"),
+        ("DIRECTORY_BEHIND_TLS", "perhaps"),
+        ("DIRECTORY_MAX_SOCKETS", "0"),
+        ("DIRECTORY_MAX_SOCKETS", "-5"),
+        ("DIRECTORY_MAX_SOCKETS", "٣"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused(variable, value):
+    pairs = {name: EVERYTHING[name] for name in EVERYTHING if name.rsplit("_", 1)[0] == variable.rsplit("_", 1)[0]}
+    assert set(problems(**(pairs if "TILES" in variable or "GEOCODER" in variable else {}) | {variable: value})) == {variable}
+
+
+@pytest.mark.parametrize(
+    ("present", "missing"),
+    [
+        ("DIRECTORY_TILES_URL", "DIRECTORY_TILES_ATTRIBUTION"),
+        ("DIRECTORY_TILES_ATTRIBUTION", "DIRECTORY_TILES_URL"),
+        ("DIRECTORY_GEOCODER_URL", "DIRECTORY_GEOCODER_AGENT"),
+        ("DIRECTORY_GEOCODER_AGENT", "DIRECTORY_GEOCODER_URL"),
+    ],
+)
+def test_one_half_of_a_pair_asks_for_the_other(present, missing):
+    assert set(problems(**{present: EVERYTHING[present]})) == {missing}
+
+
+def test_behind_tls_the_public_address_is_https():
+    assert set(problems(DIRECTORY_BASE_URL="http://clinics.example", DIRECTORY_BEHIND_TLS="on")) == {"DIRECTORY_BASE_URL"}
+
+
+def test_a_clinic_file_that_is_not_there_does_not_stop_the_start():
+    assert Settings.from_environment({"CLINICS": "/nowhere/at-all.csv"}).clinics.name == "at-all.csv"

@@ -1,0 +1,34 @@
+"""Wired as the real app.py is, around main.py beside it."""
+
+import os
+from pathlib import Path
+
+import streamlit as st
+from streamlit import file_util
+
+from directory import web
+from directory.settings import Settings
+from directory.web import faults, security, uploads
+
+settings = Settings.from_environment(os.environ)
+base = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+faults.keep_visitors_out_of_logs()
+
+
+def say_sorry(fault: Exception) -> bool:
+    st.error(f"Report {faults.report(fault)}")
+    return True
+
+
+app = st.App(
+    Path(__file__).with_name("main.py"),
+    routes=web.routes(settings, ready=settings.clinics.exists, base=base),
+    middleware=web.middleware(
+        settings,
+        index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
+        admitted=uploads.nobody,
+        base=base,
+    ),
+    lifespan=security.lifespan,
+    on_script_error=say_sorry,
+)
