@@ -606,7 +606,7 @@ _BASE: tuple[Column, ...] = (
     Column("city", Kind.TEXT, "City", "City or town", "address.city", required=True, aliases=("town", "locality", "city_name"), max_length=80, example="Denver"),
     Column("state_province", Kind.STATE, "State", "Two letters of the state or territory", "address.state_province", required=True, aliases=("state", "st", "province", "state_code"), example="CO"),
     Column("postal_code", Kind.ZIP, "ZIP", "Five digits, kept as text", "address.postal_code", required=True, aliases=("zip", "zip_code", "zipcode", "postcode", "postal", "zip5"), example="80202"),
-    Column("country", Kind.ENUM, "Country", "Empty means US", "address.country", values=_enum({"US": "United States"}), example="US"),
+    Column("country", Kind.ENUM, "Country", "Empty means US", "address.country", values=_members(("US", "United States", ("usa", "u.s.", "u.s.a.", "united states of america"))), example="US"),
     Column("latitude", Kind.LATITUDE, "Latitude", "Degrees north, WGS 84. Left empty, the ZIP places the clinic", "location.latitude", aliases=("lat",), example="39.7525"),
     Column("longitude", Kind.LONGITUDE, "Longitude", "Degrees east, WGS 84 (negative in the US)", "location.longitude", aliases=("lon", "lng", "long"), example="-104.9995"),
     Column("location_precision", Kind.ENUM, "How exact the point is", "What the coordinates stand for; empty with coordinates means address", "attribute.value", values=PRECISION, example="address"),
