@@ -151,7 +151,8 @@ class Prepared:
         dx, dy = x - x0, y - y0
         # sin² of half the central angle, from the chord: no trigonometry per row, and no cancellation when near
         h = (dx * dx + dy * dy + dz * dz) * 0.25
-        np.clip(h, 1e-300, 1.0, out=h)
+        np.maximum(h, 1e-300, out=h)
+        np.minimum(h, 1.0, out=h)
         opposite = np.maximum(1.0 - h, 1e-300)
         root = np.sqrt(h)
         angle = 2.0 * np.arcsin(root)
