@@ -32,7 +32,7 @@ bench: .venv/installed
 
 # uv resolves for every platform at once, which pip cannot; kept apart so that it is no dependency of ours
 lock: .venv/installed
-	@.venv/bin/python -m pip install --quiet --upgrade --target .venv/uv uv==$(UV)
+	@.venv/bin/python -m pip install --quiet --quiet --upgrade --target .venv/uv uv==$(UV)
 	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --output-file .requirements.lock requirements.txt
 
@@ -41,7 +41,7 @@ lock: .venv/installed
 		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing what is pinned in .requirements.lock into .venv ..." >&2
-	@.venv/bin/python -m pip install --quiet --require-hashes -r .requirements.lock
+	@.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .requirements.lock
 	@touch $@
 
 # Checked first: without it half the tests cannot run, and the command must be the first thing read.

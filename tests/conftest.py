@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests import browser as chromium
 from tests.server import Server, start_server
 
-
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 
 

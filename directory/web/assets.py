@@ -101,6 +101,8 @@ def _own() -> dict[str, Body]:
     bodies: dict[str, Body] = {}
 
     def add(name: str) -> Body:
+        if name not in found:
+            raise FileNotFoundError(f"a style or script of ours names asset:{name}, and no such file is in {[str(f) for f, _ in _FOLDERS]}")
         if name not in bodies:
             content = found[name].read_bytes()
             if name.endswith((".css", ".js")):

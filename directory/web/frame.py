@@ -11,6 +11,7 @@ from hashlib import sha256
 from html import escape
 
 from starlette.datastructures import MutableHeaders
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.settings import Settings
@@ -55,6 +56,14 @@ def _without_script(settings: Settings) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
+def _no_such_page(root: str) -> str:
+    return (
+        f'<!doctype html><html lang="en"><title>{TITLE}</title><meta name="viewport" content="width=device-width">'
+        f'<h1>There is no such page</h1><p>In a crisis call or text 988. In an emergency call 911.</p>'
+        f'<p><a href="{root}">Open the directory</a></p></html>'
+    )
+
+
 def script_hashes(index_html: str, settings: Settings) -> str:
     """The Content-Security-Policy sources of the inline scripts in Streamlit's page as we serve it."""
     inline = re.findall(r"<script>([\s\S]*?)</script>", injected(index_html, settings))
@@ -66,6 +75,7 @@ class Frame:
 
     def __init__(self, app: ASGIApp, *, settings: Settings, base: str = "") -> None:
         self.app = app
+        self.root = f"{base}/"
         self.not_pages = tuple(f"{base}/{prefix}/" for prefix in _NOT_PAGES)
         self.page = lru_cache(maxsize=4)(lambda html: Body(injected(html.decode(), settings).encode(), "text/html"))
 
@@ -81,6 +91,9 @@ class Frame:
         found = await whole(self.app, {**scope, "method": "GET"}, receive)
         if found.status_code != 200 or not found.headers.get("content-type", "").startswith("text/html"):
             response = found
+        elif "/" in scope["path"].removeprefix(self.root):
+            # no page lies that deep, and Streamlit's page would stay blank there: it looks for its scripts beside itself
+            response = Response(_no_such_page(self.root), 404, media_type="text/html")
         else:
             response = answer(scope, self.page(found.body), "no-cache")
             for cookie in found.headers.getlist("set-cookie"):

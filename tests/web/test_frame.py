@@ -43,6 +43,13 @@ def test_without_script_the_resource_center_is_named():
     assert "<p>Or call A &amp; B: +13035550142.</p>" in injected("<noscript>x</noscript>", settings)
 
 
+@pytest.mark.parametrize("path", ["/public/find", "/clinic/SAMPLE-1"])
+def test_an_address_deeper_than_any_page_is_told_so_instead_of_staying_blank(parts, path):
+    answer = parts.ask(path)
+    assert answer.status == 404
+    assert b'<a href="/">Open the directory</a>' in answer.body
+
+
 @pytest.mark.browser
 def test_under_a_base_path_everything_is_found(new_page):
     with start_server(app=PARTS, STREAMLIT_SERVER_BASE_URL_PATH="/find") as server:
@@ -57,7 +64,7 @@ def test_under_a_base_path_everything_is_found(new_page):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", ["/upload", "/history", "/main", "/public/find"])
+@pytest.mark.parametrize("path", ["/upload", "/main"])
 def test_a_cold_server_runs_the_frame_for_whatever_is_asked_first(path, new_page):
     with start_server() as server:
         page = new_page()
