@@ -30,7 +30,7 @@ from directory.places import STATES  # noqa: E402
 HERE = Path(__file__).resolve().parents[1]
 OUTLINES = HERE / "outlines"
 
-STATE_LINE_DEGREES = 0.02  # largest distance between the drawn and the true state line: 1.4 miles
+STATE_LINE_DEGREES = 0.013  # largest distance between the drawn and the true state line: 0.9 mile
 COUNTY_LINE_DEGREES = 0.006  # county lines are looked at from nearer
 ISLAND_SQUARE_DEGREES = 0.003  # an island smaller than about 14 square miles is left out ...
 ISLAND_NEAR_DEGREES = 0.04  # ... where land that is drawn lies this near, so that no far place loses its ground
@@ -48,9 +48,9 @@ USPS_OF_FIPS = {
 # Labels: the largest place comes first; each next one takes the first tier from which on it keeps this distance (in
 # miles) from every place of that tier and the tiers before it, so that names do not crowd. Tier 1 is for the whole country
 # (zoom 4 and 5), 2 for zoom 6 and 7, 3 for 8 and 9, 4 for 10 and nearer.
-TIER_MILES = {1: 95, 2: 42, 3: 19, 4: 8}
+TIER_MILES = {1: 95, 2: 42, 3: 19, 4: 6}
 TIER_POPULATION = {1: 20_000, 2: 1_500, 3: 500, 4: 500}
-LABELS = 5600
+LABELS = 6000
 
 
 def decode(topology):
