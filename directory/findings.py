@@ -115,9 +115,17 @@ def value_codes(cells: pd.Series, column: Column, member: str = "") -> np.ndarra
     if column.facet and not schema.FACET[column.facet].by_column:
         yes, no = member_bits(cells, {member: 0})
         return np.where(yes == 1, Value.YES, np.where(no == 1, Value.NO, Value.UNKNOWN)).astype(np.int8)
-    meaning = cell_meanings(column)
     codes, texts = pd.factorize(cells)
-    return np.array([meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN) for text in texts], dtype=np.int8)[codes]
+    return np.array([value_of(text, column) for text in texts], dtype=np.int8)[codes]
+
+
+def value_of(text: str, column: Column, member: str = "") -> Value:
+    """What one stored text says; the rule of ``value_codes`` for a single cell."""
+    if column.facet and not schema.FACET[column.facet].by_column:
+        parts = text.split(";")
+        return Value.YES if member in parts else Value.NO if f"!{member}" in parts else Value.UNKNOWN
+    meaning = _MEANINGS[column.name]
+    return meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN)
 
 
 def member_bits(cells: pd.Series, bit_of: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:
@@ -146,6 +154,9 @@ def cell_meanings(column: Column) -> dict[str, Value]:
     if column.kind is schema.Kind.YNU:
         return {schema.YES: Value.YES, schema.NO: Value.NO, schema.UNKNOWN: Value.UNKNOWN}
     return {}
+
+
+_MEANINGS: dict[str, dict[str, Value]] = {column.name: cell_meanings(column) for column in schema.COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -195,7 +206,7 @@ def column_evidence(frame: pd.DataFrame, column: Column, whole_row: ColumnEviden
     return ColumnEvidence(strong & (days != NEVER), days)
 
 
-def evidence_of(row: pd.Series, column: Column) -> Evidence:
+def evidence_of(row: Mapping[str, str], column: Column) -> Evidence:
     """The evidence behind one finding of one clinic (a row of texts), under the same rule as ``column_evidence``."""
     own = [row[column.name + suffix] for suffix, *_ in schema.COMPANIONS]
     kind, ref, on, by = own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
@@ -204,10 +215,10 @@ def evidence_of(row: pd.Series, column: Column) -> Evidence:
     return Evidence(kind, ref, date.fromisoformat(on) if on else None, by, any(own))
 
 
-def finding(row: pd.Series, column: Column, today: date, member: str = "") -> Finding:
+def finding(row: Mapping[str, str], column: Column, today: date, member: str = "") -> Finding:
     """One clinic's finding with its standing on ``today``. ``row``: the clinic's texts by column name."""
     evidence = evidence_of(row, column)
-    values = value_codes(pd.Series([row[column.name]]), column, member)
+    values = np.array([value_of(row[column.name], column, member)], dtype=np.int8)
     verified = np.array([days_since_epoch(evidence.verified_on) if evidence.verified_on else NEVER], dtype=np.int32)
     standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_until_stale)
     good_until = evidence.verified_on + timedelta(days=column.days_until_stale) if evidence.strong else None

@@ -1,0 +1,140 @@
+"""Why a result is here, why a clinic is not, and clinics by name: answers about one clinic at a time."""
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
+
+from directory import matching
+from directory.findings import NEVER, Finding, Value
+from directory.matching import Wish, wishes
+from directory.packed import ACTIVE, LISTED, NO_PRICE
+from directory.places import Place
+from directory.published import Directory
+from directory.query import DISTANCE, PRICE, Query
+from directory.wishes import OPTION
+
+STATUS = "status"
+_LEAST_ALIKE = 70  # of 100; below, names have little in common
+_EPOCH = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One wish and what is known of it: ``findings`` stand beside ``wish.option_ids``, or hold the price's alone.
+
+    ``met``: it holds. ``maybe``: it holds only because its unknown is counted as maybe. ``unknown``: it does not hold,
+    but nobody said no to all of it.
+    """
+
+    wish: Wish
+    findings: tuple[Finding, ...]
+    met: bool
+    maybe: bool
+    unknown: bool
+
+
+@dataclass(frozen=True)
+class Failed:
+    """One reason why a clinic is no result.
+
+    ``kind``: ``wish``, ``price``, ``distance`` or ``status``. ``answered`` is set for wishes and the price; ``miles`` is
+    the distance as shown, None where there is no point to measure to. ``unknown``: nobody knows, as opposed to a no.
+    """
+
+    kind: str
+    answered: Answered | None = None
+    miles: float | None = None
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class WhyHere:
+    """Why a result stands where it stands.
+
+    ``number`` of ``total``, the first is 1. ``sort``: the query's; ``value``: what the clinic is compared by (miles as
+    shown, number of criteria verified, day of the latest check, or price), None where that is not known. ``miles`` as
+    shown, None without place or point. ``by_video``: it is a result only because it may treat people of this state by video.
+    """
+
+    number: int
+    total: int
+    sort: str
+    value: float | int | date | None
+    miles: float | None
+    by_video: bool
+    wishes: tuple[Answered, ...]
+
+
+def why_here(directory: Directory, query: Query, position: int, answer) -> WhyHere:
+    """Why the clinic is a result of ``answer`` (a search.Answer). Raises ValueError where it is none."""
+    packed = directory.packed
+    row = packed.row[position]
+    in_person = np.flatnonzero(answer.positions == position)
+    by_video = np.flatnonzero(answer.telehealth == position)
+    if len(in_person):
+        number = int(in_person[0]) + 1
+        miles = float(answer.miles[in_person[0]])
+        miles = None if np.isnan(miles) else miles
+    elif len(by_video):
+        number, miles = len(answer.positions) + int(by_video[0]) + 1, None
+    else:
+        raise ValueError(f"the clinic at {position} is no result of this search")
+    day, price = int(packed.last_verified[row]), float(packed.price[row])
+    value = {
+        "most_verified": int(packed.verified_count[row]),
+        "recently_verified": None if day == NEVER else _EPOCH + timedelta(days=day),
+        PRICE: None if price == NO_PRICE else price,
+    }.get(query.sort, miles)
+    return WhyHere(number, answer.total, query.sort, value, miles, bool(len(by_video)), answers(directory, query, position))
+
+
+def answers(directory: Directory, query: Query, position: int) -> tuple[Answered, ...]:
+    """What is known of each wish at one clinic, in the order of the screen."""
+    asked = matching.Asked(directory.packed, query)
+    missing = asked.missing(directory.packed.row[[position]])
+    return tuple(_answered(directory, query, position, wish, not missing[wish.key][0]) for wish in wishes(query))
+
+
+def why_not(directory: Directory, query: Query, place: Place | None, position: int) -> tuple[Failed, ...] | None:
+    """Every reason why a clinic is no result; () where it is one, None where the public may not see it at all."""
+    row = directory.row(position)
+    if row["listing_status"] not in LISTED:
+        return None
+    failed = [] if row["status"] in ACTIVE else [Failed(STATUS)]
+    if place is not None and query.within is not None:
+        found = matching.here(directory.packed, query, place, directory.packed.row[[position]])
+        if not found.here[0]:
+            miles = float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, directory.packed.row[[position]])[0])
+            failed.append(Failed(DISTANCE, miles=None if np.isnan(miles) else miles, unknown=bool(np.isnan(miles))))
+    failed += [Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown) for a in answers(directory, query, position) if not a.met]
+    return tuple(failed)
+
+
+def find_by_name(directory: Directory, text: str, limit: int = 5) -> tuple[int, ...]:
+    """Positions of the clinics whose clinic or organisation name is most like ``text``, best first; closed ones too.
+
+    Never one that the public may not see. () where nothing is alike, or the text is no name.
+    """
+    asked = default_process(text[:200])
+    if len(asked) < 2 or limit < 1:
+        return ()
+    best: dict[int, float] = {}
+    seen = directory.frame["listing_status"].isin(LISTED).to_numpy(dtype=bool)
+    for column in ("location_name", "organization_name"):
+        names = [name if name and listed else None for name, listed in zip(directory.frame[column], seen, strict=True)]
+        for _, score, position in process.extract(asked, names, scorer=fuzz.WRatio, processor=default_process, score_cutoff=_LEAST_ALIKE, limit=4 * limit):
+            best[position] = max(score, best.get(position, 0))
+    rank = directory.packed.rank[directory.packed.row]
+    return tuple(sorted(best, key=lambda position: (-best[position], rank[position]))[:limit])
+
+
+def _answered(directory: Directory, query: Query, position: int, wish: Wish, met: bool) -> Answered:
+    if wish.key == PRICE:
+        finding = directory.finding(position, "price_per_session")
+        return Answered(wish, (finding,), met, False, not met and finding.value is Value.UNKNOWN)
+    found = tuple(directory.finding(position, OPTION[o].column.name, OPTION[o].member) for o in wish.option_ids)
+    said_yes = any(f.value is Value.YES for f in found)
+    unknown = not met and not said_yes and any(f.value is Value.UNKNOWN for f in found)
+    return Answered(wish, found, met, met and not said_yes, unknown)

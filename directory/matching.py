@@ -1,0 +1,280 @@
+"""Which clinics fail how many wishes of a query, and which are here: the machinery under search and near misses.
+
+Rows are rows of the packed view. Where rows may be a slice, all results of the publication are meant.
+"""
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from directory.findings import Standing
+from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks
+from directory.places import Place
+from directory.published import Directory
+from directory.query import PRICE, Query
+from directory.wishes import FAMILIES, OPTION, OPTIONS
+
+OPTION_IDS = tuple(o.id for o in OPTIONS)
+OPTION_BITS = np.array([BIT[i][0] * 64 + BIT[i][1] for i in OPTION_IDS])
+_BIT_OF = dict(zip(OPTION_IDS, OPTION_BITS.tolist(), strict=True))
+_PLACE_ON_SCREEN = {option_id: i for i, option_id in enumerate(OPTION_IDS)}
+_SHIFTS = np.arange(8, dtype=np.uint64)[None, :, None]
+_EVERY_EIGHTH = np.uint64(0x0101010101010101)
+_LANE = 255  # a byte counts no further
+_CHUNK = 16 * _LANE  # rows whose spread-out bits stay in the processor's cache
+_NOTHING = np.uint64(0)
+_NO_ROWS = np.empty(0, dtype=np.int64)
+_EDGE = 1e-4  # share of the radius within which a distance good to some millionths is measured again
+
+
+class Wish(NamedTuple):
+    """One thing that must hold: a criterion, a switch, a member where all must hold, alternatives of one facet, or the price.
+
+    ``key``: the option's id, the facet's key, or ``price``. ``option_ids``: the ticked options it stands for.
+    """
+
+    key: str
+    option_ids: tuple[str, ...]
+
+    @property
+    def core(self) -> bool:
+        """Whether it is a core safety check, which is never offered for dropping."""
+        return any(OPTION[o].core for o in self.option_ids)
+
+
+def wishes(query: Query) -> tuple[Wish, ...]:
+    """What a query asks of a clinic, in the order of the screen, the price last."""
+    keys: dict[str, list[str]] = {}
+    for option_id in sorted(query.wishes, key=_PLACE_ON_SCREEN.__getitem__):
+        option = OPTION[option_id]
+        keys.setdefault(option.facet if option.alternative else option_id, []).append(option_id)
+    found = [Wish(key, tuple(option_ids)) for key, option_ids in keys.items()]
+    if query.price_at_most is not None:
+        found.append(Wish(PRICE, ()))
+    return tuple(found)
+
+
+class Asked:
+    """A query compiled to masks over the packed words."""
+
+    def __init__(self, packed: Packed, query: Query):
+        self.packed = packed
+        self.verified_only = query.verified_only
+        self.words = packed.verified if query.verified_only else packed.met
+        # unknown counts as maybe only where an unproven yes counts as well
+        self.maybe = {} if query.verified_only else masks(query.counting_unknown)
+        self.limit = query.price_at_most
+        self.alternatives: dict[str, dict[int, np.uint64]] = {}
+        self.single: list[str] = []
+        for wish in wishes(query):
+            if wish.key in BIT:
+                self.single.append(wish.key)
+            elif wish.option_ids:
+                self.alternatives[wish.key] = masks(wish.option_ids)
+        self.must = masks(self.single)
+        self.needed = {*self.must, *(w for family in self.alternatives.values() for w in family)}
+
+    def strictly(self) -> "Asked":
+        """The same wishes, each to be met by a verified yes."""
+        strict = Asked.__new__(Asked)
+        strict.__dict__ |= self.__dict__ | {"words": self.packed.verified, "verified_only": True, "maybe": {}}
+        return strict
+
+    def word(self, word: int, rows) -> np.ndarray:
+        """One word of the rows' bits, with the unknowns that count as maybe."""
+        have = self.words[word][rows]
+        return have | (self.packed.unknown[word][rows] & self.maybe[word]) if word in self.maybe else have
+
+    def fails(self, rows) -> np.ndarray:
+        """How many wishes each row fails, uint8 of shape (k,)."""
+        have = {w: self.word(w, rows) for w in self.needed}
+        missing = [np.bitwise_count((have[w] & mask) ^ mask) for w, mask in self.must.items()]
+        missing += [_none_of(have, family).view(np.uint8) for family in self.alternatives.values()]
+        if self.limit is not None:
+            missing.append((~self.price_known(rows)).view(np.uint8))
+        if not missing:
+            return np.zeros(len(self.packed.rank[rows]), dtype=np.uint8)
+        fails = missing[0]
+        for more in missing[1:]:
+            fails = fails + more
+        return fails
+
+    def missing(self, rows: np.ndarray) -> dict[str, np.ndarray]:
+        """Wish key to which of the rows fail it (bool)."""
+        have = {w: self.word(w, rows) for w in self.needed}
+        found = {key: (have[BIT[key][0]] & np.uint64(1 << BIT[key][1])) == _NOTHING for key in self.single}
+        found |= {key: _none_of(have, family) for key, family in self.alternatives.items()}
+        return found | ({PRICE: ~self.price_known(rows)} if self.limit is not None else {})
+
+    def price_known(self, rows) -> np.ndarray:
+        """Whether the price is known, proven as the query asks, and within its limit if there is one (bool)."""
+        price = self.packed.price[rows]
+        known = price < NO_PRICE if self.limit is None else price <= self.limit
+        return known & (self.packed.price_standing[rows] == Standing.VERIFIED) if self.verified_only else known
+
+    def option_sums(self, results: np.ndarray, missed: np.ndarray, missing: dict[str, np.ndarray]) -> np.ndarray:
+        """Per option of ``OPTION_IDS`` the total there would be with it.
+
+        ``results``: rows that fail no wish; ``missed``: rows that fail exactly one, ``missing`` says which. A member of
+        ticked alternatives is counted alone: among the results and among the rows that fail only these alternatives.
+        """
+        sums = bit_sums([self.word(w, results) for w in range(WORDS)])
+        for key in self.alternatives:
+            alone = missed[missing[key]]
+            if len(alone):
+                more = bit_sums([self.word(w, alone) for w in range(WORDS)])
+                bits = [_BIT_OF[o.id] for o in FAMILIES[key]]
+                sums[bits] += more[bits]
+        return sums[OPTION_BITS]
+
+
+def _none_of(have: dict[int, np.ndarray], family: dict[int, np.uint64]) -> np.ndarray:
+    """Whether none of the family's ticked members is met (bool)."""
+    none = None
+    for word, mask in family.items():
+        here = (have[word] & mask) == _NOTHING
+        none = here if none is None else none & here
+    return none
+
+
+def bit_sums(words: Sequence[np.ndarray]) -> np.ndarray:
+    """How often each bit is set in each of the words (uint64 of shape (k,)), as int64 of shape (64 * words,).
+
+    Every eighth bit is shifted into the lowest bit of a byte, so that adding words adds eight counts at a time.
+    """
+    total = np.zeros(64 * len(words), dtype=np.int64)
+    for start in range(0, len(words[0]), _CHUNK):
+        chunk = np.array([word[start:start + _CHUNK] for word in words])
+        spread = (chunk[:, None, :] >> _SHIFTS) & _EVERY_EIGHTH
+        k = chunk.shape[1]
+        lanes = np.add.reduceat(spread, np.arange(0, k, _LANE), axis=2) if k > _LANE else np.add.reduce(spread, axis=2, keepdims=True)
+        counts = lanes.astype("<u8", copy=False).view(np.uint8).reshape(len(words), 8, -1, 8).sum(axis=2, dtype=np.int64)
+        total += counts.transpose(0, 2, 1).reshape(-1)
+    return total
+
+
+def candidates(packed: Packed, query: Query, place: Place | None):
+    """Rows that may be here: everything within the radius or reachable by video, and some more (a slice, or int64)."""
+    if place is None or query.within is None:
+        return slice(0, packed.listed)
+    rows = packed.around(place.latitude, place.longitude, query.within)
+    return np.union1d(rows, by_video(packed, query, place)) if query.telehealth else rows
+
+
+def chosen(rows, where: np.ndarray) -> np.ndarray:
+    """The rows at some places of a candidates answer."""
+    return where + rows.start if isinstance(rows, slice) else rows[where]
+
+
+def satisfying(packed: Packed, query: Query, rows) -> np.ndarray:
+    """Those of the rows that fail no wish."""
+    return chosen(rows, np.flatnonzero(Asked(packed, query).fails(rows) == 0))
+
+
+class Here(NamedTuple):
+    """Which of some rows are here (bool), their distances as shown (None without a place), and which of them in person
+    (bool; None: all that are here)."""
+
+    here: np.ndarray | None
+    miles: np.ndarray | None
+    in_person: np.ndarray | None
+
+
+def here(packed: Packed, query: Query, place: Place | None, rows: np.ndarray) -> Here:
+    """Which rows are within the radius, exactly, or reachable by video where the query asks for that. ``here`` None: all."""
+    if place is None:
+        return Here(None, None, None)
+    if query.within is None:
+        return Here(None, packed.prepared.shown_miles(place.latitude, place.longitude, rows), None)
+    inside, miles = packed.prepared.within_and_shown(place.latitude, place.longitude, float(query.within), rows)
+    if query.telehealth:
+        return Here(inside | reached_by_video(packed, query, place, rows), miles, inside)
+    return Here(inside, miles, None)
+
+
+def results(directory: Directory, query: Query, place: Place | None) -> np.ndarray:
+    """Rows of all results of a query, in no order."""
+    packed = directory.packed
+    rows = satisfying(packed, query, candidates(packed, query, place))
+    found = here(packed, query, place, rows).here
+    return rows if found is None else rows[found]
+
+
+def total(directory: Directory, query: Query, place: Place | None) -> int:
+    """How many results a query has."""
+    return len(results(directory, query, place))
+
+
+class Anywhere(NamedTuple):
+    """The clinics that meet every wish at any distance: rows, miles (to some millionths, NaN without a point), by video."""
+
+    rows: np.ndarray
+    miles: np.ndarray
+    by_video: np.ndarray
+
+
+def anywhere(directory: Directory, query: Query, place: Place) -> Anywhere:
+    """Everything that could be here at some distance, for asking about many distances at once."""
+    packed = directory.packed
+    rows = satisfying(packed, query, slice(0, packed.listed))
+    video = reached_by_video(packed, query, place, rows) if query.telehealth else np.zeros(len(rows), dtype=bool)
+    return Anywhere(rows, packed.prepared.miles(place.latitude, place.longitude, rows), video)
+
+
+def total_within(directory: Directory, place: Place, found: Anywhere, radius: int | None) -> int:
+    """The total there would be at one distance (miles, None for any), exactly."""
+    if radius is None:
+        return len(found.rows)
+    inside = found.miles <= radius
+    edge = np.flatnonzero(np.abs(found.miles - radius) <= _EDGE * radius)
+    if len(edge):
+        inside[edge] = directory.packed.prepared.within(place.latitude, place.longitude, float(radius), found.rows[edge])
+    return int(np.count_nonzero(inside | found.by_video))
+
+
+def totals_within(directory: Directory, query: Query, place: Place | None, distances: Iterable[int | None]) -> list[int]:
+    """The total there would be at each distance."""
+    if place is None:
+        everything = total(directory, query, None)
+        return [everything for _ in distances]
+    found = anywhere(directory, query, place)
+    return [total_within(directory, place, found, radius) for radius in distances]
+
+
+def by_video(packed: Packed, query: Query, place: Place | None) -> np.ndarray:
+    """Rows that may treat people of the place's state by video, ascending; verified in both columns where the query asks so."""
+    rows = packed.licensed.get(place.state, _NO_ROWS) if place is not None else _NO_ROWS
+    return rows[packed.video_verified[rows]] if query.verified_only else rows
+
+
+def reached_by_video(packed: Packed, query: Query, place: Place, rows: np.ndarray) -> np.ndarray:
+    """Which of the rows ``by_video`` holds (bool)."""
+    reached = packed.licensed_in.get(place.state)
+    if reached is None:
+        return np.zeros(len(rows), dtype=bool)
+    return reached[rows] & packed.video_verified[rows] if query.verified_only else reached[rows]
+
+
+def more_by_video(packed: Packed, asked: Asked, query: Query, place: Place | None, in_person: np.ndarray) -> int:
+    """How many results telehealth would add to these rows."""
+    if place is None or query.within is None:
+        return 0
+    reachable = by_video(packed, query, place)
+    if not len(reachable):
+        return 0
+    return int(np.count_nonzero(asked.fails(reachable) == 0)) - int(np.count_nonzero(reached_by_video(packed, query, place, in_person)))
+
+
+def order(packed: Packed, query: Query, rows: np.ndarray, miles: np.ndarray | None) -> np.ndarray:
+    """Where each result stands: by the query's sort, then the shown distance (not known last), then name and id."""
+    near = packed.rank[rows]
+    if miles is not None:
+        tenths = np.where(np.isnan(miles), 2.0**30, np.rint(miles * 10)).astype(np.int64)
+        near = tenths << 32 | near
+    if query.sort == "most_verified":
+        return np.lexsort((near, -packed.verified_count[rows]))
+    if query.sort == "recently_verified":
+        return np.lexsort((near, -packed.last_verified[rows].astype(np.int64)))
+    if query.sort == PRICE:
+        return np.lexsort((near, packed.price[rows]))
+    return near.argsort()

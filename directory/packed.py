@@ -1,0 +1,227 @@
+"""The packed view of a publication: what a search reads instead of the table.
+
+Every option of ``wishes.OPTIONS`` is one bit in a few uint64 words per clinic: said yes (``met``), verified, stale, not
+known. Rows are ordered so that a search around a point reads a few runs of neighbours: clinics that can be results and
+have a point come first, in strips of latitude and by longitude within a strip; then those without a point; then those
+that are no results (closed, or not listed). Built once per publication and day, read-only, shared by all visitors.
+"""
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from directory import findings, geo, schema
+from directory.findings import NEVER, Standing, Value
+from directory.schema import Column
+from directory.wishes import FAMILIES, MUST, OPTION
+
+STRIP_DEGREES = 0.25
+_STRIP_WIDTH = 1000.0  # more than 360, so that strips do not overlap in the sort key
+ACTIVE = ("", "active")
+LISTED = ("", "published")
+NO_PRICE = np.inf
+
+
+def _layout() -> dict[str, tuple[int, int]]:
+    """Option id to (word, bit). A family lies in one word, so that a wish of it costs one mask; lists come last."""
+    place: dict[str, tuple[int, int]] = {}
+    used: list[int] = []
+    for family in sorted(FAMILIES, key=lambda f: _in_one_cell(FAMILIES[f][0].column)):
+        size = len(FAMILIES[family])
+        word = next((w for w, bits in enumerate(used) if bits + size <= 64), len(used))
+        if word == len(used):
+            used.append(0)
+        for o in FAMILIES[family]:
+            place[o.id] = (word + (used[word] // 64), used[word] % 64)
+            used[word] += 1
+            if used[word] == 64 and size > 64:  # a family of more than 64 members goes on in words of its own
+                word = len(used)
+                used.append(0)
+    return place
+
+
+def _in_one_cell(column: Column) -> bool:
+    return bool(column.facet) and not schema.FACET[column.facet].by_column
+
+
+BIT: dict[str, tuple[int, int]] = _layout()
+WORDS: int = 1 + max(word for word, _ in BIT.values())
+
+
+def masks(option_ids) -> dict[int, np.uint64]:
+    """The options as one mask per word that holds any of them."""
+    found: dict[int, int] = {}
+    for option_id in option_ids:
+        word, bit = BIT[option_id]
+        found[word] = found.get(word, 0) | 1 << bit
+    return {word: np.uint64(mask) for word, mask in found.items()}
+
+
+_CRITERIA_MASKS = masks(o.id for o in FAMILIES[MUST])
+
+
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """Arrays over the n clinics in packed order ("rows"); ``position`` leads to rows of the published frame and ``row`` back.
+
+    ``listed``: how many rows, from the first, can be results; ``located``: how many of these have a point.
+    ``met``, ``verified``, ``stale``, ``unknown``: uint64 of shape (WORDS, n). ``price``: US dollars a visit, inf where
+    not known; ``price_standing``: ``Standing`` codes. ``rank``: order by name, then id. ``verified_count``: criteria
+    verified. ``last_verified``: latest day of a verified finding (days since 1970, or NEVER). ``core_level``: 0 all core
+    criteria verified, 1 all yes, 2 some unknown or no. ``licensed``: state to the result rows that may treat its people
+    by video, ``licensed_in``: the same as a bool per row; ``video_verified``: whether both telehealth columns are verified. ``standings``: column name to
+    ``Standing`` codes by frame position, for columns that are no lists.
+    """
+
+    position: np.ndarray
+    row: np.ndarray
+    listed: int
+    located: int
+    met: np.ndarray
+    verified: np.ndarray
+    stale: np.ndarray
+    unknown: np.ndarray
+    price: np.ndarray
+    price_standing: np.ndarray
+    rank: np.ndarray
+    verified_count: np.ndarray
+    last_verified: np.ndarray
+    core_level: np.ndarray
+    licensed: dict[str, np.ndarray]
+    licensed_in: dict[str, np.ndarray]
+    video_verified: np.ndarray
+    standings: dict[str, np.ndarray]
+    prepared: geo.Prepared
+    keys: np.ndarray
+
+    def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
+        """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""
+        box = geo.box(latitude, longitude, miles)
+        if not np.isfinite(box.lat_min):
+            return np.empty(0, dtype=np.int64)
+        strips = np.arange(np.floor(box.lat_min / STRIP_DEGREES), np.floor(box.lat_max / STRIP_DEGREES) + 1) * _STRIP_WIDTH
+        if box.lon_min > box.lon_max:
+            first = np.concatenate([strips + box.lon_min, strips - 180.0])
+            last = np.concatenate([strips + 180.0, strips + box.lon_max])
+        else:
+            first, last = strips + box.lon_min, strips + box.lon_max
+        start = self.keys.searchsorted(first - 1e-9, "left")
+        length = self.keys.searchsorted(last + 1e-9, "right") - start
+        total = length.sum()
+        before = length.cumsum() - length
+        return np.arange(total) + (start - before).repeat(length)
+
+
+def build(frame: pd.DataFrame, today: date) -> Packed:
+    """Pack a table of texts (every schema column, "" for empty) as it stands on ``today``."""
+    n = len(frame)
+    met, verified, stale, unknown = (np.zeros((WORDS, n), dtype=np.uint64) for _ in range(4))
+    standings: dict[str, np.ndarray] = {}
+    last_verified = np.full(n, NEVER, dtype=np.int32)
+    whole_row = findings.row_evidence(frame)
+    option_of = {o.column.name: o.id for o in OPTION.values() if not _in_one_cell(o.column)}
+    video_verified = np.ones(n, dtype=bool)
+    for column in schema.FINDINGS:
+        evidence = findings.column_evidence(frame, column, whole_row)
+        if _in_one_cell(column):
+            proof, _ = findings.standing_codes(np.full(n, Value.YES, dtype=np.int8), evidence.strong, evidence.verified_days, today, column.days_until_stale)
+            for word, bit_of in _bits_of_list(column).items():
+                yes, no = findings.member_bits(frame[column.name], bit_of)
+                everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
+                met[word] |= yes
+                verified[word] |= np.where(proof == Standing.VERIFIED, yes, 0).astype(np.uint64)
+                stale[word] |= np.where(proof == Standing.STALE, yes, 0).astype(np.uint64)
+                unknown[word] |= everything & ~(yes | no)
+            is_verified = (proof == Standing.VERIFIED) & (frame[column.name] != "").to_numpy(dtype=bool)
+        else:
+            values = findings.value_codes(frame[column.name], column)
+            standing, _ = findings.standing_codes(values, evidence.strong, evidence.verified_days, today, column.days_until_stale)
+            standings[column.name] = standing
+            is_verified = standing == Standing.VERIFIED
+            if column.name in option_of:
+                word, bit = BIT[option_of[column.name]]
+                for words, holds in ((met, values == Value.YES), (verified, is_verified), (stale, standing == Standing.STALE), (unknown, values == Value.UNKNOWN)):
+                    words[word] |= holds.astype(np.uint64) << np.uint64(bit)
+            if column.name in ("telehealth", "licensed_states"):
+                video_verified &= is_verified
+        last_verified = np.where(is_verified, np.maximum(last_verified, evidence.verified_days), last_verified)
+
+    latitude, longitude = (pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan) for name in ("latitude", "longitude"))
+    result = (frame["status"].isin(ACTIVE) & frame["listing_status"].isin(LISTED)).to_numpy(dtype=bool)
+    at = geo.Prepared(latitude, longitude)  # says what is a point on the earth
+    latitude, longitude, point = at.lats, at.lons, np.isfinite(at.lats)
+    keys = np.floor(latitude / STRIP_DEGREES) * _STRIP_WIDTH + longitude
+    position = np.lexsort((np.where(point, keys, 0.0), ~point, ~result))
+    listed, located = int(result.sum()), int((result & point).sum())
+    row = np.empty(n, dtype=np.int64)
+    row[position] = np.arange(n)
+    licensed_in = _licensed(frame, position, listed)
+    standing_of_price = standings["price_per_session"]
+    price = pd.to_numeric(frame["price_per_session"].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    packed = Packed(
+        position=position, row=row, listed=listed, located=located,
+        met=met[:, position], verified=verified[:, position], stale=stale[:, position], unknown=unknown[:, position],
+        price=np.where(np.isnan(price), NO_PRICE, price)[position], price_standing=standing_of_price[position],
+        rank=_rank(frame)[position], verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64)[position],
+        last_verified=last_verified[position], core_level=core_levels(standings, _offers_spravato(frame))[position],
+        licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()}, licensed_in=licensed_in, video_verified=video_verified[position], standings=standings,
+        prepared=geo.Prepared(latitude[position], longitude[position]), keys=keys[position[:located]],
+    )
+    for array in (*(v for v in vars(packed).values() if isinstance(v, np.ndarray)), *standings.values(), *packed.licensed.values(), *licensed_in.values()):
+        array.flags.writeable = False
+    return packed
+
+
+def core_levels(standings: dict[str, np.ndarray], offers_spravato: np.ndarray) -> np.ndarray:
+    """How well the core criteria of each clinic are proven: 0 all verified, 1 all yes, 2 some unknown or no (uint8)."""
+    always = {c.key for c in schema.core_criteria(offers_spravato=False)}
+    levels = np.zeros(len(offers_spravato), dtype=np.uint8)
+    level_of = np.zeros(len(Standing), dtype=np.uint8)
+    level_of[[Standing.UNKNOWN, Standing.NO]] = 2
+    level_of[[Standing.CLAIMED, Standing.STALE]] = 1
+    for criterion in schema.core_criteria(offers_spravato=True):
+        level = level_of[standings[criterion.key]]
+        levels = np.maximum(levels, level if criterion.key in always else np.where(offers_spravato, level, 0))
+    return levels
+
+
+def _offers_spravato(frame: pd.DataFrame) -> np.ndarray:
+    return (frame[schema.SPRAVATO_COLUMN] == schema.YES).to_numpy(dtype=bool)
+
+
+def _bits_of_list(column: Column) -> dict[int, dict[str, int]]:
+    """Word to the list's members with their bits in it; none where the list is not offered as wishes."""
+    found: dict[int, dict[str, int]] = {}
+    for o in FAMILIES.get(column.facet, ()):
+        word, bit = BIT[o.id]
+        found.setdefault(word, {})[o.member] = bit
+    return found
+
+
+def _rank(frame: pd.DataFrame) -> np.ndarray:
+    """Place of each clinic by name (case folded), then id."""
+    names = np.where(frame["location_name"] != "", frame["location_name"], frame["organization_name"])
+    codes, distinct = pd.factorize(names)
+    folded = [name.casefold() for name in distinct]
+    order_of = {name: i for i, name in enumerate(sorted(set(folded)))}
+    by_name = np.array([order_of[name] for name in folded], dtype=np.int64)[codes]
+    ids = frame["clinic_id"].tolist()
+    by_id = np.empty(len(ids), dtype=np.int64)
+    by_id[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    rank = np.empty(len(ids), dtype=np.int64)
+    rank[np.lexsort((by_id, by_name))] = np.arange(len(ids))
+    return rank
+
+
+def _licensed(frame: pd.DataFrame, position: np.ndarray, listed: int) -> dict[str, np.ndarray]:
+    """State to bool per packed row: a result whose telehealth is yes and whose licensed states hold it."""
+    offers = findings.value_codes(frame["telehealth"], schema.BY_NAME["telehealth"])[position] == Value.YES
+    offers[listed:] = False
+    codes, texts = pd.factorize(frame["licensed_states"])
+    states = [set(text.split(";")) for text in texts]
+    by_text = codes[position]
+    return {
+        state: offers & np.array([state in s for s in states], dtype=bool)[by_text]
+        for state in sorted(set().union(*states)) if state and not state.startswith("!")
+    }

@@ -1,0 +1,165 @@
+"""The published directory: one file of clinics, read once per process and shared by all visitors.
+
+Until there is a store, what is published is the file named in the settings. It passes the same reader as an upload.
+Nothing invalid is published: a file of which even one row is refused is not shown at all, and says why, because a
+directory that silently lacks clinics cannot be told from one that never had them.
+"""
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from directory import findings, schema
+from directory.findings import Finding, Standing
+from directory.packed import LISTED, Packed, build
+
+SHELL_LIMIT_BYTES = 300 * 1024 * 1024
+_NAMED_NOTICES = 3
+
+
+class Unreadable(Exception):
+    """There is no directory to show. ``sentences`` say why, for people; ``report`` is the reader's, None without a file."""
+
+    def __init__(self, sentences: tuple[str, ...], report: Any = None):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+        self.report = report
+
+
+@dataclass(frozen=True)
+class CoreStanding:
+    """A clinic's core safety checks: how many apply, how many there are of each standing, and whether all are satisfied.
+
+    ``met``: every one is yes (of any standing) or does not apply. ``counts`` holds every ``Standing``.
+    """
+
+    applicable: int
+    counts: dict[Standing, int]
+    met: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Directory:
+    """A publication as it stands on one day; never changed.
+
+    ``publication``: SHA-256 of the file's bytes. ``today``: the day of standings and ages (the sample's own day where
+    ``is_sample``). ``frame``: the clinics as texts by column name, "" for empty, index 0..n-1. ``packed``: the view that
+    searches read.
+    """
+
+    publication: str
+    today: date
+    is_sample: bool
+    frame: pd.DataFrame
+    packed: Packed
+    report: Any = None
+    _positions: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, publication: str, today: date, report: Any = None) -> "Directory":
+        """Build the packed view of a table of texts (every schema column)."""
+        frame = frame.reset_index(drop=True)
+        is_sample = bool(frame["clinic_id"].str.startswith(schema.SAMPLE_PREFIX).any())
+        today = schema.SAMPLE_DAY if is_sample else today
+        positions = {clinic_id: i for i, clinic_id in enumerate(frame["clinic_id"].tolist())}
+        return cls(publication, today, is_sample, frame, build(frame, today), report, positions)
+
+    def position(self, clinic_id: str, *, staff: bool = False) -> int | None:
+        """Where a clinic stands in the frame; None where there is none, or none that the public may see."""
+        position = self._positions.get(clinic_id)
+        return position if position is not None and (staff or self.is_listed(position)) else None
+
+    def is_listed(self, position: int) -> bool:
+        """Whether the public may see the clinic at all (closed ones too)."""
+        return self.row(position)["listing_status"] in LISTED
+
+    def row(self, position: int) -> dict[str, str]:
+        """A clinic's texts by column name; shared, so not to be changed."""
+        return self._row(position)
+
+    def finding(self, position: int, column_name: str, member: str = "") -> Finding:
+        """One finding with its standing on ``today``. For a list column give the ``member``."""
+        return self._finding(position, column_name, member)
+
+    def core_standing(self, position: int) -> CoreStanding:
+        """How the clinic's applicable core criteria stand; REMS applies only where Spravato is offered."""
+        offers = self.row(position)[schema.SPRAVATO_COLUMN] == schema.YES
+        standings = [Standing(int(self.packed.standings[c.key][position])) for c in schema.core_criteria(offers)]
+        counts = {s: standings.count(s) for s in Standing}
+        return CoreStanding(len(standings), counts, not counts[Standing.UNKNOWN] and not counts[Standing.NO])
+
+    # rows and findings of the clinics on screen are asked for again on every rerun
+    @cached_property
+    def _row(self):
+        names = self.frame.columns.tolist()
+        arrays = [self.frame[name].array for name in names]
+        return lru_cache(maxsize=4_000)(lambda position: {name: array[position] for name, array in zip(names, arrays, strict=True)})
+
+    @cached_property
+    def _finding(self):
+        return lru_cache(maxsize=50_000)(lambda position, name, member: findings.finding(self.row(position), schema.BY_NAME[name], self.today, member))
+
+
+def load(path: Path | str, today: date, limit_bytes: int = SHELL_LIMIT_BYTES) -> Directory:
+    """Read a file of clinics and publish it to this process.
+
+    Raises Unreadable where the file is absent, is rejected, holds no clinic, or has even one row that is refused.
+    """
+    from directory import intake  # the reader is only needed where a file is read
+
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Unreadable((f"The clinic file {path.name} cannot be read: {error.strerror or error}.",)) from error
+    report = intake.read(data, today=today, limit_bytes=limit_bytes)
+    if report.outcome not in ("accept", "accept_with_warnings"):
+        stopping = [n for n in report.notices if n.severity in ("file", "error")]
+        more = len(stopping) - _NAMED_NOTICES
+        raise Unreadable((
+            f"The clinic file {path.name} is not shown, because it has faults.",
+            *(n.sentence() for n in stopping[:_NAMED_NOTICES]),
+            *([f"And {more:,} more. `python -m directory check {path.name}` lists them all."] if more > 0 else []),
+        ), report)
+    if not len(report.frame):
+        raise Unreadable((f"The clinic file {path.name} holds no clinic.",), report)
+    return Directory.from_frame(report.frame, report.sha256, today, report)
+
+
+_loaded: "OrderedDict[tuple, Directory | Unreadable]" = OrderedDict()
+_loading = threading.Lock()
+_KEPT = 2
+
+
+def current(path: Path | str, utc_today: date) -> Directory:
+    """The published directory, loaded once per process for each state of the file and each UTC day. Raises Unreadable.
+
+    Visitors who come while it is being read wait for that one reading. A failed reading is remembered too: only a
+    change of the file is a reason to read it again.
+    """
+    path = Path(path)
+    try:
+        stat = path.stat()
+        key = (str(path.resolve()), stat.st_mtime_ns, stat.st_size, utc_today)
+    except OSError:
+        key = (str(path), None, None, utc_today)
+    found = _loaded.get(key)
+    if found is None:
+        with _loading:
+            found = _loaded.get(key)
+            if found is None:
+                try:
+                    found = load(path, utc_today)
+                except Unreadable as unreadable:
+                    found = unreadable
+                _loaded[key] = found
+                while len(_loaded) > _KEPT:
+                    _loaded.popitem(last=False)
+    if isinstance(found, Unreadable):
+        raise Unreadable(found.sentences, found.report)
+    return found

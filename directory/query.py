@@ -1,0 +1,162 @@
+"""What was asked, as one frozen value that goes to a link and back.
+
+A ``Query`` is always canonical: what is not allowed is dropped when it is made, so that
+``Query.from_params(dict_of(q.to_params())) == q`` for every query there can be.
+"""
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from directory.wishes import FAMILIES, OPTION, OPTIONS, TELEHEALTH
+
+# Ids beside the options of wishes.OPTION, for counts, failed wishes and near misses.
+VERIFIED, PRICE, DISTANCE = "verified", "price", "distance"
+
+# Miles offered on screen; None is any distance.
+DISTANCES: tuple[int | None, ...] = (5, 10, 25, 50, 100, 250, 500, None)
+DEFAULT_DISTANCE = 50
+# Every radius that a query may hold: a near miss offers the smallest round one that gains ("within 60 miles").
+ROUND_DISTANCES: tuple[int, ...] = (*range(5, 50, 5), *range(50, 100, 10), *range(100, 250, 25), *range(250, 500, 50), *range(500, 5001, 100))
+
+SORTS: dict[str, str] = {"distance": "Nearest first", "most_verified": "Most verified first", "recently_verified": "Checked most recently first", "price": "Lowest price first"}
+
+HIGHEST_PRICE = 20_000  # US dollars for one visit; the schema takes no higher price
+LONGEST_PLACE = 120  # characters; no place needs more
+_MOST_VALUES = 500  # of one key in a link
+
+_ANY, _ON = "any", "1"
+_MAYBE = "maybe"
+
+
+@dataclass(frozen=True)
+class Query:
+    """One search.
+
+    ``place``: what was typed or chosen, "" for anywhere. ``within``: miles, None for any distance. ``wishes``: ids of
+    ``wishes.OPTION``. ``price_at_most``: US dollars a visit. ``telehealth``: also clinics that may treat people of the
+    place's state by video. ``verified_only``: only a verified yes meets a wish. ``counting_unknown``: wishes whose
+    unknown counts as maybe; never a core safety check, and without effect under ``verified_only``.
+    """
+
+    place: str = ""
+    within: int | None = DEFAULT_DISTANCE
+    wishes: frozenset[str] = frozenset()
+    price_at_most: int | None = None
+    telehealth: bool = False
+    verified_only: bool = False
+    counting_unknown: frozenset[str] = frozenset()
+    sort: str = "distance"
+
+    def __post_init__(self):
+        wishes = frozenset(o for o in _texts(self.wishes) if o in OPTION)
+        maybe = frozenset(o for o in _texts(self.counting_unknown) if o in wishes and not OPTION[o].core)
+        price = self.price_at_most
+        canonical = {
+            "place": _place(self.place),
+            "within": self.within if self.within is None or _whole(self.within) and self.within in ROUND_DISTANCES else DEFAULT_DISTANCE,
+            "wishes": wishes,
+            "price_at_most": price if _whole(price) and 1 <= price <= HIGHEST_PRICE else None,
+            "telehealth": self.telehealth is True,
+            "verified_only": self.verified_only is True,
+            "counting_unknown": maybe,
+            "sort": self.sort if isinstance(self.sort, str) and self.sort in SORTS else "distance",
+        }
+        for name, value in canonical.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any]) -> "Query":
+        """The query a link holds. Unknown keys and values are ignored; whatever stands there, nothing is raised."""
+        if not isinstance(params, Mapping):
+            return cls()
+        wishes = [f"{family}.{member}" for family in FAMILIES for member in _values(params, family)]
+        within = _first(params, "within")
+        return cls(
+            place=_first(params, "place"),
+            within=None if within == _ANY else _number(within),
+            wishes=frozenset(wishes),
+            price_at_most=_number(_first(params, PRICE)),
+            telehealth=_first(params, TELEHEALTH) == _ON,
+            verified_only=_first(params, VERIFIED) == _ON,
+            counting_unknown=frozenset(_values(params, _MAYBE)),
+            sort=_first(params, "sort"),
+        )
+
+    def to_params(self) -> list[tuple[str, str]]:
+        """The query as (key, value) pairs in a fixed order; what is as it is by default is left out."""
+        pairs: list[tuple[str, str]] = []
+        if self.place:
+            pairs.append(("place", self.place))
+        if self.within != DEFAULT_DISTANCE:
+            pairs.append(("within", _ANY if self.within is None else str(self.within)))
+        pairs += [(o.facet, o.member) for o in OPTIONS if o.id in self.wishes]
+        if self.price_at_most is not None:
+            pairs.append((PRICE, str(self.price_at_most)))
+        if self.telehealth:
+            pairs.append((TELEHEALTH, _ON))
+        if self.verified_only:
+            pairs.append((VERIFIED, _ON))
+        pairs += [(_MAYBE, o.id) for o in OPTIONS if o.id in self.counting_unknown]
+        if self.sort != "distance":
+            pairs.append(("sort", self.sort))
+        return pairs
+
+    def with_(self, **changes: Any) -> "Query":
+        """This query with other values of some fields."""
+        return replace(self, **changes)
+
+    def toggle(self, option: str) -> "Query":
+        """This query with one wish ticked or unticked: an option's id, ``telehealth`` or ``verified``."""
+        if option == TELEHEALTH:
+            return self.with_(telehealth=not self.telehealth)
+        if option == VERIFIED:
+            return self.with_(verified_only=not self.verified_only)
+        return self.with_(wishes=self.wishes ^ {option})
+
+    def without(self, *options: str) -> "Query":
+        """This query without some wishes: ids of options, ``telehealth``, ``verified`` or ``price``."""
+        query = self.with_(wishes=self.wishes - set(options))
+        if TELEHEALTH in options:
+            query = query.with_(telehealth=False)
+        if VERIFIED in options:
+            query = query.with_(verified_only=False)
+        return query.with_(price_at_most=None) if PRICE in options else query
+
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether there is any wish about the clinic itself."""
+        return bool(self.wishes) or self.price_at_most is not None
+
+
+FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Query))
+
+
+def _place(text: Any) -> str:
+    """One line of printable text, or "" where it is no text or longer than a place can be."""
+    if not isinstance(text, str) or len(text) > 10 * LONGEST_PLACE:
+        return ""
+    text = " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
+    return text if len(text) <= LONGEST_PLACE else ""
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(text: Any) -> int:
+    """A whole number of up to five digits, or -1, which no field accepts."""
+    return int(text) if isinstance(text, str) and len(text) <= 5 and text.isascii() and text.isdigit() else -1
+
+
+def _texts(values: Any) -> Iterable[str]:
+    return (v for v in values if isinstance(v, str)) if isinstance(values, (frozenset, set, list, tuple)) else ()
+
+
+def _values(params: Mapping[str, Any], key: str) -> list[str]:
+    found = params.get(key, ())
+    found = [found] if isinstance(found, str) else found if isinstance(found, (list, tuple)) else []
+    return [v for v in found[:_MOST_VALUES] if isinstance(v, str) and len(v) <= 10 * LONGEST_PLACE]
+
+
+def _first(params: Mapping[str, Any], key: str) -> str:
+    return next(iter(_values(params, key)), "")

@@ -1,0 +1,124 @@
+"""A query over the published directory: results in order, the count beside every option, what each wish costs.
+
+How a query is read is decided in the design notes ("Reading a query"). Two sentences carry this module:
+
+* A clinic is *here* when it is within the radius (exactly, by the geodesic), or when telehealth is asked for and it may
+  treat people of the place's state by video. A result is here and fails no wish.
+* Clinics that fail exactly one wish say everything else: the count beside an alternative, and what dropping a wish gains.
+
+So one pass over the rows near the place counts failed wishes from the packed bits, and only rows that fail at most one
+are looked at again. Where little fits, ``near_misses`` and ``nearest_three`` say what would help.
+"""
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from directory import matching
+from directory.findings import Standing
+from directory.matching import Asked, wishes
+from directory.near_misses import Nearest, NearMiss, near_misses, nearest_three
+from directory.packed import masks
+from directory.places import Place
+from directory.published import Directory
+from directory.query import DISTANCES, PRICE, VERIFIED, Query
+from directory.wishes import TELEHEALTH
+
+__all__ = ["Answer", "NearMiss", "Nearest", "marker", "near_misses", "nearest_three", "search", "wishes"]
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a search found.
+
+    ``positions``: rows of the published frame in person, best first. ``miles``: their distances as shown (0.1), NaN
+    without a place or a point. ``telehealth``: rows that are only reached by video, best first. ``counts``: option id,
+    ``price``, ``verified`` or ``telehealth`` to the total there would be with it (alternatives: with this one alone).
+    ``gains``: wish key to how many more there would be without it; core safety checks are in it too: what is offered is
+    decided in near_misses. ``total``: in person and by video together.
+    """
+
+    directory: Directory
+    query: Query
+    place: Place | None
+    positions: np.ndarray
+    miles: np.ndarray
+    telehealth: np.ndarray
+    counts: dict[str, int]
+    gains: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many results there are."""
+        return len(self.positions) + len(self.telehealth)
+
+    @cached_property
+    def within_counts(self) -> dict[int | None, int]:
+        """Each distance on offer to the total there would be with it; made when first asked for."""
+        return {miles: total for miles, total in zip(DISTANCES, matching.totals_within(self.directory, self.query, self.place, DISTANCES), strict=True)}
+
+
+def search(directory: Directory, query: Query, place: Place | None) -> Answer:
+    """The results of ``query`` around ``place`` (None: anywhere, and no distances)."""
+    packed = directory.packed
+    asked = Asked(packed, query)
+    rows = matching.candidates(packed, query, place)
+    fails = asked.fails(rows)
+    few = np.flatnonzero(fails <= 1)
+    rows, fails = matching.chosen(rows, few), fails[few]
+    here, miles, in_person = matching.here(packed, query, place, rows)
+    full = fails == 0
+    found = np.flatnonzero(full if here is None else full & here)
+    missed = rows[~full if here is None else here & ~full]
+
+    results = rows[found]
+    total = len(results)
+    missing = asked.missing(missed)
+    counts = dict(zip(matching.OPTION_IDS, asked.option_sums(results, missed, missing).tolist(), strict=True))
+    counts[PRICE] = int(np.count_nonzero(asked.price_known(results)))
+    counts[VERIFIED] = total if query.verified_only else int(np.count_nonzero(asked.strictly().fails(results) == 0))
+    counts[TELEHEALTH] = total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
+
+    by_video = found[:0]
+    if in_person is not None:
+        by_video, found = found[~in_person[found]], found[in_person[found]]
+        by_video = by_video[matching.order(packed, query, rows[by_video], None)]
+    shown = None if miles is None else miles[found]
+    best = matching.order(packed, query, rows[found], shown)
+    return Answer(
+        directory, query, place,
+        positions=packed.position[rows[found[best]]],
+        miles=np.full(len(best), np.nan) if shown is None else shown[best],
+        telehealth=packed.position[rows[by_video]],
+        counts=counts,
+        gains={key: int(np.count_nonzero(fail)) for key, fail in missing.items()},
+    )
+
+
+def marker(directory: Directory, positions: np.ndarray, query: Query) -> np.ndarray:
+    """How well the wishes met are proven, per position (uint8): 0 all verified, 1 some stale, 2 some only claimed.
+
+    Of alternatives the best proven counts. A wish that is only *maybe* met counts as claimed. Without wishes the core
+    criteria speak: 0 all verified, 1 all yes but some stale or claimed, 2 some unknown or no.
+    """
+    packed = directory.packed
+    rows = packed.row[np.asarray(positions, dtype=np.int64)]
+    asked = wishes(query)
+    if not asked:
+        return packed.core_level[rows]
+    levels = np.zeros(len(rows), dtype=np.uint8)
+    for wish in asked:
+        if wish.key == PRICE:
+            standing = packed.price_standing[rows]
+            level = np.where(standing == Standing.VERIFIED, 0, np.where(standing == Standing.STALE, 1, 2))
+        else:
+            verified, stale = (_any_bit(words, rows, wish.option_ids) for words in (packed.verified, packed.stale))
+            level = np.where(verified, 0, np.where(stale, 1, 2))
+        levels = np.maximum(levels, level.astype(np.uint8))
+    return levels
+
+
+def _any_bit(words: np.ndarray, rows, option_ids) -> np.ndarray:
+    return np.logical_or.reduce([(words[w][rows] & mask) != 0 for w, mask in masks(option_ids).items()])
+
+
