@@ -47,10 +47,11 @@ USPS_OF_FIPS = {
 
 # Labels: the largest place comes first; each next one takes the first tier from which on it keeps this distance (in
 # miles) from every place of that tier and the tiers before it, so that names do not crowd. Tier 1 is for the whole country
-# (zoom 4 and 5), 2 for zoom 6 and 7, 3 for 8 and 9, 4 for 10 and nearer.
-TIER_MILES = {1: 95, 2: 42, 3: 19, 4: 6}
-TIER_POPULATION = {1: 20_000, 2: 1_500, 3: 500, 4: 500}
-LABELS = 6000
+# (zoom 4 and 5), 2 for zoom 6 and 7, 3 for 8 and 9, 4 for 10 and nearer. The
+# fifth is written as 4: it only says which towns are left out first where there are too many, the crowded small ones.
+TIER_MILES = {1: 95, 2: 42, 3: 19, 4: 11, 5: 6}
+TIER_POPULATION = {1: 20_000, 2: 1_500, 3: 500, 4: 500, 5: 500}
+LABELS = 6700
 
 
 def decode(topology):
@@ -201,7 +202,7 @@ def labels(places):
             chosen.append([round(lat, 2), round(lon, 2), row["name"], tier])
             cells[int(lat // size), int(lon // size)].append((lat, lon, tier))
     chosen.sort(key=lambda label: label[3])  # stable: by population within a tier
-    return chosen[:LABELS]
+    return [[lat, lon, name, min(tier, 4)] for lat, lon, name, tier in chosen[:LABELS]]
 
 
 def first_free_tier(lat, lon, population, cells, size):
