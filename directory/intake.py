@@ -1,0 +1,219 @@
+"""The one reader: bytes -> the accepted clinics and everything there is to say about the rest.
+
+What judges an upload also loads what is published. It never raises on any bytes; a fault of ours is not a notice.
+Order: size, decoding, delimiter, header, rows, cells, what can be derived, cross-field rules, ids.
+"""
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from directory import decoding, export, headings, identity, plain_columns, report, rules, schema, sheet
+from directory.cells import Reading, read_cell
+from directory.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
+from directory.notices import Problem, shorten
+from directory.report import REJECT_FILE, Report, Tally
+from directory.sheet import Sheet, Texts
+from directory.sources import Source
+
+__all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
+
+
+_MOST_REFUSED_CELLS = 200_000
+
+
+def read(data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None) -> Report:
+    """Judge an upload. ``source`` tells which of its columns are ours; without one they are found by name and alias.
+
+    Dates are judged as of ``today``, for the bundled sample as of its own fixed day.
+    """
+    facts = {"sha256": hashlib.sha256(data).hexdigest()}
+    try:
+        decoding.check_size(len(data), limit_bytes)
+        facts["encoding"] = decoding.encoding_of(data)
+        records = sheet.Records(data, facts["encoding"], source.is_theirs if source else headings.is_ours)
+        facts["delimiter"] = records.delimiter
+        header = sheet.header(records)
+        found = source.headings(header) if source else headings.read(header)
+        table = sheet.collect(records, header, headings.same)
+    except Unreadable as refusal:
+        return _refused(refusal, facts)
+    return _judge(table, found, today, source, facts)
+
+
+def too_large(size: int, limit_bytes: int) -> Report:
+    """The report on a file that is not even read, because it has ``size`` bytes."""
+    try:
+        decoding.check_size(size, limit_bytes)
+    except Unreadable as refusal:
+        return _refused(refusal, {})
+    raise ValueError(f"{size} bytes are within the limit of {limit_bytes}")
+
+
+def _refused(refusal: Unreadable, facts: dict[str, str]) -> Report:
+    tally = Tally(np.empty(0, np.int64), str)
+    for problem, row, column in refusal.problems:
+        tally.of_file(problem, row, column)
+    return Report(REJECT_FILE, notices=tally.notices(), counts=dict(tally.counts), **facts)
+
+
+def _judge(table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str]) -> Report:
+    raw = {name: table.columns[at] for name, at in found.positions.items()}
+    if source:
+        raw = source.columns(raw)
+    names = [raw[name] for name in headings.NAME_COLUMNS if name in raw]
+    tally = Tally(table.row_numbers, lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60))
+    for problem, column in found.problems + headings.unnamed_with_text(found, lambda at: bool(table.columns[at].is_blank.all())):
+        tally.of_file(problem, None, column)
+    for row, problem in table.faults:
+        tally.of_file(problem, row)
+    if table.blank_rows:
+        tally.of_file(_blank_rows(table.blank_rows), table.blank_rows[0])
+
+    raw = _with_plain_columns(raw, tally)
+    cells = _Cells(len(table.row_numbers), tally)
+    for column in schema.COLUMNS:
+        if column.name in raw:
+            cells.read(column, raw[column.name])
+    frame = cells.frame()
+    _tell_blank_answers(frame, raw, tally)
+    _require(frame, cells, tally)
+    ids = frame["clinic_id"].tolist()
+    sample = identity.is_sample(ids)
+    for position, column, problem in () if sample else identity.reserved(ids):
+        tally.at(position, column, problem)
+    frame = _across_cells(frame, cells, tally, schema.SAMPLE_DAY if sample else today)
+    frame, derived = identity.derive_missing(frame, ~tally.refused)
+    for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers)):
+        tally.at(position, column, problem)
+
+    accepted = np.flatnonzero(~tally.refused)
+    return Report(
+        report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
+        tally.notices(), dict(tally.counts), frame.iloc[accepted].reset_index(drop=True), table.row_numbers[accepted], **facts)  # fmt: skip
+
+
+def _blank_rows(rows: list[int]) -> Problem:
+    listed = ", ".join(map(str, rows[:10])) + (f" and {len(rows) - 10:,} more" if len(rows) > 10 else "")
+    return Problem("row.blank", f"{len(rows):,} blank", f"Blank rows were skipped: {listed}.", "Nothing to do.")
+
+
+def _tell_blank_answers(frame: pd.DataFrame, raw: dict[str, Texts], tally: Tally) -> None:
+    """One notice for all blank cells of three-state columns: they mean unknown, never no."""
+    blank = rules.blank_findings(frame, [name for name in schema.COLUMN_NAMES if name in raw])
+    if blank:
+        first, total = blank[0][0], sum(count for _, count in blank)
+        problem = Problem("ynu.blank", "", f"Blank means unknown, never no: {total:,} cells in {len(blank)} columns.", "Fill in yes or no where it is known.")
+        tally.at(int(np.argmax((frame[first] == "").to_numpy())), first, problem)
+
+
+def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: date) -> pd.DataFrame:
+    """Fill in what follows from other cells and apply the rules between cells."""
+    if cells.number_refused <= _MOST_REFUSED_CELLS:
+        positions, judged, refused = range(len(frame)), frame, cells.refused_cells()
+    else:
+        # the rows with faults have reasons enough; to name each cell of them would cost more than the file itself
+        positions = np.flatnonzero(cells.untouched)
+        judged, refused = frame.iloc[positions].reset_index(drop=True), set()
+    judged, repairs = rules.complete(judged, refused)
+    for position, column, problem in (*repairs, *rules.check_rows(judged, today, refused)):
+        tally.at(int(positions[position]), column, problem)
+    if len(judged) == len(frame):
+        return judged
+    whole = frame.copy()
+    for name in judged.columns:
+        if not judged[name].equals(frame[name].iloc[positions].reset_index(drop=True)):
+            texts = whole[name].to_numpy(dtype=object, copy=True)
+            texts[positions] = judged[name].to_numpy(dtype=object)
+            whole[name] = pd.array(texts, dtype="str")
+    return whole
+
+
+def _require(frame: pd.DataFrame, cells: "_Cells", tally: Tally) -> None:
+    """An error for each row without something that every clinic must have."""
+    blank = {name: (frame[name] == "").to_numpy() & ~cells.refused(name) for name in (*schema.REQUIRED, *headings.NAME_COLUMNS)}
+    nameless = blank[headings.NAME_COLUMNS[0]] & blank[headings.NAME_COLUMNS[1]]
+    for name, missing in ((headings.NAME_COLUMNS[0], nameless), *((name, blank[name]) for name in schema.REQUIRED)):
+        column = schema.BY_NAME[name]
+        other = f" (or {headings.NAME_COLUMNS[1]})" if name in headings.NAME_COLUMNS else ""
+        problem = Problem("field.required", "", f"{column.label}{other} was expected: without it nobody can find or reach the clinic.", "Fill it in.")
+        tally.column(name, missing.astype(np.int32), {1: (problem,)})
+
+
+class _Cells:
+    """The columns of a file while they are read: each distinct text once, whatever the number of rows."""
+
+    def __init__(self, rows: int, tally: Tally):
+        self._rows, self._tally = rows, tally
+        self._columns: dict[str, pd.Series] = {}
+        self._extra: dict[str, list[tuple[np.ndarray, str]]] = {}
+        self._refused: dict[str, np.ndarray] = {}
+
+    def read(self, column: schema.Column, texts: Texts) -> None:
+        """Read one column, tell its problems, and keep its canonical texts."""
+        readings = [_read(column, text) for text in texts.distinct]
+        problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems}
+        if problems:
+            refused = self._tally.column(column.name, texts.codes, problems)
+            if refused.any():
+                self._refused[column.name] = refused
+        for code, reading in enumerate(readings):
+            for name, text in reading.extra.items():
+                self._extra.setdefault(name, []).append((np.flatnonzero(texts.codes == code), text))
+        values = pd.array([r.value for r in readings] or [""], dtype="str")
+        self._columns[column.name] = values.take(texts.codes)
+
+    def frame(self) -> pd.DataFrame:
+        """Every schema column as text; what the file does not hold is blank. Columns that are blank share one array."""
+        empty = pd.array([""], dtype="str").take(np.zeros(self._rows, dtype=np.intp))
+        for name, found in self._extra.items():
+            texts = self._columns.get(name, empty).to_numpy(dtype=object, copy=True)
+            for positions, text in found:
+                texts[positions[texts[positions] == ""]] = text
+            self._columns[name] = pd.array(texts, dtype="str")
+        return pd.DataFrame({name: self._columns.get(name, empty) for name in schema.COLUMN_NAMES}, copy=False)
+
+    def refused(self, name: str) -> np.ndarray:
+        """The rows whose cell of this column is refused, bool of shape (n,)."""
+        return self._refused.get(name, np.zeros(self._rows, dtype=bool))
+
+    def refused_cells(self) -> set[tuple[int, str]]:
+        """(row position, column) of each refused cell."""
+        return {(position, name) for name, where in self._refused.items() for position in np.flatnonzero(where).tolist()}
+
+    @property
+    def number_refused(self) -> int:
+        """How many cells are refused."""
+        return sum(int(where.sum()) for where in self._refused.values())
+
+    @property
+    def untouched(self) -> np.ndarray:
+        """The rows of which no cell is refused, bool of shape (n,)."""
+        return ~np.logical_or.reduce([np.zeros(self._rows, dtype=bool), *self._refused.values()])
+
+
+def _read(column: schema.Column, raw: str) -> Reading:
+    return read_cell(column, export.unguarded(column, raw))
+
+
+def _with_plain_columns(raw: dict[str, Texts], tally: Tally) -> dict[str, Texts]:
+    """Put what the plain columns say into our own, where those say nothing themselves."""
+    columns = {name: texts for name, texts in raw.items() if name in schema.BY_NAME}
+    for plain, texts in raw.items():
+        if plain in columns:
+            continue
+        readings = [plain_columns.read(plain, text) for text in texts.distinct]
+        tally.column(plain, texts.codes, {code: tuple(r.problems) for code, r in enumerate(readings) if r.problems})
+        for name in dict.fromkeys(name for reading in readings for name in reading.values):
+            said = Texts([reading.values.get(name, "") for reading in readings], texts.codes)
+            columns[name] = _filled(columns[name], said) if name in columns else said
+    return columns
+
+
+def _filled(own: Texts, said: Texts) -> Texts:
+    """``own`` where it says something, else ``said``."""
+    silent = own.is_blank | np.array([t.strip().casefold() == schema.UNKNOWN for t in own.distinct] or [False], dtype=bool)[own.codes]
+    speaks = np.array([bool(t) for t in said.distinct], dtype=bool)[said.codes]
+    return replace(own, distinct=own.distinct + said.distinct, codes=np.where(silent & speaks, said.codes + len(own.distinct), own.codes).astype(np.int32))

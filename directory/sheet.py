@@ -1,0 +1,215 @@
+"""Lines to rows and columns: the delimiter, strict CSV, and the row numbers a person sees in the spreadsheet.
+
+A quoted cell may span lines and still is one row; blank rows count. Cells are kept as one list of distinct texts per
+column with a code per row: each distinct text is read once, however often it stands in the file.
+"""
+import csv
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+import numpy as np
+
+from directory import decoding
+from directory.decoding import Unreadable, unreadable
+from directory.notices import Problem
+
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+MOST_ROWS = 100_000  # clinics in a file
+MOST_SHEET_ROWS = 1_048_576  # rows of an Excel sheet, blank ones included
+MOST_COLUMNS = 2_000
+_BLOCK = 2_000
+_LONGEST_CELL = 131_072
+_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Texts:
+    """One column: its distinct raw texts and, per row, which of them stands there. ``codes``: int32 of shape (n,)."""
+
+    distinct: list[str]
+    codes: np.ndarray
+
+    @classmethod
+    def of(cls, texts: list[str]) -> "Texts":
+        """A column from its texts in row order."""
+        seen: dict[str, int] = {}
+        codes = np.fromiter((seen.setdefault(t, len(seen)) for t in texts), np.int32, len(texts))
+        return cls(list(seen), codes)
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts in row order."""
+        return [self.distinct[c] for c in self.codes.tolist()]
+
+    def mapped(self, change: Callable[[str], str]) -> "Texts":
+        """The same rows with each distinct text changed."""
+        return Texts([change(t) for t in self.distinct], self.codes)
+
+    @property
+    def is_blank(self) -> np.ndarray:
+        """Per row, whether nothing stands there. Shape (n,), bool."""
+        return np.array([not t.strip() for t in self.distinct] or [True], dtype=bool)[self.codes]
+
+
+@dataclass
+class Sheet:
+    """The rows of a file. ``row_numbers``: spreadsheet row of each row in ``columns``; ``faults``: refused rows."""
+
+    header: list[str]
+    columns: list[Texts]
+    row_numbers: np.ndarray
+    faults: list[tuple[int, Problem]] = field(default_factory=list)
+    blank_rows: list[int] = field(default_factory=list)
+
+    @property
+    def rows_read(self) -> int:
+        """Rows that hold anything, refused ones included."""
+        return len(self.row_numbers) + len(self.faults)
+
+
+class Records:
+    """Rows of cells one after another. ``row``: spreadsheet number of the row read last."""
+
+    def __init__(self, data: bytes, encoding: str, recognised: Callable[[str], bool]):
+        self.row = 0
+        self._pending, self._quoted = 0, False
+        lines = decoding.lines(data, encoding)
+        first, skipped = next(lines, ""), []
+        named = _SEPARATOR_LINE.fullmatch(first)
+        if named and named[1] in DELIMITERS:
+            # Excel reads this line as an instruction and does not show it as a row
+            self.delimiter = named[1]
+        else:
+            skipped = [first]
+            while not skipped[-1].strip() and len(skipped) < 1000 and (line := next(lines, "")):
+                skipped.append(line)
+            self.delimiter = _delimiter(skipped[-1], recognised)
+        self._lines = self._counted(skipped, lines)
+        csv.field_size_limit(_LONGEST_CELL)
+        self._reader = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
+
+    def _counted(self, first: list[str], rest: Iterator[str]) -> Iterator[str]:
+        """The lines, refusing a row of many lines that outgrows what a row can be."""
+        for source in (first, rest):
+            for line in source:
+                self._pending += len(line)
+                self._quoted = self._quoted or '"' in line
+                if self._pending > decoding.LINE_CHARACTERS:
+                    raise decoding.too_long(f"row {self.row + 1:,}")
+                yield line
+
+    def __iter__(self) -> Iterator[list[str] | None]:
+        """Each row's cells; None for a row with a cell that is too long. Raises ``Unreadable`` at a quotation mark left open."""
+        while True:
+            self._pending, self._quoted = 0, False
+            try:
+                cells = next(self._reader, _END)
+            except csv.Error as fault:
+                self.row += 1
+                if "field larger" in str(fault) and not self._quoted:
+                    yield None
+                    continue
+                raise unreadable(
+                    "file.unclosed_quote", f"row {self.row:,}", f"A quotation mark opens in row {self.row:,} and is not closed where the cell ends.",
+                    "Close or remove the quotation mark; inside a quoted cell write it twice.", self.row) from fault  # fmt: skip
+            if cells is _END:
+                return
+            self.row += 1
+            if self.row > MOST_SHEET_ROWS:
+                raise _too_many(f"more than {MOST_SHEET_ROWS:,} rows", f"A sheet of at most {MOST_SHEET_ROWS:,} rows, blank ones included, was expected.")
+            yield cells
+
+
+_END: list[str] = []
+
+
+def _too_many(found: str, expected: str) -> Unreadable:
+    return unreadable("file.too_many_rows", found, expected, "Split the file.")
+
+
+def _delimiter(line: str, recognised: Callable[[str], bool]) -> str:
+    """The delimiter under which most headings of the first line are known; among equals the one found most often."""
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            return 0, 0
+        return sum(map(recognised, islice(cells, MOST_COLUMNS))), len(cells)
+
+    return max(DELIMITERS, key=fit)
+
+
+def header(records: Records) -> list[str]:
+    """The first row that is not blank. Raises ``Unreadable``: file.empty, or file.not_csv where it has absurdly many cells."""
+    for cells in records:
+        if cells is None:
+            raise decoding.too_long(f"row {records.row:,}")
+        if any(map(str.strip, cells)):
+            if len(cells) > MOST_COLUMNS:
+                raise unreadable("file.not_csv", f"{len(cells):,} columns", f"At most {MOST_COLUMNS:,} columns were expected.", "Keep the columns of the template only.")
+            return cells
+    raise unreadable("file.empty", "", "A list of clinics was expected; the file holds only blank rows.", "Save the sheet again and upload that file.")
+
+
+def collect(records: Records, headings: list[str], same_heading: Callable[[str, str], bool]) -> Sheet:
+    """Read the rows under a header. ``same_heading`` tells whether a cell repeats a heading.
+
+    Raises ``Unreadable``: file.unclosed_quote, file.too_many_rows, file.no_rows.
+    """
+    width = len(headings)
+    used = max((i for i, text in enumerate(headings, start=1) if text.strip()), default=0)
+    codes_of: list[dict[str, int]] = [{"": 0} for _ in headings]
+    codes: list[list[np.ndarray]] = [[] for _ in headings]
+    sheet = Sheet(headings, [], np.empty(0, dtype=np.int64))
+    numbers: list[int] = []
+
+    def blocks() -> Iterator[list[list[str]]]:
+        block: list[list[str]] = []
+        for cells in records:
+            row = records.row
+            if cells is not None and not any(map(str.strip, cells)):
+                sheet.blank_rows.append(row)
+                continue
+            if len(numbers) + len(sheet.faults) >= MOST_ROWS:
+                raise _too_many(f"more than {MOST_ROWS:,} clinics", f"At most {MOST_ROWS:,} clinics fit into one file.")
+            fault = _row_fault(cells, width, used, headings, same_heading)
+            if fault:
+                sheet.faults.append((row, fault))
+                continue
+            numbers.append(row)
+            block.append(cells[:width] if len(cells) > width else cells + [""] * (width - len(cells)))
+            if len(block) == _BLOCK:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    for block in blocks():
+        for position, column in enumerate(zip(*block, strict=True)):
+            seen = codes_of[position]
+            for text in dict.fromkeys(column):
+                seen.setdefault(text, len(seen))
+            blank = len(seen) == 1
+            codes[position].append(np.zeros(len(column), np.int32) if blank else np.fromiter(map(seen.__getitem__, column), np.int32, len(column)))
+    if not numbers and not sheet.faults:
+        raise unreadable("file.no_rows", "", "Clinics were expected below the headings; there are none.", "Add a row for each clinic.")
+    sheet.columns = [Texts(list(seen), np.concatenate(parts) if parts else np.empty(0, np.int32)) for seen, parts in zip(codes_of, codes, strict=True)]
+    sheet.row_numbers = np.array(numbers, dtype=np.int64)
+    return sheet
+
+
+def _row_fault(cells: list[str] | None, width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]) -> Problem | None:
+    """Why a row cannot be laid under the headings. Blank cells past the last heading do no harm, nor does their absence."""
+    if cells is None:
+        return Problem("text.too_long", "", f"At most {_LONGEST_CELL:,} characters fit into a cell.", "Shorten the text.")
+    if len(cells) > width and any(map(str.strip, islice(cells, width, None))):
+        return Problem("row.extra_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Often this is an unquoted comma; put the address in quotation marks.")
+    if len(cells) < used:
+        return Problem("row.missing_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Cells may have moved to the left; add the missing ones, empty where nothing is known.")
+    filled = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
+    if len(filled) > 1 and all(same_heading(*pair) for pair in filled):
+        return Problem("row.repeated_header", filled[0][0], "A clinic was expected; this row repeats the headings.", "Delete the row.")
+    return None

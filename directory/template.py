@@ -1,0 +1,113 @@
+"""What is written from the schema for people: the template, the data dictionary and the README's table of criteria."""
+import csv
+import io
+from pathlib import Path
+
+from directory import schema
+from directory.authorities import AUTHORITIES
+from directory.schema import Column, Kind
+
+ROOT = Path(__file__).parent.parent
+TEMPLATE = ROOT / "data" / "template.csv"
+DICTIONARY = ROOT / "data" / "dictionary.md"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- criteria:begin -->", "<!-- criteria:end -->"
+
+_HOW: dict[Kind, str] = {
+    Kind.ID: "letters, digits and hyphens", Kind.TEXT: "plain words", Kind.ENUM: "one of the values", Kind.YNU: "one of the values; blank means unknown",
+    Kind.MULTI: "values joined by ;", Kind.DATE: "a day as YYYY-MM-DD", Kind.WHOLE: "a whole number", Kind.NUMBER: "a number", Kind.LATITUDE: "degrees with a point",
+    Kind.LONGITUDE: "degrees with a point", Kind.PHONE: "ten digits", Kind.EXTENSION: "digits", Kind.URL: "an http or https address", Kind.EMAIL: "an e-mail address",
+    Kind.STATE: "two letters", Kind.ZIP: "five digits", Kind.TIMEZONE: "a name such as America/Denver", Kind.HOURS: "days and times", Kind.NPI: "ten digits with a check digit",
+}  # fmt: skip
+
+
+def template() -> bytes:
+    """The header of the template as CSV (UTF-8, CRLF): every column, no row."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(schema.COLUMN_NAMES)
+    return out.getvalue().encode()
+
+
+def dictionary() -> str:
+    """The data dictionary as Markdown: every column with its label, values, aliases and HSDS name."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Written from `directory/schema.py` by `python -m directory docs`; do not edit.",
+        "",
+        "A file needs a name (`location_name` or `organization_name`) and the columns marked *required*; all others may be left out. Headings are read without regard to "
+        "capitals, blanks and signs, and under their other names too. Blank means unknown, never no. Lists use `;`. In a list `!value` says no.",
+        "",
+        "The plainest spreadsheet may also hold "
+        f"`{schema.PLAIN_ROUTES[0]}` (a list of routes; each named one is read as yes) and `{schema.PLAIN_SUPERVISION[0]}` "
+        "(words; what names one of the supervision criteria is read as the clinic's claim, the rest is kept in `supervision_words`).",
+        "",
+        "## Evidence columns",
+        "",
+        f"Each column marked *with evidence* has {len(schema.COMPANIONS)} companions, named after it:",
+        "",
+        *(f"- `…{suffix}`: {what}" for suffix, _, what, _ in schema.COMPANIONS),
+        "",
+        "Evidence types: " + ", ".join(f"`{m.key}` ({m.label})" for m in schema.EVIDENCE_TYPES) + ".",
+        "",
+        "## Columns",
+    ]
+    for column in schema.COLUMNS:
+        if not column.companion_of:
+            lines += ["", *_entry(column)]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(column: Column) -> list[str]:
+    marks = [_HOW[column.kind]]
+    if column.required:
+        marks.append("**required**")
+    if column.days_until_stale:
+        marks.append(f"with evidence, good for {column.days_until_stale} days")
+    if column.staff_only:
+        marks.append("staff only")
+    lines = [f"### `{column.name}`", "", f"{column.label}. {column.description.rstrip('.')}. ({'; '.join(marks)})", ""]
+    if column.values:
+        lines.append("- values: " + ", ".join(f"`{m.key}` ({m.label})" for m in column.values))
+    if column.aliases:
+        lines.append("- also read as: " + ", ".join(f"`{a}`" for a in column.aliases))
+    if column.minimum is not None or column.maximum is not None:
+        lines.append(f"- from {column.minimum:g} to {column.maximum:g}" if None not in (column.minimum, column.maximum) else f"- limit {column.minimum or column.maximum:g}")
+    if column.kind is Kind.TEXT:
+        lines.append(f"- at most {column.max_length:,} characters")
+    if column.example:
+        lines.append(f"- example: `{column.example}`")
+    lines.append(f"- HSDS: `{column.hsds}`")
+    return lines
+
+
+def criteria_table() -> str:
+    """The criteria as a Markdown table for the README."""
+    rows = ["| Group | Criterion | What it means | Core | Good for | Rests on |", "|---|---|---|---|---|---|"]
+    core = {"always": "yes", "if_spravato": "with Spravato", "": ""}
+    for group in schema.Group:
+        for c in schema.CRITERIA:
+            if c.group is group:
+                sources = ", ".join(f"[{s}]({AUTHORITIES[s].url})" for s in c.sources)
+                rows.append(f"| {schema.GROUP_LABELS[group][0]} | {c.label} (`{c.key}`) | {c.meaning} | {core[c.core]} | {c.days_until_stale} days | {sources} |")
+    return "\n".join(rows)
+
+
+def with_criteria(readme: str) -> str:
+    """A README with its table of criteria renewed between the markers. Raises ValueError where a marker is missing."""
+    before, begin, rest = readme.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"The README has no {BEGIN} … {END}.")
+    return f"{before}{BEGIN}\n{criteria_table()}\n{END}{after}"
+
+
+def write_docs() -> list[Path]:
+    """Write template, data dictionary and the README's table anew; returns what was written."""
+    TEMPLATE.write_bytes(template())
+    DICTIONARY.write_text(dictionary(), encoding="utf-8")
+    written = [TEMPLATE, DICTIONARY]
+    if README.exists() and BEGIN in (text := README.read_text(encoding="utf-8")):
+        README.write_text(with_criteria(text), encoding="utf-8")
+        written.append(README)
+    return written
