@@ -1,5 +1,13 @@
-"""What a page needs from the running app."""
+"""What a page needs from the running app: its settings, the published directory, the search of this tab."""
+from datetime import UTC, date, datetime
+from urllib.parse import parse_qs
 
+import streamlit as st
+
+from directory import places, published
+from directory.places import Place
+from directory.published import Directory, Unreadable
+from directory.query import Query
 from directory.settings import Settings
 
 _settings: Settings | None = None
@@ -16,6 +24,56 @@ def settings() -> Settings:
     return _settings or Settings()
 
 
+def today() -> date:
+    """The UTC day: one day for every visitor and replica."""
+    return datetime.now(UTC).date()
+
+
+def directory() -> Directory:
+    """The published directory, loaded once per process.
+
+    Raises published.Unreadable where there is none to show.
+    """
+    return published.current(settings().clinics, today())
+
+
 def ready() -> bool:
     """Whether clinics are loaded."""
-    return False
+    try:
+        return len(directory().frame) > 0
+    except Unreadable:
+        return False
+
+
+def query() -> Query:
+    """The search of this tab. At a session's first run it comes from the link or the reload that opened it."""
+    if "query" not in st.session_state:
+        carried = st.context.cookies.get("search")
+        st.session_state.query = Query.from_params(_fields(carried)) if isinstance(carried, str) else Query()
+    return st.session_state.query
+
+
+def ask(new: Query) -> None:
+    """Make ``new`` the search of this tab; the list starts again at its first page."""
+    st.session_state.query = new
+    st.session_state.asked_count = st.session_state.get("asked_count", 0) + 1
+    st.session_state.chosen = None
+
+
+def place() -> Place | None:
+    """The place of this tab's search as a point."""
+    text = query().place
+    return places.resolve(text).place if text else None
+
+
+def focus(selector: str) -> None:
+    """Ask the page's script to move the focus there once this run is drawn."""
+    st.session_state.focus = (st.session_state.get("focus", (0, ""))[0] + 1, selector)
+
+
+def _fields(carried: str) -> dict[str, list[str]]:
+    """A query string as lists by key; nothing where it is no sensible query string."""
+    try:
+        return parse_qs(carried[:4000], max_num_fields=400)
+    except ValueError:
+        return {}

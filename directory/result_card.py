@@ -1,0 +1,111 @@
+"""One result as a person reads it: number, distance, phone, what of the wishes is proven, what is unknown.
+
+Pure functions from the published directory to HTML; the page only places them. Every value passes through ``markup``.
+"""
+from directory import words
+from directory.findings import Finding, Standing, Value
+from directory.markup import Html, element, join
+from directory.published import Directory
+from directory.query import Query
+from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
+from directory.wishes import OPTION
+
+MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
+MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
+_ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
+
+
+def mark(finding: Finding) -> Html:
+    """The standing's mark: a shape drawn by the style sheet; its words always stand beside it."""
+    return element("span", class_=f"mark mark-{words.standing_key(finding)}", aria_hidden="true")
+
+
+def wish_lines(directory: Directory, position: int, query: Query) -> Html:
+    """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
+    lines = []
+    for option_id in sorted(query.wishes, key=list(OPTION).index):
+        option = OPTION[option_id]
+        finding = directory.finding(position, option.column.name, option.member)
+        if option.alternative and finding.value is not Value.YES and option_id not in query.counting_unknown:
+            continue
+        lines.append(element("li", mark(finding), element("b", option.label), " ", element("span", words.standing_sentence(finding, directory.today), class_="muted")))
+    return element("ul", *lines, class_="wishes") if lines else Html("")
+
+
+def core_findings(directory: Directory, position: int) -> list[tuple[str, Finding]]:
+    """(label, finding) of each safety check that applies to the clinic, in the schema's order."""
+    row = directory.row(position)
+    spravato = row[SPRAVATO_COLUMN] == YES
+    return [(c.short, directory.finding(position, c.key)) for c in core_criteria(spravato)]
+
+
+def safety_strip(directory: Directory, position: int) -> Html:
+    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified"."""
+    findings = core_findings(directory, position)
+    if all(f.standing is Standing.UNKNOWN for _, f in findings):
+        return element("p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip")
+    ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
+    counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
+    verified = counts[Standing.VERIFIED]
+    rest = [f"{n} {label}" for s, label in ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.UNKNOWN, "not known"), (Standing.NO, "no"), (Standing.NONE, "does not apply")) if (n := counts[s])]
+    return element(
+        "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
+        element("span", f"Safety checks: {verified} of {len(findings)} verified", class_="strip-count"),
+        element("span", (" · " + ", ".join(rest)) if rest else "", class_="muted"), class_="strip")
+
+
+def routes_line(directory: Directory, position: int) -> str:
+    """The routes a clinic says yes to, by label; says so where none is known."""
+    offered = [m.label for m in ROUTES.members if directory.row(position)[ROUTES.column_of(m.key)] == YES]
+    return ", ".join(offered) if offered else "How it is given: not known"
+
+
+def accepting_line(directory: Directory, position: int) -> str:
+    """Whether new patients are taken, with the age of that fact."""
+    column = BY_NAME["accepting_new_patients"]
+    finding = directory.finding(position, column.name)
+    if finding.text in ("", "unknown"):
+        return "New patients: not known"
+    label = column.labels[finding.text]
+    return f"{label} ({words.age(finding.evidence.verified_on, directory.today)})" if finding.evidence.verified_on else f"{label} (no date)"
+
+
+def price_line(directory: Directory, position: int) -> str:
+    """The price of one visit where known, with its standing."""
+    row = directory.row(position)
+    if not row["price_per_session"]:
+        return ""
+    finding = directory.finding(position, "price_per_session")
+    label = {Standing.VERIFIED: "verified", Standing.STALE: "out of date"}.get(finding.standing, "not checked")
+    return f"{words.money(row['price_per_session'], row['currency'])} a visit ({label})"
+
+
+def heading_id(clinic_id: str) -> str:
+    """Id of a result's heading in the page."""
+    return f"clinic-{clinic_id}"
+
+
+def head(directory: Directory, position: int, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
+    """Number in the shape of the pin, and the heading that screen readers and focus use. ``number`` is None by video."""
+    row = directory.row(position)
+    said = (f"Result {number} of {total}: " if number else "By video: ") + words.name(row) + (", chosen on the map" if chosen else "")
+    return join(
+        element("h3", said, id=heading_id(row["clinic_id"]), tabindex="-1", class_="vh"),
+        element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker]),
+        element("p", words.miles(miles), class_="away") if miles is not None else None)
+
+
+def body(directory: Directory, position: int, query: Query) -> Html:
+    """Everything of a result below its name."""
+    row = directory.row(position)
+    tel = words.tel(row["phone"], row["phone_extension"])
+    phone = words.phone(row["phone"], row["phone_extension"])
+    facts = " · ".join(part for part in (routes_line(directory, position), price_line(directory, position)) if part)
+    return join(
+        element("p", words.address(row), class_="where"),
+        element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
+                element("span", accepting_line(directory, position), class_="muted"), class_="call"),
+        element("p", facts, class_="facts"),
+        wish_lines(directory, position, query),
+        safety_strip(directory, position),
+    )

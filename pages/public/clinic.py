@@ -1,0 +1,32 @@
+"""One clinic, also cold from a link that someone sent."""
+import streamlit as st
+
+import pages
+from directory import clinic_page, listing, words
+from directory.markup import element, plain_markdown
+
+directory = pages.directory()
+asked_id = st.query_params.get("id", "")[:80]
+position = directory.position(asked_id)
+st.page_link("public/find.py", label="Back to the list")
+if position is None:
+    st.html(clinic_page.not_found(asked_id))
+    st.stop()
+row = directory.row(position)
+place = pages.place()
+miles = listing.miles_from(place, directory, position)
+with st.container(key="clinic"):
+    with st.container(key="clinic_main"):
+        st.html(clinic_page.head(directory, position, miles, place.label if place else ""))
+        if clinic_page.closed_sentence(row):
+            st.html(element("h2", "The nearest open clinics"))
+            for other, distance in listing.nearest_open(directory, position):
+                near = directory.row(other)
+                st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
+        st.html(clinic_page.page(directory, position))
+    with st.container(key="clinic_side"):
+        st.html(clinic_page.questions_panel(directory, position))
+if st.session_state.get("clinic_seen") != asked_id:
+    st.session_state.clinic_seen = asked_id
+    if st.session_state.get("been_on_find"):
+        pages.focus("#clinic-name")

@@ -1,0 +1,234 @@
+"""The answering side of Find: how many, which ones, on the map, and what to change when little fits.
+
+It is one fragment: choosing a pin, sorting or turning a page reruns this part only.
+"""
+from functools import partial
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+import pages
+from directory import explanations, listing, maps, near_misses, result_card, result_list, search, site, words
+from directory.markup import element, plain_markdown
+from directory.places import Place
+from directory.query import SORTS, Query
+from directory.search import Answer
+
+PER_PAGE = 20
+FEW = 3
+VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
+MAP_HEIGHT = 620
+
+
+@st.fragment
+def show() -> None:
+    """The list and the map of this tab's search."""
+    directory, query, place = pages.directory(), pages.query(), pages.place()
+    answer = search.search(directory, query, place)
+    st.html(result_list.search_marker(query))
+    st.html(result_list.summary(answer, query, place))
+    _chosen_wishes(query)
+    _tools(answer, query, place)
+    view = st.session_state.view
+    with st.container(key=f"results_{view}"):
+        list_box = st.container(key="list")
+        if view != "list":
+            with st.container(key="mappane"):
+                _map(answer, query, place)
+        with list_box:
+            if view != "map":
+                _list(answer, query, place)
+            else:
+                _chosen_card(answer, query)
+    turn, selector = st.session_state.get("focus", (0, ""))
+    st.html(site.focus_marker(turn, selector))
+
+
+def _chosen_wishes(query: Query) -> None:
+    chosen = result_list.chosen(query)
+    if not chosen:
+        return
+    with st.container(key="chosen_wishes", horizontal=True):
+        for wish, label, without in chosen:
+            st.button(f"{plain_markdown(label)} ✕", key=f"drop_{wish.replace('.', '_')}", help="Take this wish away", on_click=_ask, args=(without, "#results"))
+        if len(chosen) > 1:
+            st.button("Clear all wishes", key="clear", type="tertiary", on_click=_ask, args=(Query(place=query.place, within=query.within), "#results"))
+
+
+def _ask(query: Query, focus: str = "#results") -> None:
+    pages.ask(query)
+    pages.focus(focus)
+
+
+def _tools(answer: Answer, query: Query, place: Place | None) -> None:
+    with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
+        st.session_state.sort = query.sort
+        st.selectbox("Order", list(SORTS), key="sort", format_func=SORTS.get, width=180, on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)))
+        if "view" not in st.session_state:
+            st.session_state.view = "list" if "Mobi" in st.context.headers.get("User-Agent", "") else "both"
+        st.segmented_control("Show", list(VIEWS), key="view", format_func=VIEWS.get, required=True)
+        with st.popover("Share", key="share"):
+            st.markdown("This link holds the search and the place. Nothing else.")
+            st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
+        directory = pages.directory()
+        st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+
+
+def _base_url() -> str:
+    return pages.settings().base_url or (st.context.url or "").split("?")[0].rstrip("/")
+
+
+def _list(answer: Answer, query: Query, place: Place | None) -> None:
+    directory = pages.directory()
+    if len(answer.positions) <= FEW:
+        _little_fits(answer, query, place)
+    chosen = st.session_state.get("chosen")
+    _choice_at_one_point()
+    pages_needed = max(1, -(-len(answer.positions) // PER_PAGE))
+    page_number = min(_page_number(), pages_needed)
+    order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
+    if chosen and (rank := result_list.rank_of(answer, chosen)) is not None:
+        order = [rank, *(n for n in order if n != rank)]
+    markers = search.marker(directory, answer.positions, query)
+    for n in order:
+        position = int(answer.positions[n])
+        _card(position, n + 1, len(answer.positions), int(markers[n]), result_list.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
+    if pages_needed > 1:
+        st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus("#results"))
+    _telehealth(answer, query, place)
+    _missing(query, place)
+
+
+def _page_key() -> str:
+    """A new search gets a new pagination, which starts at its first page."""
+    return f"page_of_{st.session_state.get('asked_count', 0)}"
+
+
+def _page_number() -> int:
+    return st.session_state.get(_page_key(), 1)
+
+
+def _card(position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False) -> None:
+    directory = pages.directory()
+    clinic_id = directory.row(position)["clinic_id"]
+    with st.container(key=f"card_{'chosen_' if chosen else ''}{clinic_id}"):
+        st.html(result_card.head(directory, position, number, total, marker, miles, chosen))
+        st.page_link("public/clinic.py", label=plain_markdown(words.name(directory.row(position))), query_params={"id": clinic_id})
+        st.html(result_card.body(directory, position, query))
+        if number is not None and listing.point_of(directory, position):
+            st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
+
+
+def _show_on_map(clinic_id: str) -> None:
+    st.session_state.chosen = clinic_id
+    st.session_state.at_point = ()
+    if st.session_state.view == "list":
+        st.session_state.view = "map" if "Mobi" in st.context.headers.get("User-Agent", "") else "both"
+    pages.focus(f"#{result_card.heading_id(clinic_id)}")
+
+
+def _chosen_card(answer: Answer, query: Query) -> None:
+    """With only the map on screen, the chosen clinic stands above it."""
+    directory = pages.directory()
+    _choice_at_one_point()
+    chosen = st.session_state.get("chosen")
+    rank = result_list.rank_of(answer, chosen) if chosen else None
+    if rank is None:
+        st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
+        return
+    position = int(answer.positions[rank])
+    marker = int(search.marker(directory, answer.positions[[rank]], query)[0])
+    _card(position, rank + 1, len(answer.positions), marker, result_list.miles_of(answer, rank), query, True)
+
+
+def _choice_at_one_point() -> None:
+    """Several clinics under one pin: which one?"""
+    ids = st.session_state.get("at_point", ())
+    if len(ids) < 2:
+        return
+    directory = pages.directory()
+    with st.container(key="at_point_box"):
+        st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
+        for clinic_id in ids:
+            st.button(plain_markdown(words.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
+
+
+def _choose_at_point(clinic_id: str) -> None:
+    st.session_state.chosen = clinic_id
+    pages.focus(f"#{result_card.heading_id(clinic_id)}")
+
+
+def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
+    """What single change would gain clinics; the nearest ones where none does; whom to call."""
+    directory = pages.directory()
+    with st.container(key="little_box"):
+        st.html(result_list.little_heading(answer))
+        misses = near_misses.near_misses(directory, query, place, answer, FEW)
+        for n, miss in enumerate(misses):
+            st.button(plain_markdown(result_list.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
+        if not misses and not len(answer.positions):
+            st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
+            for near in near_misses.nearest_three(directory, query, place):
+                _why_not(near.position, near.failed)
+        st.html(site.contact(pages.settings()))
+
+
+def _why_not(position: int, failed: tuple) -> None:
+    directory = pages.directory()
+    row = directory.row(position)
+    with st.container(key=f"why_{row['clinic_id']}"):
+        st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
+        st.html(result_list.reasons(directory, failed))
+
+
+def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
+    if not query.telehealth:
+        return
+    directory = pages.directory()
+    st.html(result_list.telehealth_heading(answer, place))
+    shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
+    markers = search.marker(directory, shown, query)
+    for position, marker in zip(shown, markers, strict=True):
+        _card(int(position), None, len(shown), int(marker), None, query)
+    if len(shown) < len(answer.telehealth):
+        st.button(f"Show all {len(answer.telehealth)} by video", key="more_video", on_click=lambda: st.session_state.update(all_video=True))
+
+
+def _missing(query: Query, place: Place | None) -> None:
+    """A clinic expected but not here: its name, and the wishes it fails."""
+    with st.expander("Is a clinic missing here?", key="missing", on_change="rerun") as box:
+        if not box.open:
+            return
+        name = st.text_input("Its name", key="missing_name", max_chars=100)
+        if not name.strip():
+            return
+        directory = pages.directory()
+        found = explanations.find_by_name(directory, name)
+        if not found:
+            st.html(element("p", "No clinic of that name is in this directory. That says nothing about the clinic.", data_said="no clinic of that name"))
+        for position in found:
+            failed = explanations.why_not(directory, query, place, position)
+            if failed:
+                _why_not(position, failed)
+            elif failed is not None:
+                st.html(element("p", element("b", words.name(directory.row(position))), " is in your list."))
+
+
+def _map(answer: Answer, query: Query, place: Place | None) -> None:
+    first = (_page_number() - 1) * PER_PAGE
+    pins, crowd = result_list.pins(pages.directory(), answer, query, first, PER_PAGE)
+    layers = maps.layers(pins, chosen=st.session_state.get("chosen"), place_point=place.point if place else None, radius_miles=query.within, crowd=crowd)
+    with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):
+        st_folium(maps.base_map(), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=maps.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
+    st.html(result_list.legend(query))
+
+
+def _pin_chosen(pins: list[maps.Pin]) -> None:
+    click = maps.clicked(st.session_state.get("map"), pins)
+    if click is None:
+        return
+    several = len(click.ids) > 1
+    st.session_state.at_point = click.ids if several else ()
+    st.session_state.chosen = None if several else click.ids[0]
+    pages.focus("#at-point" if several else f"#{result_card.heading_id(click.ids[0])}")
