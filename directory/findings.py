@@ -176,10 +176,11 @@ def _strong(kind: pd.Series, reference: pd.Series) -> tuple[np.ndarray, np.ndarr
     """(strong, anything said at all) of an evidence type with its reference."""
     kind_codes, kinds = pd.factorize(kind)
     reference_codes, references = pd.factorize(reference)
-    named = np.array([bool(text) for text in references])[reference_codes]
-    proof = np.array([text in schema.STRONG_EVIDENCE for text in kinds])[kind_codes]
-    call = np.array([text == schema.PHONE_CALL for text in kinds])[kind_codes]
-    return proof & (named | ~call), named | np.array([bool(text) for text in kinds])[kind_codes]
+    named = np.array([bool(text) for text in references], dtype=bool)[reference_codes]
+    proof = np.array([text in schema.STRONG_EVIDENCE for text in kinds], dtype=bool)[kind_codes]
+    call = np.array([text == schema.PHONE_CALL for text in kinds], dtype=bool)[kind_codes]
+    said = np.array([bool(text) for text in kinds], dtype=bool)[kind_codes]
+    return proof & (named | ~call), named | said
 
 
 def row_evidence(frame: pd.DataFrame) -> ColumnEvidence:

@@ -10,22 +10,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from directory import findings, schema
+from directory import findings, intake, schema
 from directory.findings import Finding, Standing
+from directory.intake import Report
+from directory.notices import Severity
 from directory.packed import LISTED, Packed, build
+from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS
 
-SHELL_LIMIT_BYTES = 300 * 1024 * 1024
 _NAMED_NOTICES = 3
 
 
 class Unreadable(Exception):
     """There is no directory to show. ``sentences`` say why, for people; ``report`` is the reader's, None without a file."""
 
-    def __init__(self, sentences: tuple[str, ...], report: Any = None):
+    def __init__(self, sentences: tuple[str, ...], report: Report | None = None):
         super().__init__(" ".join(sentences))
         self.sentences = sentences
         self.report = report
@@ -57,11 +58,11 @@ class Directory:
     is_sample: bool
     frame: pd.DataFrame
     packed: Packed
-    report: Any = None
+    report: Report | None = None
     _positions: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame, publication: str, today: date, report: Any = None) -> "Directory":
+    def from_frame(cls, frame: pd.DataFrame, publication: str, today: date, report: Report | None = None) -> "Directory":
         """Build the packed view of a table of texts (every schema column)."""
         frame = frame.reset_index(drop=True)
         is_sample = bool(frame["clinic_id"].str.startswith(schema.SAMPLE_PREFIX).any())
@@ -105,21 +106,19 @@ class Directory:
         return lru_cache(maxsize=50_000)(lambda position, name, member: findings.finding(self.row(position), schema.BY_NAME[name], self.today, member))
 
 
-def load(path: Path | str, today: date, limit_bytes: int = SHELL_LIMIT_BYTES) -> Directory:
+def load(path: Path | str, today: date, limit_bytes: int = intake.SHELL_BYTES) -> Directory:
     """Read a file of clinics and publish it to this process.
 
     Raises Unreadable where the file is absent, is rejected, holds no clinic, or has even one row that is refused.
     """
-    from directory import intake  # the reader is only needed where a file is read
-
     path = Path(path)
     try:
-        data = path.read_bytes()
+        size = path.stat().st_size
+        report = intake.too_large(size, limit_bytes) if size > limit_bytes else intake.read(path.read_bytes(), today=today, limit_bytes=limit_bytes)
     except OSError as error:
         raise Unreadable((f"The clinic file {path.name} cannot be read: {error.strerror or error}.",)) from error
-    report = intake.read(data, today=today, limit_bytes=limit_bytes)
-    if report.outcome not in ("accept", "accept_with_warnings"):
-        stopping = [n for n in report.notices if n.severity in ("file", "error")]
+    if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
+        stopping = [n for n in report.notices if n.severity in (Severity.FILE, Severity.ERROR)]
         more = len(stopping) - _NAMED_NOTICES
         raise Unreadable((
             f"The clinic file {path.name} is not shown, because it has faults.",

@@ -18,7 +18,7 @@ from directory import matching
 from directory.findings import Standing
 from directory.matching import Asked, wishes
 from directory.near_misses import Nearest, NearMiss, near_misses, nearest_three
-from directory.packed import masks
+from directory.packed import Packed, masks
 from directory.places import Place
 from directory.published import Directory
 from directory.query import DISTANCES, PRICE, VERIFIED, Query
@@ -76,7 +76,7 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     missing = asked.missing(missed)
     counts = dict(zip(matching.OPTION_IDS, asked.option_sums(results, missed, missing).tolist(), strict=True))
     counts[PRICE] = int(np.count_nonzero(asked.price_known(results)))
-    counts[VERIFIED] = total if query.verified_only else int(np.count_nonzero(asked.strictly().fails(results) == 0))
+    counts[VERIFIED] = total if query.verified_only else _verified(packed, asked, results, None if in_person is None else in_person[found])
     counts[TELEHEALTH] = total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
 
     by_video = found[:0]
@@ -93,6 +93,12 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
         counts=counts,
         gains={key: int(np.count_nonzero(fail)) for key, fail in missing.items()},
     )
+
+
+def _verified(packed: Packed, asked: Asked, results: np.ndarray, in_person: np.ndarray | None) -> int:
+    """How many results meet every wish by a verified yes; by video also that they may."""
+    proven = asked.strictly().fails(results) == 0
+    return int(np.count_nonzero(proven if in_person is None else proven & (in_person | packed.video_verified[results])))
 
 
 def marker(directory: Directory, positions: np.ndarray, query: Query) -> np.ndarray:
