@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from directory.findings import Standing
-from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks
+from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
 from directory.places import Place
 from directory.published import Directory
 from directory.query import PRICE, Query
@@ -24,6 +24,7 @@ _LANE = 255  # a byte counts no further
 _CHUNK = 16 * _LANE  # rows whose spread-out bits stay in the processor's cache
 _NOTHING = np.uint64(0)
 _NO_ROWS = np.empty(0, dtype=np.int64)
+_FEW_ROWS = 20  # below a twentieth of all results, adding up the rows is faster than the columns
 _EDGE = 1e-4  # share of the radius within which a distance good to some millionths is measured again
 
 
@@ -60,24 +61,27 @@ class Asked:
     def __init__(self, packed: Packed, query: Query):
         self.packed = packed
         self.verified_only = query.verified_only
-        self.words = packed.verified if query.verified_only else packed.met
+        self.words, self.columns = (packed.verified, packed.verified_columns) if query.verified_only else (packed.met, packed.met_columns)
         # unknown counts as maybe only where an unproven yes counts as well
-        self.maybe = {} if query.verified_only else masks(query.counting_unknown)
+        self.doubted = frozenset() if query.verified_only else query.counting_unknown
+        self.maybe = masks(self.doubted)
         self.limit = query.price_at_most
         self.alternatives: dict[str, dict[int, np.uint64]] = {}
+        self.ticked: dict[str, tuple[str, ...]] = {}
         self.single: list[str] = []
         for wish in wishes(query):
             if wish.key in BIT:
                 self.single.append(wish.key)
             elif wish.option_ids:
                 self.alternatives[wish.key] = masks(wish.option_ids)
+                self.ticked[wish.key] = wish.option_ids
         self.must = masks(self.single)
         self.needed = {*self.must, *(w for family in self.alternatives.values() for w in family)}
 
     def strictly(self) -> "Asked":
         """The same wishes, each to be met by a verified yes."""
         strict = Asked.__new__(Asked)
-        strict.__dict__ |= self.__dict__ | {"words": self.packed.verified, "verified_only": True, "maybe": {}}
+        strict.__dict__ |= self.__dict__ | {"words": self.packed.verified, "columns": self.packed.verified_columns, "verified_only": True, "maybe": {}, "doubted": frozenset()}
         return strict
 
     def word(self, word: int, rows) -> np.ndarray:
@@ -99,6 +103,47 @@ class Asked:
             fails = fails + more
         return fails
 
+    def nearly(self, rows) -> tuple[np.ndarray, np.ndarray]:
+        """(those of the rows that fail at most one wish, how many they fail)."""
+        if isinstance(rows, slice):
+            none, most_one = self.scan()
+            few = np.flatnonzero(unpack_rows(most_one, self.packed.listed))
+            return few, (~unpack_rows(none, self.packed.listed)[few]).view(np.uint8)
+        fails = self.fails(rows)
+        few = np.flatnonzero(fails <= 1)
+        return rows[few], fails[few]
+
+    def satisfied(self, rows) -> np.ndarray:
+        """Those of the rows that fail no wish."""
+        if isinstance(rows, slice):
+            return np.flatnonzero(unpack_rows(self.scan()[0], self.packed.listed))
+        return rows[self.fails(rows) == 0]
+
+    def scan(self) -> tuple[np.ndarray, np.ndarray]:
+        """(rows that fail no wish, rows that fail at most one) of all results, as bits."""
+        columns = [self.column(key) for key in self.single]
+        for ticked in self.ticked.values():
+            have = [self.column(o) for o in ticked]
+            columns.append(have[0] if len(have) == 1 else np.bitwise_or.reduce(have))
+        if self.limit is not None:
+            columns.append(pack_rows(self.price_known(slice(0, self.packed.listed))))
+        everything = self.packed.everything
+        if len(columns) < 2:
+            return (columns[0] if columns else everything), everything
+        first, second, *others = columns
+        none, most_one = first & second, first | second
+        for met in others:
+            most_one &= met
+            most_one |= none
+            none &= met
+        return none, most_one
+
+    def column(self, option_id: str) -> np.ndarray:
+        """Which results have an option, as bits, with the unknowns that count as maybe."""
+        at = _BIT_OF[option_id]
+        have = self.columns[at]
+        return have | self.packed.unknown_columns[at] if option_id in self.doubted else have
+
     def missing(self, rows: np.ndarray) -> dict[str, np.ndarray]:
         """Wish key to which of the rows fail it (bool)."""
         have = {w: self.word(w, rows) for w in self.needed}
@@ -118,14 +163,27 @@ class Asked:
         ``results``: rows that fail no wish; ``missed``: rows that fail exactly one, ``missing`` says which. A member of
         ticked alternatives is counted alone: among the results and among the rows that fail only these alternatives.
         """
-        sums = bit_sums([self.word(w, results) for w in range(WORDS)])
+        sums = self._sums(results)
         for key in self.alternatives:
             alone = missed[missing[key]]
             if len(alone):
-                more = bit_sums([self.word(w, alone) for w in range(WORDS)])
+                more = self._sums(alone)
                 bits = [_BIT_OF[o.id] for o in FAMILIES[key]]
                 sums[bits] += more[bits]
         return sums[OPTION_BITS]
+
+
+    def _sums(self, rows: np.ndarray) -> np.ndarray:
+        """How many of the rows have each packed bit, int64 of shape (64 * WORDS,)."""
+        if len(rows) * _FEW_ROWS < self.packed.listed:
+            return bit_sums([self.word(w, rows) for w in range(WORDS)])
+        flags = np.zeros(self.packed.listed, dtype=bool)
+        flags[rows] = True
+        bits = pack_rows(flags)
+        sums = np.bitwise_count(np.array(self.columns) & bits).sum(axis=1, dtype=np.int64)
+        for option_id in self.doubted:
+            sums[_BIT_OF[option_id]] = np.bitwise_count(self.column(option_id) & bits).sum(dtype=np.int64)
+        return sums
 
 
 def _none_of(have: dict[int, np.ndarray], family: dict[int, np.uint64]) -> np.ndarray:
@@ -168,7 +226,7 @@ def chosen(rows, where: np.ndarray) -> np.ndarray:
 
 def satisfying(packed: Packed, query: Query, rows) -> np.ndarray:
     """Those of the rows that fail no wish."""
-    return chosen(rows, np.flatnonzero(Asked(packed, query).fails(rows) == 0))
+    return Asked(packed, query).satisfied(rows)
 
 
 class Here(NamedTuple):

@@ -71,7 +71,9 @@ class Packed:
     verified. ``last_verified``: latest day of a verified finding (days since 1970, or NEVER). ``core_level``: 0 all core
     criteria verified, 1 all yes, 2 some unknown or no. ``licensed``: state to the result rows that may treat its people
     by video, ``licensed_in``: the same as a bool per row; ``video_verified``: whether both telehealth columns are verified. ``standings``: column name to
-    ``Standing`` codes by frame position, for columns that are no lists.
+    ``Standing`` codes by frame position, for columns that are no lists. ``*_columns``: the same bits the other way round,
+    for each option one bit per result row (64 * WORDS arrays of uint64, ceil(listed / 64) long), for scans of all results;
+    ``everything`` has every bit set.
     """
 
     position: np.ndarray
@@ -94,6 +96,10 @@ class Packed:
     standings: dict[str, np.ndarray]
     prepared: geo.Prepared
     keys: np.ndarray
+    met_columns: tuple[np.ndarray, ...]
+    verified_columns: tuple[np.ndarray, ...]
+    unknown_columns: tuple[np.ndarray, ...]
+    everything: np.ndarray
 
     def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
         """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""
@@ -159,16 +165,20 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     licensed_in = _licensed(frame, position, listed)
     standing_of_price = standings["price_per_session"]
     price = pd.to_numeric(frame["price_per_session"].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    met, verified, stale, unknown = (words[:, position] for words in (met, verified, stale, unknown))
     packed = Packed(
         position=position, row=row, listed=listed, located=located,
-        met=met[:, position], verified=verified[:, position], stale=stale[:, position], unknown=unknown[:, position],
+        met=met, verified=verified, stale=stale, unknown=unknown,
+        met_columns=_columns(met, listed), verified_columns=_columns(verified, listed), unknown_columns=_columns(unknown, listed),
+        everything=np.full(-(-listed // 64), ~np.uint64(0)),
         price=np.where(np.isnan(price), NO_PRICE, price)[position], price_standing=standing_of_price[position],
-        rank=_rank(frame)[position], verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64)[position],
+        rank=_rank(frame)[position], verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
         last_verified=last_verified[position], core_level=core_levels(standings, _offers_spravato(frame))[position],
         licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()}, licensed_in=licensed_in, video_verified=video_verified[position], standings=standings,
         prepared=geo.Prepared(latitude[position], longitude[position]), keys=keys[position[:located]],
     )
-    for array in (*(v for v in vars(packed).values() if isinstance(v, np.ndarray)), *standings.values(), *packed.licensed.values(), *licensed_in.values()):
+    columns = (*packed.met_columns, *packed.verified_columns, *packed.unknown_columns)
+    for array in (*(v for v in vars(packed).values() if isinstance(v, np.ndarray)), *columns, *standings.values(), *packed.licensed.values(), *licensed_in.values()):
         array.flags.writeable = False
     return packed
 
@@ -197,6 +207,26 @@ def _bits_of_list(column: Column) -> dict[int, dict[str, int]]:
         word, bit = BIT[o.id]
         found.setdefault(word, {})[o.member] = bit
     return found
+
+
+def _columns(words: np.ndarray, listed: int) -> tuple[np.ndarray, ...]:
+    """Turn words per row into bits per option."""
+    bits = np.unpackbits(np.ascontiguousarray(words[:, :listed]).astype("<u8", copy=False).view(np.uint8).reshape(len(words), listed, 8), axis=2, bitorder="little")
+    return tuple(pack_rows(bits.transpose(0, 2, 1).reshape(64 * len(words), listed)))
+
+
+def pack_rows(flags: np.ndarray) -> np.ndarray:
+    """Flags per row (0 or 1, the last axis) as bits of uint64, padded with zeros; ``unpack_rows`` turns back."""
+    width = -(-flags.shape[-1] // 64) * 8
+    packed = np.packbits(flags, axis=-1, bitorder="little")
+    padded = np.zeros((*flags.shape[:-1], width), dtype=np.uint8)
+    padded[..., :packed.shape[-1]] = packed
+    return padded.view("<u8").astype(np.uint64, copy=False)
+
+
+def unpack_rows(bits: np.ndarray, count: int) -> np.ndarray:
+    """The first ``count`` flags (bool) of bits that ``pack_rows`` made."""
+    return np.unpackbits(bits.astype("<u8", copy=False).view(np.uint8), count=count, bitorder="little").view(bool)
 
 
 def _rank(frame: pd.DataFrame) -> np.ndarray:

@@ -62,10 +62,7 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     """The results of ``query`` around ``place`` (None: anywhere, and no distances)."""
     packed = directory.packed
     asked = Asked(packed, query)
-    rows = matching.candidates(packed, query, place)
-    fails = asked.fails(rows)
-    few = np.flatnonzero(fails <= 1)
-    rows, fails = matching.chosen(rows, few), fails[few]
+    rows, fails = asked.nearly(matching.candidates(packed, query, place))
     here, miles, in_person = matching.here(packed, query, place, rows)
     full = fails == 0
     found = np.flatnonzero(full if here is None else full & here)
