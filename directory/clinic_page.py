@@ -181,3 +181,8 @@ def verified_core(directory: Directory, position: int) -> tuple[int, int]:
     """(verified, applicable) safety checks of a clinic."""
     findings = core_findings(directory, position)
     return sum(f.standing is Standing.VERIFIED for _, f in findings), len(findings)
+
+
+def not_found() -> Html:
+    """Shown for an address that names no clinic of ours."""
+    return element("section", element("h1", "We do not have that clinic", id="clinic-name", tabindex="-1"), element("p", "It may have been removed, or the link may be cut off. Your search is still here."), class_="panel")

@@ -25,7 +25,7 @@ def place_box() -> None:
         st.session_state.near = place.label if place else asked.place
     with st.container(key="near_within"):
         with st.container(key="near_box"):
-            st.text_input("Near", key="near", placeholder="ZIP, or city and state", max_chars=100, type="search", live=True, autocomplete="off", on_change=_typed)
+            st.text_input("Near", key="near", placeholder="ZIP, or city and state", type="search", live=True, autocomplete="off", on_change=_typed)
             _suggestions()
         st.session_state.within = asked.within
         distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
@@ -77,7 +77,8 @@ def wishes(answer: Answer) -> None:
     _chips("payment", first, answer)
     with st.container(key="switches"):
         _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer)
-        _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED], "Only what somebody checked, and not too long ago")
+        wishes_to_prove = asked.asks_for_something or asked.telehealth
+        _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED] if wishes_to_prove else None, "Your wishes count only where somebody checked them, and not too long ago")
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:
@@ -136,9 +137,10 @@ def _toggled(option_id: str) -> None:
     pages.ask(pages.query().toggle(option_id))
 
 
-def _toggle(field: str, label: str, count: int, help_text: str) -> None:
-    st.session_state[f"only_{field}"] = getattr(pages.query(), field)
-    st.checkbox(f"{label} ({count:,})", key=f"only_{field}", help=help_text, on_change=lambda: pages.ask(pages.query().with_(**{field: st.session_state[f"only_{field}"]})))
+def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:
+    key = f"only_{field}"
+    st.session_state[key] = getattr(pages.query(), field)
+    st.checkbox(label if count is None else f"{label} ({count:,})", key=key, help=help_text, on_change=lambda: pages.ask(pages.query().with_(**{field: st.session_state[key]})))
 
 
 def _price(answer: Answer) -> None:

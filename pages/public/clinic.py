@@ -10,7 +10,7 @@ asked_id = st.query_params.get("id", "")[:80]
 position = directory.position(asked_id)
 st.page_link("public/find.py", label="Back to the list")
 if position is None:
-    st.html(clinic_page.not_found(asked_id))
+    st.html(clinic_page.not_found())
     st.stop()
 row = directory.row(position)
 place = pages.place()

@@ -46,10 +46,11 @@ def show() -> None:
 
 
 def _chosen_wishes(query: Query) -> None:
+    # always there, so that the first wish moves nothing below it
     chosen = result_list.chosen(query)
-    if not chosen:
-        return
-    with st.container(key="chosen_wishes", horizontal=True):
+    with st.container(key="chosen_wishes", horizontal=True, vertical_alignment="center"):
+        if not chosen:
+            st.html(element("p", "No wishes chosen yet.", class_="muted"))
         for wish, label, without in chosen:
             st.button(f"{plain_markdown(label)} ✕", key=f"drop_{wish.replace('.', '_')}", help="Take this wish away", on_click=_ask, args=(without, "#results"))
         if len(chosen) > 1:
@@ -81,10 +82,13 @@ def _base_url() -> str:
 
 def _list(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
+    little, at_point = st.container(key="little_box"), st.container(key="at_point_box")
     if len(answer.positions) <= FEW:
-        _little_fits(answer, query, place)
+        with little:
+            _little_fits(answer, query, place)
     chosen = st.session_state.get("chosen")
-    _choice_at_one_point()
+    with at_point:
+        _choice_at_one_point()
     pages_needed = max(1, -(-len(answer.positions) // PER_PAGE))
     page_number = min(_page_number(), pages_needed)
     order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
@@ -148,10 +152,9 @@ def _choice_at_one_point() -> None:
     if len(ids) < 2:
         return
     directory = pages.directory()
-    with st.container(key="at_point_box"):
-        st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
-        for clinic_id in ids:
-            st.button(plain_markdown(words.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
+    st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
+    for clinic_id in ids:
+        st.button(plain_markdown(words.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
 
 
 def _choose_at_point(clinic_id: str) -> None:
@@ -162,16 +165,15 @@ def _choose_at_point(clinic_id: str) -> None:
 def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
     """What single change would gain clinics; the nearest ones where none does; whom to call."""
     directory = pages.directory()
-    with st.container(key="little_box"):
-        st.html(result_list.little_heading(answer))
-        misses = near_misses.near_misses(directory, query, place, answer, FEW)
-        for n, miss in enumerate(misses):
-            st.button(plain_markdown(result_list.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
-        if not misses and not len(answer.positions):
-            st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
-            for near in near_misses.nearest_three(directory, query, place):
-                _why_not(near.position, near.failed)
-        st.html(site.contact(pages.settings()))
+    st.html(result_list.little_heading(answer))
+    misses = near_misses.near_misses(directory, query, place, answer, FEW)
+    for n, miss in enumerate(misses):
+        st.button(plain_markdown(result_list.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
+    if not misses and not len(answer.positions):
+        st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
+        for near in near_misses.nearest_three(directory, query, place):
+            _why_not(near.position, near.failed)
+    st.html(site.contact(pages.settings()))
 
 
 def _why_not(position: int, failed: tuple) -> None:
@@ -200,7 +202,7 @@ def _missing(query: Query, place: Place | None) -> None:
     with st.expander("Is a clinic missing here?", key="missing", on_change="rerun") as box:
         if not box.open:
             return
-        name = st.text_input("Its name", key="missing_name", max_chars=100)
+        name = st.text_input("Its name", key="missing_name")
         if not name.strip():
             return
         directory = pages.directory()

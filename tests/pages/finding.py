@@ -1,0 +1,53 @@
+"""What a person does on Find, for the browser tests."""
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser import settled
+from tests.server import Server
+
+PHONE = {"viewport": (390, 844), "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36"}
+
+
+def open_find(page: Page, server: Server) -> Page:
+    page.goto(server.url)
+    page.locator("#results").wait_for()
+    return settled(page)
+
+
+def type_place(page: Page, text: str) -> None:
+    """Types a place and waits until the results are around it."""
+    page.get_by_label("Near").fill(text)
+    page.locator(".summary", has_text=re.compile("miles of|any distance")).wait_for()
+    settled(page)
+
+
+def wish(page: Page, option: str):
+    """The tick box of a wish, by its option id."""
+    return page.locator(f".st-key-wish_{option.replace('.', '_')} input[type=checkbox]")
+
+
+def tick(page: Page, option: str) -> None:
+    """Ticks a wish and waits until it stands among those chosen."""
+    page.locator(f".st-key-wish_{option.replace('.', '_')} label").click()
+    expect(page.locator(f".st-key-drop_{option.replace('.', '_')}")).to_be_visible()
+    settled(page)
+
+
+def total(page: Page) -> int:
+    """How many clinics the page says there are."""
+    return int(re.match(r"([\d,]+) clinic", page.locator("#results").inner_text())[1].replace(",", ""))
+
+
+def cards(page: Page):
+    return page.locator("[class*='st-key-card_']")
+
+
+def names(page: Page) -> list[str]:
+    """The names on screen, in order."""
+    return page.locator("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']").all_inner_texts()
+
+
+def active(page: Page) -> str:
+    """What has the focus: tag and id or label."""
+    return page.evaluate("() => { const e = document.activeElement; return e ? e.tagName + '#' + (e.id || e.getAttribute('aria-label') || e.innerText || '').slice(0, 60) : '' }")
