@@ -1,0 +1,101 @@
+"""Our own words are checked for what is wrong, out of date or overstated about ketamine."""
+import ast
+import csv
+from pathlib import Path
+
+import pytest
+
+from directory import wrong_claims
+from directory.wrong_claims import found
+
+ROOT = Path(__file__).resolve().parents[2]
+LIST = ROOT.parent / "shared" / "data" / "wrong_claims.csv"
+ROWS = list(csv.DictReader(LIST.open(encoding="utf-8"))) if LIST.exists() else []
+needs_list = pytest.mark.skipif(not ROWS, reason="the project's list of wrong claims is not beside this checkout")
+
+REWORDED = {
+    "E1": ("Ketamine is an FDA-approved treatment for depression.", "The FDA gave its approval to ketamine nasal spray for low mood in 2019.", "Ketamine was approved by the FDA for depression.", "Ketamine has won FDA approval for mental illness."),
+    "E2": ("Your depression is resistant if two medicines of different classes failed.", "To qualify you must have tried at least two distinct kinds of antidepressant.", "Resistant depression means two unlike families of antidepressants did not work."),
+    "E3": ("Depression that is resistant has not improved although therapy, pills and a change of lifestyle were tried.", "When counseling and exercise do not work, the depression is called treatment-resistant.", "TRD means that talk therapy and drugs have failed.", "TRD is when nothing has worked, including therapy and lifestyle change."),
+    "E4": ("Between 50 and 70 percent of people feel better after ketamine.", "Up to 70% of patients improve with ketamine.", "Five to seven in ten people respond to it.", "Most patients respond to ketamine."),
+    "E5": ("Success rates of ketamine are very high.", "Ketamine succeeds in six or seven of ten people.", "It is successful in 65 percent of cases.", "Ketamine is effective in about 70 % of patients."),
+    "E6": ("ECT is a last-ditch option, and ketamine beats it.", "With ketamine you get fewer side effects than with electroconvulsive therapy.", "Ketamine is safer and more effective than ECT.", "ECT has more side effects than ketamine."),
+    "E7": ("All ways of giving ketamine work equally well.", "Lozenges are just as effective as an IV.", "It works no matter which route you choose: every form is effective.", "The routes are equally good.", "Whether by drip, shot, lozenge or spray, ketamine is effective."),
+    "E8": ("Researchers are still testing nasal sprays.", "Ketamine-type nose sprays remain experimental for now.", "Nasal spray forms are also being explored.", "Studies of nasal sprays are under way."),
+    "E9": ("Spravato can be taken at home.", "The nasal spray is convenient for use at home.", "Ketamine nasal spray is a good fit for outpatients.", "Your home kit may hold Spravato nasal spray or pills."),
+    "E10": ("Spravato is a brand of ketamine.", "The ketamine nose spray called Spravato is given twice a week.", "Ask about Spravoto.", "Spravato (ketamine) is sprayed into the nose."),
+    "E11": ("Ketamine has been shown to be both safe and effective.", "Infusions carry few worries: the treatment is completely safe.", "Ketamine has no side effects.", "It is a safe treatment."),
+    "E13": ("Ketamine helps with feelings of dissociation.", "Feeling unreal, or depersonalisation, is a frequent sign of depression that eases with ketamine.", "Depersonalization is a common symptom of treatment-resistant depression."),
+    "E14": ("If you are suicidal, you should try ketamine.", "Ketamine quickly reduces suicidal thoughts.", "Infusions are life-saving for people at high risk of self-harm.", "Spravato prevents suicide.", "For those in a suicidal crisis, ketamine is a critical treatment."),
+    "E15": ("The World Health Organization counts 280 million people with depression.", "Depression affects more than 264 million people.", "Some 332 million live with depression."),
+    "E16": ("Antidepressants are addictive.", "Many people get hooked on antidepressants.", "You can become dependent on your antidepressant."),
+    "E17": ("Everyone starts with six ketamine sessions in three weeks.", "No matter how it is given, the first course is 6 infusions.", "A ketamine course always begins with six visits over three weeks."),
+    "E18": ("After a drip you will be watched for several hours.", "Patients stay for a few hours after each infusion.", "Staff monitor you for many hours following an IV."),
+}  # fmt: skip
+
+# what may be said; each is near a wrong claim
+RIGHT = (
+    "Ketamine is NOT FDA-approved for depression.", "Ketamine is not approved by the FDA for any mental illness.", "No form of ketamine but Spravato is approved for depression.",
+    "The FDA has approved ketamine to put people to sleep for surgery.", "The FDA approved esketamine (Spravato) in March 2019.", "Using ketamine for depression is off-label: the FDA has not approved it.",
+    "Pharmacy-made ketamine is an unapproved product.", "Is ketamine FDA-approved for my condition?", "The two medicines need not be of different types.",
+    "Talk therapy does not count in the definition of resistant depression.", "About 45 of 100 people responded to ketamine in everyday care.", "In trials, 40 of 100 had responded by day 7.",
+    "We know of no success rate that means anything.", "Ketamine does not work better than ECT.", "In one trial ketamine did better than ECT; in another ECT did better.", "The routes are not equally well proven.",
+    "Not every way of giving it works.", "Pharmacy-made nasal spray is still being studied.", "Spravato must be used in a certified clinic, never at home.", "Spravato is not ketamine.", "Spravato is esketamine.",
+    "Spravato, a nasal spray, holds esketamine.", "It is not known if Spravato is safe for preventing suicide.", "Nobody has shown that ketamine is safe over years.", "You are watched until it is safe to leave.",
+    "Ketamine can cause dissociation.", "Clinics are not crisis care.", "Thinking about suicide? Call or text 988.", "Spravato does not take the place of a hospital stay.", "Standard antidepressants are not addictive.",
+    "In one large study the first course by IV was six visits in three weeks.", "Not every plan begins with six infusions.", "After Spravato you are watched for at least 2 hours.", "Only Spravato has a federal rule on how long you are watched.",
+)  # fmt: skip
+
+
+@needs_list
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_every_wrong_claim_of_the_list_is_found(row):
+    assert row["id"] in found(row["wrong_claim"])
+
+
+@needs_list
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_the_fact_that_sets_it_right_is_not(row):
+    assert found(row["right_fact"]) == []
+
+
+@needs_list
+def test_every_claim_of_the_list_has_its_pattern_and_rewordings():
+    assert {row["id"] for row in ROWS} == set(wrong_claims.IDS) == set(REWORDED)
+
+
+@pytest.mark.parametrize(("claim_id", "text"), [(claim_id, text) for claim_id, texts in REWORDED.items() for text in texts])
+def test_a_wrong_claim_in_other_words_is_found(claim_id, text):
+    assert claim_id in found(text)
+    assert claim_id in found(f"Some words first. {text.upper()} And a word after.")
+
+
+@pytest.mark.parametrize("text", RIGHT)
+def test_what_is_right_passes(text):
+    assert found(text) == []
+
+
+def test_a_denial_in_another_sentence_denies_nothing():
+    assert found("This is not a joke. Ketamine is FDA-approved for depression.") == ["E1"]
+
+
+def _strings(path: Path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    docs = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and node.body and isinstance(node.body[0], ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
+            yield node.value
+
+
+# the patterns themselves; phrases looked for in a clinic's own words
+_ABOUT_CLAIMS = {"wrong_claims.py", "claims.py"}
+_TYPED_BY_VISITORS = {"spravoto"}  # what people type for Spravato; it is read, never shown
+
+
+def test_no_text_in_the_product_makes_a_wrong_claim():
+    paths = [p for folder in ("directory", "pages") for p in (ROOT / folder).rglob("*.py") if p.name not in _ABOUT_CLAIMS]
+    made = [(p.name, text[:120], found(text)) for p in paths for text in _strings(p) if text not in _TYPED_BY_VISITORS and found(text)]
+    assert made == []
+    assert len(paths) > 20
