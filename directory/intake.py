@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from directory import decoding, export, headings, identity, plain_columns, report, rules, schema, sheet
+from directory.cell_texts import BLANK
 from directory.cells import Reading, read_cell
 from directory.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
 from directory.notices import Problem, shorten
@@ -22,6 +23,7 @@ __all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
 
 
 _MOST_REFUSED_CELLS = 200_000
+_MOST_FAULTS = 10_000  # different refused texts in a file
 
 
 def read(data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None) -> Report:
@@ -92,7 +94,7 @@ def _judge(table: Sheet, found: headings.Headings, today: date, source: Source |
     accepted = np.flatnonzero(~tally.refused)
     return Report(
         report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
-        tally.notices(), dict(tally.counts), frame.iloc[accepted].reset_index(drop=True), table.row_numbers[accepted], **facts)  # fmt: skip
+        tally.notices(), dict(tally.counts), frame if len(accepted) == len(frame) else frame.iloc[accepted].reset_index(drop=True), table.row_numbers[accepted], **facts)  # fmt: skip
 
 
 def _blank_rows(rows: list[int]) -> Problem:
@@ -150,20 +152,34 @@ class _Cells:
         self._columns: dict[str, pd.Series] = {}
         self._extra: dict[str, list[tuple[np.ndarray, str]]] = {}
         self._refused: dict[str, np.ndarray] = {}
+        self._faults = 0
 
     def read(self, column: schema.Column, texts: Texts) -> None:
         """Read one column, tell its problems, and keep its canonical texts."""
-        readings = [_read(column, text) for text in texts.distinct]
+        wanted = self._wanted(texts)
+        readings = [_read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
+        self._refuse(column.name, ~wanted[texts.codes])
         problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems}
         if problems:
             refused = self._tally.column(column.name, texts.codes, problems)
-            if refused.any():
-                self._refused[column.name] = refused
+            self._faults += sum(reading.refused for reading in readings)
+            self._refuse(column.name, refused)
         for code, reading in enumerate(readings):
             for name, text in reading.extra.items():
                 self._extra.setdefault(name, []).append((np.flatnonzero(texts.codes == code), text))
         values = pd.array([r.value for r in readings] or [""], dtype="str")
         self._columns[column.name] = values.take(texts.codes)
+
+    def _refuse(self, name: str, rows: np.ndarray) -> None:
+        if rows.any():
+            self._refused[name] = self.refused(name) | rows
+
+    def _wanted(self, texts: Texts) -> np.ndarray:
+        """Which distinct texts are read. After very many faults a row that is already refused is not read further."""
+        wanted = np.full(len(texts.distinct), self._faults <= _MOST_FAULTS)
+        if not wanted.all():
+            wanted[texts.codes[~self._tally.refused]] = True
+        return wanted
 
     def frame(self) -> pd.DataFrame:
         """Every schema column as text; what the file does not hold is blank. Columns that are blank share one array."""
@@ -176,7 +192,7 @@ class _Cells:
         return pd.DataFrame({name: self._columns.get(name, empty) for name in schema.COLUMN_NAMES}, copy=False)
 
     def refused(self, name: str) -> np.ndarray:
-        """The rows whose cell of this column is refused, bool of shape (n,)."""
+        """The rows whose cell of this column is refused or was not read, bool of shape (n,)."""
         return self._refused.get(name, np.zeros(self._rows, dtype=bool))
 
     def refused_cells(self) -> set[tuple[int, str]]:

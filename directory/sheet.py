@@ -26,7 +26,10 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Texts:
-    """One column: its distinct raw texts and, per row, which of them stands there. ``codes``: int32 of shape (n,)."""
+    """One column: its different raw texts and, per row, which of them stands there. ``codes``: int32 of shape (n,).
+
+    Where texts hardly ever repeat, ``distinct`` may hold one more than once.
+    """
 
     distinct: list[str]
     codes: np.ndarray
@@ -122,6 +125,7 @@ class Records:
             yield cells
 
 
+_HEADINGS_COMPARED = 12
 _END: list[str] = []
 
 
@@ -154,6 +158,33 @@ def header(records: Records) -> list[str]:
     raise unreadable("file.empty", "", "A list of clinics was expected; the file holds only blank rows.", "Save the sheet again and upload that file.")
 
 
+class _Gathering:
+    """One column while its blocks come in. Texts that hardly ever repeat are no longer looked up, only kept."""
+
+    def __init__(self):
+        self._seen: dict[str, int] = {"": 0}
+        self._alone: list[str] = []
+        self._parts: list[np.ndarray] = []
+        self._rows = 0
+
+    def add(self, cells: tuple[str, ...]) -> None:
+        self._rows += len(cells)
+        if self._alone or (self._rows > 2 * _BLOCK and len(self._seen) * 4 > self._rows * 3):
+            start = len(self._seen) + len(self._alone)
+            self._alone += cells
+            self._parts.append(np.arange(start, start + len(cells), dtype=np.int32))
+            return
+        for text in dict.fromkeys(cells):
+            self._seen.setdefault(text, len(self._seen))
+        blank = len(self._seen) == 1
+        self._parts.append(np.zeros(len(cells), np.int32) if blank else np.fromiter(map(self._seen.__getitem__, cells), np.int32, len(cells)))
+
+    def texts(self) -> Texts:
+        gathered = Texts([*self._seen, *self._alone], np.concatenate(self._parts) if self._parts else np.empty(0, np.int32))
+        self._seen, self._alone = {}, []
+        return gathered
+
+
 def collect(records: Records, headings: list[str], same_heading: Callable[[str, str], bool]) -> Sheet:
     """Read the rows under a header. ``same_heading`` tells whether a cell repeats a heading.
 
@@ -161,8 +192,7 @@ def collect(records: Records, headings: list[str], same_heading: Callable[[str, 
     """
     width = len(headings)
     used = max((i for i, text in enumerate(headings, start=1) if text.strip()), default=0)
-    codes_of: list[dict[str, int]] = [{"": 0} for _ in headings]
-    codes: list[list[np.ndarray]] = [[] for _ in headings]
+    columns = [_Gathering() for _ in headings]
     sheet = Sheet(headings, [], np.empty(0, dtype=np.int64))
     numbers: list[int] = []
 
@@ -188,15 +218,11 @@ def collect(records: Records, headings: list[str], same_heading: Callable[[str, 
             yield block
 
     for block in blocks():
-        for position, column in enumerate(zip(*block, strict=True)):
-            seen = codes_of[position]
-            for text in dict.fromkeys(column):
-                seen.setdefault(text, len(seen))
-            blank = len(seen) == 1
-            codes[position].append(np.zeros(len(column), np.int32) if blank else np.fromiter(map(seen.__getitem__, column), np.int32, len(column)))
+        for column, cells in zip(columns, zip(*block, strict=True), strict=True):
+            column.add(cells)
     if not numbers and not sheet.faults:
         raise unreadable("file.no_rows", "", "Clinics were expected below the headings; there are none.", "Add a row for each clinic.")
-    sheet.columns = [Texts(list(seen), np.concatenate(parts) if parts else np.empty(0, np.int32)) for seen, parts in zip(codes_of, codes, strict=True)]
+    sheet.columns = [column.texts() for column in columns]
     sheet.row_numbers = np.array(numbers, dtype=np.int64)
     return sheet
 
@@ -209,7 +235,7 @@ def _row_fault(cells: list[str] | None, width: int, used: int, headings: list[st
         return Problem("row.extra_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Often this is an unquoted comma; put the address in quotation marks.")
     if len(cells) < used:
         return Problem("row.missing_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Cells may have moved to the left; add the missing ones, empty where nothing is known.")
-    filled = [(cell, heading) for cell, heading in zip(cells, headings, strict=False) if cell.strip()]
+    filled = [(cell, heading) for cell, heading in islice(zip(cells, headings, strict=False), _HEADINGS_COMPARED) if cell.strip()]
     if len(filled) > 1 and all(same_heading(*pair) for pair in filled):
         return Problem("row.repeated_header", filled[0][0], "A clinic was expected; this row repeats the headings.", "Delete the row.")
     return None
