@@ -14,7 +14,7 @@ from directory.cell_texts import Reading, Tidied, is_placeholder, placeholder
 from directory.notices import Problem
 from directory.schema import Column, Kind, Member
 
-_JOINTS = re.compile(r"[\s_\-‐‑–]+")
+_JOINTS = re.compile(r"(?<=[^\s_\-‐‑–])[\s_\-‐‑–]+(?=[^\s_\-‐‑–])")  # only between words: "-1" is not 1
 _OTHER_SEPARATORS = re.compile(r"[,|/\n]")
 _YNU_WORDS = {
     schema.YES: ("y", "true", "1", "1.0"), schema.NO: ("n", "false", "0", "0.0"),

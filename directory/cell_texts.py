@@ -76,8 +76,7 @@ _LOOKS_LIKE_ZIP = re.compile(r"[0-9]+(?:-[0-9]*)?")
 
 def tidy(raw: str) -> Tidied:
     """Bring a raw cell to its one form. Control and direction characters, and Excel's error values, are faults."""
-    text = unicodedata.normalize("NFC", raw)
-    seen = _UNSEEN.sub("", text)
+    seen = unicodedata.normalize("NFC", _UNSEEN.sub("", raw))
     fault = _unwelcome_character(seen)
     if fault:
         return Tidied("", fault=fault)

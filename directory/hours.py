@@ -125,7 +125,7 @@ def guess(text: str) -> str:
     """Hours written otherwise (full names of days, 8am-5pm, "to") in the grammar, or "" where they cannot be told for sure."""
     plain = re.sub("[‐‑–—]", "-", text.casefold())
     plain = re.sub(r"\bnoon\b", "12pm", plain)
-    plain = re.sub(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|day|sday|nesday|rsday|urday)?\b\.?:?", lambda m: m[1], plain)
+    plain = re.sub(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|day|sday|nesday|rsday|urday)?s?\b\.?:?", lambda m: m[1], plain)
     plain = re.sub(r"\s*\b(?:to|through|thru|until)\b\s*", "-", plain)
     plain = re.sub(r"\b([0-9]{1,2})(?::([0-9]{2}))?\s*(a|p)\.?m\.?(?![a-z])", _to_24, plain)
     plain = re.sub(r"(?<=[0-9]),? (?=(?:mon|tue|wed|thu|fri|sat|sun)\b)", "; ", plain)
