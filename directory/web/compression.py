@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
+import anyio
 import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -81,7 +82,7 @@ class CompressedStatic:
             return
         path = scope["path"]
         if path not in self.kept:
-            found = await whole(self.app, scope, receive)
+            found = await whole(self.app, scope)
             headers = found.headers
             cache_control = headers.get("cache-control", "")
             body = Body(found.body, headers.get("content-type", ""))
@@ -93,10 +94,19 @@ class CompressedStatic:
         await answer(scope, *self.kept[path])(scope, receive, send)
 
 
-async def whole(app: ASGIApp, scope: Scope, receive: Receive) -> Response:
-    """What `app` answers to a plain, unconditional request, as one response."""
+async def whole(app: ASGIApp, scope: Scope) -> Response:
+    """What `app` answers to a plain, unconditional request without a body, as one response, complete."""
     start: Message = {}
     parts: list[bytes] = []
+    asked = False
+
+    async def receive() -> Message:
+        # the visitor's own `receive` would tell of a visitor who left, and a file be cut short: into a cache, here
+        nonlocal asked
+        if asked:
+            await anyio.sleep_forever()
+        asked = True
+        return {"type": "http.request", "body": b"", "more_body": False}
 
     async def gather(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -88,7 +88,7 @@ class Frame:
             await self.app(scope, receive, send)
             return
         # asked for as GET and uncompressed: Streamlit gzips /clinic but not /, and a HEAD has no body to measure
-        found = await whole(self.app, {**scope, "method": "GET"}, receive)
+        found = await whole(self.app, {**scope, "method": "GET"})
         if found.status_code != 200 or not found.headers.get("content-type", "").startswith("text/html"):
             response = found
         elif "/" in scope["path"].removeprefix(self.root):

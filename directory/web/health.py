@@ -6,6 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import Route
 
+from directory.web.faults import report
+
 _ROBOTS = """User-agent: *
 Disallow: /s$
 Disallow: /s?
@@ -21,9 +23,11 @@ def health_routes(ready: Callable[[], bool], base: str = "") -> list[Route]:
 
     # a plain function: starlette calls it in a thread, so a slow first load holds up nobody
     def readyz(request: Request) -> JSONResponse:
-        if ready():
-            return _unstored({"status": "ready"}, 200)
-        return _unstored({"status": "not ready", "reason": "no clinics are loaded"}, 503)
+        try:
+            loaded, reason = ready(), "no clinics are loaded"
+        except Exception as fault:  # whatever it is, the answer to "can you serve?" is no
+            loaded, reason = False, f"loading the clinics failed (report {report(fault)})"
+        return _unstored({"status": "ready"}, 200) if loaded else _unstored({"status": "not ready", "reason": reason}, 503)
 
     def robots(request: Request) -> PlainTextResponse:
         return PlainTextResponse(_ROBOTS.replace(": /", f": {base}/"), headers={"cache-control": "max-age=86400"})

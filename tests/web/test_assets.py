@@ -1,4 +1,6 @@
 import gzip
+import re
+import socket
 
 import folium
 import pytest
@@ -7,6 +9,8 @@ from starlette.datastructures import Headers
 
 from directory.web.assets import asset_url, fonts, go_local, local_script
 from directory.web.compression import takes_gzip
+from tests.server import start_server
+from tests.web.conftest import PARTS
 
 GZIP = {"Accept-Encoding": "gzip"}
 
@@ -106,6 +110,20 @@ def test_streamlits_own_scripts_are_compressed_and_stay_the_same(parts):
     assert gzip.decompress(small.body) == plain.body
     assert parts.ask(path, headers=GZIP | {"If-None-Match": small.headers["etag"]}).status == 304
     assert parts.ask("/static/js/no-such-file.js", headers=GZIP).headers["cache-control"] == "no-cache"
+
+
+def test_a_visitor_who_leaves_early_spoils_nothing_for_the_next():
+    with start_server(app=PARTS) as server:
+        page = server.ask("/").body.decode()
+        scripts = re.findall(r'"modulepreload" crossorigin href="\.(/static/js/[^"]+)"', page)
+        assert len(scripts) > 20
+        for path in scripts:
+            with socket.create_connection(("localhost", server.port)) as line:
+                line.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+        for path in scripts:
+            small = server.ask(path, headers=GZIP)
+            body = gzip.decompress(small.body) if small.headers["content-encoding"] else small.body
+            assert body == server.ask(path).body
 
 
 @pytest.mark.browser
