@@ -23,6 +23,7 @@ _EVERY_EIGHTH = np.uint64(0x0101010101010101)
 _LANE = 255  # a byte counts no further
 _CHUNK = 16 * _LANE  # rows whose spread-out bits stay in the processor's cache
 _NOTHING = np.uint64(0)
+_FACET_MASKS = {family: masks(o.id for o in options) for family, options in FAMILIES.items()}
 _NO_ROWS = np.empty(0, dtype=np.int64)
 _FEW_ROWS = 20  # below a twentieth of all results, adding up the rows is faster than the columns
 _EDGE = 1e-4  # share of the radius within which a distance good to some millionths is measured again
@@ -110,7 +111,7 @@ class Asked:
             few = np.flatnonzero(unpack_rows(most_one, self.packed.listed))
             return few, (~unpack_rows(none, self.packed.listed)[few]).view(np.uint8)
         fails = self.fails(rows)
-        few = np.flatnonzero(fails <= 1)
+        few = (fails <= 1).nonzero()[0]
         return rows[few], fails[few]
 
     def satisfied(self, rows) -> np.ndarray:
@@ -163,20 +164,31 @@ class Asked:
         ``results``: rows that fail no wish; ``missed``: rows that fail exactly one, ``missing`` says which. A member of
         ticked alternatives is counted alone: among the results and among the rows that fail only these alternatives.
         """
-        sums = self._sums(results)
+        if len(results) * _FEW_ROWS >= self.packed.listed:
+            sums = self._column_sums(results)
+            rows, which = _NO_ROWS, []
+        else:
+            sums = None
+            rows, which = results, [(len(results), None)]
         for key in self.alternatives:
             alone = missed[missing[key]]
             if len(alone):
-                more = self._sums(alone)
-                bits = [_BIT_OF[o.id] for o in FAMILIES[key]]
-                sums[bits] += more[bits]
+                rows = np.concatenate((rows, alone))
+                which.append((len(alone), key))
+        if which:
+            words = [self.word(w, rows) for w in range(WORDS)]
+            start = 0
+            for length, key in which:
+                if key:  # of these rows only the facet's own members count
+                    for w, word in enumerate(words):
+                        word[start:start + length] &= _FACET_MASKS[key].get(w, _NOTHING)
+                start += length
+            more = bit_sums(words)
+            sums = more if sums is None else sums + more
         return sums[OPTION_BITS]
 
-
-    def _sums(self, rows: np.ndarray) -> np.ndarray:
-        """How many of the rows have each packed bit, int64 of shape (64 * WORDS,)."""
-        if len(rows) * _FEW_ROWS < self.packed.listed:
-            return bit_sums([self.word(w, rows) for w in range(WORDS)])
+    def _column_sums(self, rows: np.ndarray) -> np.ndarray:
+        """How many of the rows have each packed bit, int64 of shape (64 * WORDS,), where the rows are many."""
         flags = np.zeros(self.packed.listed, dtype=bool)
         flags[rows] = True
         bits = pack_rows(flags)
@@ -327,8 +339,10 @@ def order(packed: Packed, query: Query, rows: np.ndarray, miles: np.ndarray | No
     """Where each result stands: by the query's sort, then the shown distance (not known last), then name and id."""
     near = packed.rank[rows]
     if miles is not None:
-        tenths = np.where(np.isnan(miles), 2.0**30, np.rint(miles * 10)).astype(np.int64)
-        near = tenths << 32 | near
+        tenths = np.rint(miles * 10)
+        if query.within is None:
+            tenths[np.isnan(tenths)] = 2.0**30
+        near = tenths.astype(np.int64) << 32 | near
     if query.sort == "most_verified":
         return np.lexsort((near, -packed.verified_count[rows]))
     if query.sort == "recently_verified":

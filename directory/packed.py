@@ -5,6 +5,7 @@ known. Rows are ordered so that a search around a point reads a few runs of neig
 have a point come first, in strips of latitude and by longitude within a strip; then those without a point; then those
 that are no results (closed, or not listed). Built once per publication and day, read-only, shared by all visitors.
 """
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,6 +19,7 @@ from directory.wishes import FAMILIES, MUST, OPTION
 
 STRIP_DEGREES = 0.25
 _STRIP_WIDTH = 1000.0  # more than 360, so that strips do not overlap in the sort key
+_ROUNDING = 1e-7  # degrees; more than a key loses by its strip
 ACTIVE = ("", "active")
 LISTED = ("", "published")
 NO_PRICE = np.inf
@@ -104,19 +106,20 @@ class Packed:
     def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
         """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""
         box = geo.box(latitude, longitude, miles)
-        if not np.isfinite(box.lat_min):
+        if math.isnan(box.lat_min):
             return np.empty(0, dtype=np.int64)
-        strips = np.arange(np.floor(box.lat_min / STRIP_DEGREES), np.floor(box.lat_max / STRIP_DEGREES) + 1) * _STRIP_WIDTH
-        if box.lon_min > box.lon_max:
-            first = np.concatenate([strips + box.lon_min, strips - 180.0])
-            last = np.concatenate([strips + 180.0, strips + box.lon_max])
+        strips = np.arange(math.floor(box.lat_min / STRIP_DEGREES), math.floor(box.lat_max / STRIP_DEGREES) + 1) * _STRIP_WIDTH
+        west, east = box.lon_min - _ROUNDING, box.lon_max + _ROUNDING
+        if west > east:  # across the 180th meridian
+            strips = np.concatenate([strips, strips])
+            edges = np.concatenate([strips + np.repeat((west, -180.0 - _ROUNDING), len(strips) // 2), strips + np.repeat((180.0 + _ROUNDING, east), len(strips) // 2)])
         else:
-            first, last = strips + box.lon_min, strips + box.lon_max
-        start = self.keys.searchsorted(first - 1e-9, "left")
-        length = self.keys.searchsorted(last + 1e-9, "right") - start
-        total = length.sum()
-        before = length.cumsum() - length
-        return np.arange(total) + (start - before).repeat(length)
+            edges = np.concatenate([strips + west, strips + east])
+        found = self.keys.searchsorted(edges)
+        start = found[:len(strips)]
+        length = found[len(strips):] - start
+        last = length.cumsum()
+        return np.arange(last[-1]) + (start - last + length).repeat(length)
 
 
 def build(frame: pd.DataFrame, today: date) -> Packed:

@@ -65,8 +65,8 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     rows, fails = asked.nearly(matching.candidates(packed, query, place))
     here, miles, in_person = matching.here(packed, query, place, rows)
     full = fails == 0
-    found = np.flatnonzero(full if here is None else full & here)
-    missed = rows[~full if here is None else here & ~full]
+    found = (full if here is None else full & here).nonzero()[0]
+    missed = rows[~full if here is None else here > full]
 
     results = rows[found]
     total = len(results)
