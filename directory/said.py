@@ -4,7 +4,7 @@ from datetime import date
 
 from directory import words
 from directory.authorities import AUTHORITIES
-from directory.markup import Html, element
+from directory.markup import Html, element, join
 
 
 class Said(str):
@@ -25,6 +25,9 @@ class Said(str):
         said.sources = sources
         return said
 
+    def __getnewargs__(self) -> tuple[str, ...]:
+        return (str(self), *self.sources)
+
     @property
     def read_on(self) -> date:
         """The day on which the oldest reading of its sources took place: the sentence is no fresher than that."""
@@ -36,12 +39,20 @@ def sources_of(parts: Iterable[object]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for part in parts if isinstance(part, Said) for key in part.sources))
 
 
+def numbered(text: str, keys: tuple[str, ...]) -> Html:
+    """A text with the numbers of its sources among ``keys``, as ``source_line`` numbers them; one source needs no number."""
+    if len(keys) < 2 or not isinstance(text, Said):
+        return join(text)
+    numbers = sorted(keys.index(key) + 1 for key in text.sources)
+    return join(text, element("sup", " ", ", ".join(map(str, numbers)), class_="source"))
+
+
 def source_line(keys: Iterable[str]) -> Html | None:
-    """Sources with their links and the day they were read; None where there are none."""
+    """Sources with their links and the day they were read, numbered where there are several; None where there are none."""
     keys = tuple(keys)
     if not keys:
         return None
-    links = [element("a", AUTHORITIES[key].title, href=AUTHORITIES[key].url, rel="noreferrer noopener") for key in keys]
+    links = [join(f"{number} " if len(keys) > 1 else None, element("a", AUTHORITIES[key].title, href=AUTHORITIES[key].url, rel="noreferrer noopener")) for number, key in enumerate(keys, 1)]
     read_on = min(AUTHORITIES[key].read_on for key in keys)
     spaced = [piece for link in links for piece in (link, " · ")][:-1]
     return element("p", "Source: " if len(keys) == 1 else "Sources: ", *spaced, f" (read {words.day(read_on)})", class_="source")

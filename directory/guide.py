@@ -1,0 +1,48 @@
+"""The guide: what a person should know before choosing a clinic, in plain words, each medical sentence with its source."""
+from datetime import date
+
+from directory import guide_criteria, guide_medicine, guide_practice
+from directory.guide_blocks import Section
+from directory.guide_knowledge import unknowns
+from directory.markup import Html, element, join
+from directory.published import Directory
+
+TITLE = "Guide to ketamine clinics"
+
+# A term of the field and the words that explain it, in the paragraph, cell or list where it first stands (tested).
+TERMS: dict[str, str] = {
+    "Esketamine": "a close relative", "Spravato": "a spray for the nose", "FDA": "federal office", "off-label": "not approved", "compounded": "a pharmacy mixes it",
+    "Treatment-resistant": "did not help", "dissociation": "cut off", "psychosis": "not real", "MAOI": "an old kind of antidepressant", "aneurysm": "blood vessel", "AVM": "tangle of blood vessels",
+    "Remission": "hardly any", "response": "at least half", "ECT": "electroconvulsive", "Schedule III": "federal list", "maintenance": "Later doses", "prior authorization": "agree to it first",
+    "ASKP3": "group of ketamine clinicians", "IV": "drip into a vein", "DEA": "federal office", "REMS": "safety programme", "NPI": "number",
+}  # fmt: skip
+
+
+def sections(directory: Directory | None, today: date) -> tuple[Section, ...]:
+    """The guide's sections in order. ``today``: the real day, for rules with an end. Without a directory, what it knows is left out."""
+    m, p, c = guide_medicine, guide_practice, guide_criteria
+    return (
+        p.crisis("help-now", "If you need help now"),
+        p.ABOUT, m.APPROVAL, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, p.COST, p.at_home(today),
+        c.look_for(), c.checks(), *((unknowns(directory),) if directory else ()), p.PRIVACY,
+        p.crisis("help-again", "Once more: help in a crisis"),
+    )  # fmt: skip
+
+
+def contents(parts: tuple[Section, ...]) -> Html:
+    """Links to the sections."""
+    return element("nav", element("h2", "On this page", id="contents"), element("ul", *(element("li", element("a", part.title, href=f"#{part.slug}")) for part in parts)), class_="contents", aria_labelledby="contents")
+
+
+def page(directory: Directory | None, today: date, contact: Html | None = None) -> Html:
+    """The whole guide. ``contact``: the panel that says whom to ask (``site.contact``), put after the part on what to look for.
+
+    The crisis line stands first and last.
+    """
+    first, *rest = sections(directory, today)
+    body = []
+    for part in rest:
+        body.append(part.html())
+        if contact is not None and part.slug == "look-for":
+            body.append(contact)
+    return element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(), contents(tuple(rest)), join(*body), class_="guide")

@@ -1,0 +1,97 @@
+"""The parts a section of the guide is made of, and their HTML: text, points, tables, each with its source line."""
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directory.markup import Html, element, join
+from directory.said import numbered, source_line, sources_of
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph: sentences of ours, the medical ones as ``Said``."""
+
+    parts: tuple[str, ...]
+
+    def html(self) -> Html:
+        """The paragraph and its sources."""
+        keys = sources_of(self.parts)
+        return join(element("p", *_spaced(numbered(part, keys) for part in self.parts)), source_line(keys))
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list with the sentence that leads to it."""
+
+    lead: str
+    items: tuple[str, ...]
+
+    def html(self) -> Html:
+        """Lead, list and sources."""
+        keys = sources_of((self.lead, *self.items))
+        return join(element("p", numbered(self.lead, keys)), element("ul", *(element("li", numbered(item, keys)) for item in self.items)), source_line(keys))
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names the row. It scrolls within itself where the window is too narrow."""
+
+    slug: str
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def html(self) -> Html:
+        """Table and sources."""
+        name, keys = f"{self.slug}-caption", sources_of(cell for row in self.rows for cell in row)
+        head = element("thead", element("tr", *(element("th", text, scope="col") for text in self.head)))
+        body = element("tbody", *(element("tr", element("th", numbered(first, keys), scope="row"), *(element("td", numbered(cell, keys)) for cell in cells)) for first, *cells in self.rows))
+        table = element("table", element("caption", self.caption, id=name), head, body)
+        return join(element("div", table, class_="table-scroll", role="region", aria_labelledby=name, tabindex="0"), source_line(keys))
+
+
+@dataclass(frozen=True)
+class Made:
+    """HTML made elsewhere (a list from the schema, a chart)."""
+
+    made: Html
+
+    def html(self) -> Html:
+        """The HTML as it is."""
+        return self.made
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within a section."""
+
+    title: str
+    slug: str = ""
+
+    def html(self) -> Html:
+        """The heading, one level below the section's."""
+        return element("h3", self.title, id=self.slug or None)
+
+
+Block = Text | Points | Table | Made | Heading
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the guide with a title and an address of its own (``#slug``)."""
+
+    slug: str
+    title: str
+    blocks: tuple[Block, ...]
+
+    def html(self) -> Html:
+        """The section under its heading."""
+        return element("section", element("h2", self.title, id=self.slug, tabindex="-1"), *(block.html() for block in self.blocks), class_="guide-section")
+
+
+def _spaced(parts: Iterable[Html]) -> list:
+    return [piece for part in parts for piece in (part, " ")][:-1]
+
+
+def text(*parts: str) -> Text:
+    """A paragraph of these sentences."""
+    return Text(parts)

@@ -1,0 +1,61 @@
+"""The guide's practical part: help in a crisis, cost, treatment at home, your traces, who wrote this."""
+from datetime import date
+
+from directory import schema
+from directory.guide_blocks import Made, Points, Section, text
+from directory.markup import element
+from directory.said import Said
+
+TELEHEALTH_RULE_ENDS = date(2026, 12, 31)
+
+
+def crisis(slug: str, title: str) -> Section:
+    """Where to turn in a crisis; it stands first and last."""
+    return Section(slug, title, (
+        Made(element("p", element("b", "Thinking about suicide?"), " Call or text ", element("a", "988", href="tel:988"), ". It is free, day and night. If someone is in danger now, call ", element("a", "911", href="tel:911"), ".")),
+        text("The clinics in this list are not crisis care.", Said("Some of them give Spravato, a spray for the nose. It is not known if it prevents suicide or eases thoughts of it. It does not take the place of a hospital.", "MDSI")),
+    ))  # fmt: skip
+
+
+_PLANS = tuple(member.label for member in schema.PAYMENTS.members)
+
+COST = Section("cost", "Cost, insurance, payment plans, refunds", (
+    text(Said("One visit for an IV drip often costs about $400 to $800. We saw these prices in Nov 2026.", "PRICE-1", "PRICE-2"), "We have no price that we trust for the other ways. Clinic pages show a price where we know it, and the cost of the first course where we know both parts."),
+    text("Insurance depends on the way it is given.", Said("Health plans often pay for Spravato, if they agree to it first. This is called prior authorization. They seldom pay for ketamine by IV drip.", "COVER"), "Ask your plan and the clinic about your own case. Get the answer in writing."),
+    Points("These are the ways to pay that our list knows. Ask which ones the clinic takes:", _PLANS),
+    text("A payment plan lets you pay over time. Ask for the total, the fees, and what you owe if you stop."),
+    text(Said("In March 2023 a chain of 13 clinics in 9 states closed overnight. People lost money that they had paid ahead.", "CHAIN-23"), Said("Some clinics have rules that give nothing back, or that let paid visits run out.", "REFUND-1", "REFUND-2"),
+         "So ask what you get back if you stop or if the clinic closes. You may not want to pay far ahead."),
+))  # fmt: skip
+
+
+def telehealth_rule(today: date) -> Said:
+    """The federal rule on prescribing by video, as it stands on a day."""
+    if today <= TELEHEALTH_RULE_ENDS:
+        return Said("A federal rule lets clinicians prescribe ketamine by video without a first visit in person. It runs only through 31 Dec 2026. After that it may change.", "DEA-26")
+    return Said("A federal rule let clinicians prescribe ketamine by video without a first visit in person. It ran only through 31 Dec 2026. We have not yet checked what came after it.", "DEA-26")
+
+
+def at_home(today: date) -> Section:
+    """Treatment at home and by video, with the federal rule as of ``today``."""
+    return Section("at-home", "At home and by video", (
+        text(Said("The FDA warns of ketamine at home. Nobody is there who could see that your breathing slows or that your blood pressure jumps.", "FDA-23-TEXT", "FDA-23"),
+             Said("It also says that people may not be told about all the risks.", "FDA-23-NEWS")),
+        text(Said("Spravato is never sent home, and nobody may mail it to you. It may be given in a certified clinic only.", "REMS", "REMS-SITES")),
+        text(Said("ASKP3, a group of ketamine clinicians, is against a drip at home where nobody has checked you in person first.", "ASKP-S")),
+        text(telehealth_rule(today), Said("States have rules of their own. In Georgia, the first visit must be in person.", "GEORGIA"), "Ask if the clinician may treat people in your state."),
+        Points("If you think about treatment at home, ask:", (
+            "Who checks me first, and do they see me in person?", "Who is on video while I take it, and for how long?", "Who must be with me at home?", "What do you do if I do not answer?", "How much do you send at once, and how must I lock it away?")),
+    ))  # fmt: skip
+
+
+PRIVACY = Section("privacy", "If others use your phone or computer", (
+    text("The quick-exit button puts a plain page in place of this one at once. The plain page does not show the name of this list."),
+    text("It cannot do more than that. The pages you saw before stay in the history of your browser. To hide them, use a private window from the start, or clear the history. Calls you make stay in the list of calls on your phone."),
+    text("We keep nothing of what you type here. We do not send it to others."),
+))  # fmt: skip
+
+ABOUT = Section("about", "About this guide", (
+    Made(element("p", element("b", "No clinician has reviewed this wording yet."), " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
+    text("Next to each source stands the day on which we read it. Rules and prices change. If it matters to you, ask again."),
+))  # fmt: skip

@@ -1,0 +1,207 @@
+"""The guide: every medical sentence sourced, plain words, nothing wrong, honest about what is not known."""
+import re
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from directory import authorities, guide, guide_criteria, guide_practice, schema, site, treatment, wrong_claims
+from directory.findings import Standing
+from directory.guide_blocks import Heading, Made, Points, Table, Text
+from directory.guide_knowledge import SHOWN, knowledge
+from directory.markup import element
+from directory.places import STATES
+from directory.published import Directory
+from directory.said import Said, sources_of
+from tests import reading, seeded
+
+TODAY = date(2026, 11, 21)
+DIRECTORY = Directory.from_frame(seeded.clinics(60), "0" * 64, TODAY)
+PAGE = guide.page(DIRECTORY, TODAY)
+BLOCKS = reading.blocks(PAGE)
+
+# words that make a sentence of the medical part a medical one
+_MEDICAL = re.compile(r"\b(?:ketamine|esketamine|Spravato|FDA|dose|drip|ECT|bladder|psychosis|antidepressant|remission|response|suicide)", re.IGNORECASE)
+# sentences that name these without saying anything about them
+_OURS = ("The FDA is the federal office", "Be careful with a clinic", "A clinic may still give", "This is off-label use", "A good clinic", "If you keep coming", "The FDA names these dangers", "What studies of ketamine",
+         "REMS is the FDA's", "The Spravato label says", "How Spravato came", "Three short names", "Where it says", "Later doses")  # fmt: skip
+
+
+def parts_of(block):
+    match block:
+        case Text(parts):
+            return parts
+        case Points(lead, items):
+            return (lead, *items)
+        case Table():
+            return tuple(cell for row in block.rows for cell in row[1:])
+        case _:
+            return ()
+
+
+def medical_parts():
+    for section in guide.sections(DIRECTORY, TODAY):
+        for block in section.blocks:
+            yield from ((section.slug, part) for part in parts_of(block))
+
+
+def test_every_medical_sentence_has_a_source():
+    labels = {m.label for m in (*schema.SCREENS_FOR, *schema.PAYMENTS.members)}
+    bare = [(slug, part) for slug, part in medical_parts() if part not in labels and not isinstance(part, Said) and _MEDICAL.search(part) and not part.startswith(_OURS)
+            and part not in ("Off-label", "Response", "Remission") and slug not in ("look-for", "checks", "unknown")]  # fmt: skip
+    assert bare == []
+
+
+def test_no_exception_for_unsourced_sentences_is_left_over():
+    said = [part for _, part in medical_parts()] + [block.lead for s in guide.sections(DIRECTORY, TODAY) for block in s.blocks if isinstance(block, Points)]
+    said += [block.caption for s in guide.sections(DIRECTORY, TODAY) for block in s.blocks if isinstance(block, Table)]
+    assert [start for start in _OURS if not any(start in part for part in said)] == []
+
+
+def test_every_source_stands_on_the_page_with_the_day_it_was_read():
+    keys = sources_of(part for _, part in medical_parts())
+    assert len(keys) > 20
+    for key in keys:
+        assert element("a", authorities.AUTHORITIES[key].title, href=authorities.AUTHORITIES[key].url, rel="noreferrer noopener") in PAGE
+    lines = re.findall(r'<p class="source">(.*?)</p>', PAGE)
+    assert all("<a " in line and "(read 9 Nov 2026)" in line for line in lines)
+
+
+def test_no_authority_goes_unused():
+    used = {key for _, part in medical_parts() if isinstance(part, Said) for key in part.sources} | {key for c in schema.CRITERIA for key in c.sources}
+    used |= {key for flag in treatment.RED_FLAGS.values() for key in flag.sources} | {key for route in schema.ROUTES.labels for key in treatment.fda_status(route).sources}
+    assert set(authorities.AUTHORITIES) - used == set()
+
+
+def test_the_guide_makes_no_wrong_claim():
+    assert [(block, wrong_claims.found(block)) for block in BLOCKS if wrong_claims.found(block)] == []
+
+
+def test_the_guide_is_plain():
+    long = reading.paragraphs(PAGE)
+    assert len(long) > 30
+    assert reading.grade(" ".join(long)) <= reading.PAGE
+    assert [(round(reading.grade(text), 1), text) for text in long if reading.grade(text) > reading.PARAGRAPH] == []
+
+
+def test_the_reading_grade_tells_hard_from_plain():
+    assert reading.grade("We watch you until it is fine to leave. Then a friend takes you home.") < 5
+    assert reading.grade("Contemporary pharmacological interventions necessitate comprehensive interdisciplinary evaluation preceding administration of dissociative anesthetics.") > 16
+    assert len(reading.EXCEPTED) <= 30
+
+
+@pytest.mark.parametrize("term", guide.TERMS)
+def test_a_term_is_explained_where_it_first_stands(term):
+    first = next(block for block in BLOCKS if re.search(rf"\b{re.escape(term)}s?\b", block, re.IGNORECASE if term[0].islower() or term in ("Remission", "Treatment-resistant") else 0))
+    assert guide.TERMS[term].casefold() in first.casefold()
+
+
+def test_crisis_help_stands_first_and_last():
+    first, last = PAGE.index('href="tel:988"'), PAGE.rindex('href="tel:988"')
+    headings = [m.start() for m in re.finditer("<h2", PAGE)]
+    assert headings[0] < first < headings[1]
+    assert last > headings[-1]
+
+
+def test_it_says_that_no_clinician_has_reviewed_it_and_what_the_history_keeps():
+    assert "No clinician has reviewed this wording yet." in PAGE
+    assert "stay in the history of your browser" in PAGE
+
+
+@pytest.mark.parametrize(("today", "says"), [(date(2026, 12, 31), "runs only through 31 Dec 2026"), (date(2027, 1, 1), "have not yet checked what came after")])
+def test_the_federal_telehealth_rule_is_told_by_the_day(today, says):
+    assert says in guide_practice.telehealth_rule(today)
+    assert says in guide.page(None, today)
+
+
+def test_every_criterion_is_told_in_the_words_of_the_schema():
+    for criterion in schema.CRITERIA:
+        entry = guide_criteria.criterion_entry(criterion)
+        assert entry in PAGE
+        shown = reading.blocks(entry)
+        assert all(words in shown for words in (criterion.label, criterion.meaning, criterion.why, criterion.proof, criterion.question))
+    assert [c.key for c in schema.CRITERIA if c.core] == [c.key for c in schema.CRITERIA if "One of the safety checks." in guide_criteria.criterion_entry(c)]
+
+
+def test_each_finding_has_its_days_until_it_is_too_old():
+    days = guide_criteria.stale_days()
+    assert list(days) == [90, 180, 365]
+    assert {"Phone", "Hours", schema.PAYMENTS.label} <= set(days[90])
+    assert schema.ROUTES.label in days[180]
+    assert all(c.label in days[c.days_until_stale] for c in schema.CRITERIA)
+
+
+def test_every_standing_is_explained():
+    assert set(guide_criteria.STANDING_MEANINGS) == set(Standing)
+
+
+def test_what_is_known_agrees_with_each_clinics_findings():
+    known = knowledge(DIRECTORY)
+    listed = DIRECTORY.packed.position[: DIRECTORY.packed.listed].tolist()
+    assert known.clinics == len(listed) < 60
+    for criterion, share in zip(schema.CRITERIA, known.criteria, strict=True):
+        applies = [p for p in listed if criterion.core != "if_spravato" or DIRECTORY.row(p)[schema.SPRAVATO_COLUMN] == "yes"]
+        standings = [DIRECTORY.finding(p, criterion.key).standing for p in applies]
+        assert share.counts == {s: standings.count(s) for s in SHOWN}
+    state = known.states[0]
+    code = next(code for code, name in STATES.items() if name == state.label)
+    there = [p for p in listed if DIRECTORY.row(p)["state_province"] == code]
+    standings = [DIRECTORY.finding(p, c.key).standing for p in there for c in schema.CRITERIA if c.core != "if_spravato" or DIRECTORY.row(p)[schema.SPRAVATO_COLUMN] == "yes"]
+    assert state.counts == {s: standings.count(s) for s in SHOWN}
+    assert known.together.total == sum(s.total for s in known.states) == sum(s.total for s in known.criteria)
+    assert [s.label for s in known.states] == sorted(s.label for s in known.states)
+
+
+def test_a_directory_in_which_every_clinic_is_closed_says_so():
+    frame = seeded.clinics(3)
+    frame["status"] = "defunct"
+    page = guide.page(Directory.from_frame(frame, "0" * 64, TODAY), TODAY)
+    assert "There is no open clinic in the list right now." in page
+
+
+class _Tree(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.headings, self.ids, self.targets, self.tables, self.open = [], [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        attrs = dict(attrs)
+        if tag not in ("br", "hr", "img"):
+            self.open.append(tag)
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if "id" in attrs:
+            self.ids.append(attrs["id"])
+        if attrs.get("href", "").startswith("#"):
+            self.targets.append(attrs["href"][1:])
+        if tag == "table":
+            self.tables.append({"caption": 0, "th": [], "cells": 0})
+        if tag == "caption":
+            self.tables[-1]["caption"] += 1
+        if tag == "th":
+            self.tables[-1]["th"].append(attrs.get("scope"))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_headings_tables_and_links_within_the_page_are_sound():
+    tree = _Tree()
+    tree.feed(PAGE)
+    assert tree.open == []
+    assert tree.headings[0] == 1 and tree.headings.count(1) == 1
+    assert all(after - before <= 1 for before, after in zip(tree.headings, tree.headings[1:], strict=False))
+    assert len(tree.ids) == len(set(tree.ids))
+    assert set(tree.targets) <= set(tree.ids) and tree.targets
+    assert all(t["caption"] == 1 and set(t["th"]) == {"row", "col"} for t in tree.tables)
+
+
+def test_whom_to_ask_stands_after_what_to_look_for(monkeypatch):
+    monkeypatch.delenv("DIRECTORY_CENTER_PHONE", raising=False)
+    contact = site.contact(type("S", (), {"center_phone": ""})())
+    page = guide.page(DIRECTORY, TODAY, contact)
+    assert page.index('id="look-for"') < page.index(contact) < page.index('id="checks"')
+
+
+def test_the_blocks_are_all_of_a_known_kind():
+    assert {type(block) for s in guide.sections(DIRECTORY, TODAY) for block in s.blocks} == {Text, Points, Table, Heading, Made}
