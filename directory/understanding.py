@@ -1,0 +1,540 @@
+"""One box for everything: a place, a clinic's name, a phone number, wishes and conditions in everyday words, also mixed.
+
+What is understood becomes visible wishes that can be removed; what is not stays visible as ``left``. Nothing is guessed
+where a guess would mislead: an ambiguous place asks back, a negated wish is never ticked, a short word is taken exactly.
+Words that may mean an emergency never become a wish in silence: they set ``crisis``. Nothing typed is kept.
+"""
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberMatcher
+from rapidfuzz.distance import OSA
+
+from directory import crisis, places, typed_words, vocabulary, words
+from directory.clinic_names import ClinicNames, names_of
+from directory.everyday_words import (
+    ALSO_WORDS,
+    BEFORE_A_PLACE,
+    BETWEEN_NEGATION_AND_WISH,
+    FILLER,
+    FILLER_PHRASES,
+    NEGATIONS,
+)
+from directory.places import Place
+from directory.published import Directory
+from directory.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
+from directory.typed_words import Word
+from directory.wishes import OPTION, TELEHEALTH
+
+__all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
+
+PLACE, CLINIC, WISH = "place", "clinic", "wish"
+LONGEST = 400  # characters; a longer text is only looked through for a crisis
+MOST_WORDS = 60
+_LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
+_MOST_NAMED = 200  # towns of one name
+_SHOWN = 80
+
+
+class Meaning(NamedTuple):
+    """One thing understood: the words typed, an option's id or ``place``, ``distance``, ``price``, ``telehealth``, ``verified``, ``clinic``, and its label."""
+
+    phrase: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one text means.
+
+    ``query``: the query asked with, and what was understood added. ``understood``: what was added, in the order typed.
+    ``place``: the place found. ``places``: choices where ``asked_place`` is the name of several, or a state.
+    ``did_you_mean``: places to offer where the name of a place is not known. ``clinics``: positions of clinics named or
+    phoned, best first. ``left``: words that could not be used. ``crisis``: help comes first, and large.
+    """
+
+    query: Query
+    understood: tuple[Meaning, ...] = ()
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    asked_place: str = ""
+    did_you_mean: tuple[Place, ...] = ()
+    clinics: tuple[int, ...] = ()
+    left: str = ""
+    crisis: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One thing to pick while typing: ``kind`` is ``place``, ``wish`` or ``clinic``.
+
+    ``value``: a place's text, an option's id, or a clinic's id. ``stands_for``: the end of what is typed that it replaces.
+    """
+
+    kind: str
+    label: str
+    value: str
+    stands_for: str
+
+
+def understand(directory: Directory, text: str, query: Query) -> Understood:
+    """Read a text and add what it means to ``query``. Raises nothing, whatever the text."""
+    if not isinstance(text, str) or not text:
+        return Understood(query)
+    in_crisis = crisis.speaks_of_crisis(text)
+    cleaned = typed_words.clean(text[: 4 * LONGEST])
+    if len(text) > 4 * LONGEST or len(cleaned) > LONGEST:
+        return Understood(query, left=_cut(cleaned), crisis=in_crisis)
+    place = _exactly_a_place(cleaned)
+    if place is not None and not in_crisis:
+        return Understood(query.with_(place=place.text), (Meaning(cleaned, PLACE, place.label),), place)
+    typed = typed_words.words(cleaned)
+    if len(typed) > MOST_WORDS:
+        return Understood(query, left=_cut(cleaned), crisis=in_crisis)
+    return _Reading(names_of(directory), cleaned, typed, query, in_crisis).result()
+
+
+def without(query: Query, meaning_id: str) -> Query:
+    """The query without one thing understood, by the id of its ``Meaning``."""
+    if meaning_id == PLACE:
+        return query.with_(place="")
+    if meaning_id == DISTANCE:
+        return query.with_(within=Query().within)
+    return query.without(meaning_id)
+
+
+def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    """At most ``limit`` things that begin like the end of what is typed; places first where it looks like a place."""
+    if not isinstance(text, str) or len(text) > LONGEST or limit < 1 or crisis.speaks_of_crisis(text):
+        return ()
+    cleaned = typed_words.clean(text)
+    tails = [cleaned[match.start() :] for match in re.finditer(r"(?:(?<=^)|(?<=[\s,]))[^\s,]", cleaned)][-6:]
+    looks_like_place = "," in cleaned or bool(re.match(r"[0-9]", tails[-1])) if tails else False
+    names = names_of(directory)
+    for tail in tails:
+        folded = typed_words.phrase(tail)
+        if _MILES.fullmatch(folded) or _PRICE.fullmatch(folded):
+            return ()
+        found = _begun(directory, names, tail, folded, limit, looks_like_place)
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _begun(directory: Directory, names: ClinicNames, tail: str, folded: str, limit: int, looks_like_place: bool) -> list[Suggestion]:
+    if len(folded) < 2:
+        return []
+    numbers = [] if re.search(r"[^0-9().+ -]", tail) else names.with_phone(re.sub("[^0-9]", "", tail)[-10:])
+    zip_or_town = not numbers and (re.fullmatch("[0-9]{2,5}", tail) or not tail[0].isdigit())
+    towns = [Suggestion(PLACE, p.label, p.text, tail) for p in places.suggest(tail, limit)] if zip_or_town else []
+    asked = [Suggestion(WISH, _label(i), i, tail) for i in vocabulary.beginning(folded, limit) or vocabulary.likely(folded) or ()]
+    rows = map(directory.row, numbers[:limit] or names.beginning(folded, limit))
+    named = [Suggestion(CLINIC, f"{words.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
+    kinds = [towns, asked, named] if looks_like_place or not asked else [asked, towns, named]
+    # a fair share for each, then whatever fills the list, kind by kind
+    shares = [max(1, limit // 2), max(1, limit // 4), max(1, limit // 4)]
+    taken = [kind[:share] for kind, share in zip(kinds, shares, strict=True)]
+    free = limit - sum(map(len, taken))
+    for n, kind in enumerate(kinds):
+        more = kind[len(taken[n]) :][: max(0, free)]
+        taken[n] += more
+        free -= len(more)
+    return [suggestion for part in taken for suggestion in part][:limit]
+
+
+class _Reading:
+    """One text being read: each word is used at most once, by the first reading that has a claim to it."""
+
+    def __init__(self, names: ClinicNames, text: str, typed: list[Word], query: Query, in_crisis: bool):
+        self.names, self.text, self.typed, self.query, self.crisis = names, text, typed, query, in_crisis
+        self.folded = [word.folded for word in typed]
+        self.free = [True] * len(typed)
+        self.refused = [False] * len(typed)  # negated, or known to mean no wish: left over, and read no further
+        self.meanings: list[tuple[int, Meaning]] = []
+        self.place: Place | None = None
+        self.choices: tuple[Place, ...] = ()
+        self.asked_place = ""
+        self.did_you_mean: tuple[Place, ...] = ()
+        self.clinics: list[int] = []
+
+    def result(self) -> Understood:
+        self._exact_names()
+        if self.crisis:
+            self._set_crisis_aside()
+        self._i_am()
+        self._phones()
+        self._distance()
+        self._sure_places()
+        self._price()
+        self._wishes(2, vocabulary.LONGEST_PHRASE)
+        self._likely_wishes(2, 4)
+        self._wishes(1, 1)
+        self._named_place()
+        self._likely_wishes(1, 1)
+        self._likely_names()
+        self._unknown_place()
+        return Understood(
+            self.query, tuple(meaning for _, meaning in sorted(self.meanings, key=lambda found: found[0])), self.place, self.choices, self.asked_place, self.did_you_mean,
+            self.names.nearest_first(self.clinics, self.place), self._left(), self.crisis)
+
+    # --- words
+
+    def _take(self, start: int, end: int) -> str:
+        for i in range(start, end):
+            self.free[i] = False
+        return self.text[self.typed[start].start : self.typed[end - 1].end]
+
+    def _all_free(self, start: int, end: int) -> bool:
+        return all(self.free[start:end]) and not any(self.refused[start:end])
+
+    def _windows(self, longest: int) -> Iterable[tuple[int, int]]:
+        """(start, end) of stretches of free words, long ones first."""
+        for length in range(min(longest, len(self.typed)), 0, -1):
+            for start in range(len(self.typed) - length + 1):
+                if self._all_free(start, start + length):
+                    yield start, start + length
+
+    def _said(self, start: int, end: int) -> str:
+        return " ".join(self.folded[start:end])
+
+    def _understood(self, start: int, end: int, *ids_and_labels: tuple[str, str]) -> None:
+        said = self._take(start, end)
+        known = {meaning.id for _, meaning in self.meanings}
+        self.meanings += [(start, Meaning(said, i, label)) for i, label in ids_and_labels if i not in known]
+
+    def _rest(self) -> list[int]:
+        """Indices of free words that say something."""
+        return [i for i in range(len(self.typed)) if self.free[i] and not self.refused[i] and self.folded[i] not in FILLER and self.folded[i] not in NEGATIONS]
+
+    def _left(self) -> str:
+        if self.crisis:  # nobody in need is told which of their words were of no use
+            return ""
+        kept = [i for i in range(len(self.typed)) if self.free[i] and (self.refused[i] or self.folded[i] not in FILLER)]
+        parts = []
+        for i in kept:
+            if parts and parts[-1][1] == i - 1:
+                parts[-1][1] = i
+            else:
+                parts.append([i, i])
+        return _cut(" … ".join(self.text[self.typed[first].start : self.typed[last].end] for first, last in parts))
+
+    # --- readings, in their order
+
+    def _set_crisis_aside(self) -> None:
+        """The words of the crisis make no wish, unless they name a condition or a wish ("suicidal ideation", "crisis plan")."""
+        for start, end in crisis.stretches(self.folded):
+            if self._all_free(start, end):
+                self._take(start, end)
+
+    def _i_am(self) -> None:
+        if vocabulary.is_i_am(self.folded):
+            self._take(0, 1)
+
+    def _phones(self) -> None:
+        digits = sum(c.isdigit() for word in self.folded for c in word)
+        if digits < 7:
+            return
+        numbers = [(m.start, m.end, str(m.number.national_number)) for m in PhoneNumberMatcher(self.text, "US", leniency=Leniency.POSSIBLE)
+                   if m.number.country_code == 1 and phonenumbers.is_possible_number(m.number)]
+        numbers += [(m.start(), m.end(), m[0][:3] + m[0][-4:]) for m in re.finditer(r"(?<![0-9(])(?<![0-9][ .-])[0-9]{3}[-. ][0-9]{4}(?![0-9])", self.text)]
+        for start, end, number in numbers:
+            first, last = (len(typed_words.words(self.text[:edge])) for edge in (start, end))
+            found = self.names.with_phone(number)
+            if found and self._all_free(first, last):
+                self.clinics += found
+                self._take(first, last)
+                label = words.phone(number) if len(number) == 10 else f"{number[:3]}-{number[3:]}"
+                self.meanings.append((first, Meaning(self.text[start:end], CLINIC, f"Phone {label}")))
+
+    def _distance(self) -> None:
+        for start, end, match in self._matches(_MILES):
+            if match["any"]:
+                self.query = self.query.with_(within=None)
+                self._understood(start, end, (DISTANCE, "Any distance"))
+            else:
+                asked = int(match["miles"] or match["bare"])
+                miles = next((m for m in ROUND_DISTANCES if m >= asked), ROUND_DISTANCES[-1])
+                self.query = self.query.with_(within=miles)
+                self._understood(start, end, (DISTANCE, f"Within {miles} miles"))
+            return
+
+    def _price(self) -> None:
+        for start, end, match in self._matches(_PRICE):
+            said = match[0]
+            amount = int(next(group for group in match.groups() if group))
+            if 1 <= amount <= HIGHEST_PRICE and ("$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50):
+                self.query = self.query.with_(price_at_most=amount)
+                self._understood(start, end, (PRICE, f"At most {words.money(str(amount))} a visit"))
+                return
+
+    def _matches(self, pattern: re.Pattern) -> list[tuple[int, int, re.Match]]:
+        """Matches in the folded text that cover whole free words, as (first word, word after the last, match)."""
+        whole = " ".join(self.folded)
+        found = []
+        for match in pattern.finditer(whole):
+            start, end = whole.count(" ", 0, match.start()), whole.count(" ", 0, match.end()) + 1
+            if self._all_free(start, end):
+                found.append((start, end, match))
+        return found
+
+    def _exact_names(self) -> None:
+        """A clinic's or organisation's full name of at least two words, or all of the text."""
+        for start, end in self._windows(self.names.longest):
+            whole = end - start == len(self.typed)
+            said = self._said(start, end)
+            if (end - start < 2 and not whole) or vocabulary.known(said) is not None or not any(self.names.is_rare(word) for word in self.folded[start:end]):
+                continue
+            found = self.names.exactly(said)
+            if found and not self._is_town(start, end):
+                self.clinics += found
+                self._understood(start, end, (CLINIC, self.names.as_written(said)))
+                return
+
+    def _is_town(self, start: int, end: int) -> bool:
+        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(_towns(self._said(start, end)))
+
+    def _sure_places(self) -> None:
+        """A ZIP, and "City, ST" anywhere in the text."""
+        zips = [(i, place) for i, word in enumerate(self.typed) if self.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII) and (place := places.zip_place(word.typed))]
+        cities = list(self._cities_with_state())
+        if zips:
+            i, place = zips[0]
+            plus_four = i + 1 < len(self.typed) and re.search(rf"{self.typed[i].typed}-{self.typed[i + 1].typed}(?![0-9])", self.text) and re.fullmatch(r"[0-9]{4}", self.typed[i + 1].typed, re.ASCII)
+            end = i + 2 if plus_four else i + 1
+            start = next((s for s, e, city in cities if e == i and city.state == place.state), i)
+            self._found_place(start, end, place)
+        elif cities:
+            start, end, place = cities[0]
+            self._found_place(start, end, place)
+
+    def _cities_with_state(self) -> Iterable[tuple[int, int, Place]]:
+        count = len(self.typed)
+        for at in range(1, count):
+            for words_of_state in (3, 2, 1):
+                end = at + words_of_state
+                if end > count or not self._all_free(at, end):
+                    continue
+                state = places.state_code(self._said(at, end))
+                if state is None or (words_of_state == 1 and not self._is_state_here(at)):
+                    continue
+                for first in range(max(0, at - 4), at):
+                    if self._all_free(first, at) and not any(self.typed[i].after_comma for i in range(first + 1, at)):
+                        place = places.city_place(" ".join(word.typed for word in self.typed[first:at]), state) or self._by_alias(first, at, state)
+                        if place:
+                            yield first, end, place
+                            break
+                else:
+                    continue
+                break
+
+    def _is_state_here(self, at: int) -> bool:
+        """Whether "in", "or", "me" and the like stand here for a state."""
+        word = self.typed[at]
+        if word.folded not in ALSO_WORDS:
+            return True
+        following = self.folded[at + 1] if at + 1 < len(self.typed) else ""
+        return word.after_comma or (word.typed.isupper() and not self.text.isupper()) or not following or bool(re.fullmatch(r"[0-9]{5}", following))
+
+    def _by_alias(self, first: int, end: int, state: str) -> Place | None:
+        alias = places.ALIASES.get("".join(self.folded[first:end]))
+        return places.city_place(*alias) if alias and alias[1] == state else None
+
+    def _found_place(self, start: int, end: int, place: Place) -> None:
+        self.place = place
+        self.query = self.query.with_(place=place.text)
+        while start and self.free[start - 1] and self.folded[start - 1] in BEFORE_A_PLACE:
+            start -= 1
+            self.free[start] = False
+        first = next(i for i in range(start, end) if self.free[i])
+        self._understood(first, end, (PLACE, place.label))
+
+    def _wishes(self, shortest: int, longest: int) -> None:
+        """Phrases of the vocabulary as they stand."""
+        for start, end in self._windows(longest):
+            said = self._said(start, end)
+            if end - start < shortest:
+                return
+            if said in FILLER_PHRASES:
+                self._take(start, end)
+                continue
+            ids = vocabulary.known(said)
+            if ids is None:
+                continue
+            negation = self._negation_before(start)
+            if negation is not None or not ids:
+                for i in range(start if negation is None else negation, end):
+                    self.refused[i] = True
+            else:
+                self._wish(start, end, ids)
+
+    def _likely_wishes(self, shortest: int, longest: int) -> None:
+        """Phrases of the vocabulary with typos, where a word would otherwise be left over."""
+        for start, end in self._windows(longest):
+            if end - start < shortest:
+                return
+            said = self.folded[start:end]
+            if said[0] in FILLER or said[-1] in FILLER or said[0] in NEGATIONS:
+                continue
+            if all(word in FILLER or vocabulary.known(word) or self.names.has_word(word) for word in said):
+                continue
+            ids = vocabulary.likely(" ".join(said))
+            if ids == ():
+                self._take(start, end)
+            elif ids and self._negation_before(start) is None:
+                self._wish(start, end, ids)
+
+    def _negation_before(self, start: int) -> int | None:
+        """Where the negation of the wish that begins here stands, or None. "no iv or im" negates both."""
+        at = start - 1
+        while at >= 0 and self.free[at] and self.folded[at] in BETWEEN_NEGATION_AND_WISH:
+            at -= 1
+        if at >= 0 and self.folded[at] in NEGATIONS and self.free[at]:
+            return at
+        if at >= 0 and self.folded[at] in ("or", "nor") and any(self.refused[max(0, at - 1) : at]):
+            return at
+        return None
+
+    def _wish(self, start: int, end: int, ids: tuple[str, ...]) -> None:
+        for i in ids:
+            if i == TELEHEALTH:
+                self.query = self.query.with_(telehealth=True)
+            elif i == VERIFIED:
+                self.query = self.query.with_(verified_only=True)
+        self.query = self.query.with_(wishes=self.query.wishes | {i for i in ids if i in OPTION})
+        self._understood(start, end, *((i, _label(i)) for i in ids))
+
+    def _named_place(self) -> None:
+        """A town's name without its state, and a state alone: never guessed at, where there are several."""
+        if self.place is not None:
+            return
+        alone = set(self._rest())
+        seen: set[tuple[str, bool]] = set()
+        for start, end in self._windows(4):
+            said = self._said(start, end)
+            introduced = start > 0 and self.folded[start - 1] in BEFORE_A_PLACE
+            if self.folded[end - 1] in FILLER or (said, introduced) in seen:
+                continue
+            seen.add((said, introduced))
+            if said in ALSO_CITIES and (introduced or len(self.typed) == 1):
+                self._ask(start, end, filter(None, (places.city_place(*ALSO_CITIES[said]), *places.resolve(said).did_you_mean)))
+                return
+            if said in _STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
+                found = places.resolve(said)
+                if found.place:
+                    self._found_place(start, end, found.place)
+                else:
+                    self._ask(start, end, sorted((*found.choices, *found.did_you_mean), key=lambda p: -p.population))
+                return
+            towns = _towns(said)
+            by_itself = alone <= set(range(start, end)) and not self.meanings
+            if not towns or not (introduced or by_itself or towns[0].population >= _LEAST_PEOPLE):
+                continue
+            if len(towns) == 1:
+                self._found_place(start, end, towns[0])
+            else:
+                self._ask(start, end, towns)
+            return
+
+    def _ask(self, start: int, end: int, choices: Iterable[Place]) -> None:
+        self.choices = tuple(dict.fromkeys(choices))
+        self.asked_place = self._take(start, end)
+
+    def _likely_names(self) -> None:
+        rest = self._rest()
+        if not rest or self.clinics:
+            return
+        found, used = self.names.meant([self.folded[i] for i in rest])
+        if found:
+            self.clinics += found
+            indices = [i for i in rest if self.folded[i] in used]
+            said = " ".join(self.typed[i].typed for i in indices)
+            for i in indices:
+                self.free[i] = False
+            self.meanings.append((indices[0], Meaning(said, CLINIC, said)))
+
+    def _unknown_place(self) -> None:
+        """The nearest names of places, where a place must have been meant: after "near", or nothing else was understood."""
+        if self.place is not None or self.choices or self.clinics:
+            return
+        rest = self._rest()
+        introduced = [i for i in rest if i and self.folded[i - 1] in BEFORE_A_PLACE]
+        if introduced:
+            start = introduced[0]
+            self.did_you_mean = places.resolve(" ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)).did_you_mean
+        elif rest and not self.meanings and len(rest) <= 4 and not self.crisis:
+            found = places.resolve(self.text).did_you_mean
+            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if _is_alike(self.folded, p))
+
+
+_MILES = re.compile(
+    r"\b(?:(?:within |under |less than |up to |at most |max |maximum |in )?(?P<miles>[0-9]{1,5}) ?(?:miles?|mi|mls)(?: radius)?|within (?P<bare>[0-9]{1,4})"
+    r"|(?P<any>any distance|any ?where|however far|no matter how far|nationwide|any miles))(?: (?:of|from))?\b")
+_PRICE = re.compile(
+    r"(?<![^ ])(?:(?:under|below|less than|at most|up to|max|maximum|no more than|cheaper than) \$?([0-9]{1,6})|\$([0-9]{1,6})(?: or (?:less|under|below))?|([0-9]{1,6})(?= (?:dollars|bucks|usd)\b))"
+    r"(?: (?:dollars|bucks|usd))?(?: or (?:less|under|below))?(?: (?:a|per|each|for a|for one) (?:session|visit|infusion|treatment|dose|time|spray))?(?![^ ])")
+
+
+_STATE_NAMES = frozenset(typed_words.phrase(name) for name in places.STATES.values())
+
+
+def _exactly_a_place(text: str) -> Place | None:
+    """The place, where the whole text is a ZIP, a ZIP+4, "City, ST", or a street with its city."""
+    if len(text) > places.LONGEST:
+        return None
+    if re.fullmatch(r"[0-9]{5}(?:-[0-9]{0,4})?", text, re.ASCII):
+        return places.resolve(text).place
+    first, comma, rest = text.partition(",")
+    street = re.match(r"[0-9]{1,6}[A-Za-z]? +[^0-9,]", first) and comma
+    if street and not places.zip_place(first.split()[0]) and vocabulary.known(typed_words.phrase(first)) is None:
+        return places.resolve(text).place
+    read = typed_words.words(text)
+    if not 1 < len(read) <= 8 or read[0].folded[0].isdigit():
+        return None
+    folded = [word.folded for word in read]
+    if folded[-1] in ("usa", "us"):
+        folded.pop()
+    if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
+        place = _city_and_state(folded[:-1])
+        return place and places.resolve(text).place
+    return _city_and_state(folded)
+
+
+def _city_and_state(folded: list[str]) -> Place | None:
+    for cut in range(1, len(folded)):
+        state = places.state_code(" ".join(folded[cut:]))
+        place = places.city_place(" ".join(folded[:cut]), state) if state else None
+        if place:
+            return place
+    return None
+
+
+def _towns(said: str) -> tuple[Place, ...]:
+    """Every place of this very name, the most populous first."""
+    key = places.fold(said).replace(" ", "")
+    alias = places.ALIASES.get(key)
+    if alias:
+        place = places.city_place(*alias)
+        return (place,) if place else ()
+    if len(key) < 3 or key.isdigit():
+        return ()
+    return tuple(p for p in places.suggest(said, _MOST_NAMED) if places.fold(p.text.rpartition(",")[0]).replace(" ", "") == key)
+
+
+def _is_alike(folded: list[str], place: Place) -> bool:
+    """Whether a place's name is a slip of the finger away, with its state or without; "sunday" is no Munday."""
+    said = "".join(folded)
+    name, _, state = (places.fold(part).replace(" ", "") for part in place.text.rpartition(","))
+    name, state = (name or state), (state if name else "")
+    return any(said[:1] == meant[:1] and OSA.distance(said, meant) <= (1 if len(meant) <= 6 else 2) for meant in (name, name + state))
+
+
+def _label(option_id: str) -> str:
+    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[option_id].label
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

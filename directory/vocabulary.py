@@ -1,0 +1,84 @@
+"""Phrases that mean a wish: the schema's own words, the labels, and the everyday words, with forgiving for typos."""
+from collections import defaultdict
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from directory import everyday_words, schema
+from directory.everyday_words import AFTER_I_AM, CRISIS, FILLER, FILLER_PHRASES
+from directory.typed_words import phrase
+from directory.wishes import MUST, OPTIONS
+
+_LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
+
+
+def _phrases() -> dict[str, tuple[str, ...]]:
+    known: dict[str, tuple[str, ...]] = {}
+    for option in OPTIONS:
+        for said in (*option.words, option.label, *([schema.CRITERION[option.member].short] if option.facet == MUST else [])):
+            known.setdefault(phrase(said), (option.id,))
+    known.update({phrase(said): ids for said, ids in everyday_words.WISHES.items()})
+    for said in list(known):
+        if said in CRISIS or said in FILLER or not said:
+            del known[said]
+    for said, ids in list(known.items()):  # "lozenges", "payment plan"
+        other = said + "s" if not said.endswith("s") else said[:-1] if not said.endswith("ss") else said
+        if len(said.split()[-1]) >= 4 and other not in FILLER and other not in CRISIS:
+            known.setdefault(other, ids)
+    return known
+
+
+_KNOWN = _phrases()
+LONGEST_PHRASE = max(said.count(" ") + 1 for said in _KNOWN)  # words
+
+_FUZZY: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+for _said, _ids in (*_KNOWN.items(), *((word, ()) for word in FILLER | FILLER_PHRASES)):
+    if len(_said) >= _LEAST_FUZZY:
+        _FUZZY[_said[0]][_said] = _ids
+
+
+def known(said: str) -> tuple[str, ...] | None:
+    """Ids of a folded phrase; () for one that means no wish, None for one that is not known."""
+    return _KNOWN.get(said)
+
+
+def likely(said: str) -> tuple[str, ...] | None:
+    """Ids of the phrase that was meant by one with typos; () where it says nothing, None where none is close enough.
+
+    In words of five and six letters some may only be swapped or doubled ("depresion" is close enough, "brain" is no train).
+    """
+    if len(said) < _LEAST_FUZZY:
+        return None
+    found = process.extract(said, _FUZZY.get(said[0], {}).keys(), scorer=OSA.distance, score_cutoff=3, limit=6)
+    close = [(distance, meant) for meant, distance, _ in found if _close(said, meant, distance)]
+    if not close:
+        return None
+    least = min(distance for distance, _ in close)
+    meanings = {_FUZZY[said[0]][meant] for distance, meant in close if distance == least}
+    return meanings.pop() if len(meanings) == 1 else None
+
+
+def beginning(said: str, limit: int) -> list[str]:
+    """Ids of the options one of whose phrases begins like this, exact ones first, in the order of the screen."""
+    found: dict[str, None] = {}
+    for exactly in (True, False):
+        for meant, ids in _KNOWN.items():
+            if (meant == said) if exactly else meant.startswith(said):
+                found.update(dict.fromkeys(ids))
+    return list(found)[:limit]
+
+
+def is_i_am(folded: list[str]) -> bool:
+    """Whether the text begins with "im" for "I am"."""
+    return len(folded) > 1 and folded[0] == "im" and folded[1] in AFTER_I_AM
+
+
+def _close(said: str, meant: str, distance: int) -> bool:
+    letters = len(meant.replace(" ", ""))
+    if distance == 1 and letters <= 6:
+        return sorted(said) == sorted(meant) or _once(said) == _once(meant)
+    return distance <= (1 if letters <= 8 else 2 if letters <= 13 else 3)
+
+
+def _once(said: str) -> str:
+    return "".join(c for i, c in enumerate(said) if not i or said[i - 1] != c)
