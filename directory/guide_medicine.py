@@ -26,10 +26,10 @@ ROUTES = Section("routes", "The ways it is given, side by side", (
     text(Said("The ways are not equally well proven. A Canadian group of experts ranks proof from level 1, the best, to level 4.", "CANMAT"), "Where it says “ask the clinic”, we found no source that we trust."),
     Table("routes", "Ways of giving it, compared", ("What", "IV infusion (drip)", "Shot in a muscle or under the skin", "Spravato nose spray", "Pharmacy-made spray, lozenge, tablet"), (
         ("How well proven", Said("One drip: level 1. More than one: level 3.", "CANMAT"), Said("Level 3 or 4.", "CANMAT"), Said("Enough for the FDA to approve it.", "FDA-19", "FDA-25"), Said("Level 3 or 4.", "CANMAT")),
-        ("FDA", "Off-label", "Off-label", Said("Approved for two groups of adults.", "FDA-25", "FDA-20"), Said("Not approved for any use.", "FDA-23-TEXT")),
-        ("Where", Said("Clinic or hospital. ASKP3, a group of ketamine clinicians, is against it at home without a check in person.", "ASKP-S"), _NOT_KNOWN, Said("Certified clinics only.", "REMS"), Said("Clinic, or sent home. The FDA warns of use at home.", "FDA-23-TEXT")),
-        ("Who watches", Said("No federal rule. Anesthesia doctors want the same care as for other sleep medicines.", "ASA"), Said("The same.", "ASA"), Said("A clinician is on site. Oxygen is watched with a finger clip.", "REMS"), Said("At home, nobody.", "FDA-23-TEXT")),
-        ("Time for a visit", Said("In one large study 40 minutes for the drip. Then you rest.", "ELEKT-D"), _NOT_KNOWN, Said("At least 2 hours after the dose.", "REMS"), _NOT_KNOWN),
+        ("FDA", Said("Off-label", "FDA-23-TEXT"), Said("Off-label", "FDA-23-TEXT"), Said("Approved for two groups of adults.", "FDA-25", "FDA-20"), Said("Not approved for any use.", "FDA-23-TEXT")),
+        ("Where", Said("ASKP3, a group of ketamine clinicians, is against it at home without a check in person.", "ASKP-S"), _NOT_KNOWN, Said("Certified clinics only.", "REMS"), Said("Clinic, or sent home. The FDA warns of use at home.", "FDA-23-TEXT")),
+        ("Who watches", Said("No federal rule. Anesthesia doctors want the same care as for other sleep medicines.", "REMS", "ASA"), Said("The same as for a drip.", "REMS", "ASA"), Said("A clinician is on site. Oxygen is watched with a finger clip.", "REMS"), Said("At home, nobody.", "FDA-23-TEXT")),
+        ("Time for a visit", Said("In one large study 40 minutes for the drip.", "ELEKT-D"), _NOT_KNOWN, Said("At least 2 hours after the dose.", "REMS"), _NOT_KNOWN),
         ("Price of a visit", Said("About $400 to $800, seen in Nov 2026.", "PRICE-1", "PRICE-2"), _NOT_KNOWN, Said("Health plans often pay if they agree first.", "COVER"), _NOT_KNOWN),
     )),
 ))  # fmt: skip
