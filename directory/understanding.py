@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
-from rapidfuzz.distance import OSA
 
-from directory import crisis, places, typed_words, vocabulary, words
+from directory import amounts, crisis, places, typed_places, typed_words, vocabulary, words
 from directory.clinic_names import ClinicNames, names_of
 from directory.everyday_words import (
+    ALSO_CITIES,
     ALSO_WORDS,
     BEFORE_A_PLACE,
     BETWEEN_NEGATION_AND_WISH,
@@ -26,16 +26,14 @@ from directory.everyday_words import (
 from directory.places import Place
 from directory.published import Directory
 from directory.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
+from directory.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions
 from directory.typed_words import Word
 from directory.wishes import OPTION, TELEHEALTH
 
 __all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
 
-PLACE, CLINIC, WISH = "place", "clinic", "wish"
-LONGEST = 400  # characters; a longer text is only looked through for a crisis
 MOST_WORDS = 60
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
-_MOST_NAMED = 200  # towns of one name
 _SHOWN = 80
 
 
@@ -68,19 +66,6 @@ class Understood:
     crisis: bool = False
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """One thing to pick while typing: ``kind`` is ``place``, ``wish`` or ``clinic``.
-
-    ``value``: a place's text, an option's id, or a clinic's id. ``stands_for``: the end of what is typed that it replaces.
-    """
-
-    kind: str
-    label: str
-    value: str
-    stands_for: str
-
-
 def understand(directory: Directory, text: str, query: Query) -> Understood:
     """Read a text and add what it means to ``query``. Raises nothing, whatever the text."""
     if not isinstance(text, str) or not text:
@@ -89,7 +74,7 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     cleaned = typed_words.clean(text[: 4 * LONGEST])
     if len(text) > 4 * LONGEST or len(cleaned) > LONGEST:
         return Understood(query, left=_cut(cleaned), crisis=in_crisis)
-    place = _exactly_a_place(cleaned)
+    place = typed_places.exactly(cleaned)
     if place is not None and not in_crisis:
         return Understood(query.with_(place=place.text), (Meaning(cleaned, PLACE, place.label),), place)
     typed = typed_words.words(cleaned)
@@ -105,45 +90,6 @@ def without(query: Query, meaning_id: str) -> Query:
     if meaning_id == DISTANCE:
         return query.with_(within=Query().within)
     return query.without(meaning_id)
-
-
-def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
-    """At most ``limit`` things that begin like the end of what is typed; places first where it looks like a place."""
-    if not isinstance(text, str) or len(text) > LONGEST or limit < 1 or crisis.speaks_of_crisis(text):
-        return ()
-    cleaned = typed_words.clean(text)
-    tails = [cleaned[match.start() :] for match in re.finditer(r"(?:(?<=^)|(?<=[\s,]))[^\s,]", cleaned)][-6:]
-    looks_like_place = "," in cleaned or bool(re.match(r"[0-9]", tails[-1])) if tails else False
-    names = names_of(directory)
-    for tail in tails:
-        folded = typed_words.phrase(tail)
-        if _MILES.fullmatch(folded) or _PRICE.fullmatch(folded):
-            return ()
-        found = _begun(directory, names, tail, folded, limit, looks_like_place)
-        if found:
-            return tuple(found)
-    return ()
-
-
-def _begun(directory: Directory, names: ClinicNames, tail: str, folded: str, limit: int, looks_like_place: bool) -> list[Suggestion]:
-    if len(folded) < 2:
-        return []
-    numbers = [] if re.search(r"[^0-9().+ -]", tail) else names.with_phone(re.sub("[^0-9]", "", tail)[-10:])
-    zip_or_town = not numbers and (re.fullmatch("[0-9]{2,5}", tail) or not tail[0].isdigit())
-    towns = [Suggestion(PLACE, p.label, p.text, tail) for p in places.suggest(tail, limit)] if zip_or_town else []
-    asked = [Suggestion(WISH, _label(i), i, tail) for i in vocabulary.beginning(folded, limit) or vocabulary.likely(folded) or ()]
-    rows = map(directory.row, numbers[:limit] or names.beginning(folded, limit))
-    named = [Suggestion(CLINIC, f"{words.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
-    kinds = [towns, asked, named] if looks_like_place or not asked else [asked, towns, named]
-    # a fair share for each, then whatever fills the list, kind by kind
-    shares = [max(1, limit // 2), max(1, limit // 4), max(1, limit // 4)]
-    taken = [kind[:share] for kind, share in zip(kinds, shares, strict=True)]
-    free = limit - sum(map(len, taken))
-    for n, kind in enumerate(kinds):
-        more = kind[len(taken[n]) :][: max(0, free)]
-        taken[n] += more
-        free -= len(more)
-    return [suggestion for part in taken for suggestion in part][:limit]
 
 
 class _Reading:
@@ -251,7 +197,7 @@ class _Reading:
                 self.meanings.append((first, Meaning(self.text[start:end], CLINIC, f"Phone {label}")))
 
     def _distance(self) -> None:
-        for start, end, match in self._matches(_MILES):
+        for start, end, match in self._matches(amounts.MILES):
             if match["any"]:
                 self.query = self.query.with_(within=None)
                 self._understood(start, end, (DISTANCE, "Any distance"))
@@ -263,7 +209,7 @@ class _Reading:
             return
 
     def _price(self) -> None:
-        for start, end, match in self._matches(_PRICE):
+        for start, end, match in self._matches(amounts.PRICES):
             said = match[0]
             amount = int(next(group for group in match.groups() if group))
             if 1 <= amount <= HIGHEST_PRICE and ("$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50):
@@ -295,7 +241,7 @@ class _Reading:
                 return
 
     def _is_town(self, start: int, end: int) -> bool:
-        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(_towns(self._said(start, end)))
+        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(typed_places.towns(self._said(start, end)))
 
     def _sure_places(self) -> None:
         """A ZIP, and "City, ST" anywhere in the text."""
@@ -405,7 +351,7 @@ class _Reading:
             elif i == VERIFIED:
                 self.query = self.query.with_(verified_only=True)
         self.query = self.query.with_(wishes=self.query.wishes | {i for i in ids if i in OPTION})
-        self._understood(start, end, *((i, _label(i)) for i in ids))
+        self._understood(start, end, *((i, vocabulary.label(i)) for i in ids))
 
     def _named_place(self) -> None:
         """A town's name without its state, and a state alone: never guessed at, where there are several."""
@@ -422,14 +368,14 @@ class _Reading:
             if said in ALSO_CITIES and (introduced or len(self.typed) == 1):
                 self._ask(start, end, filter(None, (places.city_place(*ALSO_CITIES[said]), *places.resolve(said).did_you_mean)))
                 return
-            if said in _STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
+            if said in typed_places.STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
                 found = places.resolve(said)
                 if found.place:
                     self._found_place(start, end, found.place)
                 else:
                     self._ask(start, end, sorted((*found.choices, *found.did_you_mean), key=lambda p: -p.population))
                 return
-            towns = _towns(said)
+            towns = typed_places.towns(said)
             by_itself = alone <= set(range(start, end)) and not self.meanings
             if not towns or not (introduced or by_itself or towns[0].population >= _LEAST_PEOPLE):
                 continue
@@ -467,73 +413,7 @@ class _Reading:
             self.did_you_mean = places.resolve(" ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)).did_you_mean
         elif rest and not self.meanings and len(rest) <= 4 and not self.crisis:
             found = places.resolve(self.text).did_you_mean
-            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if _is_alike(self.folded, p))
-
-
-_MILES = re.compile(
-    r"\b(?:(?:within |under |less than |up to |at most |max |maximum |in )?(?P<miles>[0-9]{1,5}) ?(?:miles?|mi|mls)(?: radius)?|within (?P<bare>[0-9]{1,4})"
-    r"|(?P<any>any distance|any ?where|however far|no matter how far|nationwide|any miles))(?: (?:of|from))?\b")
-_PRICE = re.compile(
-    r"(?<![^ ])(?:(?:under|below|less than|at most|up to|max|maximum|no more than|cheaper than) \$?([0-9]{1,6})|\$([0-9]{1,6})(?: or (?:less|under|below))?|([0-9]{1,6})(?= (?:dollars|bucks|usd)\b))"
-    r"(?: (?:dollars|bucks|usd))?(?: or (?:less|under|below))?(?: (?:a|per|each|for a|for one) (?:session|visit|infusion|treatment|dose|time|spray))?(?![^ ])")
-
-
-_STATE_NAMES = frozenset(typed_words.phrase(name) for name in places.STATES.values())
-
-
-def _exactly_a_place(text: str) -> Place | None:
-    """The place, where the whole text is a ZIP, a ZIP+4, "City, ST", or a street with its city."""
-    if len(text) > places.LONGEST:
-        return None
-    if re.fullmatch(r"[0-9]{5}(?:-[0-9]{0,4})?", text, re.ASCII):
-        return places.resolve(text).place
-    first, comma, rest = text.partition(",")
-    street = re.match(r"[0-9]{1,6}[A-Za-z]? +[^0-9,]", first) and comma
-    if street and not places.zip_place(first.split()[0]) and vocabulary.known(typed_words.phrase(first)) is None:
-        return places.resolve(text).place
-    read = typed_words.words(text)
-    if not 1 < len(read) <= 8 or read[0].folded[0].isdigit():
-        return None
-    folded = [word.folded for word in read]
-    if folded[-1] in ("usa", "us"):
-        folded.pop()
-    if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
-        place = _city_and_state(folded[:-1])
-        return place and places.resolve(text).place
-    return _city_and_state(folded)
-
-
-def _city_and_state(folded: list[str]) -> Place | None:
-    for cut in range(1, len(folded)):
-        state = places.state_code(" ".join(folded[cut:]))
-        place = places.city_place(" ".join(folded[:cut]), state) if state else None
-        if place:
-            return place
-    return None
-
-
-def _towns(said: str) -> tuple[Place, ...]:
-    """Every place of this very name, the most populous first."""
-    key = places.fold(said).replace(" ", "")
-    alias = places.ALIASES.get(key)
-    if alias:
-        place = places.city_place(*alias)
-        return (place,) if place else ()
-    if len(key) < 3 or key.isdigit():
-        return ()
-    return tuple(p for p in places.suggest(said, _MOST_NAMED) if places.fold(p.text.rpartition(",")[0]).replace(" ", "") == key)
-
-
-def _is_alike(folded: list[str], place: Place) -> bool:
-    """Whether a place's name is a slip of the finger away, with its state or without; "sunday" is no Munday."""
-    said = "".join(folded)
-    name, _, state = (places.fold(part).replace(" ", "") for part in place.text.rpartition(","))
-    name, state = (name or state), (state if name else "")
-    return any(said[:1] == meant[:1] and OSA.distance(said, meant) <= (1 if len(meant) <= 6 else 2) for meant in (name, name + state))
-
-
-def _label(option_id: str) -> str:
-    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[option_id].label
+            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if typed_places.is_alike(self.folded, p))
 
 
 def _cut(text: str) -> str:

@@ -6,8 +6,9 @@ from rapidfuzz.distance import OSA
 
 from directory import everyday_words, schema
 from directory.everyday_words import AFTER_I_AM, CRISIS, FILLER, FILLER_PHRASES
+from directory.query import VERIFIED
 from directory.typed_words import phrase
-from directory.wishes import MUST, OPTIONS
+from directory.wishes import MUST, OPTION, OPTIONS, TELEHEALTH
 
 _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 
@@ -56,6 +57,11 @@ def likely(said: str) -> tuple[str, ...] | None:
     least = min(distance for distance, _ in close)
     meanings = {_FUZZY[said[0]][meant] for distance, meant in close if distance == least}
     return meanings.pop() if len(meanings) == 1 else None
+
+
+def label(option_id: str) -> str:
+    """What an option, ``telehealth`` or ``verified`` is called on screen."""
+    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[option_id].label
 
 
 def beginning(said: str, limit: int) -> list[str]:

@@ -105,6 +105,8 @@ def test_several_wishes_a_place_and_a_distance_in_one_text():
     ("im in boise", [], "Boise, ID"),
     ("im or iv in boise", ["route.im_injection", "route.iv_infusion"], "Boise, ID"),
     ("ketamine therapy boise", [], "Boise, ID"),
+    ("80202 iv, cash", ["route.iv_infusion", "payment.self_pay"], "80202"),
+    ("25 mi, spravato, Boise, ID", ["distance", "route.esketamine_intranasal"], "Boise, ID"),
     ("oral ketamine in nyc", ["route.oral"], "New York, NY"),
     ("😀 se habla español 😀 cerca de boise", ["languages.es"], "Boise, ID"),
 ])
@@ -181,7 +183,7 @@ def test_ketamine_misspelled_is_not_esketamine():
 
 
 @pytest.mark.parametrize(("text", "place"), [("80202", "80202"), ("80202-1234", "80202"), ("oral, sd", "Oral, SD"), ("Price, UT", "Price, UT"), ("1600 Cindermoor Lane, Denver, CO 80202", "80202"),
-                                             ("Denver CO", "Denver, CO"), ("richmond va", "Richmond, VA"), ("portland or", "Portland, OR"), ("Denver, Colorado", "Denver, CO"), ("New York", "New York, NY")])
+                                             ("20001 Cindermoor Lane, Denver, CO", "Denver, CO"), ("100 Grant Street, Denver, CO", "Denver, CO"), ("Denver CO", "Denver, CO"), ("richmond va", "Richmond, VA"), ("portland or", "Portland, OR"), ("Denver, Colorado", "Denver, CO"), ("New York", "New York, NY")])
 def test_a_text_that_is_a_place_is_that_place_before_anything_else(text, place):
     found = read(text)
     assert found.query == Query(place)
