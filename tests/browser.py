@@ -21,6 +21,7 @@ _TELL_VIOLATIONS = f"""
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error("{_VIOLATION} " + event.effectiveDirective + " " + event.blockedURI + " in " + event.documentURI));
 """
+_PATIENCE = 60_000  # ms; a cold server on a busy machine
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
 
@@ -73,8 +74,10 @@ def watch(page: Page) -> Page:
 
 def settled(page: Page) -> Page:
     """Waits until Streamlit has drawn the page and its run has ended."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(state="attached")
-    page.locator('[data-testid="stMain"] [data-testid="stElementContainer"]').first.wait_for(state="attached")
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(state="attached", timeout=_PATIENCE)
+    page.locator('[data-testid="stMain"] [data-testid="stElementContainer"]').first.wait_for(
+        state="attached", timeout=_PATIENCE
+    )
     return page
 
 
