@@ -18,9 +18,9 @@ class Html(str):
 
 
 def printable(text: object, limit: int = 4000) -> str:
-    """Text without control and direction-changing characters, NFC, cut to ``limit``."""
+    """Text without control and direction-changing characters, NFC, cut to ``limit``; line breaks and tabs become spaces."""
     clean = unicodedata.normalize("NFC", str(text))
-    return "".join(ch for ch in clean if ch.isprintable() or ch == " ")[:limit]
+    return "".join(" " if ch in "\n\r\t" else ch for ch in clean if ch.isprintable() or ch in "\n\r\t")[:limit]
 
 
 def _inner(child: object) -> str:

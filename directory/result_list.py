@@ -5,7 +5,7 @@ Pure functions; counts and gains come from ``search``, nothing is decided here.
 import csv as csv_writer
 import io
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
@@ -18,6 +18,7 @@ from directory.places import Place
 from directory.published import Directory
 from directory.query import Query
 from directory.search import Answer
+from directory.settings import Settings
 from directory.wishes import OPTION, OPTIONS, TELEHEALTH
 
 
@@ -144,6 +145,11 @@ def legend(asked: Query) -> Html:
     meanings = result_card.MARKER_WORDS if search.wishes(asked) else result_card.MARKER_WORDS_CORE
     said = [f"Your wishes: {m}" if search.wishes(asked) and n == 0 else m[:1].upper() + m[1:] for n, m in enumerate(meanings)]
     return element("ul", *(element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text) for n, text in enumerate(said)), class_="legend")
+
+
+def street_map_offer(settings: Settings) -> str:
+    """What asking for street-map tiles means, with the host they come from."""
+    return f"Street map: its pictures come from {urlsplit(settings.tiles_url).hostname.removeprefix('{s}.')}, which then sees your internet address and the area you look at"
 
 
 CSV_HEADER = ("number", "clinic_id", "name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "website", "miles", "safety_checks_verified", "safety_checks")

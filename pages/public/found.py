@@ -222,8 +222,18 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
     pins, crowd = result_list.pins(pages.directory(), answer, query, first, PER_PAGE)
     layers = maps.layers(pins, chosen=st.session_state.get("chosen"), place_point=place.point if place else None, radius_miles=query.within, crowd=crowd)
     with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):
-        st_folium(maps.base_map(), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=maps.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
+        st_folium(maps.base_map(tiles=_tiles()), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=maps.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
     st.html(result_list.legend(query))
+    if pages.settings().tiles_url:
+        st.checkbox(plain_markdown(result_list.street_map_offer(pages.settings())), key="street_map")
+
+
+def _tiles() -> tuple[str, str] | None:
+    """The operator's street map, once the visitor asked for it."""
+    settings = pages.settings()
+    if not settings.tiles_url or not st.session_state.get("street_map"):
+        return None
+    return settings.tiles_url, settings.tiles_attribution
 
 
 def _pin_chosen(pins: list[maps.Pin]) -> None:

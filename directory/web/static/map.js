@@ -67,6 +67,9 @@
         return L.Map.prototype.panBy.call(this, offset, Object.assign({}, options, { animate: false }));
       };
     }
+    // Leaflet focuses its box at the first press; that would scroll the page, and the press would miss its pin
+    const box = map.getContainer();
+    box.focus = function () { HTMLElement.prototype.focus.call(box, { preventScroll: true }); };
     state.map = map;
     describe(map, config);
     buttons(map);

@@ -1,0 +1,108 @@
+"""Page logic by AppTest: the pages run over the bundled sample, and over what cannot be read."""
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import pages
+from directory import places, published, search
+from directory.query import Query
+from directory.settings import Settings
+
+MAIN = str(Path(pages.__file__).parent / "main.py")
+
+
+@pytest.fixture(autouse=True)
+def default_settings():
+    pages.start(Settings())
+    yield
+    pages.start(Settings())
+
+
+def run(**state) -> AppTest:
+    app = AppTest.from_file(MAIN, default_timeout=60)
+    for key, value in state.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    return "\n".join(block.proto.body for block in app.get("html"))
+
+
+def test_the_sample_is_announced_as_made_up_with_its_own_day():
+    assert "These clinics are made up." in html(run()) and "9 Nov 2026" in html(run())
+
+
+def test_the_count_beside_each_wish_is_what_ticking_it_gives():
+    app = run()
+    app.text_input(key="near").input("80202").run()
+    for key in ("wish_route_iv_infusion", "wish_payment_payment_plan"):
+        promised = int(app.checkbox(key=key).label.rsplit("(", 1)[1].rstrip(")"))
+        app.checkbox(key=key).check().run()
+        assert f">{promised} clinic" in html(app)
+    assert not app.exception
+
+
+def test_the_pages_show_exactly_what_the_search_finds():
+    query = Query(place="80202", wishes=frozenset({"route.iv_infusion"}))
+    directory = published.current(Settings().clinics, pages.today())
+    answer = search.search(directory, query, places.resolve("80202").place)
+    app = run(query=query)
+    shown = [element.proto.query_string for element in app.get("page_link") if "id=" in element.proto.query_string]
+    assert [text.split("id=")[1] for text in shown] == [directory.row(p)["clinic_id"] for p in answer.positions[:20].tolist()]
+
+
+def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():
+    directory = published.current(Settings().clinics, pages.today())
+    everyone = {directory.row(p)["clinic_id"] for p in search.search(directory, Query(within=None), None).positions.tolist()}
+    closed = directory.frame.loc[directory.frame["status"].isin(["defunct", "inactive", "temporarily closed"]), "clinic_id"]
+    held = directory.frame.loc[directory.frame["listing_status"].isin(["held", "do_not_list"]), "clinic_id"]
+    assert len(closed) and len(held) and not everyone & {*closed, *held}
+    app = run()
+    app.switch_page("public/clinic.py")
+    app.query_params["id"] = held.iloc[0]
+    assert "We do not have that clinic" in html(app.run())
+
+
+def test_a_closed_clinics_link_says_so_and_names_the_nearest_open_ones():
+    directory = published.current(Settings().clinics, pages.today())
+    closed = directory.frame.loc[directory.frame["status"] == "defunct", "clinic_id"].iloc[0]
+    app = run()
+    app.switch_page("public/clinic.py")
+    app.query_params["id"] = closed
+    app.run()
+    assert "This clinic has closed for good." in html(app)
+    assert "The nearest open clinics" in html(app)
+    assert len([e for e in app.get("page_link") if "id=SAMPLE" in e.proto.query_string]) == 3
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"name,address\nonly,two\n", b"%PDF-1.7"], ids=["absent", "empty", "garbage", "columns missing", "pdf"])
+def test_a_clinic_file_that_does_not_read_is_said_calmly(tmp_path, content):
+    path = tmp_path / "clinics.csv"
+    if content is not None:
+        path.write_bytes(content)
+    pages.start(Settings(clinics=path))
+    app = run()
+    assert not app.exception
+    assert "The list of clinics could not be loaded" in html(app) and "988" in html(app)
+    assert not pages.ready()
+
+
+def test_the_resource_centre_stands_where_the_operator_names_one():
+    assert "211" in html(run())
+    pages.start(Settings(center_name="Example Resource Center", center_phone="+13035550142", center_hours="Mon-Fri 9-5", center_email="help@center.example"))
+    said = html(run())
+    assert "Example Resource Center" in said and "tel:+1-303-555-0142" in said and "help@center.example" in said
+
+
+def test_the_plainest_spreadsheet_is_placed_by_zip_and_searchable(tmp_path):
+    path = tmp_path / "plain.csv"
+    path.write_text(
+        "name,address,city,state,ZIP,phone,route_offered,supervision_standards,comprehensive_evaluation,ongoing_support,payment_plans\n"
+        'Plain Clinic,12 Quillfern Way,Denver,CO,80202,303-555-0112,"IV infusion; lozenge","ACLS, pulse oximeter",yes,no,yes\n'
+        "Other Clinic,14 Quillfern Way,Boston,MA,2108,617-555-0112,IM,yes,,,\n")
+    pages.start(Settings(clinics=path))
+    app = run(query=Query(place="80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan", "must.comprehensive_evaluation"})))
+    assert "1 clinic<" in html(app) and "Clinic says so" in html(app)
+    assert "made up" not in html(app)

@@ -1,0 +1,56 @@
+"""Hostile text in the table itself: shown as plain text, nothing runs, nothing is fetched."""
+import pytest
+from playwright.sync_api import expect
+
+from directory.markup import printable
+from tests.browser import settled
+from tests.pages.finding import open_find, type_place
+from tests.pages.hostile import PAYLOADS
+from tests.server import start_server
+
+WIRED = ("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}")
+
+
+@pytest.fixture(scope="module")
+def hostile():
+    with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="hostile") as running:
+        yield running
+
+
+def ran(page) -> bool:
+    return page.evaluate("() => window.ran === 1")
+
+
+def shown(payload: str) -> str:
+    return " ".join(printable(payload).split())
+
+
+def test_hostile_names_are_plain_text_in_the_list_and_on_the_map(page, hostile):
+    open_find(page, hostile)
+    type_place(page, "Denver, CO")
+    frame = page.frame_locator(".st-key-mappane iframe")
+    frame.locator(".pin").first.wait_for()
+    settled(page)
+    page.wait_for_timeout(500)
+    names = {" ".join(n.split()) for n in page.locator("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']").all_inner_texts()}
+    assert {shown(p) for p in PAYLOADS} <= names
+    for pin in frame.locator(".pin").all()[:20]:
+        pin.hover(force=True)
+    page.wait_for_timeout(300)
+    assert not ran(page)
+    assert (page.seen.hosts, page.seen.violations, page.seen.errors) == (set(), [], [])
+    assert "49" not in names, "a template was computed"
+
+
+@pytest.mark.parametrize("number", range(len(PAYLOADS)))
+def test_hostile_text_is_plain_on_the_clinic_page(page, hostile, number):
+    page.goto(f"{hostile.url}/clinic?id=H-{number:02d}")
+    page.locator("#clinic-name").wait_for()
+    settled(page)
+    expect(page.locator("#clinic-name")).to_have_text(shown(PAYLOADS[number]))
+    for summary in page.locator(".finding summary").all()[:30:6]:
+        summary.click()
+    page.wait_for_timeout(200)
+    assert not ran(page)
+    assert page.locator("[data-testid=stMain] img, [data-testid=stMain] svg[onload], [data-testid=stMain] script").count() == 0
+    assert (page.seen.hosts, page.seen.violations, page.seen.errors) == (set(), [], [])

@@ -1,0 +1,159 @@
+"""List and map together on Find: a pin brings its clinic to the top, and only that part of the page runs again."""
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+import pages
+from directory import __main__ as shell
+from directory import published
+from directory.settings import Settings
+from tests.browser import settled
+from tests.pages.finding import active, cards, names, open_find, tick, total, type_place
+from tests.server import start_server
+
+WIRED = ("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}")
+
+
+def map_frame(page):
+    frame = page.frame_locator(".st-key-mappane iframe")
+    frame.locator(".pin").first.wait_for()
+    settled(page)
+    return frame
+
+
+def marked(page) -> None:
+    """Counts how often Streamlit marks the asking side as stale, as it does while the whole page runs."""
+    page.evaluate("""() => {
+        window.pageRuns = 0;
+        const asked = document.querySelector('.st-key-asking');
+        new MutationObserver(list => { if (list.some(m => m.target.dataset.stale === 'true')) window.pageRuns += 1; })
+            .observe(asked, {subtree: true, attributes: true, attributeFilter: ['data-stale']});
+    }""")
+
+
+def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    frame = map_frame(page)
+    pin = frame.locator(".pin[data-ids]").last
+    said = pin.get_attribute("aria-label")
+    marked(page)
+    pin.click()
+    chosen = page.locator("[class*='st-key-card_chosen_']")
+    expect(chosen).to_be_visible()
+    settled(page)
+    name = chosen.locator("[data-testid='stPageLink-NavLink']").inner_text()
+    assert name in said and names(page)[0] == name
+    expect(frame.locator(".pin.chosen")).to_have_attribute("aria-label", re.compile(re.escape(name)))
+    page.wait_for_timeout(400)
+    assert active(page).startswith("H3#clinic-")
+    assert page.evaluate("window.pageRuns") == 0
+    tick(page, "route.iv_infusion")
+    assert page.evaluate("window.pageRuns") > 0, "the count sees no run at all"
+
+
+def test_several_clinics_at_one_point_offer_a_choice(page, server):
+    frame = published.current(Settings().clinics, pages.today()).frame
+    here = frame[(frame["city"] == "Denver") & (frame["status"] == "active")].groupby(["latitude", "longitude", "postal_code"]).size().idxmax()
+    open_find(page, server)
+    type_place(page, here[2])
+    page.locator(".st-key-within input").click()
+    page.get_by_role("option", name="5 miles", exact=True).click()
+    expect(page.locator(".summary")).to_contain_text("within 5 miles")
+    drawn = map_frame(page)
+    for _ in range(6):
+        if drawn.locator(".pin.several").count():
+            break
+        clusters = drawn.locator(".pin.cluster")
+        if clusters.count():
+            clusters.first.click()
+            page.wait_for_timeout(400)
+    drawn.locator(".pin.several").first.click()
+    box = page.locator(".st-key-at_point_box")
+    expect(box).to_contain_text("clinics are at this point. Which one?")
+    settled(page)
+    page.wait_for_timeout(400)
+    assert active(page).startswith("P#at-point")
+    wanted = box.get_by_role("button").nth(1).inner_text()
+    box.get_by_role("button").nth(1).click()
+    expect(page.locator("[class*='st-key-card_chosen_']")).to_contain_text(wanted)
+
+
+def test_pan_and_zoom_run_nothing(page, server):
+    open_find(page, server)
+    type_place(page, "Boise, ID")
+    frame = map_frame(page)
+    runs = page.evaluate("""() => { window.runs = 0; new MutationObserver(() => { window.runs += 1; })
+        .observe(document.querySelector('[data-testid=stApp]'), {attributes: true, attributeFilter: ['data-test-script-state']}); return 0; }""")
+    frame.get_by_role("button", name=re.compile("zoom in", re.I)).first.click()
+    page.wait_for_timeout(800)
+    assert runs == 0 and page.evaluate("window.runs") == 0
+
+
+@pytest.fixture(scope="module")
+def ten_thousand():
+    with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="ten_thousand") as running:
+        yield running
+
+
+def test_at_ten_thousand_clinics_a_filter_click_keeps_list_map_and_focus(page, ten_thousand):
+    open_find(page, ten_thousand)
+    type_place(page, "80202")
+    map_frame(page)
+    page.wait_for_timeout(1000)
+    page.evaluate("""() => {
+        window.kept = [document.querySelector('.st-key-list'), document.querySelector('.st-key-mappane iframe')];
+        window.shift = 0;
+        new PerformanceObserver(list => { for (const e of list.getEntries()) if (!e.hadRecentInput) window.shift += e.value; }).observe({type: 'layout-shift', buffered: false});
+    }""")
+    before = total(page)
+    page.locator(".st-key-wish_route_iv_infusion input").focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".st-key-drop_route_iv_infusion")).to_be_visible()
+    settled(page)
+    page.wait_for_timeout(600)
+    assert 0 < total(page) < before
+    assert page.evaluate("() => [window.kept[0] === document.querySelector('.st-key-list'), window.kept[1] === document.querySelector('.st-key-mappane iframe')]") == [True, True]
+    assert page.evaluate("window.shift") <= 0.01
+    assert page.evaluate("document.activeElement.closest('.st-key-wish_route_iv_infusion') !== null")
+
+
+def test_an_empty_table_says_so_calmly(page):
+    with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="none") as empty:
+        open_find(page, empty)
+        type_place(page, "80202")
+        assert total(page) == 0
+        expect(page.locator(".st-key-little_box")).to_contain_text("No clinic fits")
+        assert empty.ask("/readyz").status == 503
+
+
+def test_a_clinic_file_that_no_longer_reads_leaves_the_server_up_and_not_ready(page, tmp_path):
+    path = tmp_path / "clinics.csv"
+    path.write_bytes(b"PK\x03\x04 not a table")
+    with start_server(CLINICS=str(path)) as broken:
+        assert (broken.ask("/healthz").status, broken.ask("/readyz").status) == (200, 503)
+        page.goto(broken.url)
+        page.get_by_text("The list of clinics could not be loaded").wait_for()
+        assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_real_facilities_are_found_on_the_map_and_plainly_not_yet_vetted(page, tmp_path):
+    source = Path(__file__).resolve().parents[3] / "shared" / "data" / "samhsa_facilities_300.csv"
+    if not source.exists():
+        pytest.skip("../shared/data/samhsa_facilities_300.csv is not here")
+    out = tmp_path / "OUT.csv"
+    assert shell.main(["convert", str(source), "--source", "samhsa_facilities", "-o", str(out)]) == 0
+    assert shell.main(["check", str(out)]) == 0
+    with start_server(CLINICS=str(out)) as real:
+        open_find(page, real)
+        type_place(page, "06106")
+        assert total(page) > 50
+        assert page.locator(".banner").count() == 0
+        assert all("Not yet vetted" in text for text in cards(page).all_inner_texts())
+        map_frame(page)
+        cards(page).first.locator("[data-testid='stPageLink-NavLink']").click()
+        page.locator("#clinic-name").wait_for()
+        settled(page)
+        assert "Not yet vetted" in page.locator("[data-testid=stMain]").inner_text()
