@@ -1,5 +1,6 @@
 """The guide: what a person should know before choosing a clinic, in plain words, each medical sentence with its source."""
 from datetime import date
+from functools import lru_cache
 
 from directory import guide_criteria, guide_medicine, guide_practice
 from directory.guide_blocks import Section
@@ -34,6 +35,7 @@ def contents(parts: tuple[Section, ...]) -> Html:
     return element("nav", element("h2", "On this page", id="contents"), element("ul", *(element("li", element("a", part.title, href=f"#{part.slug}")) for part in parts)), class_="contents", aria_labelledby="contents")
 
 
+@lru_cache(maxsize=2)  # one publication on one day, and the next while it changes
 def page(directory: Directory | None, today: date, contact: Html | None = None) -> Html:
     """The whole guide. ``contact``: the panel that says whom to ask (``site.contact``), put after the part on what to look for.
 

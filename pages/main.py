@@ -1,28 +1,41 @@
-"""The frame of every page: the list of pages, crisis line, banner. No rule is decided here."""
+"""The frame of every page: the list of pages, crisis line, quick exit, banner. No rule is decided here."""
 import streamlit as st
 
 import pages
-from directory import site
+from directory import result_list, site
 from directory.published import Unreadable
 
 st.set_page_config(page_title=site.TITLE, page_icon=str(site.ICON), layout="wide", initial_sidebar_state="collapsed")
 find = st.Page("public/find.py", title=site.TITLE, default=True)
 clinic = st.Page("public/clinic.py", title=site.TITLE, url_path="clinic", visibility="hidden")
-current = st.navigation([find, clinic], position="hidden")
+guide = st.Page("public/guide.py", title=site.TITLE, url_path="guide")
+current = st.navigation([find, clinic, guide], position="hidden")
 
+if current.url_path == find.url_path:
+    st.html(result_list.skip_link())
 with st.container(key="frame_top"):
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         st.page_link(find, label=site.NAME)
+        st.page_link(find, label="Find")
+        st.page_link(guide, label="Guide")
+        st.html(site.leave())
     st.html(site.crisis_line())
     try:
         directory = pages.directory()
     except Unreadable as problem:
-        st.html(site.unreadable(problem))
-        st.html(site.footer(pages.settings(), None))
-        st.stop()
-    if directory.is_sample:
+        directory = None
+        # the guide has its say without a single clinic
+        if current.url_path != guide.url_path:
+            st.html(site.unreadable(problem))
+            st.html(site.footer(pages.settings(), None))
+            st.stop()
+    if directory and directory.is_sample:
         st.html(site.sample_banner(directory.today))
+shown_before = st.session_state.get("page_shown", current.url_path)
+st.session_state.page_shown = current.url_path
 current.run()
+if current.url_path == guide.url_path != shown_before:
+    pages.focus("#guide-title")
 st.html(site.footer(pages.settings(), directory))
 turn, selector = st.session_state.get("focus", (0, ""))
 st.html(site.focus_marker(turn, selector))

@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 from directory.settings import Settings
 from directory.web.assets import assets_route
 from directory.web.compression import CompressedStatic
+from directory.web.exit import exit_route
 from directory.web.frame import Frame, script_hashes
 from directory.web.health import health_routes
 from directory.web.origins import Hosts, Origins
@@ -20,8 +21,8 @@ from directory.web.uploads import SocketCap, UploadGate
 
 
 def routes(settings: Settings, *, ready: Callable[[], bool], base: str = "") -> list[BaseRoute]:
-    """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s."""
-    return [assets_route(base), *health_routes(ready, base), share_route(settings, base)]
+    """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s, /notes/."""
+    return [assets_route(base), *health_routes(ready, base), share_route(settings, base), exit_route(base)]
 
 
 def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str], bool], base: str = "") -> list[Middleware]:

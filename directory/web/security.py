@@ -9,6 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from directory.settings import Settings
+from directory.web import exit
 
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -52,6 +53,7 @@ class SecurityHeaders:
         )
         self.component_path = f"{base}/component/"
         self.map_path = f"{base}/component/streamlit_folium."
+        self.exit_path = f"{base}/{exit.PATH}"
         self.behind_tls = settings.behind_tls
         self.common = [
             (b"x-content-type-options", b"nosniff"),
@@ -65,6 +67,8 @@ class SecurityHeaders:
         """The Content-Security-Policy of an answer at `path`."""
         if path.startswith(self.map_path):
             return self.map
+        if path == self.exit_path:
+            return exit.POLICY
         return self.component if path.startswith(self.component_path) else self.page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -13,6 +13,7 @@ from directory.markup import element
 from directory.places import STATES
 from directory.published import Directory
 from directory.said import Said, sources_of
+from directory.settings import Settings
 from tests import reading, seeded
 
 TODAY = date(2026, 11, 21)
@@ -196,9 +197,8 @@ def test_headings_tables_and_links_within_the_page_are_sound():
     assert all(t["caption"] == 1 and set(t["th"]) == {"row", "col"} for t in tree.tables)
 
 
-def test_whom_to_ask_stands_after_what_to_look_for(monkeypatch):
-    monkeypatch.delenv("DIRECTORY_CENTER_PHONE", raising=False)
-    contact = site.contact(type("S", (), {"center_phone": ""})())
+def test_whom_to_ask_stands_after_what_to_look_for():
+    contact = site.contact(Settings())
     page = guide.page(DIRECTORY, TODAY, contact)
     assert page.index('id="look-for"') < page.index(contact) < page.index('id="checks"')
 

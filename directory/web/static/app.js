@@ -84,3 +84,106 @@
     requestAnimationFrame(() => { waiting = false; look(); });
   }).observe(document.documentElement, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-said", "data-turn"] });
 })();
+
+// Keys for people who work fast: / goes to the box, arrows go through the results, Enter in the box takes what was understood.
+// They can be switched off (WCAG 2.1.4): data-keys="0".
+(() => {
+  const typing = (e) => e.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]") !== null;
+  const links = () => [...document.querySelectorAll("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']")];
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const at = event.target instanceof Element ? event.target : document.body;
+    if (event.key === "Enter" && at.closest(".st-key-near")) {
+      // the answer to what is typed comes a moment after the last key
+      setTimeout(() => {
+        const choices = document.querySelector(".st-key-choices");
+        if (!choices) return;
+        const understood = choices.querySelector(".st-key-understood button");
+        if (understood) understood.click(); else choices.querySelector("button, a")?.focus();
+      }, 900);
+      return;
+    }
+    if (document.querySelector("[data-keys='0']") || typing(at)) return;
+    if (event.key === "/") {
+      const box = document.querySelector(".st-key-near input");
+      if (box) { event.preventDefault(); box.focus(); box.select(); }
+      return;
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const card = at.closest("[class*='st-key-card_']");
+    const onSummary = at.id === "results";
+    if (!card && !onSummary) return;
+    const all = links();
+    const now = card ? all.findIndex((link) => card.contains(link)) : -1;
+    const next = all[now + (event.key === "ArrowDown" ? 1 : -1)];
+    if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest" }); }
+  });
+})();
+
+// From the list to the map and back to the same place in the list.
+(() => {
+  const heights = {};
+  let view = null;
+  const main = () => document.querySelector("[data-testid=stMain]");
+  document.addEventListener("pointerdown", () => { if (view && main()) heights[view] = main().scrollTop; }, true);
+  document.addEventListener("keydown", () => { if (view && main()) heights[view] = main().scrollTop; }, true);
+  new MutationObserver(() => {
+    const now = document.querySelector("[data-view]")?.dataset.view;
+    if (!now || now === view) return;
+    const back = view !== null && heights[now];
+    view = now;
+    if (back) setTimeout(() => { if (main()) main().scrollTop = back; }, 300);
+  }).observe(document.documentElement, { subtree: true, attributes: true, childList: true, attributeFilter: ["data-view"] });
+})();
+
+// The quick exit: its link, or Escape pressed twice within a second, puts a page of ours in place of this one, so that Back
+// does not return to it. Escapes that close something open (a list, a menu) do not count. Links within a page move there by
+// hand, because the page scrolls in an element of Streamlit's.
+(() => {
+  const WITHIN = 1000; // ms
+  let pressed = 0;
+  const leave = () => {
+    document.documentElement.style.visibility = "hidden"; // at once, whatever the network does
+    document.title = "Notes";
+    try { sessionStorage.clear(); } catch { /* storage is switched off */ }
+    location.replace(new URL("notes/", document.baseURI));
+  };
+  const open = "[role=listbox], [role=dialog], [data-testid=stPopoverBody], [role=menu]";
+  const heard = (event) => {
+    if (event.key !== "Escape") { pressed = 0; return; }
+    if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || document.querySelector(open)) return;
+    if (Date.now() - pressed < WITHIN) leave(); else pressed = Date.now();
+  };
+  // before anybody who stops the event
+  addEventListener("keydown", heard, true);
+  // the map has a document of its own
+  document.addEventListener("load", (event) => {
+    if (event.target instanceof HTMLIFrameElement) try { event.target.contentWindow.addEventListener("keydown", heard, true); } catch { /* not ours */ }
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
+    if (!link) return;
+    if (link.id === "leave") { event.preventDefault(); leave(); return; }
+    const there = link.getAttribute("href");
+    if (!/^#[\w-]+$/.test(there) || !link.closest("[data-testid=stHtml]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = document.getElementById(there.slice(1));
+    if (!target) return;
+    event.preventDefault();
+    target.focus({ preventScroll: true });
+    target.scrollIntoView({ block: "start" });
+  });
+  // a page that the browser kept whole while another was shown comes back hidden, and with its search
+  addEventListener("pageshow", (event) => { if (event.persisted && document.title === "Notes") location.reload(); });
+})();
+
+// Links within a page: Streamlit would open them as an address; here they move the focus.
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element && event.target.closest("[data-testid=stHtml] a[href^='#']");
+  if (!link) return;
+  const target = document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)));
+  if (!target) return;
+  event.preventDefault();
+  if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: "start" });
+});

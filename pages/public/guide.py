@@ -1,0 +1,12 @@
+"""The guide, also cold from a link and where no list of clinics could be loaded."""
+import streamlit as st
+
+import pages
+from directory import guide, site
+from directory.published import Unreadable
+
+try:
+    directory = pages.directory()
+except Unreadable:
+    directory = None
+st.html(guide.page(directory, pages.today(), site.contact(pages.settings())))
