@@ -12,6 +12,7 @@ from directory.wishes import OPTION
 
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
 MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
+_REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.UNKNOWN, "not known"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
 _ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
 
 
@@ -46,12 +47,15 @@ def safety_strip(directory: Directory, position: int) -> Html:
         return element("p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip")
     ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
     counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
-    verified = counts[Standing.VERIFIED]
-    rest = [f"{n} {label}" for s, label in ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.UNKNOWN, "not known"), (Standing.NO, "no"), (Standing.NONE, "does not apply")) if (n := counts[s])]
+    verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
+    latest = f", the last {words.age(max(verified), directory.today)}" if verified else ""
+    rest = [f"{n} {label}" for s, label in _REST if (n := counts[s])]
+    unknown = [label for label, f in findings if f.standing is Standing.UNKNOWN]
     return element(
         "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
-        element("span", f"Safety checks: {verified} of {len(findings)} verified", class_="strip-count"),
-        element("span", (" · " + ", ".join(rest)) if rest else "", class_="muted"), class_="strip")
+        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified{latest}", class_="strip-count"),
+        element("span", " · " + ", ".join(rest), class_="muted") if rest else None,
+        element("span", f"Not known: {', '.join(unknown)}", class_="muted strip-unknown") if unknown else None, class_="strip")
 
 
 def routes_line(directory: Directory, position: int) -> str:

@@ -110,6 +110,18 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
                    element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"), class_="summary")
 
 
+def skip_link() -> Html:
+    """A link for the keyboard, past the wishes to the results; the page's script moves the focus."""
+    return element("a", "Skip to the results", href="#results", class_="skip")
+
+
+def faded(answer: Answer, asked: Query) -> Html:
+    """A style for the options that would leave nothing: muted and dashed, still readable and still to be pressed."""
+    empty = [f".st-key-wish_{o.id.replace('.', '_')} label" for o in OPTIONS if not answer.counts[o.id] and o.id not in asked.wishes]
+    # ids are the schema's own, so nothing a visitor typed gets in here
+    return Html(f"<style>:root {{ {', '.join(empty)} {{ color: var(--muted); border-style: dashed; background: transparent; }} }}</style>" if empty else "<style></style>")
+
+
 def rank_of(answer: Answer, clinic_id: str) -> int | None:
     """Place of a clinic among the results, from 0; None where it is none of them."""
     found = np.flatnonzero(answer.positions == answer.directory.position(clinic_id))

@@ -1,10 +1,12 @@
 """What a page needs from the running app: its settings, the published directory, the search of this tab."""
 from datetime import UTC, date, datetime
+from functools import cache
 from urllib.parse import parse_qs
 
 import streamlit as st
 
 from directory import places, published
+from directory.geocode import Geocoder
 from directory.places import Place
 from directory.published import Directory, Unreadable
 from directory.query import Query
@@ -61,9 +63,18 @@ def ask(new: Query) -> None:
 
 
 def place() -> Place | None:
-    """The place of this tab's search as a point."""
+    """The place of this tab's search as a point; a street that was looked up keeps its own point in this tab."""
     text = query().place
+    address = st.session_state.get("address")
+    if address is not None and address.text == text:
+        return address
     return places.resolve(text).place if text else None
+
+
+@cache
+def geocoder() -> Geocoder:
+    """The operator's geocoder, one per process (its policy is one request a second for all visitors together)."""
+    return Geocoder(settings().geocoder_url, settings().geocoder_agent)
 
 
 def focus(selector: str) -> None:

@@ -1,74 +1,51 @@
-"""The asking side of Find: place box, distance, wishes with the count beside each."""
+"""The asking side of Find below its box: the wishes with the count beside each, and how they fold on a phone."""
 import streamlit as st
 
 import pages
-from directory import places, query, schema, words
+from directory import query, result_list, schema, words
 from directory.markup import element, plain_markdown
-from directory.places import Place
 from directory.schema import Group
 from directory.search import Answer
 from directory.wishes import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
 
-MOST_PLACES = 8
 # the ways to pay that most people look for stand open; the rest is one step away
 FIRST_PAYMENTS = 6
 PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the price wish
 
 
-def place_box() -> None:
-    """The place box with its suggestions, and the distance."""
+def title() -> None:
+    """What this page is, in a heading and one sentence."""
+    searched = pages.query() != query.Query()
+    st.html(element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or Spravato, and what was checked about each.", class_="muted"), class_="title searched" if searched else "title"))
+
+
+def fold() -> None:
+    """On a phone, after the first search, one line stands for the wishes; it opens them again."""
     asked = pages.query()
-    st.html(element("h1", "Find a clinic"))
-    if st.session_state.get("near_of") != asked.place:
-        st.session_state.near_of = asked.place
-        place = pages.place()
-        st.session_state.near = place.label if place else asked.place
-    with st.container(key="near_within"):
-        with st.container(key="near_box"):
-            st.text_input("Near", key="near", placeholder="ZIP, or city and state", type="search", live=True, autocomplete="off", on_change=_typed)
-            _suggestions()
-        st.session_state.within = asked.within
-        distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
-        st.selectbox("Within", distances, key="within", format_func=lambda miles: f"{miles} miles" if miles else "any distance",
-                     on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)))
+    folded = bool(asked.place) and not st.session_state.get("wishes_open")
+    st.html(element("div", hidden=True, data_fold="closed" if folded else "open"))
+    chosen = [label for _, label, _ in result_list.chosen(asked)]
+    label = "Wishes: " + (", ".join(chosen) if chosen else "none yet")
+    with st.container(key="fold_line"):
+        st.button(plain_markdown(label) if folded else "Fold the wishes away", key="fold", icon=":material/tune:" if folded else ":material/expand_less:", width="stretch", on_click=lambda: st.session_state.update(wishes_open=folded))
 
 
-def _typed() -> None:
-    text = st.session_state.near.strip()
-    place = places.resolve(text).place if text else None
-    if place or not text:
-        _choose(place, rewrite=False)
+def done(answer: Answer) -> None:
+    """On a phone, under the open wishes: on to the results."""
+    if pages.query().place:
+        with st.container(key="fold_done"):
+            st.button(f"Show {words.clinics(len(answer.positions))}", key="done", type="primary", width="stretch", on_click=_done)
 
 
-def _choose(place: Place | None, *, rewrite: bool = True) -> None:
-    pages.ask(pages.query().with_(place=place.text if place else ""))
-    if rewrite and place:
-        st.session_state.near = place.label
-        pages.focus(".st-key-near input")
-    st.session_state.near_of = pages.query().place
-
-
-def _suggestions() -> None:
-    """Up to eight places for what is typed, as long as it names none by itself."""
-    text = st.session_state.near.strip()
-    place = pages.place()
-    resolved = places.resolve(text)
-    if not text or resolved.place or (place and text == place.label):
-        return
-    choices = (resolved.choices or places.suggest(text, MOST_PLACES) or resolved.did_you_mean)[:MOST_PLACES]
-    with st.container(key="choices"):
-        if not choices:
-            st.html(element("p", "We do not know that place. Try a 5-digit ZIP, or a city and state.", data_said="polite", class_="muted"))
-            return
-        question = "Which place do you mean?" if resolved.choices else "Did you mean" if resolved.did_you_mean and choices == resolved.did_you_mean[:MOST_PLACES] else "Places"
-        st.html(element("p", question, class_="muted"))
-        for choice in choices:
-            st.button(plain_markdown(choice.label), key=f"place_{choice.text}", on_click=_choose, args=(choice,), width="stretch")
+def _done() -> None:
+    st.session_state.wishes_open = False
+    pages.focus("#results")
 
 
 def wishes(answer: Answer) -> None:
     """The wishes in their groups. Ways of giving and paying stand open, the rest opens at a touch."""
     asked = pages.query()
+    st.html(result_list.faded(answer, asked))
     _group_title(Group.ROUTE)
     _chips("route", FAMILIES["route"], answer)
     _group_title(Group.PAYMENT)

@@ -24,9 +24,12 @@ MAP_HEIGHT = 620
 @st.fragment
 def show() -> None:
     """The list and the map of this tab's search."""
+    if st.session_state.pop("wishes_changed_here", False):
+        st.rerun()  # the tick boxes stand outside this part
     directory, query, place = pages.directory(), pages.query(), pages.place()
     answer = search.search(directory, query, place)
     st.html(result_list.search_marker(query))
+    st.html(element("div", hidden=True, data_dense="1" if st.session_state.get("dense") else "0", data_keys="1" if st.session_state.get("keys", True) else "0", data_view=st.session_state.get("view", "")))
     st.html(result_list.summary(answer, query, place))
     _chosen_wishes(query)
     _tools(answer, query, place)
@@ -54,11 +57,12 @@ def _chosen_wishes(query: Query) -> None:
         for wish, label, without in chosen:
             st.button(f"{plain_markdown(label)} ✕", key=f"drop_{wish.replace('.', '_')}", help="Take this wish away", on_click=_ask, args=(without, "#results"))
         if len(chosen) > 1:
-            st.button("Clear all wishes", key="clear", type="tertiary", on_click=_ask, args=(Query(place=query.place, within=query.within), "#results"))
+            st.button("Clear all wishes", key="drop_clear", type="tertiary", on_click=_ask, args=(Query(place=query.place, within=query.within), "#results"))
 
 
 def _ask(query: Query, focus: str = "#results") -> None:
     pages.ask(query)
+    st.session_state.wishes_changed_here = True
     pages.focus(focus)
 
 
@@ -66,14 +70,23 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
         st.session_state.sort = query.sort
         st.selectbox("Order", list(SORTS), key="sort", format_func=SORTS.get, width=180, on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)))
-        if "view" not in st.session_state:
-            st.session_state.view = "list" if "Mobi" in st.context.headers.get("User-Agent", "") else "both"
-        st.segmented_control("Show", list(VIEWS), key="view", format_func=VIEWS.get, required=True)
+        views = [view for view in VIEWS if view != "both" or not _on_phone()]
+        if st.session_state.get("view") not in views:
+            st.session_state.view = "list" if _on_phone() else "both"
+        st.segmented_control("Show", views, key="view", format_func=VIEWS.get, required=True)
+        with st.popover("View", key="view_options"):
+            st.checkbox("Short list", key="dense", help="One or two lines a clinic")
+            st.checkbox("Keys: / goes to the search box, arrows move through the results", value=True, key="keys")
         with st.popover("Share", key="share"):
             st.markdown("This link holds the search and the place. Nothing else.")
             st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
         directory = pages.directory()
         st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+
+
+def _on_phone() -> bool:
+    """By what the browser says of itself: a list and a map do not stand side by side on a phone."""
+    return "Mobi" in st.context.headers.get("User-Agent", "")
 
 
 def _base_url() -> str:
@@ -128,7 +141,7 @@ def _show_on_map(clinic_id: str) -> None:
     st.session_state.chosen = clinic_id
     st.session_state.at_point = ()
     if st.session_state.view == "list":
-        st.session_state.view = "map" if "Mobi" in st.context.headers.get("User-Agent", "") else "both"
+        st.session_state.view = "map" if _on_phone() else "both"
     pages.focus(f"#{result_card.heading_id(clinic_id)}")
 
 

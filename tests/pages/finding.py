@@ -28,9 +28,12 @@ def wish(page: Page, option: str):
 
 
 def tick(page: Page, option: str) -> None:
-    """Ticks a wish and waits until it stands among those chosen."""
-    page.locator(f".st-key-wish_{option.replace('.', '_')} label").click()
-    expect(page.locator(f".st-key-drop_{option.replace('.', '_')}")).to_be_visible()
+    """Ticks a wish and waits until it stands among those chosen; on a phone it opens the folded wishes first."""
+    label = page.locator(f".st-key-wish_{option.replace('.', '_')} label")
+    if not label.is_visible():
+        page.locator(".st-key-fold button").click()
+    label.click()
+    expect(page.locator(f".st-key-drop_{option.replace('.', '_')}")).to_be_attached()
     settled(page)
 
 

@@ -1,0 +1,156 @@
+"""The one box of Find: a place, or words for a clinic, a wish, a condition. What it understood becomes visible wishes."""
+import streamlit as st
+
+import pages
+from directory import geocode, places, query, site, understanding, words
+from directory.markup import element, plain_markdown
+from directory.places import Place
+from directory.suggestions import CLINIC, PLACE
+from directory.understanding import Suggestion, Understood
+
+MOST = 8
+
+
+def show() -> None:
+    """The box with what it offers, and the distance."""
+    asked = pages.query()
+    if st.session_state.get("near_of") != asked.place:
+        st.session_state.near_of = asked.place
+        place = pages.place()
+        st.session_state.near = place.label if place else asked.place
+    with st.container(key="near_within"):
+        with st.container(key="near_box"):
+            st.text_input("Near, or in words", key="near", placeholder="ZIP, city, clinic or wish", type="search", live=True, autocomplete="off", on_change=_typed)
+            _offers()
+        st.session_state.within = asked.within
+        distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
+        st.selectbox("Within", distances, key="within", format_func=lambda miles: f"{miles} miles" if miles else "any distance",
+                     on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)))
+
+
+def _typed() -> None:
+    """A text that names one place is the search at once; an emptied box clears the place."""
+    text = st.session_state.near.strip()
+    place = places.resolve(text).place if text else None
+    if place or not text:
+        _go_to(place, rewrite=False)
+
+
+def _go_to(place: Place | None, *, rewrite: bool = True) -> None:
+    st.session_state.address = None
+    pages.ask(pages.query().with_(place=place.text if place else ""))
+    _settle(place, rewrite=rewrite)
+
+
+def _settle(place: Place | None, *, rewrite: bool = True) -> None:
+    """The box shows the place searched around, and keeps the focus."""
+    if rewrite:
+        st.session_state.near = place.label if place else ""
+        pages.focus(".st-key-near input")
+    st.session_state.near_of = pages.query().place
+
+
+def _use(understood: Understood, place: Place | None) -> None:
+    asked = understood.query.with_(place=place.text) if place else understood.query
+    pages.ask(asked)
+    _settle(pages.place())
+
+
+def _pick(suggestion: Suggestion) -> None:
+    """One suggestion: a place is gone to; a wish is added, and what it stood for leaves the box."""
+    if suggestion.kind == PLACE:
+        return _go_to(places.resolve(suggestion.value).place)
+    text = st.session_state.near
+    _use(understanding.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query().with_(wishes=pages.query().wishes | {suggestion.value})), None)
+    return None
+
+
+def _offers() -> None:
+    """What the typed words may mean, at most eight of each run, as long as they name no single place."""
+    text = st.session_state.near.strip()
+    place = pages.place()
+    street = bool(pages.settings().geocoder_url) and geocode.is_street(text) and not st.session_state.get("address")
+    if street:
+        with st.container(key="choices"):
+            _street(text)
+        return
+    if not text or places.resolve(text).place or (place and text == place.label):
+        return
+    directory, asked = pages.directory(), pages.query()
+    understood = understanding.understand(directory, text, asked)
+    with st.container(key="choices"):
+        if understood.crisis:
+            st.html(site.crisis_panel())
+        shown = _understood(understood)
+        shown += _places(text, understood, MOST - shown)
+        shown += _clinics(understood, MOST - shown)
+        if not understood.places:
+            shown += _suggestions(text, understood, MOST - shown)
+        if understood.left and shown:
+            st.html(element("p", f"Not used: {understood.left}", class_="muted small"))
+        if not shown and not understood.crisis:
+            st.html(element("p", "We do not know that place or word. Try a 5-digit ZIP, a city and state, or a word such as Spravato.", data_said="We do not know that place or word", class_="muted"))
+
+
+def _understood(understood: Understood) -> int:
+    """One button that does everything understood; Enter in the box presses it."""
+    new = [m.label for m in understood.understood if m.id != CLINIC]
+    if not new or understood.places or understood.query == pages.query():
+        return 0
+    st.button(plain_markdown("Search: " + " · ".join(new)), key="understood", on_click=_use, args=(understood, None), width="stretch")
+    return 1
+
+
+def _places(text: str, understood: Understood, room: int) -> int:
+    """Places of an ambiguous name, or near misses of an unknown one."""
+    choices = (understood.places or understood.did_you_mean)[:room]
+    if not choices:
+        return 0
+    st.html(element("p", "Which place do you mean?" if understood.places else "Did you mean", class_="muted"))
+    for choice in choices:
+        st.button(plain_markdown(choice.label), key=f"place_{choice.text}", on_click=_use, args=(understood, choice), width="stretch")
+    return len(choices)
+
+
+def _clinics(understood: Understood, room: int) -> int:
+    found = understood.clinics[:room]
+    for position in found:
+        row = pages.directory().row(position)
+        _clinic(row["clinic_id"], f"{words.name(row)}, {row['city']}, {row['state_province']}")
+    return len(found)
+
+
+def _clinic(clinic_id: str, label: str) -> None:
+    st.page_link("public/clinic.py", label=plain_markdown(label), query_params={"id": clinic_id})
+
+
+def _suggestions(text: str, understood: Understood, room: int) -> int:
+    """What begins like the end of the text: places, wishes, clinics."""
+    directory = pages.directory()
+    known = {m.id for m in understood.understood} | {directory.row(p)["clinic_id"] for p in understood.clinics} | {p.text for p in understood.did_you_mean}
+    found = [s for s in understanding.suggestions(directory, text, MOST) if s.value not in known][:room]
+    for n, suggestion in enumerate(found):
+        if suggestion.kind == CLINIC:
+            _clinic(suggestion.value, suggestion.label)
+        else:
+            st.button(plain_markdown(suggestion.label), key=f"offer_{n}_{suggestion.value.replace('.', '_')}", on_click=_pick, args=(suggestion,), width="stretch")
+    return len(found)
+
+
+def _street(text: str) -> None:
+    """Offers to look a street address up; it leaves the server only at the visitor's wish."""
+    st.button("Look this street up with the map service", key="street", on_click=_look_up, args=(text,), width="stretch")
+    failed_text, reason = st.session_state.get("street_failed", ("", ""))
+    if failed_text == text:
+        st.html(element("p", f"That did not work: {reason}. The ZIP or city will do.", data_said=f"That did not work: {reason}", class_="muted"))
+
+
+def _look_up(text: str) -> None:
+    """By the operator's geocoder; only the ZIP of what it finds can get into a link."""
+    outcome = pages.geocoder().find(text)
+    if outcome.place is None:
+        st.session_state.street_failed = (text, outcome.reason)
+        return
+    pages.ask(pages.query().with_(place=outcome.place.text))
+    st.session_state.address = outcome.place
+    _settle(outcome.place)

@@ -1,0 +1,180 @@
+"""Find on a phone, at a desk and in words: what a patient and a specialist do."""
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import settled
+from tests.pages.finding import PHONE, active, cards, names, open_find, tick, total, type_place, wish
+
+
+def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
+    page = open_find(new_page(**PHONE), server)
+    expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_visible()
+    type_place(page, "80202")
+    page.wait_for_timeout(300)
+    expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_hidden()
+    assert cards(page).first.bounding_box()["y"] < 480
+    tick(page, "route.iv_infusion")
+    page.get_by_role("button", name=re.compile(r"^Show \d+ clinics?")).click()
+    expect(page.locator(".st-key-fold button")).to_contain_text("IV infusion")
+    expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_hidden()
+    expect(page.locator("#results")).to_be_focused()
+
+
+def test_on_a_phone_five_actions_lead_from_landing_to_a_phone_number(new_page, server):
+    page = open_find(new_page(**PHONE), server)
+    actions = 0
+    for option in ("route_iv_infusion", "payment_payment_plan"):
+        page.locator(f".st-key-wish_{option} label").click()
+        settled(page)
+        actions += 1
+    page.get_by_label("Near").fill("80202")
+    page.keyboard.press("Enter")
+    actions += 1
+    expect(page.locator(".summary")).to_contain_text("within 50 miles of 80202 Denver, CO")
+    settled(page)
+    phone = cards(page).first.locator("a.phone")
+    expect(phone).to_be_in_viewport()
+    assert phone.get_attribute("href").startswith("tel:+1")
+    assert actions <= 5
+
+
+def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in_the_list(new_page, server):
+    page = open_find(new_page(**PHONE), server)
+    type_place(page, "80202")
+    cards(page).nth(6).locator("a.phone").evaluate("e => e.scrollIntoView({block: 'center'})")
+    page.wait_for_timeout(200)
+    where = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    assert where > 500
+    page.evaluate("document.querySelector('.st-key-view').style.cssText = 'position:fixed;top:0;left:0;z-index:99'")
+    page.get_by_role("radio", name="Map", exact=True).click()
+    page.frame_locator(".st-key-mappane iframe").locator(".pin").first.wait_for()
+    settled(page)
+    page.get_by_role("radio", name="List", exact=True).click()
+    cards(page).nth(6).wait_for()
+    settled(page)
+    page.wait_for_timeout(800)
+    assert abs(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") - where) < 60
+
+
+def test_words_become_visible_wishes_that_can_be_removed(page, server):
+    open_find(page, server)
+    page.get_by_label("Near").fill("spravato payment plan near denver co")
+    page.locator(".st-key-understood button").wait_for()
+    page.get_by_label("Near").press("Enter")
+    expect(page.locator(".summary")).to_contain_text("Denver, CO")
+    expect(page.locator(".st-key-drop_route_esketamine_intranasal")).to_be_visible()
+    expect(page.locator(".st-key-drop_payment_payment_plan")).to_be_visible()
+    settled(page)
+    before = total(page)
+    page.get_by_role("button", name="Payment plan ✕").first.click()
+    expect(page.locator(".st-key-drop_payment_payment_plan")).to_have_count(0)
+    settled(page)
+    assert total(page) >= before and not wish(page, "payment.payment_plan").is_checked()
+
+
+def test_everyday_words_and_typos_are_understood(page, server):
+    open_find(page, server)
+    for typed, option in (("informed consent", "must_informed_consent"), ("sliding scale", "payment_sliding_scale"), ("spravatto", "route_esketamine_intranasal")):
+        page.get_by_label("Near").fill(typed)
+        page.locator(".st-key-understood button").first.wait_for()
+        settled(page)
+        page.locator(".st-key-understood button").click()
+        expect(page.locator(f".st-key-drop_{option}")).to_be_visible()
+
+
+def test_a_clinics_name_or_number_leads_to_its_page(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    name = names(page)[2]
+    number = cards(page).nth(2).locator("a.phone").inner_text()
+    for typed in (name, number):
+        page.goto(server.url)
+        page.locator("#results").wait_for()
+        settled(page)
+        page.get_by_label("Near").fill(typed)
+        link = page.locator(".st-key-choices a", has_text=name).first
+        link.wait_for()
+        settled(page)
+        link.click()
+        expect(page.locator("#clinic-name")).to_have_text(name)
+
+
+def test_words_of_crisis_bring_help_first_and_large(page, server):
+    open_find(page, server)
+    page.get_by_label("Near").fill("i want to die")
+    panel = page.locator(".crisis-large")
+    expect(panel).to_be_visible()
+    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911"]
+
+
+def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    tick(page, "route.esketamine_intranasal")
+    boxes = page.locator("[class*='st-key-chips_'] [class*='st-key-wish_']")
+    empty = [n for n, text in enumerate(boxes.all_inner_texts()) if text.strip().endswith("(0)")]
+    assert empty
+    styles = {boxes.nth(n).locator("label").evaluate("e => getComputedStyle(e).borderStyle") for n in empty}
+    assert styles == {"dashed"}
+
+
+def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    page.locator("#results").focus()
+    page.keyboard.press("/")
+    assert active(page).startswith("INPUT")
+    page.locator("#results").focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.innerText") == names(page)[1]
+    page.keyboard.press("ArrowUp")
+    assert page.evaluate("document.activeElement.innerText") == names(page)[0]
+    page.get_by_role("button", name="View").click()
+    page.locator(".st-key-keys label").click()
+    expect(page.locator("[data-keys='0']")).to_be_attached()
+    page.keyboard.press("Escape")
+    page.locator("#results").focus()
+    page.keyboard.press("/")
+    assert not active(page).startswith("INPUT")
+
+
+def test_the_short_list_shows_more_clinics_at_once(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    tall = cards(page).first.bounding_box()["height"]
+    page.get_by_role("button", name="View").click()
+    page.locator(".st-key-dense label").click()
+    expect(page.locator("[data-dense='1']")).to_be_attached()
+    settled(page)
+    assert cards(page).first.bounding_box()["height"] < 0.75 * tall
+    assert cards(page).first.locator("a.phone").is_visible()
+
+
+def test_the_map_stays_in_view_and_follows_the_windows_height(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    frame = page.locator(".st-key-mappane iframe")
+    frame.wait_for()
+    settled(page)
+    low = frame.bounding_box()["height"]
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 1500")
+    page.wait_for_timeout(300)
+    box = frame.bounding_box()
+    assert -5 <= box["y"] < 100
+    page.set_viewport_size({"width": 1280, "height": 1000})
+    page.wait_for_timeout(300)
+    assert abs(frame.bounding_box()["height"] - low - 200) < 20
+
+
+def test_a_second_skip_link_leads_to_the_results(page, server):
+    open_find(page, server)
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.classList.contains('skip')"):
+            break
+    expect(page.locator("a.skip")).to_be_focused()
+    expect(page.locator("a.skip")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
