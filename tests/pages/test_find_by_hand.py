@@ -178,3 +178,86 @@ def test_a_second_skip_link_leads_to_the_results(page, server):
     expect(page.locator("a.skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_be_focused()
+
+
+def tab_to(page, test: str, limit: int = 150) -> None:
+    """Tabs until the focused element fits; the focus must never fall to the body."""
+    for _ in range(limit):
+        if page.evaluate(f"() => {{ const e = document.activeElement; return Boolean({test}) }}"):
+            return
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the body"
+    raise AssertionError(f"never reached {test}; at {active(page)}")
+
+
+def test_by_keyboard_alone_on_a_phone_from_place_to_wish_to_map_and_back(new_page, server):
+    page = open_find(new_page(**PHONE), server)
+    page.locator("body").press("Tab")
+    tab_to(page, "e.closest('.st-key-near')")
+    page.keyboard.type("80202")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
+    settled(page)
+    tab_to(page, "e.closest('.st-key-fold')")
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_visible()
+    settled(page)
+    tab_to(page, "e.closest('.st-key-wish_route_iv_infusion')")
+    page.keyboard.press("Space")
+    expect(page.locator(".st-key-drop_route_iv_infusion")).to_be_attached()
+    settled(page)
+    tab_to(page, "e.closest('.st-key-done')")
+    page.keyboard.press("Enter")
+    expect(page.locator("#results")).to_be_focused()
+    settled(page)
+    tab_to(page, "e.closest('.st-key-view')")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Space")
+    page.frame_locator(".st-key-mappane iframe").locator(".pin").first.wait_for()
+    settled(page)
+    assert page.evaluate("document.activeElement.closest('.st-key-view') !== null")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Space")
+    expect(cards(page).nth(1)).to_be_visible()
+
+
+def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
+    import json
+    import threading
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    from tests.server import start_server
+
+    asked = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            body = json.dumps([{"lat": "39.7525", "lon": "-104.9995", "display_name": "12, Quillfern Way, Denver, Colorado, 80202, United States", "place_rank": 30, "addresstype": "building", "class": "building", "type": "yes", "importance": 0.1}]).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    loopback = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
+    threading.Thread(target=loopback.serve_forever, daemon=True).start()
+    try:
+        with start_server(DIRECTORY_GEOCODER_URL=f"http://127.0.0.1:{loopback.server_port}", DIRECTORY_GEOCODER_AGENT="test of the directory") as running:
+            open_find(page, running)
+            page.get_by_label("Near").fill("12 Quillfern Way, Denver, CO 80202")
+            button = page.get_by_role("button", name="Look this street up with the map service")
+            button.wait_for()
+            settled(page)
+            assert asked == []
+            button.click()
+            expect(page.locator(".summary")).to_contain_text("Quillfern Way")
+            settled(page)
+            assert len(asked) == 1
+            page.get_by_role("button", name="Share").click()
+            link = page.locator("[data-testid=stCode] code").first.inner_text()
+            assert "80202" in link and "Quillfern" not in link
+    finally:
+        loopback.shutdown()
