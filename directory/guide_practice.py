@@ -50,7 +50,7 @@ def at_home(today: date) -> Section:
 
 
 PRIVACY = Section("privacy", "If others use your phone or computer", (
-    text("The quick-exit button puts a plain page in place of this one at once. The plain page does not show the name of this list."),
+    text("The button “Leave this site” puts a plain page in place of this one at once. So does the Escape key, pressed twice. The plain page does not show the name of this list."),
     text("It cannot do more than that. The pages you saw before stay in the history of your browser. To hide them, use a private window from the start, or clear the history. Calls you make stay in the list of calls on your phone."),
     text("We keep nothing of what you type here. We do not send it to others."),
 ))  # fmt: skip

@@ -1,0 +1,124 @@
+"""The guide as a person has it on screen and on paper."""
+import re
+import shutil
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from directory import guide
+from tests.browser import axe, settled
+from tests.pages.finding import PHONE
+from tests.server import start_server
+
+SIZES = {"desk": {"viewport": (1280, 800)}, "phone": PHONE, "narrow": {**PHONE, "viewport": (320, 700)}}
+
+
+def open_guide(page, url):
+    page.goto(f"{url}/guide")
+    page.locator("#guide-title").wait_for()
+    return settled(page)
+
+
+def sideways(page):
+    return page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)")
+
+
+def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(page, server):
+    open_guide(page, server.url)
+    expect(page).to_have_title("Clinic directory")
+    assert page.locator("h1").all_inner_texts() == [guide.TITLE]
+    text = page.locator("[data-testid=stMain]").inner_text()
+    assert text.index("988") < text.index(guide.TITLE)
+    assert "Contact a resource specialist" in text
+    assert page.locator(".guide table").count() > 5 and page.locator(".guide sup").count() > 20
+    assert page.seen.hosts == set() and page.seen.violations == [] and page.seen.errors == []
+
+
+def test_the_masthead_leads_from_find_to_the_guide_and_back_without_losing_the_focus(page, server):
+    page.goto(server.url)
+    page.locator("#results").wait_for()
+    settled(page)
+    page.locator(".st-key-masthead").get_by_role("link", name="Guide", exact=True).click()
+    page.locator("#guide-title").wait_for()
+    expect(page.locator("#guide-title")).to_be_focused()
+    assert page.url == f"{server.url}/guide"
+    page.locator(".st-key-masthead").get_by_role("link", name="Find", exact=True).click()
+    page.locator("#results").wait_for()
+
+
+def test_a_line_of_the_contents_leads_to_its_section(page, server):
+    open_guide(page, server.url)
+    links = page.locator(".contents a")
+    slugs = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    assert len(slugs) > 10
+    for n in (3, len(slugs) - 3):
+        links.nth(n).focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(slugs[n])).to_be_focused()
+        expect(page.locator(slugs[n])).to_be_in_viewport()
+    assert page.url == f"{server.url}/guide"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, server, size, scheme):
+    page = open_guide(new_page(color_scheme=scheme, **SIZES[size]), server.url)
+    page.wait_for_timeout(300)
+    assert [(v["id"], n["target"], n["html"][:160]) for v in axe(page) for n in v["nodes"]] == []
+    assert not sideways(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_text_at_twice_its_size_loses_nothing(new_page, server, size):
+    page = open_guide(new_page(**SIZES[size]), server.url)
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    page.wait_for_timeout(300)
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.guide p')).fontSize)") >= 31
+    cut = page.locator(".guide *, .crisis, .leave").evaluate_all(
+        "all => all.filter(e => e.offsetParent && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    assert cut == []
+    box = page.locator("#leave").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
+    if size == "desk":
+        assert not sideways(page)
+
+
+def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(new_page, server):
+    page = open_guide(new_page(forced_colors="active"), server.url)
+    shares = page.locator(".bar").first.evaluate("bar => [...bar.children].map(part => getComputedStyle(part).backgroundColor)")
+    assert len(set(shares)) == len(shares) > 1
+    assert page.locator("#leave").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+
+
+def test_who_asks_for_less_motion_gets_none(new_page, server):
+    page = open_guide(new_page(reduced_motion="reduce"), server.url)
+    moving = page.locator("[data-testid=stMain] *").evaluate_all("all => all.filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none' }).length")
+    assert moving == 0
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
+def test_on_paper_it_has_all_its_text_and_no_navigation(page, server, tmp_path):
+    open_guide(page, server.url)
+    paragraphs = page.locator(".guide :is(p, li, h2, h3, h4, th, td, dd):not(.contents *)").all_inner_texts()
+    page.pdf(path=tmp_path / "guide.pdf", format="Letter", margin={side: "0.6in" for side in ("top", "bottom", "left", "right")})
+    printed = subprocess.run(["pdftotext", "-raw", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    assert "988" in printed.split(guide.TITLE)[0]
+    assert [line for line in printed.splitlines() if line.strip() in ("Find", "Guide", "Leave", "Leave this site", "On this page", "Clinic directory")] == []
+    have = set(re.findall(r"[\w$]+", printed))
+    lost = {word for text in paragraphs for word in re.findall(r"[\w$]+", text)} - have
+    assert lost == set()
+
+
+def test_without_any_clinic_the_guide_still_stands_while_find_says_what_is_wrong(new_page, tmp_path):
+    with start_server(CLINICS=str(tmp_path / "none.csv"), DIRECTORY_CENTER_NAME="Open Door Center", DIRECTORY_CENTER_PHONE="(303) 555-0142", DIRECTORY_CENTER_HOURS="Mon to Fri 9 to 5", DIRECTORY_CENTER_EMAIL="help@example.org") as server:
+        page = open_guide(new_page(), server.url)
+        panel = page.locator(".guide .contact")
+        expect(panel).to_contain_text("Contact a resource specialist")
+        for said in ("Open Door Center", "(303) 555-0142", "Mon to Fri 9 to 5", "help@example.org"):
+            expect(panel).to_contain_text(said)
+        assert page.locator("#look-for").count() == 1 and page.locator("#unknown").count() == 0
+        page.locator(".st-key-masthead").get_by_role("link", name="Find", exact=True).click()
+        expect(page.get_by_text("The list of clinics could not be loaded")).to_be_visible()
+        expect(page.locator(".foot .contact")).to_contain_text("Open Door Center")

@@ -1,0 +1,108 @@
+"""The quick exit: at once, to a page that says nothing of us, with nothing to go back to."""
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import settled
+from tests.pages.finding import PHONE, open_find, type_place
+
+
+@pytest.fixture
+def at_guide(page, server):
+    page.goto(f"{server.url}/healthz")
+    page.goto(f"{server.url}/guide")
+    page.locator("#guide-title").wait_for()
+    return settled(page)
+
+
+def test_the_page_left_to_is_plain_names_nothing_and_is_not_kept(server):
+    answer = server.ask("/notes/")
+    text = answer.body.decode()
+    assert answer.status == 200 and answer.headers["cache-control"] == "no-store"
+    assert "<title>Notes</title>" in text
+    for word in ("clinic", "directory", "ketamine", "<a ", "<script", "assets/"):
+        assert word not in text.lower()
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src" not in policy
+
+
+def test_only_that_address_has_its_policy(server):
+    assert "default-src 'none'" not in server.ask("/").headers["content-security-policy"]
+    assert "script-src" in server.ask("/notes").headers["content-security-policy"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("how", ["link", "key"])
+def test_after_leaving_back_does_not_return_to_the_page_left(at_guide, server, how):
+    length = at_guide.evaluate("history.length")
+    if how == "link":
+        at_guide.locator("#leave").click()
+    else:
+        at_guide.keyboard.press("Escape")
+        at_guide.keyboard.press("Escape")
+    expect(at_guide).to_have_title("Notes")
+    assert at_guide.url == f"{server.url}/notes/"
+    assert at_guide.evaluate("history.length") == length
+    assert at_guide.evaluate("document.referrer") == ""
+    at_guide.go_back()
+    assert at_guide.url == f"{server.url}/healthz"
+    assert at_guide.seen.hosts == set() and at_guide.seen.violations == [] and at_guide.seen.errors == []
+
+
+@pytest.mark.browser
+def test_leaving_forgets_the_search_of_the_tab(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    page.wait_for_function("sessionStorage.getItem('search') !== null")
+    page.locator("#leave").click()
+    expect(page).to_have_title("Notes")
+    assert page.evaluate("sessionStorage.length") == 0
+    open_find(page, server)
+    expect(page.locator(".summary")).not_to_contain_text("80202")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("known_to_the_script", [True, False])
+def test_it_works_when_the_websocket_is_down_and_by_the_link_alone(page, server, known_to_the_script):
+    page.add_init_script("window.sockets = []; const Real = WebSocket; window.WebSocket = class extends Real { constructor(...all) { super(...all); window.sockets.push(this); } };")
+    page.goto(f"{server.url}/guide")
+    page.locator("#guide-title").wait_for()
+    settled(page)
+    assert page.evaluate("() => { window.WebSocket = class { constructor() { throw new Error('down'); } }; for (const s of window.sockets) s.close(); return window.sockets.length }")
+    if not known_to_the_script:
+        page.evaluate("document.querySelector('#leave').id = 'plain'")
+    page.locator("a.leave").click()
+    expect(page).to_have_title("Notes")
+
+
+@pytest.mark.browser
+def test_one_escape_two_slow_ones_a_held_one_or_one_that_closes_a_list_do_not_leave(page, server):
+    open_find(page, server)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1100)
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1100)
+    page.evaluate("() => { for (const repeat of [false, true, true]) dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', repeat })); }")
+    page.wait_for_timeout(1100)
+    page.locator(".st-key-within input").click()
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(500)
+    assert page.url == f"{server.url}/"
+
+
+@pytest.mark.browser
+def test_the_exit_is_on_every_page_fits_a_narrow_window_and_the_guide_says_what_it_cannot_do(new_page, server):
+    page = new_page(**{**PHONE, "viewport": (320, 700)})
+    for path in ("", "/clinic?id=none", "/guide"):
+        page.goto(server.url + path)
+        leave = page.locator("#leave")
+        leave.wait_for()
+        settled(page)
+        box = leave.bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] < 60 and box["height"] >= 24
+        assert leave.get_attribute("aria-label").startswith("Leave this site")
+    expect(page.locator("#privacy + p + p, .guide-section:has(#privacy)").first).to_contain_text("stay in the history of your browser")
+    expect(page.locator(".guide-section:has(#privacy)")).to_contain_text("Escape")
