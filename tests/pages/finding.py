@@ -54,3 +54,13 @@ def names(page: Page) -> list[str]:
 def active(page: Page) -> str:
     """What has the focus: tag and id or label."""
     return page.evaluate("() => { const e = document.activeElement; return e ? e.tagName + '#' + (e.id || e.getAttribute('aria-label') || e.innerText || '').slice(0, 60) : '' }")
+
+
+def tab_to(page, test: str, limit: int = 150) -> None:
+    """Tabs until the focused element fits; the focus must never fall to the body."""
+    for _ in range(limit):
+        if page.evaluate(f"() => {{ const e = document.activeElement; return Boolean({test}) }}"):
+            return
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the body"
+    raise AssertionError(f"never reached {test}; at {active(page)}")

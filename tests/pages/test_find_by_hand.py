@@ -4,7 +4,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import PHONE, active, cards, names, open_find, tick, total, type_place, wish
+from tests.pages.finding import PHONE, active, cards, names, open_find, tab_to, tick, total, type_place, wish
 
 
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
@@ -178,16 +178,6 @@ def test_a_second_skip_link_leads_to_the_results(page, server):
     expect(page.locator("a.skip")).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("#results")).to_be_focused()
-
-
-def tab_to(page, test: str, limit: int = 150) -> None:
-    """Tabs until the focused element fits; the focus must never fall to the body."""
-    for _ in range(limit):
-        if page.evaluate(f"() => {{ const e = document.activeElement; return Boolean({test}) }}"):
-            return
-        page.keyboard.press("Tab")
-        assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the body"
-    raise AssertionError(f"never reached {test}; at {active(page)}")
 
 
 def test_by_keyboard_alone_on_a_phone_from_place_to_wish_to_map_and_back(new_page, server):

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import PHONE, active, cards, names, open_find, tick, total, type_place, wish
+from tests.pages.finding import PHONE, active, cards, names, open_find, tab_to, tick, total, type_place, wish
 
 
 def test_crisis_line_comes_first_on_every_page(page, server):
@@ -209,21 +209,12 @@ def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(page, server
 def test_by_keyboard_alone_from_the_place_to_the_third_results_phone(page, server):
     open_find(page, server)
     page.locator("body").press("Tab")
-
-    def tab_to(test, limit=120):
-        for _ in range(limit):
-            if page.evaluate(f"() => {{ const e = document.activeElement; return Boolean({test}) }}"):
-                return
-            page.keyboard.press("Tab")
-            assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the body"
-        raise AssertionError(f"never reached {test}; at {active(page)}")
-
-    tab_to("e.closest('.st-key-near')")
+    tab_to(page, "e.closest('.st-key-near')")
     page.keyboard.type("80202")
     page.keyboard.press("Enter")
     expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
     settled(page)
-    tab_to("e.closest('.st-key-within')")
+    tab_to(page, "e.closest('.st-key-within')")
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
     page.keyboard.press("ArrowDown")
@@ -231,20 +222,20 @@ def test_by_keyboard_alone_from_the_place_to_the_third_results_phone(page, serve
     expect(page.locator(".summary")).not_to_contain_text("within 50 miles")
     settled(page)
     for option in ("route_iv_infusion", "payment_payment_plan"):
-        tab_to(f"e.closest('.st-key-wish_{option}')")
+        tab_to(page, f"e.closest('.st-key-wish_{option}')")
         page.keyboard.press("Space")
         expect(page.locator(f".st-key-drop_{option}")).to_be_visible()
         settled(page)
         assert page.evaluate("document.activeElement !== document.body")
     third = page.locator("[class*='st-key-card_']").nth(2)
     name = third.locator("[data-testid='stPageLink-NavLink']").inner_text()
-    tab_to("e.matches('[data-testid=stPageLink-NavLink]') && e.closest('[class*=st-key-card_]') === document.querySelectorAll('[class*=st-key-card_]')[2]")
+    tab_to(page, "e.matches('[data-testid=stPageLink-NavLink]') && e.closest('[class*=st-key-card_]') === document.querySelectorAll('[class*=st-key-card_]')[2]")
     page.keyboard.press("Enter")
     expect(page.locator("#clinic-name")).to_have_text(name)
     settled(page)
     page.wait_for_timeout(400)
     assert active(page) == "H1#clinic-name"
-    tab_to("(e.getAttribute('href') || '').startsWith('tel:+1')")
+    tab_to(page, "(e.getAttribute('href') || '').startsWith('tel:+1')")
 
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
