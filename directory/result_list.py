@@ -117,9 +117,10 @@ def skip_link() -> Html:
 
 def faded(answer: Answer, asked: Query) -> Html:
     """A style for the options that would leave nothing: muted and dashed, still readable and still to be pressed."""
-    empty = [f".st-key-wish_{o.id.replace('.', '_')} label" for o in OPTIONS if not answer.counts[o.id] and o.id not in asked.wishes]
+    empty = [f".st-key-wish_{o.id.replace('.', '_')}" for o in OPTIONS if not answer.counts[o.id] and o.id not in asked.wishes]
     # ids are the schema's own, so nothing a visitor typed gets in here
-    return Html(f"<style>:root {{ {', '.join(empty)} {{ color: var(--muted); border-style: dashed; background: transparent; }} }}</style>" if empty else "<style></style>")
+    listed = f":is({', '.join(empty)})"
+    return Html(f"<style>:root {{ {listed} label {{ color: var(--muted); }} [class*='st-key-chips_'] {listed} label {{ border-style: dashed; background: transparent; }} }}</style>" if empty else "<style></style>")
 
 
 def rank_of(answer: Answer, clinic_id: str) -> int | None:

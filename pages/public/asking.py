@@ -27,6 +27,8 @@ def fold() -> None:
     chosen = [label for _, label, _ in result_list.chosen(asked)]
     label = "Wishes: " + (", ".join(chosen) if chosen else "none yet")
     with st.container(key="fold_line"):
+        if not asked.place:
+            return
         st.button(plain_markdown(label) if folded else "Fold the wishes away", key="fold", icon=":material/tune:" if folded else ":material/expand_less:", width="stretch", on_click=lambda: st.session_state.update(wishes_open=folded))
 
 
