@@ -51,10 +51,7 @@ def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in
     page.frame_locator(".st-key-mappane iframe").locator(".pin").first.wait_for()
     settled(page)
     page.get_by_role("radio", name="List", exact=True).click()
-    cards(page).nth(6).wait_for()
-    settled(page)
-    page.wait_for_timeout(800)
-    assert abs(page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") - where) < 60
+    page.wait_for_function("where => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - where) < 60", arg=where)
 
 
 def test_words_become_visible_wishes_that_can_be_removed(page, server):

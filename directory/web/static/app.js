@@ -132,7 +132,13 @@
     if (!now || now === view) return;
     const back = view !== null && heights[now];
     view = now;
-    if (back) setTimeout(() => { if (main()) main().scrollTop = back; }, 300);
+    // the list grows while it is drawn
+    const settle = (tries) => {
+      if (!main() || view !== now) return;
+      main().scrollTop = back;
+      if (main().scrollTop < back - 2 && tries > 0) setTimeout(settle, 100, tries - 1);
+    };
+    if (back) setTimeout(settle, 100, 30);
   }).observe(document.documentElement, { subtree: true, attributes: true, childList: true, attributeFilter: ["data-view"] });
 })();
 
