@@ -55,7 +55,7 @@ def safety_strip(directory: Directory, position: int) -> Html:
         "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
         element("span", f"Safety checks: {len(verified)} of {len(findings)} verified{latest}", class_="strip-count"),
         element("span", " · " + ", ".join(rest), class_="muted") if rest else None,
-        element("span", f"Not known: {', '.join(unknown)}", class_="muted strip-unknown") if unknown else None, class_="strip")
+        element("span", f"Not known: {', '.join(unknown)}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
 
 
 def routes_line(directory: Directory, position: int) -> str:

@@ -18,6 +18,8 @@ EXCEPTED = (
     "psychosis", "insurance", "Medicaid", "Medicare", "evidence", "electroconvulsive", "telehealth", "certified",
 )  # fmt: skip
 _STAND_IN = "water"
+# the package counts no syllable in these
+_COUNTED_AS_NONE = re.compile(r"\b(?:the|he|she|me|we|be)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in EXCEPTED)})s?\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b([ap])\.m\.|(\d)[.,](\d)")  # 2 a.m., 2.5, 1,000: no end of a sentence
 _ENDS = re.compile(r"(?<=[.!?])[\"”)]*\s+")
@@ -27,7 +29,7 @@ _BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6"
 def sentences(text: str) -> list[str]:
     """A text's sentences with words and punctuation apart."""
     plain = _POINTS.sub(lambda m: f"{m[1]}m" if m[1] else f"{m[2]}{m[3]}", text)
-    plain = _EXCEPTED.sub(_STAND_IN, plain)
+    plain = _COUNTED_AS_NONE.sub("that", _EXCEPTED.sub(_STAND_IN, plain))
     return [" ".join(re.findall(r"[\w'’-]+|[^\w\s]", s)) for s in _ENDS.split(plain) if re.search(r"\w", s)]
 
 

@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import clinic_page, listing, words
+from directory import clinic_page, listing, site, words
 from directory.markup import element, plain_markdown
 
 directory = pages.directory()
@@ -11,6 +11,7 @@ position = directory.position(asked_id)
 st.page_link("public/find.py", label="Back to the list")
 if position is None:
     st.html(clinic_page.not_found())
+    st.html(site.footer(pages.settings(), directory))
     st.stop()
 row = directory.row(position)
 place = pages.place()
