@@ -92,7 +92,7 @@ def axe(page: Page, frame: Frame | None = None, *, context: str = "") -> list[di
         where.evaluate(AXE_SCRIPT + ";undefined")  # by the debugger, so the page's policy stays as it is
     return where.evaluate(
         """async ([context, tags]) => (await axe.run(context || document,
-            {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], iframes: false})).violations
+            {runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], iframes: false})).violations
             .map(({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(({target, html}) => ({target, html}))}))""",
         [context, _WCAG],
     )

@@ -1,5 +1,7 @@
 """Time the search beside its peers: `python -m tests.bench [--rows 10000,100000] [--json FILE] [--calls 60] [--clock cpu]`.
 
+`--click` times instead what a filter click costs the server beside a bare Streamlit page (clicks.py).
+
 All engines must give the same ids, distances, counts and gains before anything is timed. Then they answer the same calls
 in turn, 20 in a row, in a new order each time, so that a noisy machine is noisy for all. Read the ratios, not the times.
 """
@@ -22,7 +24,7 @@ from directory import matching
 from directory.packed import build
 from directory.published import Directory
 from tests import seeded
-from tests.bench import geopy_loop, ours, pandas_masks, sqlite_rtree, workload
+from tests.bench import clicks, geopy_loop, ours, pandas_masks, sqlite_rtree, workload
 
 # engine to how many times faster than it we mean to be, at every number of rows (geopy: at 10,000)
 TARGETS = {"pandas": 40, "sqlite": 10, "geopy": 3_000, "postgis": 20}
@@ -40,7 +42,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", type=Path)
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="cpu counts only this thread's own time: for machines that others use too")
+    parser.add_argument("--click", action="store_true", help="only the server's CPU of a filter click beside a bare page with as many widgets; needs Chromium")
     given = parser.parse_args(arguments)
+    if given.click:
+        return _clicks(given)
     clock = CLOCKS[given.clock]
     report = {"machine": _machine(given), "search": {}, "skipped": {"postgis": _postgis()}, "limit": {}, "build": {}}
     for rows in given.rows:
@@ -54,6 +59,17 @@ def main(arguments: list[str] | None = None) -> int:
     report["growth"] = round(p50[last] / p50[first], 3) if first != last else None
     report["limit_ratio"] = report["limit"][last]["ratio"]
     report["build_ratio"] = max(found["ratio"] for found in report["build"].values())
+    report["targets"] = _targets(report)
+    _show(report)
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def _clicks(given) -> int:
+    report = {"machine": _machine(given), "search": {}, "skipped": {}, "limit": {}, "build": {}, "growth": None, "click": clicks.measure()}
+    if "skipped" in report["click"]:
+        report["skipped"]["click"] = report["click"]["skipped"]
     report["targets"] = _targets(report)
     _show(report)
     if given.json:
@@ -173,6 +189,10 @@ def _targets(report: dict) -> list[dict]:
         target(f"scan against numpy.sum at {int(rows):,}", limit["ratio"], LIMIT, at_least=False)
     for rows, built in report["build"].items():
         target(f"packed view against reading the snapshot at {int(rows):,}", built["ratio"], BUILD, at_least=False)
+    for state, bound in clicks.RATIOS.items():
+        if f"{state}_ratio" in report.get("click", {}):
+            cpu = report["click"][state]
+            target(f"server CPU of a filter click at {clicks.ROWS:,}, map {state} ({cpu['ours_cpu_ms']} against {cpu['bare_cpu_ms']} ms)", report["click"][f"{state}_ratio"], bound, at_least=False)
     return found
 
 
