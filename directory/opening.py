@@ -47,7 +47,7 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
     local = (moment_utc if moment_utc.tzinfo else moment_utc.replace(tzinfo=UTC)).astimezone(zone) if zone else None
     clock = f"{DAY_NAMES[local.weekday()]}, {clock_words(local.time())}" if local else ""
     if row["status"] not in ACTIVE:
-        return Opening(SHUT, _STATUS.get(row["status"], "This clinic is not active now."), clock)
+        return Opening(SHUT, closed_sentence(row), clock)
     known = _read(row["hours"])
     if known is None:
         return Opening(UNKNOWN, "We do not know when this clinic is open. Call to ask.", clock)
@@ -60,6 +60,11 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
     if local is None:
         return Opening(UNKNOWN, "We do not know this clinic's time zone. Call to ask if it is open.", "")
     return _of_week(known, zone, local, clock)
+
+
+def closed_sentence(row: Mapping[str, str]) -> str:
+    """Why a clinic is no result any more; empty for an open one. A status we do not know counts as not active."""
+    return "" if row["status"] in ACTIVE else _STATUS.get(row["status"], _STATUS["inactive"])
 
 
 def week(row: Mapping[str, str]) -> list[tuple[str, str]]:

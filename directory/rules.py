@@ -90,11 +90,26 @@ def check_rows(frame: pd.DataFrame, today: date, refused: Collection[tuple[int, 
     """
     rows = Rows(frame, refused)
     check_points(rows)
-    for check in (_places, _spravato, _settings, _money, _people, _reachable, _words):
-        check(rows)
+    _places(rows)
+    _sense(rows)
     _days(rows, today)
     _evidence(rows, today)
     return rows.found
+
+
+def check_sense(frame: pd.DataFrame) -> list[Found]:
+    """The part of ``check_rows`` about what a clinic does and says: no points, places, days or evidence.
+
+    A page asks it of one clinic, and those parts cost most of the time.
+    """
+    rows = Rows(frame, ())
+    _sense(rows)
+    return rows.found
+
+
+def _sense(rows: Rows) -> None:
+    for check in (_spravato, _settings, _money, _people, _reachable, _words):
+        check(rows)
 
 
 def _places(rows: Rows) -> None:

@@ -66,8 +66,6 @@ RED_FLAGS: dict[str, Said] = {
     "rule.claim_phrase": Said("The clinic's own words promise more than studies show (“{found}”). Ask what they rest on.", "JAMA-M"),
 }  # fmt: skip
 
-# The rules look at the day only for dates of checks, which are no red flags: any day will do.
-_ANY_DAY = schema.SAMPLE_DAY
 _OWN = tuple(c.name for c in schema.COLUMNS if not c.companion_of and not c.staff_only)
 
 
@@ -93,7 +91,7 @@ def red_flags(row: Mapping[str, str]) -> list[Said]:
 def _red_flags(texts: tuple[str, ...]) -> tuple[Said, ...]:
     known = dict(zip(_OWN, texts, strict=True))
     frame = pd.DataFrame({name: [known.get(name, "")] for name in schema.COLUMN_NAMES}, dtype="str")
-    problems = {problem.code: problem for _, _, problem in rules.check_rows(frame, _ANY_DAY) if problem.code in RED_FLAGS}
+    problems = {problem.code: problem for _, _, problem in rules.check_sense(frame) if problem.code in RED_FLAGS}
     return tuple(Said(flag.replace("{found}", problems[code].value), *flag.sources) for code, flag in RED_FLAGS.items() if code in problems)
 
 

@@ -1,32 +1,35 @@
 """One clinic, also cold from a link that someone sent."""
+from datetime import UTC, datetime
+
 import streamlit as st
 
 import pages
-from directory import clinic_page, listing, site, words
+from directory import clinic_head, clinic_page, clinic_questions, listing, opening, site, words
 from directory.markup import element, plain_markdown
 
 directory = pages.directory()
 asked_id = st.query_params.get("id", "")[:80]
 position = directory.position(asked_id)
-st.page_link("public/find.py", label="Back to the list")
+with st.container(key="back"):
+    st.page_link("public/find.py", label="Back to the list")
 if position is None:
     st.html(clinic_page.not_found())
     st.html(site.footer(pages.settings(), directory))
     st.stop()
-row = directory.row(position)
 place = pages.place()
 miles = listing.miles_from(place, directory, position)
 with st.container(key="clinic"):
-    with st.container(key="clinic_main"):
-        st.html(clinic_page.head(directory, position, miles, place.label if place else ""))
-        if clinic_page.closed_sentence(row):
+    with st.container(key="clinic_top"):
+        st.html(clinic_head.head(directory, position, datetime.now(UTC), miles, place.label if place else ""))
+        if opening.closed_sentence(directory.row(position)):
             st.html(element("h2", "The nearest open clinics"))
             for other, distance in listing.nearest_open(directory, position):
                 near = directory.row(other)
                 st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
-        st.html(clinic_page.page(directory, position))
     with st.container(key="clinic_side"):
-        st.html(clinic_page.questions_panel(directory, position))
+        st.html(clinic_questions.questions_panel(directory, position))
+    with st.container(key="clinic_main"):
+        st.html(clinic_page.page(directory, position))
 if st.session_state.get("clinic_seen") != asked_id:
     st.session_state.clinic_seen = asked_id
     if st.session_state.get("been_on_find"):

@@ -1,0 +1,49 @@
+"""Every other public fact of a clinic by its label, with its standing where it has evidence of its own."""
+from datetime import date
+
+from directory import schema, words
+from directory.clinic_head import state_names
+from directory.finding_row import unknown_line
+from directory.markup import Html, element
+from directory.published import Directory
+from directory.schema import BY_NAME, Column
+
+# shown by the head of the page, or only evidence of others
+_HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",
+         "email", "website", "alert", "alert_ends", "status", "country"}
+_EVIDENCE = {"evidence_type", "assured_date", "verified_by", "accepting_as_of"}
+# of use to a reader of the file; left out on paper
+_RECORD = ("clinic_id", "latitude", "longitude", "location_precision", "timezone")
+# the head says them too; here stand their evidence and its day, and paper has no room for both
+_AGAIN = ("hours", "accepting_new_patients", "licensed_states", "telehealth")
+_STATE_LISTS = ("licensed_states", "license_state")
+
+
+def fact_text(column: Column, text: str) -> str:
+    """A stored text as people read it; states by their names."""
+    return state_names(text) if column.name in _STATE_LISTS else words.cell(column, text)
+
+
+def facts(directory: Directory, position: int) -> Html:
+    """Every fact on file that no other part of the page shows. Facts for staff only never get here."""
+    row = directory.row(position)
+    items, record = [], []
+    for column in schema.COLUMNS:
+        text = row[column.name]
+        if not text or column.staff_only or column.companion_of or column.criterion or column.member or column.name in _HEAD | _EVIDENCE or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN):
+            continue
+        standing = ""
+        if column.days_until_stale:
+            finding = directory.finding(position, column.name, text.split(";")[0].lstrip("!"))
+            standing = words.standing_sentence(finding, directory.today) if finding.evidence.kind or finding.evidence.verified_on else "not checked"
+        again = "again" if column.name in _AGAIN else None
+        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), element("dd", fact_text(column, text), element("span", f" ({standing})" if standing else "", class_="muted"), class_=again, data_theirs=True)))
+    unknown = [c.label for c in schema.COLUMNS if c.kind is schema.Kind.YNU and not c.criterion and not c.member and not c.companion_of and row[c.name] in ("", schema.UNKNOWN)]
+    checked = ""
+    if row["assured_date"]:
+        how = BY_NAME["evidence_type"].labels.get(row["evidence_type"], "")
+        checked = f"The row as a whole was last checked {words.dated(date.fromisoformat(row['assured_date']), directory.today)} {how}".strip() + (f" by {row['verified_by']}." if row["verified_by"] else ".")
+    return element(
+        "section", element("h2", "Everything else on file"), element("dl", *items, class_="facts-list") if items else None,
+        unknown_line(unknown), element("p", checked, class_="muted", data_theirs=True) if checked else None,
+        element("dl", *record, class_="facts-list record") if record else None, class_="group")

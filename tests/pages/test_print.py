@@ -1,0 +1,90 @@
+"""A clinic on paper: two pages, questions first, right text, nothing of the screen's machinery."""
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from tests.browser import settled
+
+pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
+
+# few facts, very many, many questions, nothing vetted, closed
+CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047"]
+
+
+def printed(page, server, clinic: str, folder, scheme: str = "light"):
+    page.goto(f"{server.url}/clinic?id={clinic}")
+    page.locator("#clinic-name").wait_for()
+    page.locator(".foot").wait_for()
+    settled(page)
+    paper = folder / f"{clinic}.pdf"
+    page.pdf(path=paper, format="Letter", print_background=scheme == "dark")
+    return paper
+
+
+def text_of(paper) -> str:
+    return " ".join(subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split())
+
+
+def flowing_text_of(paper) -> str:
+    """The words column by column."""
+    return " ".join(subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout.split())
+
+
+def pages_of(paper) -> int:
+    return int(re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", paper], capture_output=True, text=True, check=True).stdout)[1])
+
+
+@pytest.mark.parametrize("clinic", CLINICS)
+def test_a_clinic_is_two_pages_of_paper(page, server, tmp_path, clinic):
+    assert pages_of(printed(page, server, clinic, tmp_path)) == 2
+
+
+def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(page, server, tmp_path):
+    text = text_of(printed(page, server, "SAMPLE-0127", tmp_path))
+    order = [text.index(part) for part in ("988", "Correct as of 9 Nov 2026. Printed ", "Willetvane Infusion Center of Denver", "(303) 555-0130", "Ask this clinic", "Which conditions or medicines", "How it is given")]
+    assert order == sorted(order)
+    assert "Call first" in text and "As of 9 Nov 2026, Spravato is FDA-approved" in flowing_text_of(tmp_path / "SAMPLE-0127.pdf")
+
+
+def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(page, server, tmp_path):
+    text = text_of(printed(page, server, "SAMPLE-0047", tmp_path))
+    for machinery in ("Back to the list", "Find", "Guide", "Leave", "Directions", "more questions", "Open now", "Latitude"):
+        assert not re.search(rf"\b{machinery}\b", text), machinery
+
+
+def test_folded_lines_print_their_summary_and_not_what_is_inside(page, server, tmp_path):
+    text = text_of(printed(page, server, "SAMPLE-0127", tmp_path))
+    assert "Blood pressure, heart rate" in text and "What proves it" not in text and "Answer on file" not in text
+
+
+def test_every_question_is_on_paper_though_the_screen_folds_some(page, server, tmp_path):
+    paper = printed(page, server, "SAMPLE-0006", tmp_path)
+    asked = page.locator(".ask li").all_text_contents()
+    assert len(asked) == 15 and page.locator(".more-questions").get_attribute("open") is None
+    text = flowing_text_of(paper)
+    assert [q for q in asked if q not in text] == []
+
+
+@pytest.mark.parametrize("clinic", CLINICS)
+def test_no_line_is_cut_off_on_paper(page, server, tmp_path, clinic):
+    paper = printed(page, server, clinic, tmp_path)
+    boxes = subprocess.run(["pdftotext", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
+    width, height = (float(n) for n in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', boxes).groups())
+    outside = [m for m in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)
+               if float(m[0]) < 20 or float(m[2]) > width - 20 or float(m[1]) < 14 or float(m[3]) > height - 14]
+    assert boxes.count("<word") > 200 and outside == []
+    # text that must be whole: the last line of each group and of the foot
+    assert "version" in flowing_text_of(paper)
+
+
+def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_page, server, tmp_path):
+    paper = printed(new_page(color_scheme="dark"), server, "SAMPLE-0127", tmp_path, "dark")
+    subprocess.run(["pdftoppm", "-r", "40", "-f", "1", "-l", "1", paper, tmp_path / "look"], check=True)
+    image = next(tmp_path.glob("look*.ppm")).read_bytes()
+    header = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", image)
+    pixels = image[header.end():]
+    points = [pixels[i:i + 3] for i in range(0, len(pixels), 3)]
+    assert sum(p == b"\xff\xff\xff" for p in points) > .6 * len(points)
+    assert any(g > r + 40 and g > b + 15 for r, g, b in points), "no green mark"
