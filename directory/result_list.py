@@ -29,7 +29,7 @@ def search_marker(asked: Query) -> Html:
 
 def _around(asked: Query, place: Place | None) -> str:
     if place is None:
-        return "in the whole directory. Type a place to see the nearest"
+        return "in the whole directory"
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 

@@ -1,6 +1,7 @@
 """Sentences about facts: ages, evidence, standings, phones, addresses. Plain words, one wording each."""
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from urllib.parse import quote, urlencode
 
 import phonenumbers
@@ -88,6 +89,7 @@ def address(row: Mapping[str, str]) -> str:
     return f"{street}, {row['city']}, {row['state_province']} {row['postal_code']}"
 
 
+@lru_cache(maxsize=65_536)
 def phone(number: str, extension: str = "") -> str:
     """A stored phone number as people read it: (303) 555-0112 ext. 4."""
     try:
@@ -98,6 +100,7 @@ def phone(number: str, extension: str = "") -> str:
     return f"{shown} ext. {extension}" if extension else shown
 
 
+@lru_cache(maxsize=65_536)
 def tel(number: str, extension: str = "") -> str:
     """A stored phone number as a tel: address (RFC 3966); empty where it cannot be dialled."""
     try:

@@ -15,33 +15,26 @@ PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the pri
 
 def title() -> None:
     """What this page is, in a heading and one sentence."""
-    searched = pages.query() != query.Query()
-    st.html(element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or Spravato, and what was checked about each.", class_="muted"), class_="title searched" if searched else "title"))
+    st.html(element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or Spravato, and what was checked about each.", class_="muted"), class_="title"))
 
 
 def fold() -> None:
-    """On a phone, after the first search, one line stands for the wishes; it opens them again."""
+    """On a phone one line stands for the wishes once they are folded away.
+
+    The page's script folds and unfolds, at the very key or touch that asks for it: an answer of the server comes too late
+    for that, and the page would jump. It folds at a search (Enter), and at once where a search is already there.
+    """
     asked = pages.query()
-    folded = bool(asked.place) and not st.session_state.get("wishes_open")
-    st.html(element("div", hidden=True, data_fold="closed" if folded else "open"))
+    st.html(element("div", hidden=True, data_searched="1" if asked.place else "0"))
     chosen = [label for _, label, _ in result_list.chosen(asked)]
-    label = "Wishes: " + (", ".join(chosen) if chosen else "none yet")
     with st.container(key="fold_line"):
-        if not asked.place:
-            return
-        st.button(plain_markdown(label) if folded else "Fold the wishes away", key="fold", icon=":material/tune:" if folded else ":material/expand_less:", width="stretch", on_click=lambda: st.session_state.update(wishes_open=folded))
+        st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
 
 
 def done(answer: Answer) -> None:
     """On a phone, under the open wishes: on to the results."""
-    if pages.query().place:
-        with st.container(key="fold_done"):
-            st.button(f"Show {words.clinics(len(answer.positions))}", key="done", type="primary", width="stretch", on_click=_done)
-
-
-def _done() -> None:
-    st.session_state.wishes_open = False
-    pages.focus("#results")
+    with st.container(key="fold_done"):
+        st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=lambda: pages.focus("#results"))
 
 
 def wishes(answer: Answer) -> None:

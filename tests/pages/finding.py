@@ -16,8 +16,9 @@ def open_find(page: Page, server: Server) -> Page:
 
 
 def type_place(page: Page, text: str) -> None:
-    """Types a place and waits until the results are around it."""
+    """Types a place, presses Enter and waits until the results are around it."""
     page.get_by_label("Near").fill(text)
+    page.get_by_label("Near").press("Enter")
     page.locator(".summary", has_text=re.compile("miles of|any distance")).wait_for()
     settled(page)
 

@@ -13,6 +13,7 @@ def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_
     type_place(page, "80202")
     page.wait_for_timeout(300)
     expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_hidden()
+    expect(page.locator(".st-key-fold button")).to_have_attribute("aria-expanded", "false")
     assert cards(page).first.bounding_box()["y"] < 480
     tick(page, "route.iv_infusion")
     page.get_by_role("button", name=re.compile(r"^Show \d+ clinics?")).click()

@@ -193,3 +193,31 @@ document.addEventListener("click", (event) => {
   target.focus({ preventScroll: true });
   target.scrollIntoView({ block: "start" });
 });
+
+// On a phone the wishes fold away with the search and unfold at a touch, in the same moment: an answer of the server comes
+// too late, and the page would jump. The style sheet reads html.folded on narrow screens only.
+(() => {
+  const root = document.documentElement;
+  const set = (folded) => {
+    root.classList.toggle("folded", folded);
+    document.querySelector(".st-key-fold button")?.setAttribute("aria-expanded", String(!folded));
+  };
+  document.addEventListener("keydown", (event) => {
+    const box = event.target instanceof Element && event.target.closest(".st-key-near") && event.target;
+    if (event.key === "Enter" && box && box.value && box.value.trim()) set(true);
+  }, true);
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest(".st-key-fold button")) set(!root.classList.contains("folded"));
+    else if (event.target.closest(".st-key-done button, .st-key-choices button")) set(true);
+  }, true);
+  // a page that opens with a search (a link, a reload, back from a clinic) opens folded
+  let opened = false;
+  new MutationObserver(() => {
+    const asking = document.querySelector("[data-searched]");
+    if (!asking) { opened = false; return; }
+    if (opened) return;
+    opened = true;
+    set(asking.dataset.searched === "1");
+  }).observe(root, { subtree: true, childList: true });
+})();
