@@ -26,7 +26,7 @@ SEVERITY: dict[str, Severity] = {
     **_codes("column", missing="file", duplicate="file", homoglyph="file", unknown="warning", renamed="info"),
     **_codes("row", extra_cell="error", missing_cell="error", repeated_header="error", blank="info"),
     **_codes("field", required="error"),
-    **_codes("id", duplicate="error", format="error", derived="info", reserved="error"),
+    **_codes("id", duplicate="error", format="error", derived="info", reserved="error", changed_clinic="warning"),
     **_codes("enum", unknown_value="error", spelled="info"),
     **_codes("ynu", blank="info", spelled="info"),
     **_codes("multi", separator="error", repeated="warning", empty_member="info"),
@@ -47,13 +47,18 @@ SEVERITY: dict[str, Severity] = {
     **_codes("npi", check_digit="error"),
     **_codes("hours", format="error", spelled="info"),
     **_codes("timezone", unknown="error"),
-    **_codes("date", format="error", ambiguous="error", future="error", range="error", stale="warning", due="info"),
+    **_codes("duplicate", near="warning", address="warning", phone="warning", website="warning"),
+    **_codes("date", format="error", ambiguous="error", future="error", range="error", stale="warning", due="info", older_than_published="warning"),
     **_codes("rule", iv_at_home="error", spravato_setting="error", spravato_observation="error", spravato_rems="warning", rems_without_spravato="info",
              rems_not_applicable="error", compounded_consent="warning", adolescents_spravato="warning", medicare_without_covered_route="warning",
              telehealth_with_no_states="warning", telehealth_only_with_no_states="error", at_home_no_followup="warning", accepting_no_phone="error",
              closed_but_accepting="error", age_range="error", price_range="warning", claim_without_evidence="info", claim_phrase="warning",
              phone_call_without_name="info", name_in_verified_by="warning", plain_supervision="info"),
+    **_codes("diff", mass_removal="warning", mass_change="warning", id_reuse="warning", moved_far="warning"),
+    **_codes("update", old_evidence="warning", row_evidence="warning"),
 }
+# Warnings about a publication as a whole, which it asks about a second time.
+CONFIRM_TWICE = frozenset({"diff.mass_removal", "diff.mass_change", "diff.id_reuse", "diff.moved_far"})
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class Notice:
-    """A problem in its place. ``row`` is the spreadsheet's row number, None for the whole file; ``column`` the heading."""
+    """A problem in its place. ``row`` is the spreadsheet's row number, None for the whole file or a clinic that is not in it."""
 
     code: str
     severity: Severity
@@ -95,7 +100,7 @@ class Notice:
 
     def sentence(self) -> str:
         """The notice as one line for people."""
-        where = "File" if self.row is None else f"Row {self.row}" + (f" ({self.clinic})" if self.clinic else "")
+        where = self.clinic or "File" if self.row is None else f"Row {self.row}" + (f" ({self.clinic})" if self.clinic else "")
         column = f", {self.column}" if self.column else ""
         found = f'found "{shorten(self.value)}". ' if self.value else ""
         suggestion = f' Perhaps "{self.suggestion}"?' if self.suggestion else ""
