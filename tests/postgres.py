@@ -5,6 +5,7 @@ It listens on a Unix socket in a temporary folder only. PostgreSQL refuses to ru
 import contextlib
 import getpass
 import importlib.util
+import itertools
 import os
 import pwd
 import shutil
@@ -29,6 +30,7 @@ class Postgres:
         self.folder = folder
         self.data = folder / "data"
         self._durable = durable
+        self._places = itertools.count()
         self._as = {"user": _SERVANT, "group": pwd.getpwnam(_SERVANT).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         if self._as:
             os.chown(folder, pwd.getpwnam(_SERVANT).pw_uid, -1)
@@ -58,7 +60,7 @@ class Postgres:
             with (self.folder / "log").open("ab") as log:
                 self._process = subprocess.Popen([self._binaries / "postgres", "-D", self.data, *arguments], cwd=self.folder, stdout=log, stderr=log, **self._as)
             while self._process.poll() is None and time.monotonic() < deadline:
-                with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.dsn("postgres"), connect_timeout=2):
+                with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.dsn(), connect_timeout=2):
                     return
                 time.sleep(0.02)
             time.sleep(0.05)  # it ended by itself: processes of the killed server hold the shared memory for a moment
@@ -80,27 +82,20 @@ class Postgres:
                 process.kill()
         self._process.wait()
 
-    def dsn(self, database: str) -> str:
-        """Where a database is, for psycopg."""
-        return f"host={self.folder} user=postgres dbname={database}"
+    def dsn(self) -> str:
+        """Where it is, for psycopg."""
+        return f"host={self.folder} user=postgres dbname=postgres"
 
-    def url(self, database: str) -> str:
-        """Where a database is, as the operator would name it."""
-        return f"postgresql://postgres@/{database}?host={self.folder}"
-
-    def execute(self, statement: str, database: str = "postgres") -> None:
+    def execute(self, statement: str) -> None:
         """One statement outside a transaction."""
-        with psycopg.connect(self.dsn(database), autocommit=True) as connection:
+        with psycopg.connect(self.dsn(), autocommit=True) as connection:
             connection.execute(statement)
 
-    def new_database(self, name: str) -> str:
-        """Make an empty database; returns its URL."""
-        self.execute(f'CREATE DATABASE "{name}"')
-        return self.url(name)
-
-    def drop_database(self, name: str) -> None:
-        """Remove a database with its connections."""
-        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    def new_place(self) -> str:
+        """The URL of an empty place for a store: a schema of its own, which is made sooner than a database."""
+        name = f"place_{next(self._places)}"
+        self.execute(f"CREATE SCHEMA {name}")
+        return f"postgresql://postgres@/postgres?host={self.folder}&options=-csearch_path%3D{name}"
 
 
 @contextlib.contextmanager

@@ -1,5 +1,4 @@
 """The store on both engines: each test that asks for ``place`` or ``store`` runs on SQLite and on a real PostgreSQL."""
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,8 +6,6 @@ import pytest
 
 from directory.store import Store
 from tests.postgres import Postgres, running
-
-_numbers = itertools.count()
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +17,11 @@ def postgres() -> Iterator[Postgres]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty store may be opened: a folder, or the URL of a new database."""
+    """Where an empty store may be opened: a folder, or the URL of a new schema."""
     if request.param == "sqlite":
         yield str(tmp_path / "data")
         return
-    server: Postgres = request.getfixturevalue("postgres")
-    name = f"store_{next(_numbers)}"
-    yield server.new_database(name)
-    server.drop_database(name)
+    yield request.getfixturevalue("postgres").new_place()
 
 
 @pytest.fixture
