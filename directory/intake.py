@@ -1,17 +1,31 @@
 """The one reader: bytes -> the accepted clinics and everything there is to say about the rest.
 
 What judges an upload also loads what is published. It never raises on any bytes; a fault of ours is not a notice.
-Order: size, decoding, delimiter, header, rows, cells, what can be derived, cross-field rules, ids.
+Order: size, decoding, delimiter, header, rows, cells, what can be derived, cross-field rules, ids, possible duplicates.
 """
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from directory import decoding, export, headings, identity, plain_columns, report, rules, schema, sheet
-from directory.cell_texts import BLANK
+from directory import (
+    decoding,
+    duplicates,
+    export,
+    headings,
+    identity,
+    plain_columns,
+    report,
+    rules,
+    schema,
+    sheet,
+    updating,
+)
+from directory.cell_texts import BLANK, placeholder
 from directory.cells import Reading, read_cell
 from directory.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
 from directory.notices import Problem, shorten
@@ -26,11 +40,19 @@ _MOST_REFUSED_CELLS = 200_000
 _MOST_FAULTS = 10_000  # different refused texts in a file
 
 
-def read(data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None) -> Report:
+def read(
+    data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None,
+    onto: pd.DataFrame | None = None, dismissed: Collection[tuple[str, str]] = (),
+) -> Report:  # fmt: skip
     """Judge an upload. ``source`` tells which of its columns are ours; without one they are found by name and alias.
 
-    Dates are judged as of ``today``, for the bundled sample as of its own fixed day.
+    Dates are judged as of ``today``, for the bundled sample as of its own fixed day. ``dismissed``: pairs of ids that
+    are known not to be duplicates. With ``onto``, what is published, the file updates rows of it (``updating`` says how):
+    the report counts and names the file's rows, its table is what would be published, with the row number 0 where a
+    clinic is not from the file. Raises ValueError where ``onto`` is the sample, which can only be replaced.
     """
+    if onto is not None and not updating.possible(onto):
+        raise ValueError("the sample can only be replaced as a whole")
     facts = {"sha256": hashlib.sha256(data).hexdigest()}
     try:
         decoding.check_size(len(data), limit_bytes)
@@ -38,11 +60,11 @@ def read(data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: 
         records = sheet.Records(data, facts["encoding"], source.is_theirs if source else headings.is_ours)
         facts["delimiter"] = records.delimiter
         header = sheet.header(records)
-        found = source.headings(header) if source else headings.read(header)
+        found = source.headings(header) if source else headings.read(header) if onto is None else updating.read_headings(header)
         table = sheet.collect(records, header, headings.same)
     except Unreadable as refusal:
         return _refused(refusal, facts)
-    return _judge(table, found, today, source, facts)
+    return _judge(table, found, today, source, facts, onto, dismissed)
 
 
 def too_large(size: int, limit_bytes: int) -> Report:
@@ -61,12 +83,15 @@ def _refused(refusal: Unreadable, facts: dict[str, str]) -> Report:
     return Report(REJECT_FILE, notices=tally.notices(), counts=dict(tally.counts), **facts)
 
 
-def _judge(table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str]) -> Report:
+def _judge(
+    table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str],
+    onto: pd.DataFrame | None, dismissed: Collection[tuple[str, str]],
+) -> Report:  # fmt: skip
     raw = {name: table.columns[at] for name, at in found.positions.items()}
     if source:
         raw = source.columns(raw)
     names = [raw[name] for name in headings.NAME_COLUMNS if name in raw]
-    tally = Tally(table.row_numbers, lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60))
+    tally = Tally(table.row_numbers, cache(lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60)))
     for problem, column in found.problems + headings.unnamed_with_text(found, lambda at: bool(table.columns[at].is_blank.all())):
         tally.of_file(problem, None, column)
     for row, problem in table.faults:
@@ -75,26 +100,38 @@ def _judge(table: Sheet, found: headings.Headings, today: date, source: Source |
         tally.of_file(_blank_rows(table.blank_rows), table.blank_rows[0])
 
     raw = _with_plain_columns(raw, tally)
+    update = None if onto is None else updating.over(raw, len(table.row_numbers), onto)
+    raw = update.raw if update else raw
     cells = _Cells(len(table.row_numbers), tally)
     for column in schema.COLUMNS:
         if column.name in raw:
-            cells.read(column, raw[column.name])
+            cells.read(column, raw[column.name], update.own[column.name] if update else None)
     frame = cells.frame()
-    _tell_blank_answers(frame, raw, tally)
+    if not update:
+        _tell_blank_answers(frame, raw, tally)
     _require(frame, cells, tally)
     ids = frame["clinic_id"].tolist()
-    sample = identity.is_sample(ids)
+    sample = not update and identity.is_sample(ids)
     for position, column, problem in () if sample else identity.reserved(ids):
         tally.at(position, column, problem)
     frame = _across_cells(frame, cells, tally, schema.SAMPLE_DAY if sample else today)
     frame, derived = identity.derive_missing(frame, ~tally.refused)
-    for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers)):
+    for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers), *(update.told if update else ())):
         tally.at(position, column, problem)
 
     accepted = np.flatnonzero(~tally.refused)
+    refused_ids = tuple(filter(None, frame["clinic_id"].array[tally.refused]))
+    origin = accepted
+    if update:
+        frame, origin = update.spliced(frame, accepted)
+    elif len(accepted) < len(frame):
+        frame = frame.iloc[accepted].reset_index(drop=True)
+    rows = np.where(origin >= 0, table.row_numbers[origin], 0) if len(origin) else origin
+    for position, column, problem in duplicates.problems(frame, rows, dismissed):
+        tally.at(int(origin[position]), column, problem)
     return Report(
         report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
-        tally.notices(), dict(tally.counts), frame if len(accepted) == len(frame) else frame.iloc[accepted].reset_index(drop=True), table.row_numbers[accepted], **facts)  # fmt: skip
+        tally.notices(), dict(tally.counts), frame, rows, refused_ids=refused_ids, **facts)  # fmt: skip
 
 
 def _blank_rows(rows: list[int]) -> Problem:
@@ -154,12 +191,15 @@ class _Cells:
         self._refused: dict[str, np.ndarray] = {}
         self._faults = 0
 
-    def read(self, column: schema.Column, texts: Texts) -> None:
-        """Read one column, tell its problems, and keep its canonical texts."""
+    def read(self, column: schema.Column, texts: Texts, own: int | None = None) -> None:
+        """Read one column, tell its problems, and keep its canonical texts. Distinct texts from number ``own`` on are
+
+        published already: of those only what refuses them is told.
+        """
         wanted = self._wanted(texts)
         readings = [_read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
         self._refuse(column.name, ~wanted[texts.codes])
-        problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems}
+        problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems and (own is None or code < own or reading.refused)}
         if problems:
             refused = self._tally.column(column.name, texts.codes, problems)
             self._faults += sum(reading.refused for reading in readings)
@@ -211,6 +251,8 @@ class _Cells:
 
 
 def _read(column: schema.Column, raw: str) -> Reading:
+    if raw.strip() == updating.CLEAR and column.name != "clinic_id":
+        return Reading("", (placeholder(raw),))  # an update lays it over before; elsewhere there is nothing to empty
     return read_cell(column, export.unguarded(column, raw))
 
 

@@ -114,5 +114,5 @@ def place(problem: Problem, row: int | None, column: str | None, clinic: str = "
 
 def shorten(value: str, limit: int = 80) -> str:
     """A value as it is quoted in a notice: one line, at most ``limit`` characters, nothing that moves a terminal."""
-    text = "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in value)
+    text = value if value.isprintable() else "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -27,7 +27,8 @@ class Report:
     ``rows_read`` = ``rows_accepted`` + ``rows_rejected``; rows are data rows that are not blank, 0 where the file as a
     whole is refused before its rows are read. ``notices`` holds at most ``MOST_PER_CODE`` per code, ``counts`` how many
     there are of each. ``frame``: the accepted rows, columns ``schema.COLUMN_NAMES``, texts with "" for blank, index
-    0..n-1; ``row_numbers``: their spreadsheet rows, int64 of shape (n,).
+    0..n-1; ``row_numbers``: their spreadsheet rows, int64 of shape (n,), 0 for a clinic that is not from the file (an
+    update). ``refused_ids``: ids of refused rows, where they have one that can be read.
     """
 
     outcome: str
@@ -41,6 +42,7 @@ class Report:
     encoding: str = ""
     delimiter: str = ""
     sha256: str = ""
+    refused_ids: tuple[str, ...] = ()
 
     def as_dict(self) -> dict:
         """The judgement as plain values for JSON, without the table."""

@@ -39,7 +39,7 @@ def complete(frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()) -> 
     refused. Returns a new frame, in which every ZIP has five digits or is blank and clinics have points where their ZIP
     or city is known, and what there is to tell.
     """
-    rows = Rows(frame.copy(), refused)
+    rows = Rows(frame.copy(deep=False), refused)
     for name, value in _DEFAULTS.items():
         empty = rows.unrefused(rows.blank(name), (name,))
         rows.replace(name, empty, [value] * len(empty))

@@ -1,20 +1,38 @@
-"""Every code of the catalogue has a file that makes it appear through ``check``."""
+"""Every code of the catalogue appears through its own entrance: the reader, an update, or the comparison with what is published."""
 import json
 
 import pytest
 
+from directory import intake
 from directory.__main__ import main
-from directory.notices import SEVERITY
+from directory.notices import CONFIRM_TWICE, SEVERITY
+from tests.directory import test_changes, test_update_mode
 from tests.nasty.cases import CASES
 from tests.nasty.cell_cases import CELL_CASES
 
-ALL = {**CELL_CASES, **CASES}
+READER = {**CELL_CASES, **CASES}
+UPDATE = test_update_mode.CASES
+COMPARISON = test_changes.CASES
 
 
-@pytest.mark.parametrize("code", SEVERITY)
+def test_every_code_has_one_entrance_and_no_case_is_for_a_code_that_does_not_exist():
+    assert READER.keys() | UPDATE.keys() | COMPARISON.keys() == SEVERITY.keys()
+    assert not (READER.keys() & UPDATE.keys() or READER.keys() & COMPARISON.keys() or UPDATE.keys() & COMPARISON.keys())
+    assert COMPARISON.keys() >= CONFIRM_TWICE
+
+
+@pytest.mark.parametrize("code", UPDATE)
+def test_an_update_shows_the_notice(code):
+    published, data = UPDATE[code]
+    report = intake.read(data, today=test_update_mode.TODAY, onto=published)
+    (notice,) = [n for n in report.notices if n.code == code]
+    assert (notice.row, notice.severity) == (2, SEVERITY[code])
+    assert notice.expected and notice.remedy and notice.column
+
+
+@pytest.mark.parametrize("code", READER)
 def test_a_file_shows_the_notice_through_check(code, tmp_path, capsys):
-    assert code in ALL, f"no file makes {code} appear"
-    case = ALL[code]
+    case = READER[code]
     path = tmp_path / "clinics.csv"
     path.write_bytes(case() if callable(case) else case)
 
@@ -27,7 +45,3 @@ def test_a_file_shows_the_notice_through_check(code, tmp_path, capsys):
     assert all(n["expected"] and n["remedy"] for n in found)
     assert status == (1 if SEVERITY[code] in ("file", "error") else status)
     assert judged["rows_read"] == judged["rows_accepted"] + judged["rows_rejected"]
-
-
-def test_no_case_is_for_a_code_that_does_not_exist():
-    assert set(ALL) <= set(SEVERITY)

@@ -65,6 +65,10 @@ CASES: dict[str, bytes | Callable[[], bytes]] = {
     "ynu.blank": file(row(ongoing_support="")),
     "date.future": lambda: _checked(-3),
     "date.due": lambda: _checked(schema.CRITERION["informed_consent"].days_until_stale - 10),
+    "duplicate.near": file(ROW, row(clinic_id="CO-0002", location_name="Juniper Example", address_1="1600 Cindermoor Ln")),
+    "duplicate.address": file(ROW, row(clinic_id="CO-0002", location_name="Alder Care", phone="303-555-0113")),
+    "duplicate.phone": file(ROW, row(clinic_id="CO-0002", location_name="Alder Care", address_1="7 Nettle Street")),
+    "duplicate.website": file(ROW + ",https://juniper.example/denver", row(clinic_id="CO-0002", location_name="Alder Care", address_1="7 Nettle Street", phone="303-555-0113") + ",http://www.juniper.example/denver/", header=HEADER + ",website"),
     "rule.plain_supervision": file(ROW + ",yes", header=HEADER + ",supervision_standards"),
 }
 
