@@ -15,7 +15,6 @@ from pathlib import Path
 
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
-from sqlalchemy.pool import NullPool
 
 FILE_NAME = "directory.sqlite3"
 _LOCK = 5_284_701_336  # the advisory lock of this product: any number that no one else takes
@@ -62,7 +61,7 @@ class Database:
         self.place = url.database if self.is_sqlite else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
         self.patience = patience
         self.engine = _sqlite(url, patience) if self.is_sqlite else _postgresql(url)
-        # a question of its own connection: it neither waits for the pool nor for a server that does not answer
+        # visitors' question has a pool of its own: it waits neither for those who publish nor for a server that does not answer
         self._look = self.engine if self.is_sqlite else _postgresql(url, quick=True)
 
     @classmethod
@@ -81,7 +80,7 @@ class Database:
         """One consistent view. ``quick`` gives up after about two seconds. Raises Unavailable."""
         with self._told(), (self._look if quick else self.engine).connect() as connection:
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
                 if not self.is_sqlite:
                     _set_timeouts(connection, statement=_LOOK_SECONDS if quick else _STATEMENT_SECONDS)
@@ -207,9 +206,8 @@ def _postgresql(url: URL, *, quick: bool = False) -> Engine:
     url = url.update_query_dict({**defaults, **url.query})
     # prepared statements live in a server connection, which a pooler may exchange
     arguments = {"prepare_threshold": None}
-    if quick:
-        return create_engine(url, connect_args=arguments, poolclass=NullPool)
-    return create_engine(url, connect_args=arguments, pool_pre_ping=True, pool_size=5, max_overflow=10, pool_timeout=10)
+    pool = {"pool_size": 1, "max_overflow": 4, "pool_timeout": seconds} if quick else {"pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
+    return create_engine(url, connect_args=arguments, pool_pre_ping=True, **pool)
 
 
 _UNCERTAIN = "The connection to the database was lost while the change was being confirmed. Look at what is published now before you try again."

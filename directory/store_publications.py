@@ -5,6 +5,7 @@ Rolling back is publishing older content again. Snapshot, publication and audit 
 """
 import hashlib
 import json
+import time
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,8 +100,16 @@ class Publications:
 
     def _confirmed(self, token: str, unavailable: Unavailable) -> Publication:
         """The publication of a lost confirmation, asked for in line behind it: no answer that it might still overtake."""
-        with self.database.writing() as connection:
-            found = _one(connection, publications.c.token == token)
+        give_up = time.monotonic() + self.database.patience
+        while True:
+            try:
+                with self.database.writing() as connection:
+                    found = _one(connection, publications.c.token == token)
+                break
+            except Unavailable:
+                if time.monotonic() > give_up:
+                    raise unavailable from None
+                time.sleep(0.2)  # a server that was killed recovers in less than a second, mostly
         if not found:
             raise Unavailable("The connection to the database was lost; nothing was changed. Try again.") from unavailable
         return found

@@ -7,6 +7,7 @@ from directory.store import Publication, Store
 
 NOON = datetime(2026, 11, 20, 12, 0, 0, tzinfo=UTC)
 ADMIN = "ada@example.org"
+CURRENT = object()
 
 
 def at(minutes: float = 0) -> datetime:
@@ -19,9 +20,9 @@ def csv(word: object, rows: int = 1) -> bytes:
     return b"clinic_id,location_name\r\n" + b"".join(f"T-{row},{word}\r\n".encode() for row in range(rows))
 
 
-def publish(store: Store, content: bytes, expected: int | None = -1, **changed) -> Publication:
-    """Publish as an admin would; ``expected`` -1: what is current."""
-    if expected == -1:
+def publish(store: Store, content: bytes, expected: int | object | None = CURRENT, **changed) -> Publication:
+    """Publish as an admin would, against what is current unless ``expected`` says otherwise."""
+    if expected is CURRENT:
         expected = store.current_number()
     given = {"by": ADMIN, "at": NOON, "note": "A reason.", "kind": "upload", "token": uuid.uuid4().hex, "counts": {"added": 1}}
     return store.publish(content, expected=expected, **{**given, **changed})

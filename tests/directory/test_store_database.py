@@ -1,0 +1,351 @@
+"""Opening a store, bringing old schemas to the newest, and what people are told when the database fails."""
+import multiprocessing
+import os
+import socket
+import sqlite3
+import stat
+import threading
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import event, inspect, text
+
+from directory.migrations import LATEST, STEPS, migrate
+from directory.store import NewerSchema, Store, Unavailable
+from directory.store_database import FILE_NAME, Database
+from directory.store_tables import metadata
+from tests.postgres import running
+from tests.publishing import NOON, csv, publish, unsound
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "deep" / "data"
+
+
+def test_a_data_folder_is_made_for_its_owner_alone(folder):
+    mask = os.umask(0)
+    try:
+        store = Store.open(folder)
+        publish(store, csv("one"))
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == dict.fromkeys([FILE_NAME, FILE_NAME + "-wal", FILE_NAME + "-shm"], 0o600)
+        store.close()
+    finally:
+        os.umask(mask)
+
+
+def test_sqlite_flushes_every_commit_and_keeps_its_rules(folder):
+    store = Store.open(folder)
+    with store.database.reading() as connection:
+        pragmas = {name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")}
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
+    store.close()
+
+
+def test_a_folder_may_be_named_as_text_path_or_url(folder):
+    publish(Store.open(folder), csv("one"))
+    for name in (str(folder), f"sqlite:///{folder / FILE_NAME}"):
+        assert Store.open(name).current_number() == 0
+
+
+@pytest.mark.parametrize("url", ["mysql://u:secret@host/db", "postgresql+asyncpg://u:secret@host/db", "sqlite://", "sqlite:///:memory:", "postgresql://u:secret@host:port/db"])
+def test_another_kind_of_database_is_refused_without_repeating_the_password(url):
+    with pytest.raises(ValueError) as refused:
+        Store.open(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_the_declared_tables_are_those_that_the_migrations_make(store):
+    with store.database.reading() as connection:
+        found = inspect(connection)
+        assert set(found.get_table_names()) == set(metadata.tables)
+        for table in metadata.tables.values():
+            columns = {c["name"]: bool(c["nullable"]) and c["name"] not in found.get_pk_constraint(table.name)["constrained_columns"] for c in found.get_columns(table.name)}
+            assert columns == {c.name: c.nullable for c in table.c}, table.name
+            assert found.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key], table.name
+            assert {i["name"] for i in found.get_indexes(table.name) if not i.get("duplicates_constraint")} == {i.name for i in table.indexes}, table.name
+
+
+def test_steps_are_numbered_without_a_gap():
+    assert sorted(STEPS) == list(range(1, LATEST + 1))
+
+
+def test_opening_a_store_of_the_newest_schema_writes_nothing(store, place):
+    publish(store, csv("one"))
+    written = []
+    again = Database.at(place)
+    event.listen(again.engine, "before_cursor_execute", lambda _c, _cur, statement, *_: written.append(statement))
+    migrate(again)
+    again.close()
+    assert written and not [s for s in written if s.lstrip().upper().startswith(("CREATE", "INSERT", "BEGIN IMMEDIATE", "ALTER"))]
+
+
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, place):
+    publish(store, csv("one"))
+    with store.database.writing() as connection:
+        connection.execute(text(f"INSERT INTO migrations (number) VALUES ({LATEST + 1})"))
+    with pytest.raises(NewerSchema) as refused:
+        Store.open(place)
+    assert "newer version" in refused.value.sentence and isinstance(refused.value, Unavailable) and unsound(store) is None
+
+
+def test_a_migration_that_fails_half_way_leaves_no_table(place, monkeypatch):
+    import directory.migrations.m0001_publishing as first
+
+    statements = first.statements
+    monkeypatch.setattr(first, "statements", lambda is_sqlite: (*statements(is_sqlite), "CREATE TABLE snapshots (x INTEGER)"))
+    with pytest.raises(Exception, match="already exists"):
+        Store.open(place)
+    monkeypatch.undo()
+    database = Database.at(place)
+    with database.reading() as connection:
+        assert inspect(connection).get_table_names() == []
+    database.close()
+    store = Store.open(place)
+    publish(store, csv("one"))
+    assert unsound(store) is None
+    store.close()
+
+
+def _open(place, start, outcomes):
+    start.wait()
+    try:
+        store = Store.open(place)
+        outcomes.put((store.current_number(), None))
+        store.close()
+    except Exception as error:
+        outcomes.put((None, repr(error)))
+
+
+def test_processes_that_open_an_empty_place_at_once_all_find_the_schema(place):
+    spawn = multiprocessing.get_context("spawn")
+    start, outcomes = spawn.Barrier(4), spawn.Queue()
+    processes = [spawn.Process(target=_open, args=(place, start, outcomes)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    told = [outcomes.get(timeout=60) for _ in processes]
+    for process in processes:
+        process.join()
+    assert told == [(None, None)] * 4
+    with Database.at(place).reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM migrations")) == LATEST
+
+
+def test_threads_that_open_an_empty_place_at_once_all_find_the_schema(place):
+    start, opened = threading.Barrier(6), []
+
+    def work():
+        start.wait()
+        opened.append(Store.open(place))
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [s.current_number() for s in opened] == [None] * 6
+    for one in opened:
+        one.close()
+
+
+def test_a_file_in_place_of_the_folder_is_told_by_name(tmp_path):
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(Unavailable, match="data"):
+        Store.open(tmp_path / "data")
+
+
+def test_a_file_that_is_no_database_is_told_and_left_alone(folder):
+    folder.mkdir(parents=True)
+    (folder / FILE_NAME).write_bytes(b"not a database " * 100)
+    with pytest.raises(Unavailable, match="damaged"):
+        Store.open(folder)
+    assert (folder / FILE_NAME).read_bytes().startswith(b"not a database ")
+
+
+def test_a_full_disk_is_told_and_nothing_is_changed(folder):
+    store = Store.open(folder)
+    old = publish(store, csv("one"))
+
+    def limit(connection, _record):
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 3}")
+
+    store.close()
+    event.listen(store.database.engine, "connect", limit)
+    with pytest.raises(Unavailable, match="disk is full; nothing was changed") as told:
+        publish(store, os.urandom(100_000))
+    assert told.value.certain and store.current() == old and unsound(store) is None
+    assert publish(store, csv("small")).number == 1
+    store.close()
+
+
+def test_a_database_that_another_program_has_locked_is_told_while_readers_go_on(folder):
+    store = Store.open(folder, patience=0.1)
+    old = publish(store, csv("one"))
+    other = sqlite3.connect(folder / FILE_NAME, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unavailable, match="busy"):
+        publish(store, csv("two"))
+    with pytest.raises(Unavailable, match="busy"):
+        store.record_failure("all", NOON)
+    assert store.current() == old and store.current_number() == 0 and store.content(old) == csv("one")
+    other.execute("COMMIT")
+    other.close()
+    assert publish(store, csv("two")).number == 1
+    store.close()
+
+
+def test_a_lock_on_postgresql_that_lasts_too_long_is_told_while_readers_go_on(postgres):
+    place = postgres.new_place()
+    store, other = Store.open(place, patience=0.2), Store.open(place)
+    old = publish(store, csv("one"))
+    with other.database.writing():
+        with pytest.raises(Unavailable, match="busy"):
+            publish(store, csv("two"))
+        assert store.current() == old and store.current_number() == 0
+    assert publish(store, csv("two")).number == 1
+    store.close()
+    other.close()
+
+
+def test_a_replica_of_postgresql_that_takes_no_writes_is_told(postgres):
+    place = postgres.new_place()
+    Store.open(place).close()
+    readonly = Store.open(place.replace("options=", "options=-cdefault_transaction_read_only%3Don+"))
+    with pytest.raises(Unavailable, match="cannot be written"):
+        publish(readonly, csv("one"))
+    assert readonly.current() is None
+    readonly.close()
+
+
+@pytest.mark.parametrize("listening", [True, False])
+def test_a_server_that_never_answers_or_is_not_there_is_told(listening):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        if listening:
+            silent.listen()
+        with pytest.raises(Unavailable) as told:
+            Store.open(f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/db?connect_timeout=2")
+    assert "cannot be reached" in told.value.sentence and "secret" not in told.value.sentence and "***" in told.value.sentence
+
+
+def test_a_server_that_restarts_is_used_again_without_a_restart_of_ours():
+    with running() as server:
+        store = Store.open(server.new_place())
+        old = publish(store, csv("one"))
+        server.kill()
+        for ask in (store.current_number, store.current, lambda: publish(store, csv("two"), expected=0), store.verify_audit):
+            with pytest.raises(Unavailable, match="cannot be reached"):
+                ask()
+        server.start()
+        assert store.current() == old and publish(store, csv("two")).number == 1 and unsound(store) is None
+        store.close()
+
+
+@pytest.mark.parametrize("happened", [True, False])
+def test_a_connection_lost_while_confirming_is_settled_by_the_token(postgres, happened):
+    """The confirmation is sent, the answer is lost: the store finds out by itself, and never publishes twice."""
+    store = Store.open(postgres.new_place())
+    publish(store, csv("one"))
+    engine = store.database.engine
+    confirm = engine.dialect.do_commit
+
+    def lose(connection):
+        engine.dialect.do_commit = confirm
+        if happened:
+            confirm(connection)
+        connection.dbapi_connection.close()
+        raise psycopg.OperationalError("the connection was lost")
+
+    engine.dialect.do_commit = lose
+    if happened:
+        assert publish(store, csv("two"), token="mine").number == 1
+    else:
+        with pytest.raises(Unavailable, match="nothing was changed") as told:
+            publish(store, csv("two"), token="mine")
+        assert told.value.certain and store.by_token("mine") is None
+    assert store.current_number() == int(happened) and unsound(store) is None
+    assert publish(store, csv("two"), expected=0, token="mine").number == 1
+    store.close()
+
+
+def test_a_loss_that_cannot_be_settled_says_that_it_is_not_known():
+    with running() as server:
+        store = Store.open(server.new_place(), patience=0.1)
+        publish(store, csv("one"))
+
+        def lose(_connection):
+            server.kill()
+            raise psycopg.OperationalError("the connection was lost")
+
+        confirm = store.database.engine.dialect.do_commit
+        store.database.engine.dialect.do_commit = lose
+        with pytest.raises(Unavailable) as told:
+            publish(store, csv("two"), expected=0, token="mine")
+        assert not told.value.certain and "Look at what is published now" in told.value.sentence
+        store.database.engine.dialect.do_commit = confirm
+        server.start()
+        assert store.by_token("mine") is None and publish(store, csv("two"), expected=0, token="mine").number == 1
+        store.close()
+
+
+def test_a_mistake_of_ours_stays_a_mistake(store):
+    with pytest.raises(Exception, match="no_such_table") as raised, store.database.reading() as connection:
+        connection.execute(text("SELECT * FROM no_such_table"))
+    assert not isinstance(raised.value, Unavailable)
+
+
+def test_many_readers_and_writers_share_the_store(store):
+    publish(store, csv("one"))
+    wrong = []
+
+    def work(number):
+        try:
+            for _ in range(5):
+                store.current()
+                store.audit("looked", str(number), NOON, {})
+        except Exception as error:
+            wrong.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong and len(store.audit_lines(100)) == 61 and unsound(store) is None
+
+
+def _write_in_a_folder_that_is_read_only(folder, outcomes):
+    os.setuid(65534)
+    try:
+        publish(Store.open(folder), csv("two"), expected=0)
+    except Unavailable as told:
+        outcomes.put(told.sentence)
+    except BaseException as error:
+        outcomes.put(repr(error))
+    else:
+        outcomes.put("published")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an account that may not write; tests.faults tries it as well")
+def test_a_read_only_folder_is_told_with_its_path(tmp_path):
+    folder = Path("/tmp") / f"read-only-{os.getpid()}-{time.monotonic_ns()}"
+    try:
+        store = Store.open(folder)
+        old = publish(store, csv("one"))
+        folder.chmod(0o755)
+        (folder / FILE_NAME).chmod(0o644)
+        spawn = multiprocessing.get_context("spawn")
+        outcomes = spawn.Queue()
+        child = spawn.Process(target=_write_in_a_folder_that_is_read_only, args=(folder, outcomes))
+        child.start()
+        told = outcomes.get(timeout=60)
+        child.join()
+        assert str(folder) in told and "nothing was changed" in told and store.current() == old and unsound(store) is None
+        store.close()
+    finally:
+        for path in [*folder.iterdir(), folder]:
+            path.unlink() if path.is_file() else path.rmdir()
