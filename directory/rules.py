@@ -107,6 +107,19 @@ def check_sense(frame: pd.DataFrame) -> list[Found]:
     return rows.found
 
 
+# What ``contradictions`` leaves out: nothing in the row speaks against it.
+_CONTRADICTS_NOTHING = frozenset({"phone.toll_free_only"})
+
+
+def contradictions(frame: pd.DataFrame) -> list[Found]:
+    """The part of ``check_rows`` about what does not fit together in a row (domain rule 2.5): points, places, sense."""
+    rows = Rows(frame, ())
+    check_points(rows)
+    _places(rows)
+    _sense(rows)
+    return [found for found in rows.found if found[2].code not in _CONTRADICTS_NOTHING]
+
+
 def _sense(rows: Rows) -> None:
     for check in (_spravato, _settings, _money, _people, _reachable, _words):
         check(rows)
@@ -228,9 +241,7 @@ def _evidence(rows: Rows, today: date) -> None:
     for number, column in enumerate(schema.FINDINGS):
         kind, ref, on, by = (column.name + suffix for suffix, *_ in schema.COMPANIONS)
         evidence = findings.column_evidence(rows.frame, column, whole_row)
-        said = _said(rows, column)
-        left = evidence.verified_days.astype(np.int64) + column.days_until_stale - now
-        dated = said & evidence.strong & (evidence.verified_days != NEVER)
+        dated, left = days_left(rows, column, evidence, now)
         for code, mask in (("date.stale", dated & (left < 0)), ("date.due", dated & (left >= 0) & (left <= DUE_DAYS))):
             older = mask & (evidence.verified_days < oldest[code])
             oldest[code][older], at[code][older] = evidence.verified_days[older], number
@@ -250,6 +261,15 @@ def _evidence(rows: Rows, today: date) -> None:
     unnamed = counts["rule.phone_call_without_name"] + whole_call
     _tell_counted(rows, unnamed, lambda i: "evidence_ref" if whole_call[i] else name_at("rule.phone_call_without_name", i) + "_evidence_ref", lambda i: Problem(
         "rule.phone_call_without_name", f"{unnamed[i]} by phone", "A phone call proves something only with the name of the person spoken to.", "Write the name into the reference; only staff see it."))
+
+
+def days_left(rows: Rows, column: schema.Column, evidence: findings.ColumnEvidence, now: int) -> tuple[np.ndarray, np.ndarray]:
+    """(whether a finding is proved and so can go out of date, its days until then, negative once it has), shape (n,).
+
+    ``now``: days since 1970. On day 0 it is still in date.
+    """
+    left = evidence.verified_days.astype(np.int64) + column.days_until_stale - now
+    return _said(rows, column) & evidence.strong & (evidence.verified_days != NEVER), left
 
 
 def _tell_ages(rows: Rows, counts: dict, oldest: dict, name_at) -> None:
