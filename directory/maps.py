@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -96,6 +96,7 @@ class Click(NamedTuple):
 _UNSAFE = str.maketrans({"{": "(", "}": ")", "`": "'", "\\": "/", "$": " "})
 
 
+@lru_cache(maxsize=65_536)
 def map_text(value: object, limit: int = 120) -> str:
     """The one way text reaches a folium object: NFC, printable, cut to `limit`, nothing a template could read."""
     return printable(value, limit).translate(_UNSAFE)

@@ -19,7 +19,10 @@ class Html(str):
 
 def printable(text: object, limit: int = 4000) -> str:
     """Text without control and direction-changing characters, NFC, cut to ``limit``; line breaks and tabs become spaces."""
-    clean = unicodedata.normalize("NFC", str(text))
+    text = str(text)
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and this runs for every value of a page
+        return text[:limit]
+    clean = unicodedata.normalize("NFC", text)
     return "".join(" " if ch in "\n\r\t" else ch for ch in clean if ch.isprintable() or ch in "\n\r\t")[:limit]
 
 

@@ -6,6 +6,7 @@ directory that silently lacks clinics cannot be told from one that never had the
 """
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -94,7 +95,15 @@ class Directory:
         counts = {s: standings.count(s) for s in Standing}
         return CoreStanding(len(standings), counts, not counts[Standing.UNKNOWN] and not counts[Standing.NO])
 
-    # rows and findings of the clinics on screen are asked for again on every rerun
+    def remembered(self, make: Callable, *asked: object):
+        """``make(self, *asked)``, or what it answered before. For pure functions of the publication, such as a card's markup."""
+        return self._remembered(make, *asked)
+
+    # what is on screen is asked for again on every rerun
+    @cached_property
+    def _remembered(self):
+        return lru_cache(maxsize=10_000)(lambda make, *asked: make(self, *asked))
+
     @cached_property
     def _row(self):
         names = self.frame.columns.tolist()

@@ -2,6 +2,8 @@
 
 Pure functions from the published directory to HTML; the page only places them. Every value passes through ``markup``.
 """
+from functools import lru_cache
+
 from directory import words
 from directory.findings import Finding, Standing, Value
 from directory.markup import Html, element, join
@@ -13,6 +15,7 @@ from directory.wishes import OPTION
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
 MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
 _REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.UNKNOWN, "not known"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
+_PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
 _ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
 
 
@@ -23,14 +26,16 @@ def mark(finding: Finding) -> Html:
 
 def wish_lines(directory: Directory, position: int, query: Query) -> Html:
     """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
-    lines = []
-    for option_id in sorted(query.wishes, key=list(OPTION).index):
-        option = OPTION[option_id]
-        finding = directory.finding(position, option.column.name, option.member)
-        if option.alternative and finding.value is not Value.YES and option_id not in query.counting_unknown:
-            continue
-        lines.append(element("li", mark(finding), element("b", option.label), " ", element("span", words.standing_sentence(finding, directory.today), class_="muted")))
-    return element("ul", *lines, class_="wishes") if lines else Html("")
+    lines = [directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown) for option_id in sorted(query.wishes, key=_PLACE.get)]
+    return element("ul", *lines, class_="wishes") if any(lines) else Html("")
+
+
+def _wish_line(directory: Directory, position: int, option_id: str, unknown_counts: bool) -> Html:
+    option = OPTION[option_id]
+    finding = directory.finding(position, option.column.name, option.member)
+    if option.alternative and finding.value is not Value.YES and not unknown_counts:
+        return Html("")
+    return element("li", mark(finding), element("b", option.label), " ", element("span", words.standing_sentence(finding, directory.today), class_="muted"))
 
 
 def core_findings(directory: Directory, position: int) -> list[tuple[str, Finding]]:
@@ -54,7 +59,7 @@ def safety_strip(directory: Directory, position: int) -> Html:
     return element(
         "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
         element("span", f"Safety checks: {len(verified)} of {len(findings)} verified{latest}", class_="strip-count"),
-        element("span", " · " + ", ".join(rest), class_="muted") if rest else None,
+        element("span", ", ".join(rest), class_="muted") if rest else None,
         element("span", f"Not known: {', '.join(unknown)}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
 
 
@@ -84,23 +89,29 @@ def price_line(directory: Directory, position: int) -> str:
     return f"{words.money(row['price_per_session'], row['currency'])} a visit ({label})"
 
 
-def heading_id(clinic_id: str) -> str:
-    """Id of a result's heading in the page."""
-    return f"clinic-{clinic_id}"
+def link_of(clinic_id: str) -> str:
+    """Selector of a result's link in the list, for the focus."""
+    return f'.st-key-list > :has(+ * [id="clinic-{clinic_id}"]) a'
 
 
-def head(directory: Directory, position: int, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
-    """Number in the shape of the pin, and the heading that screen readers and focus use. ``number`` is None by video."""
-    row = directory.row(position)
-    said = (f"Result {number} of {total}: " if number else "By video: ") + words.name(row) + (", chosen on the map" if chosen else "")
-    return join(
-        element("h3", said, id=heading_id(row["clinic_id"]), tabindex="-1", class_="vh"),
-        element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker]),
-        element("p", words.miles(miles), class_="away") if miles is not None else None)
+def card(directory: Directory, position: int, query: Query, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
+    """A result below the link with its name: its number in the shape of its pin, distance, contact, facts, what is proven.
+
+    ``number`` is None by video. One piece: every element of a page costs the server on every click.
+    """
+    said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
+    return element(
+        "div", element("p", said, class_="vh"), _pin(number, marker), element("p", words.miles(miles), class_="away") if miles is not None else None,
+        directory.remembered(_contact, position), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
+        class_="card chosen" if chosen else "card", id=f"clinic-{directory.row(position)['clinic_id']}")
 
 
-def body(directory: Directory, position: int, query: Query) -> Html:
-    """Everything of a result below its name."""
+@lru_cache(maxsize=5_000)
+def _pin(number: int | None, marker: int) -> Html:
+    return element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker])
+
+
+def _contact(directory: Directory, position: int) -> Html:
     row = directory.row(position)
     tel = words.tel(row["phone"], row["phone_extension"])
     phone = words.phone(row["phone"], row["phone_extension"])
@@ -110,6 +121,4 @@ def body(directory: Directory, position: int, query: Query) -> Html:
         element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
                 element("span", accepting_line(directory, position), class_="muted"), class_="call"),
         element("p", facts, class_="facts"),
-        wish_lines(directory, position, query),
-        safety_strip(directory, position),
     )

@@ -22,9 +22,9 @@ from directory.settings import Settings
 from directory.wishes import OPTION, OPTIONS, TELEHEALTH
 
 
-def search_marker(asked: Query) -> Html:
-    """What the page's script keeps in the tab, so that a reload brings the same search."""
-    return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True)
+def search_marker(asked: Query, **state: str) -> Html:
+    """What the page's script keeps in the tab, so that a reload brings the same search; with whatever else it reads."""
+    return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
 
 
 def _around(asked: Query, place: Place | None) -> str:

@@ -5,11 +5,12 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import places, published
+from directory import places, published, search
 from directory.geocode import Geocoder
 from directory.places import Place
 from directory.published import Directory, Unreadable
 from directory.query import Query
+from directory.search import Answer
 from directory.settings import Settings
 
 _settings: Settings | None = None
@@ -49,10 +50,11 @@ def ready() -> bool:
 
 def query() -> Query:
     """The search of this tab. At a session's first run it comes from the link or the reload that opened it."""
-    if "query" not in st.session_state:
+    asked = st.session_state.get("query")
+    if asked is None:
         carried = st.context.cookies.get("search")
-        st.session_state.query = Query.from_params(_fields(carried)) if isinstance(carried, str) else Query()
-    return st.session_state.query
+        asked = st.session_state.query = Query.from_params(_fields(carried)) if isinstance(carried, str) else Query()
+    return asked
 
 
 def ask(new: Query) -> None:
@@ -69,6 +71,17 @@ def place() -> Place | None:
     if address is not None and address.text == text:
         return address
     return places.resolve(text).place if text else None
+
+
+def answer(*, last: bool = False) -> Answer:
+    """The answer to this tab's search, worked out once a run; the ``last`` to ask lets go of it."""
+    kept = st.session_state.pop("answer", None)
+    # a callback between the two may have changed the search
+    asked = directory(), query(), place()
+    found = kept[1] if kept and kept[0] == asked else search.search(*asked)
+    if not last:
+        st.session_state.answer = asked, found
+    return found
 
 
 @cache

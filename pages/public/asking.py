@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import query, result_list, schema, words
-from directory.markup import element, plain_markdown
+from directory.markup import element, join, plain_markdown
 from directory.schema import Group
 from directory.search import Answer
 from directory.wishes import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
@@ -14,8 +14,9 @@ PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the pri
 
 
 def title() -> None:
-    """What this page is, in a heading and one sentence."""
-    st.html(element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or Spravato, and what was checked about each.", class_="muted"), class_="title"))
+    """What this page is, in a heading and one sentence; and for the page's script whether a search is already there."""
+    said = element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or Spravato, and what was checked about each.", class_="muted"), class_="title")
+    st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
 def fold() -> None:
@@ -24,17 +25,13 @@ def fold() -> None:
     The page's script folds and unfolds, at the very key or touch that asks for it: an answer of the server comes too late
     for that, and the page would jump. It folds at a search (Enter), and at once where a search is already there.
     """
-    asked = pages.query()
-    st.html(element("div", hidden=True, data_searched="1" if asked.place else "0"))
-    chosen = [label for _, label, _ in result_list.chosen(asked)]
-    with st.container(key="fold_line"):
-        st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
+    chosen = [label for _, label, _ in result_list.chosen(pages.query())]
+    st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
 
 
 def done(answer: Answer) -> None:
     """On a phone, under the open wishes: on to the results."""
-    with st.container(key="fold_done"):
-        st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=lambda: pages.focus("#results"))
+    st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=lambda: pages.focus("#results"))
 
 
 def wishes(answer: Answer) -> None:
@@ -83,7 +80,8 @@ def _group_title(group: Group) -> None:
 
 
 def _more(key: str, label: str, options: list[Option]):
-    chosen = sum(o.id in pages.query().wishes for o in options)
+    wishes = pages.query().wishes
+    chosen = sum(o.id in wishes for o in options)
     return st.expander(f"{label} ({chosen} chosen)" if chosen else label, key=f"more_{key}", on_change="rerun")
 
 

@@ -2,19 +2,24 @@
 import streamlit as st
 
 import pages
-from directory import search
 from pages.public import asking, box, found
 
-directory = pages.directory()
+
+@st.fragment(key=found.PANES)
+def panes() -> None:
+    """Asking and answer without the frame around them, which no search changes."""
+    with st.container(key="panes"):
+        with st.container(key="asking"):
+            asking.title()
+            box.show()
+            answer = pages.answer()
+            asking.fold()
+            with st.container(key="wishes"):
+                asking.wishes(answer)
+                asking.done(answer)
+        with st.container(key="found"):
+            found.show()
+
+
 st.session_state.been_on_find = True
-with st.container(key="panes"):
-    with st.container(key="asking"):
-        asking.title()
-        box.show()
-        answer = search.search(directory, pages.query(), pages.place())
-        asking.fold()
-        with st.container(key="wishes"):
-            asking.wishes(answer)
-            asking.done(answer)
-    with st.container(key="found"):
-        found.show()
+panes()

@@ -1,6 +1,6 @@
 """The answering side of Find: how many, which ones, on the map, and what to change when little fits.
 
-It is one fragment: choosing a pin, sorting or turning a page reruns this part only.
+It is one fragment: choosing a pin, sorting or turning a page reruns this part only. What changes a wish reruns both panes.
 """
 from functools import partial
 from urllib.parse import urlencode
@@ -10,11 +10,12 @@ from streamlit_folium import st_folium
 
 import pages
 from directory import explanations, listing, maps, near_misses, result_card, result_list, search, site, words
-from directory.markup import element, plain_markdown
+from directory.markup import element, join, plain_markdown
 from directory.places import Place
 from directory.query import SORTS, Query
 from directory.search import Answer
 
+PANES = "panes"  # the fragment of both panes
 PER_PAGE = 20
 FEW = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
@@ -24,13 +25,9 @@ MAP_HEIGHT = 620
 @st.fragment
 def show() -> None:
     """The list and the map of this tab's search."""
-    if st.session_state.pop("wishes_changed_here", False):
-        st.rerun()  # the tick boxes stand outside this part
-    directory, query, place = pages.directory(), pages.query(), pages.place()
-    answer = search.search(directory, query, place)
-    st.html(result_list.search_marker(query))
-    st.html(element("div", hidden=True, data_dense="1" if st.session_state.get("dense") else "0", data_keys="1" if st.session_state.get("keys", True) else "0", data_view=st.session_state.get("view", "")))
-    st.html(result_list.summary(answer, query, place))
+    query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
+    state = {"data_dense": "1" if st.session_state.get("dense") else "0", "data_keys": "1" if st.session_state.get("keys", True) else "0", "data_view": st.session_state.get("view", "")}
+    st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place)))
     _chosen_wishes(query)
     _tools(answer, query, place)
     view = st.session_state.view
@@ -62,8 +59,8 @@ def _chosen_wishes(query: Query) -> None:
 
 def _ask(query: Query, focus: str = "#results") -> None:
     pages.ask(query)
-    st.session_state.wishes_changed_here = True
     pages.focus(focus)
+    st.rerun(PANES)  # the tick boxes stand outside this part
 
 
 def _tools(answer: Answer, query: Query, place: Place | None) -> None:
@@ -95,13 +92,12 @@ def _base_url() -> str:
 
 def _list(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
-    little, at_point = st.container(key="little_box"), st.container(key="at_point_box")
-    if len(answer.positions) <= FEW:
-        with little:
+    # always there, so that the cards below keep their places
+    with st.container(key="above_cards"):
+        if len(answer.positions) <= FEW:
             _little_fits(answer, query, place)
-    chosen = st.session_state.get("chosen")
-    with at_point:
         _choice_at_one_point()
+    chosen = st.session_state.get("chosen")
     pages_needed = max(1, -(-len(answer.positions) // PER_PAGE))
     page_number = min(_page_number(), pages_needed)
     order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
@@ -129,12 +125,11 @@ def _page_number() -> int:
 def _card(position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False) -> None:
     directory = pages.directory()
     clinic_id = directory.row(position)["clinic_id"]
-    with st.container(key=f"card_{'chosen_' if chosen else ''}{clinic_id}"):
-        st.html(result_card.head(directory, position, number, total, marker, miles, chosen))
-        st.page_link("public/clinic.py", label=plain_markdown(words.name(directory.row(position))), query_params={"id": clinic_id})
-        st.html(result_card.body(directory, position, query))
-        if number is not None and listing.point_of(directory, position):
-            st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
+    # link, facts and button stand side by side in the list; the style sheet draws them as one card
+    st.page_link("public/clinic.py", label=plain_markdown(words.name(directory.row(position))), query_params={"id": clinic_id})
+    st.html(result_card.card(directory, position, query, number, total, marker, miles, chosen))
+    if number is not None and listing.point_of(directory, position):
+        st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
 
 
 def _show_on_map(clinic_id: str) -> None:
@@ -142,7 +137,7 @@ def _show_on_map(clinic_id: str) -> None:
     st.session_state.at_point = ()
     if st.session_state.view == "list":
         st.session_state.view = "map" if _on_phone() else "both"
-    pages.focus(f"#{result_card.heading_id(clinic_id)}")
+    pages.focus(result_card.link_of(clinic_id))
 
 
 def _chosen_card(answer: Answer, query: Query) -> None:
@@ -172,7 +167,7 @@ def _choice_at_one_point() -> None:
 
 def _choose_at_point(clinic_id: str) -> None:
     st.session_state.chosen = clinic_id
-    pages.focus(f"#{result_card.heading_id(clinic_id)}")
+    pages.focus(result_card.link_of(clinic_id))
 
 
 def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
@@ -256,4 +251,4 @@ def _pin_chosen(pins: list[maps.Pin]) -> None:
     several = len(click.ids) > 1
     st.session_state.at_point = click.ids if several else ()
     st.session_state.chosen = None if several else click.ids[0]
-    pages.focus("#at-point" if several else f"#{result_card.heading_id(click.ids[0])}")
+    pages.focus("#at-point" if several else result_card.link_of(click.ids[0]))

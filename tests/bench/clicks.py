@@ -37,8 +37,8 @@ def measure(clicks: int = CLICKS) -> dict:
         return {"skipped": "no Chromium"}
     with contextlib.ExitStack() as stack:
         query, option = _search_of_many_pins(Directory.from_frame(seeded.clinics(ROWS, around=(39.74, -104.99), spread_degrees=3), "seeded", seeded.TODAY))
-        find = stack.enter_context(start_server(entrance=("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}"), DIRECTORY_TEST_CASE=CASE))
-        bare = stack.enter_context(start_server(entrance=("-m", "uvicorn", "tests.bench.bare:app", "--port", "{port}")))
+        find = stack.enter_context(start_server(entrance=_served("tests.pages.wired:app"), DIRECTORY_TEST_CASE=CASE))
+        bare = stack.enter_context(start_server(entrance=_served("tests.bench.bare:app")))
         opened = launch(stack.enter_context(sync_playwright()))
         stack.callback(opened.close)
         found: dict = {"rows": ROWS, "clicks": clicks, "search": urlencode(query.to_params())}
@@ -65,6 +65,11 @@ def measure(clicks: int = CLICKS) -> dict:
             page.close()
             beside.close()
         return found
+
+
+def _served(app: str) -> tuple[str, ...]:
+    """As `streamlit run` serves: it compresses no websocket message."""
+    return "-m", "uvicorn", app, "--port", "{port}", "--ws-per-message-deflate", "false"
 
 
 def _search_of_many_pins(directory: Directory) -> tuple[Query, str]:

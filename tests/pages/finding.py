@@ -43,13 +43,17 @@ def total(page: Page) -> int:
     return int(re.match(r"([\d,]+) clinic", page.locator("#results").inner_text())[1].replace(",", ""))
 
 
+LINK = ".st-key-list > * > .stPageLink a"  # a result's name
+CHOSEN = ".st-key-list > :has(+ * > .stHtml > .chosen) a"  # the name of the one chosen on the map
+
+
 def cards(page: Page):
-    return page.locator("[class*='st-key-card_']")
+    return page.locator(".st-key-list .card")
 
 
 def names(page: Page) -> list[str]:
     """The names on screen, in order."""
-    return page.locator("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']").all_inner_texts()
+    return page.locator(LINK).all_inner_texts()
 
 
 def active(page: Page) -> str:

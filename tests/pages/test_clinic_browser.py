@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from directory import schema
 from tests.browser import axe, settled
-from tests.pages.finding import open_find, type_place
+from tests.pages.finding import LINK, open_find, type_place
 from tests.server import start_server
 
 BASE = {"location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112"}
@@ -53,7 +53,7 @@ def test_on_a_phone_the_number_and_whether_it_is_open_stand_on_the_first_screen(
 def test_the_distance_stands_on_the_page_of_a_clinic_that_was_found(page, server):
     open_find(page, server)
     type_place(page, "80202")
-    page.locator("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']").first.click()
+    page.locator(LINK).first.click()
     expect(page.locator(".clinic-head .where")).to_contain_text("from 80202 Denver, CO")
 
 

@@ -4,7 +4,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import PHONE, active, cards, names, open_find, tab_to, tick, total, type_place, wish
+from tests.pages.finding import LINK, PHONE, active, cards, names, open_find, tab_to, tick, total, type_place, wish
 
 
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
@@ -14,7 +14,7 @@ def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_
     page.wait_for_timeout(300)
     expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_hidden()
     expect(page.locator(".st-key-fold button")).to_have_attribute("aria-expanded", "false")
-    assert cards(page).first.bounding_box()["y"] < 480
+    assert page.locator(LINK).first.bounding_box()["y"] < 480
     tick(page, "route.iv_infusion")
     page.get_by_role("button", name=re.compile(r"^Show \d+ clinics?")).click()
     expect(page.locator(".st-key-fold button")).to_contain_text("IV infusion")

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from directory.markup import printable
 from tests.browser import settled
-from tests.pages.finding import open_find, type_place
+from tests.pages.finding import LINK, open_find, type_place
 from tests.pages.hostile import PAYLOADS
 from tests.server import start_server
 
@@ -32,7 +32,7 @@ def test_hostile_names_are_plain_text_in_the_list_and_on_the_map(page, hostile):
     frame.locator(".pin").first.wait_for()
     settled(page)
     page.wait_for_timeout(500)
-    names = {" ".join(n.split()) for n in page.locator("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']").all_inner_texts()}
+    names = {" ".join(n.split()) for n in page.locator(LINK).all_inner_texts()}
     assert {shown(p) for p in PAYLOADS} <= names
     for pin in frame.locator(".pin").all()[:20]:
         pin.hover(force=True)

@@ -66,6 +66,8 @@
   };
   const look = () => {
     listen();
+    // a result's link is its heading too, which Streamlit cannot say
+    for (const link of document.querySelectorAll(".st-key-list > * > .stPageLink:not([role])")) { link.setAttribute("role", "heading"); link.setAttribute("aria-level", "3"); }
     const heard = [...document.querySelectorAll("[data-said]")].map((e) => e.dataset.said).join(". ");
     if (heard && heard !== said) { if (said && voice) voice.textContent = heard; said = heard; }
     let newest = null;
@@ -89,7 +91,7 @@
 // They can be switched off (WCAG 2.1.4): data-keys="0".
 (() => {
   const typing = (e) => e.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]") !== null;
-  const links = () => [...document.querySelectorAll("[class*='st-key-card_'] [data-testid='stPageLink-NavLink']")];
+  const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target instanceof Element ? event.target : document.body;
@@ -110,11 +112,11 @@
       return;
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const card = at.closest("[class*='st-key-card_']");
-    const onSummary = at.id === "results";
-    if (!card && !onSummary) return;
+    const inList = at.closest(".st-key-list");
+    if (!inList && at.id !== "results") return;
     const all = links();
-    const now = card ? all.findIndex((link) => card.contains(link)) : -1;
+    // a result begins with its link
+    const now = inList ? all.findLastIndex((link) => link === at || link.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING) : -1;
     const next = all[now + (event.key === "ArrowDown" ? 1 : -1)];
     if (next) { event.preventDefault(); next.focus(); next.scrollIntoView({ block: "nearest" }); }
   });
