@@ -111,7 +111,7 @@ class Publications:
                     raise unavailable from None
                 time.sleep(0.2)  # a server that was killed recovers in less than a second, mostly
         if not found:
-            raise Unavailable("The connection to the database was lost; nothing was changed. Try again.") from unavailable
+            raise unavailable.__cause__  # what went wrong, told before it was known whether it had
         return found
 
     def ensure_sample(self, content: bytes, at: datetime) -> Publication:

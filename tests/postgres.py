@@ -44,6 +44,11 @@ class Postgres:
             raise RuntimeError(f"{program} failed: {done.stderr[-2000:]}")
 
     @property
+    def account(self) -> str:
+        """The account that the server runs as, who must own what it writes."""
+        return _SERVANT if self._as else getpass.getuser()
+
+    @property
     def pid(self) -> int:
         """The process id of the server itself (the postmaster)."""
         return self._process.pid
@@ -72,14 +77,15 @@ class Postgres:
             self._process.send_signal(signal.SIGINT)
             self._process.wait(_PATIENCE)
 
-    def kill(self, *, everything: bool = True) -> None:
-        """SIGKILL to the server, and to each of its processes unless they are left to find out by themselves."""
-        processes = [psutil.Process(self.pid)]
-        if everything:
-            processes += processes[0].children(recursive=True)
-        for process in processes:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.kill()
+    def processes(self) -> list[int]:
+        """The process ids of all that belongs to it, the server itself first."""
+        return [self.pid, *(child.pid for child in psutil.Process(self.pid).children(recursive=True))]
+
+    def kill(self, processes: list[int] | None = None) -> None:
+        """SIGKILL to the server and all its processes, or to the ``processes`` that are given; the server itself among them."""
+        for pid in processes or self.processes():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         self._process.wait()
 
     def dsn(self) -> str:
