@@ -17,7 +17,7 @@ from pyproj import Geod
 from rapidfuzz import fuzz
 
 from directory import export, findings, identity, schema
-from directory.findings import Value
+from directory.findings import NEVER, Value
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
 from directory.packed import ACTIVE, LISTED
 from directory.report import MOST_PER_CODE
@@ -254,11 +254,10 @@ class _Callouts:
         return pd.concat([left, self._table(rows, why="listed")], ignore_index=True)
 
     def _lost_evidence(self) -> pd.DataFrame:
-        found = []
+        found, weaker = [], self._weaker_rows()
         for column in schema.FINDINGS:
-            companions = [column.name + suffix for suffix, *_ in schema.COMPANIONS]
-            names = [column.name, *companions, *_ROW_EVIDENCE, *(("accepting_as_of",) if column.name == "accepting_new_patients" else ())]
-            rows = self._changed(*names)
+            own = [column.name, *(column.name + suffix for suffix, *_ in schema.COMPANIONS), *(("accepting_as_of",) if column.name == "accepting_new_patients" else ())]
+            names, rows = [*own, *_ROW_EVIDENCE], np.union1d(self._changed(*own), weaker)
             rows = rows[_said(self._c.published[column.name].iloc[self._c.before[rows]], column)] if len(rows) else rows
             if not len(rows):
                 continue
@@ -267,6 +266,14 @@ class _Callouts:
             lost = strong[0] & ~(strong[1] & _said(new[column.name], column))
             found.append((column, rows[lost], old[column.name].to_numpy(dtype=object)[lost], new[column.name].to_numpy(dtype=object)[lost]))
         return self._cells(found)
+
+    def _weaker_rows(self) -> np.ndarray:
+        """Positions in the draft of the clinics whose evidence for the whole row would lose its strength or its day."""
+        rows = self._changed(*_ROW_EVIDENCE)
+        if not len(rows):
+            return rows
+        old, new = (findings.row_evidence(frame) for frame in self._both(rows, _ROW_EVIDENCE))
+        return rows[(old.strong & ~new.strong) | ((old.verified_days != NEVER) & (new.verified_days == NEVER))]
 
     def _flips(self) -> pd.DataFrame:
         found = []

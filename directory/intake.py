@@ -189,6 +189,7 @@ class _Cells:
         self._columns: dict[str, pd.Series] = {}
         self._extra: dict[str, list[tuple[np.ndarray, str]]] = {}
         self._refused: dict[str, np.ndarray] = {}
+        self._days: dict[str, Reading] = {}
         self._faults = 0
 
     def read(self, column: schema.Column, texts: Texts, own: int | None = None) -> None:
@@ -197,7 +198,9 @@ class _Cells:
         published already: of those only what refuses them is told.
         """
         wanted = self._wanted(texts)
-        readings = [_read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
+        # a day means the same in each of the many columns of days
+        read = self._day if column.kind is schema.Kind.DATE else _read
+        readings = [read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
         self._refuse(column.name, ~wanted[texts.codes])
         problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems and (own is None or code < own or reading.refused)}
         if problems:
@@ -209,6 +212,9 @@ class _Cells:
                 self._extra.setdefault(name, []).append((np.flatnonzero(texts.codes == code), text))
         values = pd.array([r.value for r in readings] or [""], dtype="str")
         self._columns[column.name] = values.take(texts.codes)
+
+    def _day(self, column: schema.Column, text: str) -> Reading:
+        return self._days.get(text) or self._days.setdefault(text, _read(column, text))
 
     def _refuse(self, name: str, rows: np.ndarray) -> None:
         if rows.any():

@@ -1,6 +1,7 @@
 """Time the search beside its peers: `python -m tests.bench [--rows 10000,100000] [--json FILE] [--calls 60] [--clock cpu]`.
 
-`--click` times instead what a filter click costs the server beside a bare Streamlit page (clicks.py).
+`--click` times instead what a filter click costs the server beside a bare Streamlit page (clicks.py), `--intake` what an
+upload costs beside pandas and pandera (intake.py; pandera is no dependency of ours, so install it for this run).
 
 All engines must give the same ids, distances, counts and gains before anything is timed. Then they answer the same calls
 in turn, 20 in a row, in a new order each time, so that a noisy machine is noisy for all. Read the ratios, not the times.
@@ -24,7 +25,7 @@ from directory import matching
 from directory.packed import build
 from directory.published import Directory
 from tests import seeded
-from tests.bench import clicks, geopy_loop, ours, pandas_masks, sqlite_rtree, workload
+from tests.bench import clicks, geopy_loop, intake, ours, pandas_masks, sqlite_rtree, workload
 
 # engine to how many times faster than it we mean to be, at every number of rows (geopy: at 10,000)
 TARGETS = {"pandas": 40, "sqlite": 10, "geopy": 3_000, "postgis": 20}
@@ -43,9 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--calls", type=int, default=60)
     parser.add_argument("--clock", choices=CLOCKS, default="wall", help="cpu counts only this thread's own time: for machines that others use too")
     parser.add_argument("--click", action="store_true", help="only the server's CPU of a filter click beside a bare page with as many widgets; needs Chromium")
+    parser.add_argument("--intake", action="store_true", help="only the path of an upload: read, validate, duplicates, difference")
     given = parser.parse_args(arguments)
     if given.click:
         return _clicks(given)
+    if given.intake:
+        return _intake(given)
     clock = CLOCKS[given.clock]
     report = {"machine": _machine(given), "search": {}, "skipped": {"postgis": _postgis()}, "limit": {}, "build": {}}
     for rows in given.rows:
@@ -70,6 +74,21 @@ def _clicks(given) -> int:
     report = {"machine": _machine(given), "search": {}, "skipped": {}, "limit": {}, "build": {}, "growth": None, "click": clicks.measure()}
     if "skipped" in report["click"]:
         report["skipped"]["click"] = report["click"]["skipped"]
+    report["targets"] = _targets(report)
+    _show(report)
+    if given.json:
+        given.json.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def _intake(given) -> int:
+    # an upload may use every core, and the process's own time then counts them all
+    clock = time.process_time if given.clock == "cpu" else time.perf_counter
+    report = {"machine": _machine(given), "search": {}, "skipped": {}, "limit": {}, "build": {}, "growth": None, "intake": [intake.measure(rows, clock) for rows in given.rows]}
+    for found in report["intake"]:
+        if "skipped" in found:
+            report["skipped"]["intake"] = found["skipped"]
+        print(", ".join(f"{name} {value:,}" if isinstance(value, int | float) else f"{name}: {value}" for name, value in found.items()))
     report["targets"] = _targets(report)
     _show(report)
     if given.json:
@@ -189,6 +208,11 @@ def _targets(report: dict) -> list[dict]:
         target(f"scan against numpy.sum at {int(rows):,}", limit["ratio"], LIMIT, at_least=False)
     for rows, built in report["build"].items():
         target(f"packed view against reading the snapshot at {int(rows):,}", built["ratio"], BUILD, at_least=False)
+    for upload in report.get("intake", ()):
+        if "ratio" in upload:
+            target(f"upload of {upload['rows']:,} rows against read_csv and pandera", upload["ratio"], intake.TARGET, at_least=False)
+        if upload["rows"] <= 10_000:
+            target(f"megabytes at the most while {upload['rows']:,} rows are read", upload["peak_megabytes"], intake.PEAK_MEGABYTES, at_least=False)
     for state, bound in clicks.RATIOS.items():
         if f"{state}_ratio" in report.get("click", {}):
             cpu = report["click"][state]

@@ -113,9 +113,10 @@ class TestWhatIsCalledOut:
         lost = changes.between(table(clinic(**PROVED)), table(clinic(**{**PROVED, **change}))).callouts.lost_evidence
         assert lost[["clinic_id", "column"]].values.tolist() == [["CO-1", "vital_signs_monitoring"]]
 
-    def test_evidence_of_the_row_lost_is_lost_for_each_finding_behind_which_it_stands(self):
+    @pytest.mark.parametrize("change", [{"evidence_type": "third_party"}, {"evidence_type": ""}, {"assured_date": ""}, {"evidence_type": "phone_call"}])
+    def test_evidence_of_the_row_lost_is_lost_for_each_finding_behind_which_it_stands(self, change):
         row = {"evidence_type": "site_visit", "assured_date": "2026-10-01", "informed_consent": "yes", "rems_certified": "unknown"}
-        lost = changes.between(table(clinic(**PROVED, **row)), table(clinic(**PROVED, **{**row, "evidence_type": "third_party"}))).callouts.lost_evidence
+        lost = changes.between(table(clinic(**PROVED, **row)), table(clinic(**PROVED, **{**row, **change}))).callouts.lost_evidence
         assert set(lost["column"]) == {"phone", "informed_consent"}
 
     def test_renewed_evidence_is_not_lost(self):

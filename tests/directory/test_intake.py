@@ -293,7 +293,7 @@ class TestExport:
         return read(export.to_csv(report.frame))
 
     def test_what_is_exported_is_read_back_without_a_repair(self):
-        report = read(file(row(location_name="-5 Degrees Clinic", phone="(303) 555-0112 x4"), row(clinic_id="", location_name="'Round the Clock", address_1="7 Alder Street")))
+        report = read(file(row(location_name="-5 Degrees Clinic", phone="(303) 555-0112 x4"), row(clinic_id="", location_name="'Round the Clock", address_1="7 Alder Street", phone="303-555-0113")))
         again = self.exported(report)
         pd.testing.assert_frame_equal(again.frame, report.frame)
         assert set(codes(again)) <= {"ynu.blank", "geo.missing"} | REMARKS
