@@ -96,13 +96,23 @@ class Click(NamedTuple):
 _UNSAFE = str.maketrans({"{": "(", "}": ")", "`": "'", "\\": "/", "$": " "})
 
 
-@lru_cache(maxsize=65_536)
 def map_text(value: object, limit: int = 120) -> str:
     """The one way text reaches a folium object: NFC, printable, cut to `limit`, nothing a template could read."""
     return printable(value, limit).translate(_UNSAFE)
 
 
 # ---- the map itself -------------------------------------------------------------------------------------------------
+
+
+class _Finished(folium.Element):
+    """Markup that is not compiled once more."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.markup = markup
+
+    def render(self, **kwargs) -> str:
+        return self.markup
 
 
 class _BaseMap(folium.Map):
@@ -125,7 +135,7 @@ class _BaseMap(folium.Map):
     def render(self, **kwargs) -> None:
         # Figure.render would compile the script as a template; streamlit-folium takes it from the macro above.
         # The header stays empty: folium's forbids zooming on phones.
-        self.get_root().html.add_child(folium.Element(self._template.module.html(self, kwargs)), name=self.get_name())
+        self.get_root().html.add_child(_Finished(self._template.module.html(self, kwargs)), name=self.get_name())
 
 
 class _Layers(folium.FeatureGroup):
@@ -276,17 +286,16 @@ def _rows(pins: Iterable[Pin]) -> list:
 
 def _row(here: list[Pin]) -> list:
     """[latitude, longitude, marker, clinics] of the pins at one point, as map.js reads it."""
-    clinics = [
-        [
-            map_text(pin.clinic_id),
-            pin.number,
-            map_text(pin.name),
-            map_text(pin.phone, 40),
-            "" if pin.miles is None else f"{pin.miles:.1f} miles",
-        ]
-        for pin in here
-    ]
+    clinics = []
+    for pin in here:
+        clinic_id, name, phone = _texts(pin.clinic_id, pin.name, pin.phone)
+        clinics.append([clinic_id, pin.number, name, phone, "" if pin.miles is None else f"{pin.miles:.1f} miles"])
     return [round(here[0].latitude, 5), round(here[0].longitude, 5), here[0].marker, clinics]
+
+
+@lru_cache(maxsize=20_000)
+def _texts(clinic_id: str, name: str, phone: str) -> tuple[str, str, str]:
+    return map_text(clinic_id), map_text(name), map_text(phone, 40)
 
 
 def _cells(latitudes: np.ndarray, longitudes: np.ndarray) -> list[list[float]]:

@@ -85,6 +85,12 @@ def answer(*, last: bool = False) -> Answer:
 
 
 @cache
+def clinic_page():
+    """The clinic page, for links: given its path, Streamlit asks the disk for it at every link of every run."""
+    return st.Page("public/clinic.py", url_path="clinic")
+
+
+@cache
 def geocoder() -> Geocoder:
     """The operator's geocoder, one per process (its policy is one request a second for all visitors together)."""
     return Geocoder(settings().geocoder_url, settings().geocoder_agent)

@@ -12,6 +12,7 @@ import pages
 from directory import explanations, listing, maps, near_misses, result_card, result_list, search, site, words
 from directory.markup import element, join, plain_markdown
 from directory.places import Place
+from directory.published import Directory
 from directory.query import SORTS, Query
 from directory.search import Answer
 
@@ -77,8 +78,8 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
         with st.popover("Share", key="share"):
             st.markdown("This link holds the search and the place. Nothing else.")
             st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
-        directory = pages.directory()
-        st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+            directory = pages.directory()
+            st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
 
 
 def _on_phone() -> bool:
@@ -122,11 +123,15 @@ def _page_number() -> int:
     return st.session_state.get(_page_key(), 1)
 
 
+def _label(directory: Directory, position: int) -> str:
+    return plain_markdown(words.name(directory.row(position)))
+
+
 def _card(position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False) -> None:
     directory = pages.directory()
     clinic_id = directory.row(position)["clinic_id"]
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
-    st.page_link("public/clinic.py", label=plain_markdown(words.name(directory.row(position))), query_params={"id": clinic_id})
+    st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
     st.html(result_card.card(directory, position, query, number, total, marker, miles, chosen))
     if number is not None and listing.point_of(directory, position):
         st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
