@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from directory import changes, export, intake, schema, updating
 from directory.reconciliation import REPLACE, UPDATE, Reconciliation, reconciled
 from tests import seeded
-from tests.nasty.cell_cases import CLINIC, clinic
+from tests.nasty.cases import CASES as NASTY
+from tests.nasty.cell_cases import CELL_CASES, CLINIC, clinic
 
 TODAY = seeded.TODAY
 OTHER = {**CLINIC, "clinic_id": "CO-0013", "organization_name": "Alder Care", "address_1": "7 Nettle Street", "phone": "303-555-0113"}
@@ -237,3 +238,15 @@ class TestReconciliation:
     def test_numbers_that_do_not_add_up_are_a_fault_of_ours(self):
         with pytest.raises(ValueError, match="3 rows read"):
             Reconciliation(3, 1, 1, 0, 0, 0)
+
+
+@pytest.mark.parametrize("code", sorted(({**CELL_CASES, **NASTY}).keys() - {"file.too_large", "file.too_many_rows"}))
+def test_any_awkward_file_ends_as_a_report_and_leaves_no_published_clinic_out(code):
+    case = {**CELL_CASES, **NASTY}[code]
+    published = table(CLINIC, OTHER)
+    report = intake.read(case() if callable(case) else case, today=TODAY, onto=published)
+    assert report.rows_read == report.rows_accepted + report.rows_rejected
+    if report.rows_read:
+        assert set(published["clinic_id"]) <= set(report.frame["clinic_id"])
+        found = changes.between(published, report.frame, row_numbers=report.row_numbers)
+        assert reconciled(report, found, UPDATE).removed == 0
