@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults import failing, kills
+from tests.faults import admins, kills, room, statements
 from tests.faults.tally import Tally
 from tests.postgres import running
 
@@ -17,11 +17,21 @@ def tallies(moments: int, postgres_moments: int, rounds: int, chance: random.Ran
     """Every kind of fault, one after the other."""
     new_place = kills.places(folder)
     yield kills.kill_publishers(Tally("SQLite, publisher killed"), moments, new_place, folder, chance)
-    yield from failing.on_sqlite(new_place, folder, rounds)
+    yield statements.fail_on_sqlite(new_place)
+    yield statements.writes_fail(new_place)
+    yield statements.pages_run_out(new_place)
+    yield room.small_disk(folder)
+    yield room.read_only()
+    yield room.locked(new_place)
+    yield admins.at_once("SQLite", new_place, rounds)
     with running(durable=True) as server:
         yield kills.kill_publishers(Tally("PostgreSQL, publisher killed"), postgres_moments, server.new_place, folder, chance)
         yield kills.kill_servers(Tally("PostgreSQL, server killed"), postgres_moments, server, folder, chance)
-        yield from failing.on_postgresql(server, rounds)
+        yield statements.fail_on_postgresql(server.new_place)
+        yield statements.disturbed("PostgreSQL, restarted at each statement", server, lambda: (server.stop(), server.start()))
+        yield statements.disturbed("PostgreSQL, connection ended at each statement", server, lambda: statements.end_connections(server))
+        yield room.small_tablespace(server)
+        yield admins.at_once("PostgreSQL", server.new_place, rounds)
 
 
 def main() -> int:

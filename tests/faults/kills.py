@@ -74,15 +74,17 @@ def wait_for(happens: Callable[[], bool], what: str, seconds: float = _PATIENCE)
 
 
 def wait_for_moment(progress: Progress, chance: random.Random, usual: float) -> None:
-    """Until some random moment: three of four times counted from the begin of a transaction, else from anywhere."""
+    """Until some random moment: half of them counted from the begin of a transaction, a quarter from its commit, a quarter from anywhere."""
     wait_for(lambda: progress.life, "the publisher did not start")
-    attempt = chance.randint(1, 4)
-    if chance.random() < 3 / 4:
-        wait_for(lambda: (progress.attempt >= attempt and progress.step != OUTSIDE) or progress.outcome, "no transaction began")
-        time.sleep(chance.uniform(0, usual))
-    else:
-        wait_for(lambda: progress.attempt >= attempt or progress.outcome, "the publisher stands still")
-        time.sleep(chance.uniform(0, 3 * usual))
+    attempt, kind = chance.randint(1, 4), chance.choice(("begin", "begin", "commit", "anywhere"))
+
+    def is_there() -> bool:
+        step = progress.step
+        inside = {"begin": step != OUTSIDE, "commit": step == COMMIT, "anywhere": True}[kind]
+        return bool(progress.outcome or (progress.attempt >= attempt and inside))
+
+    wait_for(is_there, f"no moment of kind {kind}")
+    time.sleep(chance.uniform(0, usual * {"begin": 1, "commit": 0.2, "anywhere": 3}[kind]))
 
 
 class Usual:
