@@ -119,9 +119,9 @@ def kill_publishers(tally: Tally, moments: int, new_place: Callable[[], str], fo
     """SIGKILL to the process that publishes."""
     tally.inside = Counter({step: 0 for step in STEPS[1:]})
     progress, usual = Progress(folder / "progress"), Usual()
-    place, number, old = new_place(), None, ""
+    wrong, place, number, old = None, "", None, ""
     for moment in range(moments):
-        if moment % FRESH_EVERY == 0:
+        if wrong or moment % FRESH_EVERY == 0:
             place, number, old = _fresh(new_place)
         progress.reset()
         with forked(lambda: publisher(place, progress, moment, number)) as pid:  # noqa: B023 (runs before the loop goes on)
@@ -146,9 +146,9 @@ def kill_servers(tally: Tally, moments: int, server: Postgres, folder: Path, cha
     """SIGKILL to PostgreSQL: to all its processes, to the postmaster alone, or to one that serves a connection."""
     tally.inside = Counter({step: 0 for step in STEPS[1:]})
     progress, usual = Progress(folder / "server-progress"), Usual()
-    place, number, old = server.new_place(), None, ""
+    wrong, place, number, old = None, "", None, ""
     for moment in range(moments):
-        if moment % FRESH_EVERY == 0:
+        if wrong or moment % FRESH_EVERY == 0:
             place, number, old = _fresh(server.new_place)
         progress.reset()
         life = 1_000_000 + moment

@@ -3,7 +3,7 @@ from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from directory.store import Moved, Store
+from directory.store import Damaged, Moved, Store, Unavailable
 from tests.publishing import publish, sha256, unsound
 
 LEAST_INSIDE = 0.4  # share of the kills that must land between the first and the last statement
@@ -54,6 +54,13 @@ def judge(place: str, allowed: Container[str]) -> tuple[str | None, int | None, 
 
     ``allowed``: hashes of what may be published now, "" for nothing at all.
     """
+    try:
+        return _judge(place, allowed)
+    except (Unavailable, Damaged) as unusable:
+        return unusable.sentence, None, ""
+
+
+def _judge(place: str, allowed: Container[str]) -> tuple[str | None, int | None, str]:
     store = Store.open(place, patience=20)
     try:
         with store.database.writing():  # what a dead publisher left running has ended when this has its turn
