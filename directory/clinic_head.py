@@ -31,7 +31,7 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         _call(directory, position, moment_utc, closed),
         _glance(directory, position),
         _ways(row),
-        safety_strip(directory, position),
+        safety_strip(directory, position, named=99),
         red_flags(row),
         class_="clinic-head")
 

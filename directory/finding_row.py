@@ -51,7 +51,7 @@ def unknown_line(labels: list[str]) -> Html | None:
     if not labels:
         return None
     items = [element("li", label, "," if number < len(labels) else ".", " ") for number, label in enumerate(labels, 1)]
-    return element("div", element("span", "Not known: "), element("ul", *items), class_="muted unknown")
+    return element("div", element("span", "Not known: "), element("ul", *items), class_="muted unknown", data_labels=True)
 
 
 def no_row(denied: list[tuple[str, Finding]], today: date) -> Html:
@@ -60,5 +60,5 @@ def no_row(denied: list[tuple[str, Finding]], today: date) -> Html:
     inside = [piece for label, finding in denied for piece in (element("dt", label), element("dd", words.standing_sentence(finding, today, with_day=True), f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else ""))]
     return element(
         "details",
-        element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", ", ".join(label for label, _ in denied), class_="what many", data_theirs=True)),
+        element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", ", ".join(label for label, _ in denied), class_="what many", data_labels=True)),
         element("div", element("dl", *inside), class_="more"), class_="finding")

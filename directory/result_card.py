@@ -10,11 +10,11 @@ from directory.markup import Html, element, join
 from directory.published import Directory
 from directory.query import Query
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
-from directory.wishes import OPTION
+from directory.wishes import FAMILIES, OPTION
 
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
 MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
-_REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.UNKNOWN, "not known"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
+_REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
 _ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
 
@@ -45,28 +45,44 @@ def core_findings(directory: Directory, position: int) -> list[tuple[str, Findin
     return [(c.short, directory.finding(position, c.key)) for c in core_criteria(spravato)]
 
 
-def safety_strip(directory: Directory, position: int) -> Html:
-    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified"."""
+def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
+    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified".
+
+    Of those not known the first ``named`` are named, or all where one more is left.
+    """
     findings = core_findings(directory, position)
     if all(f.standing is Standing.UNKNOWN for _, f in findings):
         return element("p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip")
     ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
     counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
     verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
-    latest = f", the last {words.age(max(verified), directory.today)}" if verified else ""
-    rest = [f"{n} {label}" for s, label in _REST if (n := counts[s])]
+    latest = element("span", f"Last verified {words.age(max(verified), directory.today)}") if verified else None
+    # the mark beside its word says what the row of marks above it shows
+    rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts[s])]
     unknown = [label for label, f in findings if f.standing is Standing.UNKNOWN]
+    left = len(unknown) - named if len(unknown) > named + 1 else 0
+    listed = ", ".join(unknown[:named] if left else unknown) + (f" and {left} more" if left else "")
     return element(
         "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
-        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified{latest}", class_="strip-count"),
-        element("span", ", ".join(rest), class_="muted") if rest else None,
-        element("span", f"Not known: {', '.join(unknown)}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
+        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified", class_="strip-count"), " ",
+        element("span", *(piece for part in (latest, *rest) if part for piece in (part, " ")), class_="muted strip-rest") if latest or rest else None,
+        element("span", _kind(Standing.UNKNOWN), f"{len(unknown)} not known: {listed}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
 
 
-def routes_line(directory: Directory, position: int) -> str:
-    """The routes a clinic says yes to, by label; says so where none is known."""
-    offered = [m.label for m in ROUTES.members if directory.row(position)[ROUTES.column_of(m.key)] == YES]
-    return ", ".join(offered) if offered else "How it is given: not known"
+def _kind(standing: Standing) -> Html:
+    return element("span", class_=f"mark mark-{standing.name.lower()}", aria_hidden="true")
+
+
+def routes_line(directory: Directory, position: int, wished: tuple[str, ...] = ()) -> str:
+    """The routes a clinic says yes to, by label; says so where none is known.
+
+    ``wished``: keys of routes that the lines of the wishes speak of already; they are left out.
+    """
+    offered = [m for m in ROUTES.members if directory.row(position)[ROUTES.column_of(m.key)] == YES]
+    if not wished:
+        return ", ".join(m.label for m in offered) or "How it is given: not known"
+    others = ", ".join(m.label for m in offered if m.key not in wished)
+    return f"Also: {others}" if others else ""
 
 
 def accepting_line(directory: Directory, position: int) -> str:
@@ -102,7 +118,7 @@ def card(directory: Directory, position: int, query: Query, number: int | None, 
     said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
     return element(
         "div", element("p", said, class_="vh"), _pin(number, marker), element("p", words.miles(miles), class_="away") if miles is not None else None,
-        directory.remembered(_contact, position), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
+        directory.remembered(_contact, position, _routes_wished(query)), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
         class_="card chosen" if chosen else "card", id=f"clinic-{directory.row(position)['clinic_id']}")
 
 
@@ -111,14 +127,18 @@ def _pin(number: int | None, marker: int) -> Html:
     return element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker])
 
 
-def _contact(directory: Directory, position: int) -> Html:
+def _routes_wished(query: Query) -> tuple[str, ...]:
+    return tuple(o.member for o in FAMILIES["route"] if o.id in query.wishes)
+
+
+def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...] = ()) -> Html:
     row = directory.row(position)
     tel = words.tel(row["phone"], row["phone_extension"])
     phone = words.phone(row["phone"], row["phone_extension"])
-    facts = " · ".join(part for part in (routes_line(directory, position), price_line(directory, position)) if part)
+    facts = " · ".join(part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part)
     return join(
         element("p", words.address(row), class_="where"),
         element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
                 element("span", accepting_line(directory, position), class_="muted"), class_="call"),
-        element("p", facts, class_="facts"),
+        element("p", facts, class_="facts") if facts else None,
     )

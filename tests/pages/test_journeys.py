@@ -106,6 +106,7 @@ def test_the_list_downloads_as_csv_with_the_standing_of_each_wish(page, server):
     open_find(page, server)
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
+    page.get_by_role("button", name="Share").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="List as CSV").click()
     rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
