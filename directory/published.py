@@ -50,12 +50,13 @@ class Directory:
     """A publication as it stands on one day; never changed.
 
     ``publication``: SHA-256 of the file's bytes. ``today``: the day of standings and ages (the sample's own day where
-    ``is_sample``). ``frame``: the clinics as texts by column name, "" for empty, index 0..n-1. ``packed``: the view that
+    ``is_sample``), ``day``: the real one. ``frame``: the clinics as texts by column name, "" for empty, index 0..n-1. ``packed``: the view that
     searches read.
     """
 
     publication: str
     today: date
+    day: date
     is_sample: bool
     frame: pd.DataFrame
     packed: Packed
@@ -67,9 +68,9 @@ class Directory:
         """Build the packed view of a table of texts (every schema column)."""
         frame = frame.reset_index(drop=True)
         is_sample = bool(frame["clinic_id"].str.startswith(schema.SAMPLE_PREFIX).any())
-        today = schema.SAMPLE_DAY if is_sample else today
+        day, today = today, schema.SAMPLE_DAY if is_sample else today
         positions = {clinic_id: i for i, clinic_id in enumerate(frame["clinic_id"].tolist())}
-        return cls(publication, today, is_sample, frame, build(frame, today), report, positions)
+        return cls(publication, today, day, is_sample, frame, build(frame, today), report, positions)
 
     def position(self, clinic_id: str, *, staff: bool = False) -> int | None:
         """Where a clinic stands in the frame; None where there is none, or none that the public may see."""

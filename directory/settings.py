@@ -16,6 +16,7 @@ import email_validator
 import phonenumbers
 
 ROOT = Path(__file__).resolve().parent.parent
+SAMPLE = ROOT / "data" / "clinics.csv"
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 
 _HOST = re.compile(r"(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
@@ -49,8 +50,16 @@ class SettingsError(ValueError):
 class Settings:
     """What the operator set; the defaults are a working directory for one person at localhost."""
 
-    clinics: Path = ROOT / "data" / "clinics.csv"
-    """The clinic file. It need not exist: a directory without clinics starts, says so and is not ready."""
+    store: str | Path | None = None
+    """Where publications, accounts and the audit log are kept: a folder (SQLite) or a `postgresql://` address. None: there
+    is no store, and what is published is the file `clinics`."""
+    clinics: Path = SAMPLE
+    """The clinic file where there is no store. It need not exist: a directory without clinics starts, says so and is not ready."""
+    admins: tuple[str, ...] = ()
+    """E-mail addresses that are admins when they sign in by OpenID Connect."""
+    specialists: tuple[str, ...] = ()
+    role_claim: str | None = None
+    """A claim of the OpenID Connect provider that names roles."""
     base_url: str | None = None
     """Public address for links and QR codes, without a slash at its end."""
     allowed_hosts: tuple[str, ...] = LOCAL_HOSTS
@@ -91,6 +100,10 @@ class Settings:
 
 VARIABLES = {
     "CLINICS": "clinics",
+    "DIRECTORY_STORE": "store",
+    "DIRECTORY_ADMINS": "admins",
+    "DIRECTORY_SPECIALISTS": "specialists",
+    "DIRECTORY_ROLE_CLAIM": "role_claim",
     "DIRECTORY_BASE_URL": "base_url",
     "DIRECTORY_ALLOWED_HOSTS": "allowed_hosts",
     "DIRECTORY_ORIGINS": "origins",
@@ -207,6 +220,20 @@ def _tiles(value: str) -> str:
     return value
 
 
+def _store(value: str) -> str | Path:
+    if "://" not in value:
+        return _path(value)
+    if urlsplit(value).scheme not in ("postgresql", "postgres") or not value.isprintable():
+        raise _Unusable("a folder, or an address like postgresql://user@host/name", "Write where the directory may keep its data.")
+    return value
+
+
+def _default_store(environment: Mapping[str, str]) -> Path:
+    """Outside the code, where the XDG base directory specification puts a program's data."""
+    home = environment.get("XDG_DATA_HOME") or Path(environment.get("HOME") or Path.home()) / ".local" / "share"
+    return Path(home) / "ketamine-clinic-directory"
+
+
 def _switch(value: str) -> bool:
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
     if value.lower() not in known:
@@ -222,6 +249,10 @@ def _sockets(value: str) -> int:
 
 _READ: dict[str, Callable] = {
     "clinics": _path,
+    "store": _store,
+    "admins": _members(_email),
+    "specialists": _members(_email),
+    "role_claim": _text,
     "base_url": _base_url,
     "allowed_hosts": _members(_host),
     "origins": _members(_origin),
@@ -247,6 +278,7 @@ class _Reader:
     """One pass over an environment that gathers every problem."""
 
     def __init__(self, environment: Mapping[str, str]) -> None:
+        self.environment = environment
         self.given = {name: value.strip() for name, value in environment.items() if value.strip()}
         self.problems: list[Problem] = []
 
@@ -254,6 +286,10 @@ class _Reader:
         values = {field: self._value(name, _READ[field]) for name, field in VARIABLES.items() if name in self.given}
         self._unknown()
         self._pairs()
+        if {"CLINICS", "DIRECTORY_STORE"} <= self.given.keys():
+            self._problem("CLINICS", "nothing, because DIRECTORY_STORE is set: a store has its own clinics", "Publish the file into the store (python -m directory publish), or unset DIRECTORY_STORE.")
+        if "CLINICS" not in self.given and values.get("store") is None:
+            values["store"] = _default_store(self.environment)
         base_url = values.get("base_url")
         if base_url and values.get("behind_tls") and base_url.startswith("http:"):
             self._problem("DIRECTORY_BASE_URL", "https, because DIRECTORY_BEHIND_TLS is on", "Write https:// or turn it off.")

@@ -1,6 +1,7 @@
 """What a page needs from the running app: its settings, the published directory, the search of this tab."""
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -11,6 +12,7 @@ from directory.places import Place
 from directory.published import Directory, Unreadable
 from directory.query import Query
 from directory.search import Answer
+from directory.serving import Serving
 from directory.settings import Settings
 
 _settings: Settings | None = None
@@ -37,7 +39,19 @@ def directory() -> Directory:
 
     Raises published.Unreadable where there is none to show.
     """
-    return published.current(settings().clinics, today())
+    if settings().store is None:
+        return published.current(settings().clinics, today())
+    return serving().current(today())
+
+
+def serving() -> Serving:
+    """The store of this process, with what is served of it. Only where the settings name a store."""
+    return _serving(settings().store)
+
+
+@cache
+def _serving(place: str | Path) -> Serving:
+    return Serving(place)
 
 
 def ready() -> bool:

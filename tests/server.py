@@ -65,6 +65,8 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
     command = [sys.executable, *(part.format(app=app, port=port) for part in entrance)]
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))}
     with tempfile.TemporaryDirectory() as folder:
+        if "CLINICS" not in env:
+            env = {"DIRECTORY_STORE": str(Path(folder) / "store"), **env}
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(

@@ -1,9 +1,14 @@
+from pathlib import Path
+
 import pytest
 
 from directory.settings import LOCAL_HOSTS, ROOT, VARIABLES, Settings, SettingsError
 
 EVERYTHING = {
-    "CLINICS": "lists/ours.csv",
+    "DIRECTORY_STORE": "postgresql://directory@db.inside.example/clinics",
+    "DIRECTORY_ADMINS": "Ann@center.example, bo@center.example",
+    "DIRECTORY_SPECIALISTS": "cy@center.example",
+    "DIRECTORY_ROLE_CLAIM": "groups",
     "DIRECTORY_BASE_URL": "https://clinics.example.org/find/",
     "DIRECTORY_ALLOWED_HOSTS": "Inside.example, *.more.example, 10.0.0.7, ::1",
     "DIRECTORY_ORIGINS": "https://portal.example.org, http://other.example:8080/",
@@ -27,17 +32,33 @@ def problems(**environment):
 
 
 def test_nothing_set_is_a_working_directory_at_localhost():
-    settings = Settings.from_environment({"PATH": "/usr/bin", "DIRECTORY_BASE_URL": "  "})
-    assert settings == Settings()
+    settings = Settings.from_environment({"PATH": "/usr/bin", "DIRECTORY_BASE_URL": "  ", "HOME": "/home/ours"})
+    assert settings == Settings(store=Path("/home/ours/.local/share/ketamine-clinic-directory"))
+    assert Settings.from_environment({"XDG_DATA_HOME": "/data", "HOME": "/home/ours"}).store == Path("/data/ketamine-clinic-directory")
     assert settings.clinics == ROOT / "data" / "clinics.csv"
     assert settings.allowed_hosts == LOCAL_HOSTS
     assert settings.tiles_source is None
 
 
-def test_everything_set_is_read_and_written_one_way():
-    assert set(EVERYTHING) == set(VARIABLES)
-    settings = Settings.from_environment(EVERYTHING)
+def test_a_clinic_file_stands_in_for_the_store_and_not_beside_it():
+    settings = Settings.from_environment({"CLINICS": "lists/ours.csv", "HOME": "/home/ours"})
     assert settings.clinics == ROOT / "lists" / "ours.csv"
+    assert settings.store is None
+    assert "publish" in problems(CLINICS="ours.csv", DIRECTORY_STORE="/data/store")["CLINICS"].remedy
+
+
+@pytest.mark.parametrize("store", ["mysql://a/b", "postgresql://a/\x07b"])
+def test_a_store_is_a_folder_or_a_postgresql_address(store):
+    assert "postgresql://" in problems(DIRECTORY_STORE=store)["DIRECTORY_STORE"].expected
+
+
+def test_everything_set_is_read_and_written_one_way():
+    assert {*EVERYTHING, "CLINICS"} == set(VARIABLES)
+    settings = Settings.from_environment(EVERYTHING)
+    assert settings.store == "postgresql://directory@db.inside.example/clinics"
+    assert settings.admins == ("Ann@center.example", "bo@center.example")
+    assert settings.specialists == ("cy@center.example",)
+    assert settings.role_claim == "groups"
     assert settings.base_url == "https://clinics.example.org/find"
     assert settings.allowed_hosts == (
         *LOCAL_HOSTS, "clinics.example.org", "inside.example", "*.more.example", "10.0.0.7",

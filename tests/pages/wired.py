@@ -14,5 +14,7 @@ CASES = {
 }
 _directory = Directory.from_frame(CASES[os.environ.pop("DIRECTORY_TEST_CASE")](), "0123456789abcdef", date(2026, 11, 9))
 published.current = lambda path, today: _directory
+os.environ.pop("DIRECTORY_STORE")
+os.environ["CLINICS"] = "a table"
 
 from app import app  # noqa: E402, F401  the table must be there before the server starts

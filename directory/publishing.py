@@ -1,0 +1,143 @@
+"""Publishing: what a file, an action or an older publication would change, and making it so.
+
+The same functions serve the pages and the shell. Nothing is published that was not previewed: a preview remembers the
+publication it was compared with, and publishing refuses where another came between. What is published is judged once
+more, as the text it is stored as, by the reader that will load it.
+"""
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pandas as pd
+
+from directory import changes, export, identity, intake, reconciliation
+from directory.changes import Changes
+from directory.published import Directory
+from directory.reconciliation import REPLACE, UPDATE, Reconciliation
+from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
+from directory.serving import Served
+from directory.sources import Source
+from directory.store import Publication, Store
+
+__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "modes", "of_file", "of_older", "of_table", "publish"]
+
+
+class NotPublished(Exception):
+    """Publishing is not possible as it was asked for. ``sentences`` say why and what to do; nothing was changed."""
+
+    def __init__(self, *sentences: str):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """What publishing would change. ``base``: what it was compared with. ``kind``: as ``Publication.kind``.
+
+    ``report``: the reader's on the file, None where there was no file; ``rows``: what became of each of its rows.
+    ``token`` makes one decision one publication, however often it is tried.
+    """
+
+    base: Publication
+    kind: str
+    changes: Changes
+    report: Report | None = None
+    rows: Reconciliation | None = None
+    file_name: str = ""
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by what became of them, as the history keeps them."""
+        return {**self.changes.counts, "rejected": self.report.rows_rejected if self.report else 0}
+
+    @property
+    def ask_twice(self) -> list[str]:
+        """Sentences for which publishing needs a second confirmation."""
+        return [notice.sentence() for notice in self.changes.ask_twice]
+
+    @property
+    def needs_leave_to_drop(self) -> bool:
+        """Whether rows of the file are refused, so that publishing the rest must be chosen."""
+        return bool(self.report and self.report.rows_rejected)
+
+    def stops(self) -> tuple[str, ...]:
+        """Why it cannot be published whatever is confirmed; empty where it can."""
+        if self.report and self.report.outcome == REJECT_FILE:
+            return ("The file as a whole is refused.", *(notice.sentence() for notice in self.report.notices[:3]))
+        if not len(self.changes.draft):
+            return ("No clinic would be left.",)
+        if self.changes.empty:
+            return ("Nothing would change.",)
+        return ()
+
+
+def modes(published: Directory) -> tuple[str, ...]:
+    """What a file may do to what is published; the bundled sample can only be replaced."""
+    return (REPLACE,) if published.is_sample else (REPLACE, UPDATE)
+
+
+def of_file(
+    served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = intake.read, source: Source | None = None,
+    dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", **reading: object,
+) -> Preview:  # fmt: skip
+    """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well.
+
+    Raises NotPublished for a mode that what is published does not allow.
+    """
+    if mode not in modes(served.directory):
+        raise NotPublished("The bundled sample can only be replaced as a whole.", "Choose to replace everything.")
+    published = served.directory.frame
+    report = read(data, today=today, source=source, onto=published if mode == UPDATE else None, dismissed=dismissed, **reading)
+    return of_report(served, report, mode, file_name)
+
+
+def of_report(served: Served, report: Report, mode: str, file_name: str = "") -> Preview:
+    """Preview of a file that was judged already."""
+    found = changes.between(served.directory.frame, report.frame, row_numbers=report.row_numbers)
+    rows = reconciliation.reconciled(report, found, mode) if report.outcome != REJECT_FILE else None
+    return Preview(served.publication, "upload" if mode == REPLACE else "update", found, report, rows, file_name)
+
+
+def of_table(served: Served, table: pd.DataFrame, kind: str) -> Preview:
+    """Preview of an action on what is published (``actions``)."""
+    return Preview(served.publication, kind, changes.between(served.directory.frame, table))
+
+
+def of_older(served: Served, older: Directory) -> Preview:
+    """Preview of publishing an older publication again."""
+    return Preview(served.publication, "rollback", changes.between(served.directory.frame, older.frame))
+
+
+def publish(
+    store: Store, preview: Preview, *, by: str, role: str, note: str, at: datetime | None = None, only_valid: bool = False, sure: bool = False,
+) -> Publication:  # fmt: skip
+    """Make the previewed change. ``only_valid``: leave refused rows out; ``sure``: the second confirmation was given.
+
+    Raises NotPublished where something is missing, ``store.Moved`` where another publication came between,
+    ``store.Unavailable`` where the store failed; after each of them nothing was changed.
+    """
+    at = at or datetime.now(UTC)
+    if stops := preview.stops():
+        raise NotPublished(*stops)
+    if not note.strip():
+        raise NotPublished("A note is missing.", "Write in a few words what this publication is for.")
+    if preview.needs_leave_to_drop and not only_valid:
+        raise NotPublished(f"{preview.report.rows_rejected:,} rows are refused.", "Mend them, or choose to publish only the valid rows.")
+    if preview.ask_twice and not sure:
+        raise NotPublished(*preview.ask_twice, "Confirm a second time that this is meant.")
+    content = export.to_csv(preview.changes.draft)
+    _judge_again(content, at.date(), preview)
+    return store.publish(
+        content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
+        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "",
+    )  # fmt: skip
+
+
+def _judge_again(content: bytes, today: date, preview: Preview) -> None:
+    report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
+    if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
+        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in report.notices[:3]))
+    if identity.is_sample(report.frame["clinic_id"].tolist()) and not identity.is_sample(preview.changes.published["clinic_id"].tolist()) and preview.kind != "rollback":
+        raise NotPublished("The bundled sample cannot replace real clinics.", "Upload your own list.")
