@@ -1,12 +1,13 @@
-"""Local sign-ins while they last, and the wrong tries before them: both outlive a restart."""
+"""Sign-ins while they last, the secret that signs them, and the wrong tries before them: all outlive a restart."""
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import token_urlsafe
 
 from sqlalchemy import select
 
 from directory.store_accounts import normal_email
 from directory.store_database import Database, instant, instant_text
-from directory.store_tables import failures, put, sessions
+from directory.store_tables import failures, put, secrets, sessions
 
 SEEN_EVERY = timedelta(minutes=1)  # being seen is written down no more often than this: each write waits for the disk
 KEPT = timedelta(days=7)
@@ -35,6 +36,16 @@ class Sessions:
     """The part of the store that keeps sessions and wrong tries. All methods raise Unavailable."""
 
     database: Database
+
+    def secret(self, name: str) -> str:
+        """The secret of a name, the same for every replica; made at its first use."""
+        with self.database.reading() as connection:
+            found = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+        if found is None:
+            with self.database.writing(in_line=False) as connection:
+                put(connection, secrets, {"name": name, "value": token_urlsafe(48)}, replace=False)
+                found = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+        return found
 
     def start_session(self, id_sha256: str, email: str, at: datetime) -> None:
         """A new session; its id is stored as a hash. Sessions of more than a week ago are forgotten."""

@@ -162,6 +162,11 @@ do_not_list = Table(
     Column("by", Words, nullable=False),
     Column("at", Words, nullable=False),
 )
+secrets = Table(
+    "secrets", metadata,
+    Column("name", Words, primary_key=True),
+    Column("value", Words, nullable=False),
+)
 geocoded = Table(
     "geocoded", metadata,
     Column("key", Words, primary_key=True),
