@@ -83,7 +83,12 @@ def _empty() -> Unreadable:
     return unreadable("file.empty", "", "A list of clinics was expected; the file is empty.", "Save the sheet again and upload that file.")
 
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
 def _looks_like(data: bytes) -> str:
+    if data.startswith(b"\xd0\xcf\x11\xe0") and _ENCRYPTED in data:
+        return "an Excel workbook with a password"
     for start, what in _MAGIC:
         if data.startswith(start):
             return what

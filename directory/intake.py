@@ -24,6 +24,7 @@ from directory import (
     schema,
     sheet,
     updating,
+    workbook,
 )
 from directory.cell_texts import BLANK, placeholder
 from directory.cells import Reading, read_cell
@@ -56,12 +57,13 @@ def read(
     facts = {"sha256": hashlib.sha256(data).hexdigest()}
     try:
         decoding.check_size(len(data), limit_bytes)
-        facts["encoding"] = decoding.encoding_of(data)
-        records = sheet.Records(data, facts["encoding"], source.is_theirs if source else headings.is_ours)
+        recognised = source.is_theirs if source else headings.is_ours
+        facts["encoding"] = workbook.ENCODING if workbook.is_one(data) else decoding.encoding_of(data)
+        records = workbook.Records(data, recognised) if workbook.is_one(data) else sheet.Records(data, facts["encoding"], recognised)
         facts["delimiter"] = records.delimiter
-        header = sheet.header(records)
+        header, below = sheet.header(records, recognised)
         found = source.headings(header) if source else headings.read(header) if onto is None else updating.read_headings(header)
-        table = sheet.collect(records, header, headings.same)
+        table = sheet.collect(below, header, headings.same)
     except Unreadable as refusal:
         return _refused(refusal, facts)
     return _judge(table, found, today, source, facts, onto, dismissed)

@@ -20,7 +20,7 @@ MOST_ROWS = 100_000  # clinics in a file
 MOST_SHEET_ROWS = 1_048_576  # rows of an Excel sheet, blank ones included
 MOST_COLUMNS = 2_000
 _BLOCK = 2_000
-_LONGEST_CELL = 131_072
+LONGEST_CELL = 131_072
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n?', re.IGNORECASE)
 
 
@@ -90,7 +90,7 @@ class Records:
                 skipped.append(line)
             self.delimiter = _delimiter(skipped[-1], recognised)
         self._lines = self._counted(skipped, lines)
-        csv.field_size_limit(_LONGEST_CELL)
+        csv.field_size_limit(LONGEST_CELL)
         self._reader = csv.reader(self._lines, delimiter=self.delimiter, strict=True)
 
     def _counted(self, first: list[str], rest: Iterator[str]) -> Iterator[str]:
@@ -126,6 +126,8 @@ class Records:
 
 
 _HEADINGS_COMPARED = 12
+HEADING_ROWS = 20  # titles and blank rows above the headings
+_HEADINGS_ENOUGH = 2
 _END: list[str] = []
 
 
@@ -146,16 +148,50 @@ def _delimiter(line: str, recognised: Callable[[str], bool]) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def header(records: Records) -> list[str]:
-    """The first row that is not blank. Raises ``Unreadable``: file.empty, or file.not_csv where it has absurdly many cells."""
+def heading_position(rows: list[list[str] | None], recognised: Callable[[str], bool]) -> int | None:
+    """Which of the first rows of a sheet holds the headings: the first in which at least two cells are ``recognised``."""
+    for position, cells in enumerate(rows):
+        if cells and sum(map(recognised, islice(cells, MOST_COLUMNS))) >= _HEADINGS_ENOUGH:
+            return position
+    return None
+
+
+class Below:
+    """What stands below the headings: rows already looked at, then the others. ``row`` as in ``Records``."""
+
+    def __init__(self, seen: list[tuple[int, list[str] | None]], records: "Records"):
+        self.row, self._seen, self._records = 0, seen, records
+
+    def __iter__(self) -> Iterator[list[str] | None]:
+        for row, cells in self._seen:
+            self.row = row
+            yield cells
+        for cells in self._records:
+            self.row = self._records.row
+            yield cells
+
+
+def header(records: Records, recognised: Callable[[str], bool]) -> tuple[list[str], Below]:
+    """The headings and what stands below: the first row that is not blank, or a later one where that is only a title.
+
+    Raises ``Unreadable``: file.empty, or file.not_csv where a row has absurdly many cells.
+    """
+    seen: list[tuple[int, list[str] | None]] = []  # from the first row that is not blank
     for cells in records:
-        if cells is None:
+        if cells is not None and not seen and not any(map(str.strip, cells)):
+            continue
+        if cells is None and not seen:
             raise decoding.too_long(f"row {records.row:,}")
-        if any(map(str.strip, cells)):
-            if len(cells) > MOST_COLUMNS:
-                raise unreadable("file.not_csv", f"{len(cells):,} columns", f"At most {MOST_COLUMNS:,} columns were expected.", "Keep the columns of the template only.")
-            return cells
-    raise unreadable("file.empty", "", "A list of clinics was expected; the file holds only blank rows.", "Save the sheet again and upload that file.")
+        if not seen and len(cells) > MOST_COLUMNS:
+            raise unreadable("file.not_csv", f"{len(cells):,} columns", f"At most {MOST_COLUMNS:,} columns were expected.", "Keep the columns of the template only.")
+        if heading_position([cells], recognised) is not None and len(cells) <= MOST_COLUMNS:
+            return cells, Below([], records)
+        seen.append((records.row, cells))
+        if len(seen) == HEADING_ROWS:
+            break
+    if not seen:
+        raise unreadable("file.empty", "", "A list of clinics was expected; the file holds only blank rows.", "Save the sheet again and upload that file.")
+    return seen[0][1], Below(seen[1:], records)
 
 
 class _Gathering:
@@ -185,7 +221,7 @@ class _Gathering:
         return gathered
 
 
-def collect(records: Records, headings: list[str], same_heading: Callable[[str, str], bool]) -> Sheet:
+def collect(records: Below, headings: list[str], same_heading: Callable[[str, str], bool]) -> Sheet:
     """Read the rows under a header. ``same_heading`` tells whether a cell repeats a heading.
 
     Raises ``Unreadable``: file.unclosed_quote, file.too_many_rows, file.no_rows.
@@ -230,7 +266,7 @@ def collect(records: Records, headings: list[str], same_heading: Callable[[str, 
 def _row_fault(cells: list[str] | None, width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]) -> Problem | None:
     """Why a row cannot be laid under the headings. Blank cells past the last heading do no harm, nor does their absence."""
     if cells is None:
-        return Problem("text.too_long", "", f"At most {_LONGEST_CELL:,} characters fit into a cell.", "Shorten the text.")
+        return Problem("text.too_long", "", f"At most {LONGEST_CELL:,} characters fit into a cell.", "Shorten the text.")
     if len(cells) > width and any(map(str.strip, islice(cells, width, None))):
         return Problem("row.extra_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Often this is an unquoted comma; put the address in quotation marks.")
     if len(cells) < used:
