@@ -18,7 +18,8 @@ except SettingsError as error:
     print(error, file=sys.stderr, flush=True)
     sys.exit(1)
 
-pages.start(settings)
+gate = uploads.Admitted(pages.proves_admin)
+pages.start(settings, gate)
 faults.keep_visitors_out_of_logs()
 
 # Streamlit checks hosts once more, for websockets only: the same list
@@ -33,13 +34,16 @@ def say_sorry(fault: Exception) -> bool:
     return True
 
 
+if settings.store is not None:
+    print(pages.first_steps(config.get_option("server.port"), base), flush=True)
+
 app = st.App(
     "pages/main.py",
-    routes=web.routes(settings, ready=pages.ready, base=base),
+    routes=web.routes(settings, ready=pages.ready, store=lambda: pages.serving().store(), base=base),
     middleware=web.middleware(
         settings,
         index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
-        admitted=uploads.nobody,
+        admitted=gate,
         base=base,
     ),
     lifespan=security.lifespan,

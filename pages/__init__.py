@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import places, published, search
+from directory import accounts, places, published, search, staff
 from directory.geocode import Geocoder
 from directory.places import Place
 from directory.published import Directory, Unreadable
@@ -14,14 +14,18 @@ from directory.query import Query
 from directory.search import Answer
 from directory.serving import Serving
 from directory.settings import Settings
+from directory.store import Unavailable
+from directory.web.account import PREFIX
+from directory.web.uploads import Admitted
 
 _settings: Settings | None = None
+_gate: Admitted | None = None
 
 
-def start(settings: Settings) -> None:
-    """Keep what app.py read from the environment."""
-    global _settings
-    _settings = settings
+def start(settings: Settings, gate: Admitted | None = None) -> None:
+    """Keep what app.py read from the environment, and the gate that uploads pass."""
+    global _settings, _gate
+    _settings, _gate = settings, gate
 
 
 def settings() -> Settings:
@@ -52,6 +56,32 @@ def serving() -> Serving:
 @cache
 def _serving(place: str | Path) -> Serving:
     return Serving(place)
+
+
+def gate() -> Admitted:
+    """What lets admins' uploads in; one that nobody asks where no server started (page tests)."""
+    global _gate
+    _gate = _gate or Admitted(proves_admin)
+    return _gate
+
+
+def proves_admin(cookie: str) -> bool:
+    """Whether a sign-in cookie proves an admin now."""
+    try:
+        found = accounts.person_of_cookie(serving().store(), cookie, datetime.now(UTC))
+    except Unavailable:
+        return False
+    return found is not None and found.role == accounts.ADMIN
+
+
+def first_steps(port: int, base: str) -> str:
+    """What the server says when it starts: where its data is and, before anyone has an account, how to make the first admin."""
+    try:
+        token = accounts.setup_token(serving().store(), datetime.now(UTC))
+    except Unavailable as fault:
+        return f"The store cannot be used yet: {fault.sentence}"
+    address = settings().base_url or f"http://localhost:{port}{base}"
+    return staff.first_steps(serving().store().place, f"{address}/{PREFIX}/setup#{token}" if token else None)
 
 
 def ready() -> bool:

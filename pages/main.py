@@ -3,13 +3,21 @@ import streamlit as st
 
 import pages
 from directory import result_list, site
+from directory.accounts import ADMIN
 from directory.published import Unreadable
+from pages import guard
 
 st.set_page_config(page_title=site.TITLE, page_icon=str(site.ICON), layout="wide", initial_sidebar_state="collapsed")
 find = st.Page("public/find.py", title=site.TITLE, default=True)
 clinic = st.Page("public/clinic.py", title=site.TITLE, url_path="clinic", visibility="hidden")
 guide = st.Page("public/guide.py", title=site.TITLE, url_path="guide")
-current = st.navigation([find, clinic, guide], position="hidden")
+who = guard.person()
+staff_pages = [st.Page("admin/start.py", title=site.TITLE, url_path="staff", visibility="hidden")]
+for path, _label, _what in guard.ADMIN_PAGES:
+    # until an admin has signed in, the same address holds the way in and the page's own script is not even declared
+    script = f"admin/{path}.py" if who and who.role == ADMIN else "admin/start.py"
+    staff_pages.append(st.Page(script, title=site.TITLE, url_path=path, visibility="hidden"))
+current = st.navigation([find, clinic, guide, *staff_pages], position="hidden")
 
 if current.url_path == find.url_path:
     st.html(result_list.skip_link())
@@ -18,6 +26,8 @@ with st.container(key="frame_top"):
         st.page_link(find, label=site.NAME)
         st.page_link(find, label="Find")
         st.page_link(guide, label="Guide")
+        if who:
+            st.page_link(staff_pages[0], label="Staff")
         st.html(site.leave())
     st.html(site.crisis_line())
     try:

@@ -9,6 +9,8 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from directory.settings import Settings
+from directory.store import Store
+from directory.web.account import account_routes
 from directory.web.assets import assets_route
 from directory.web.compression import CompressedStatic
 from directory.web.exit import exit_route
@@ -20,15 +22,15 @@ from directory.web.shared import SearchCookies, share_route
 from directory.web.uploads import SocketCap, UploadGate
 
 
-def routes(settings: Settings, *, ready: Callable[[], bool], base: str = "") -> list[BaseRoute]:
-    """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s, /notes/."""
-    return [assets_route(base), *health_routes(ready, base), share_route(settings, base), exit_route(base)]
+def routes(settings: Settings, *, ready: Callable[[], bool], store: Callable[[], Store], base: str = "") -> list[BaseRoute]:
+    """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s, /notes/, /account/…"""
+    return [assets_route(base), *health_routes(ready, base), share_route(settings, base), exit_route(base), *account_routes(settings, store, base)]
 
 
-def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str], bool], base: str = "") -> list[Middleware]:
+def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str, str], bool], base: str = "") -> list[Middleware]:
     """What every request passes before Streamlit, outermost first.
 
-    `index_html` is Streamlit's page as installed; `admitted` says whether a session may upload.
+    `index_html` is Streamlit's page as installed; `admitted` says whether a session with a sign-in cookie may upload.
     """
     return [
         Middleware(SecurityHeaders, settings=settings, script_hashes=script_hashes(index_html, settings), base=base),

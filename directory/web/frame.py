@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory.settings import Settings
-from directory.web import exit
+from directory.web import account, exit
 from directory.web.assets import asset_url, fonts
 from directory.web.compression import Body, answer, whole
 
@@ -23,7 +23,7 @@ TITLE = "Clinic directory"
 DESCRIPTION = "Clinics near you: what was checked, by whom, how and when. Nothing you type is kept."
 
 # Addresses that are never Streamlit's page. A route of ours that streams or compresses by itself belongs here too.
-_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", exit.PATH.rstrip("/"))
+_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", account.PREFIX, exit.PATH.rstrip("/"))
 
 
 def injected(html: str, settings: Settings) -> str:

@@ -1,11 +1,19 @@
 """Two things a stranger could fill memory with: uploads and open websockets."""
 
+import threading
+import time
 from collections.abc import Callable
 
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from directory.web.account import COOKIE
+
 _UPLOADS = "/_stcore/upload_file/"
+_ADMITTED_FOR = 30 * 60  # seconds without a run of the upload page
 
 
 class UploadGate:
@@ -14,22 +22,54 @@ class UploadGate:
     Streamlit itself takes files from anyone with a websocket, on pages without an uploader, without limit per session.
     """
 
-    def __init__(self, app: ASGIApp, *, admitted: Callable[[str], bool]) -> None:
+    def __init__(self, app: ASGIApp, *, admitted: Callable[[str, str], bool]) -> None:
         self.app = app
         self.admitted = admitted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] != "OPTIONS" and _UPLOADS in scope["path"]:
             session = scope["path"].split(_UPLOADS, 1)[1].split("/", 1)[0]
-            if not self.admitted(session):
+            cookie = cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE, "")
+            if not await run_in_threadpool(self.admitted, session, cookie):
                 await PlainTextResponse("Refused: this page takes no files from you.", 403)(scope, receive, send)
                 return
         await self.app(scope, receive, send)
 
 
-def nobody(session: str) -> bool:
+def nobody(session: str, cookie: str) -> bool:
     """Admits no session."""
     return False
+
+
+class Admitted:
+    """The sessions in which an admin has the upload page open.
+
+    A session's id travels in upload addresses and so into logs. So for who signed in by password the request must also
+    carry the cookie that the page was opened with, and ``proves`` must still say of it that it proves an admin.
+    """
+
+    def __init__(self, proves: Callable[[str], bool], clock: Callable[[], float] = time.monotonic) -> None:
+        self._proves, self._clock = proves, clock
+        self._sessions: dict[str, tuple[float, str | None]] = {}
+        self._lock = threading.Lock()
+
+    def admit(self, session: str, cookie: str | None) -> None:
+        """An admin's page ran in this session. ``cookie``: the sign-in cookie, None for OpenID Connect."""
+        now = self._clock()
+        with self._lock:
+            self._sessions = {one: (at, c) for one, (at, c) in self._sessions.items() if now - at <= _ADMITTED_FOR}
+            self._sessions[session] = now, cookie
+
+    def dismiss(self, session: str) -> None:
+        """Nobody in this session is an admin any more."""
+        with self._lock:
+            self._sessions.pop(session, None)
+
+    def __call__(self, session: str, cookie: str) -> bool:
+        at, opened_with = self._sessions.get(session, (float("-inf"), None))
+        if self._clock() - at > _ADMITTED_FOR:
+            return False
+        return opened_with is None or (opened_with == cookie and self._proves(cookie))
 
 
 class SocketCap:

@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit import file_util
 
 from directory import web
+from directory.serving import Serving
 from directory.settings import Settings
 from directory.web import faults, security, uploads
 
@@ -22,7 +23,7 @@ def say_sorry(fault: Exception) -> bool:
 
 app = st.App(
     Path(__file__).with_name("main.py"),
-    routes=web.routes(settings, ready=settings.clinics.exists, base=base),
+    routes=web.routes(settings, ready=settings.clinics.exists, store=Serving(settings.store).store, base=base),
     middleware=web.middleware(
         settings,
         index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),

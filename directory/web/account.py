@@ -1,0 +1,162 @@
+"""Signing in and out by password: pages and answers of our own, so that no password ever passes through a page of Streamlit's.
+
+The proof is a cookie that no script can read, set here and nowhere else. Requests are sent by ``fetch`` (account.js),
+because a form posted by plain HTML says `Origin: null` under our referrer policy and is refused.
+"""
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from html import escape
+
+import email_validator
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+
+from directory import accounts
+from directory.accounts import SignInRefused
+from directory.settings import Settings
+from directory.store import Store, Unavailable
+from directory.store_accounts import LinkRefused
+from directory.web.assets import asset_url
+
+PREFIX = "account"
+"""First part of these addresses; they are never Streamlit's page (``frame.Frame``)."""
+COOKIE = "signed-in"
+_LARGEST = 4_000  # bytes of a request
+_NEVER = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
+
+_EMAIL = ("email", "E-mail address", "email", "username")
+_FORMS = {
+    "signin": ("Sign in", "For staff of the resource center.", (_EMAIL, ("password", "Password", "password", "current-password")), "Sign in"),
+    "setup": ("Create the first admin", "This link works once. The e-mail address is your name here; no mail is sent.",
+              (_EMAIL, ("password", f"New password, at least {accounts.SHORTEST_PASSWORD} characters", "password", "new-password")), "Create and sign in"),
+    "password": ("Change your password", "Afterwards you sign in again, everywhere.",
+                 (("old", "Old password", "password", "current-password"), ("password", f"New password, at least {accounts.SHORTEST_PASSWORD} characters", "password", "new-password")), "Change"),
+}  # fmt: skip
+
+
+class _Answered(Exception):
+    """What to say instead of going on: status and sentence."""
+
+    def __init__(self, status: int, sentence: str):
+        super().__init__(sentence)
+        self.status, self.sentence = status, sentence
+
+
+def account_routes(settings: Settings, store: Callable[[], Store], base: str = "") -> list[Route]:
+    """/account/signin, /account/setup and /account/password (GET a page, POST JSON), and /account/signout (POST).
+
+    ``store`` opens the store; it may raise Unavailable. None of them exists where the settings name no store.
+    """
+    if settings.store is None:
+        return []
+    lasting = f"Path={base}/; HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
+
+    def signed_in(cookie: str) -> Response:
+        answered = JSONResponse({"go": "../staff"}, headers=_NEVER)
+        answered.headers.append("set-cookie", f"{COOKIE}={cookie}; Max-Age={int(accounts.LONGEST.total_seconds())}; {lasting}")
+        return answered
+
+    def signed_out() -> Response:
+        answered = JSONResponse({"go": "../staff"}, headers=_NEVER)
+        answered.headers.append("set-cookie", f"{COOKIE}=; Max-Age=0; {lasting}")
+        return answered
+
+    def sign_in(given: dict[str, str], request: Request) -> Response:
+        return signed_in(accounts.sign_in(store(), given["email"], given["password"], _now()))
+
+    def set_up(given: dict[str, str], request: Request) -> Response:
+        email = _address(given["email"])
+        accounts.set_up(store(), given.get("token", ""), email, given["password"], _now())
+        return signed_in(accounts.sign_in(store(), email, given["password"], _now()))
+
+    def change(given: dict[str, str], request: Request) -> Response:
+        person = _person(store(), request)
+        if person is None:
+            raise _Answered(401, "You are not signed in any more. Sign in again.")
+        accounts.change_password(store(), person, given["old"], given["password"], _now())
+        return signed_out()
+
+    def sign_out(given: dict[str, str], request: Request) -> Response:
+        person = _person(store(), request)
+        if person:
+            accounts.sign_out(store(), person, _now())
+        return signed_out()
+
+    return [
+        *(Route(f"{base}/{PREFIX}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
+        *(Route(f"{base}/{PREFIX}/{name}", _answering(act, wanted), methods=["POST"]) for name, act, wanted in (
+            ("signin", sign_in, ("email", "password")), ("setup", set_up, ("email", "password", "token")),
+            ("password", change, ("old", "password")), ("signout", sign_out, ()))),
+    ]  # fmt: skip
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _person(store: Store, request: Request) -> accounts.Person | None:
+    cookie = request.cookies.get(COOKIE)
+    return accounts.person_of_cookie(store, cookie, _now()) if cookie else None
+
+
+def _address(text: str) -> str:
+    try:
+        return email_validator.validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+    except email_validator.EmailNotValidError as fault:
+        raise _Answered(422, f"This is not an e-mail address. {fault}") from None
+
+
+def _answering(act: Callable[[dict[str, str], Request], Response], wanted: tuple[str, ...]) -> Callable:
+    async def answered(request: Request) -> Response:
+        try:
+            given = await _given(request, wanted)
+            return await run_in_threadpool(act, given, request)
+        except _Answered as fault:
+            status, sentence = fault.status, fault.sentence
+        except SignInRefused as refused:
+            status, sentence = (429 if refused.wait else 403), refused.sentence
+        except LinkRefused as refused:
+            status, sentence = 403, str(refused)
+        except Unavailable as unavailable:
+            status, sentence = 503, unavailable.sentence
+        return JSONResponse({"sentence": sentence}, status, headers=_NEVER)
+
+    return answered
+
+
+async def _given(request: Request, wanted: tuple[str, ...]) -> dict[str, str]:
+    """The fields of a request: texts by name, no larger than they need be."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LARGEST:
+            raise _Answered(413, "That is too long.")
+    try:
+        given = json.loads(body or b"{}")
+    except ValueError:
+        given = None
+    if not isinstance(given, dict) or not all(isinstance(given.get(name), str) for name in wanted):
+        raise _Answered(422, "Fill in every field.")
+    return given
+
+
+def _page(name: str) -> Callable:
+    title, words, fields, button = _FORMS[name]
+    inputs = "".join(
+        f'<label for="{key}">{escape(label)}</label><input id="{key}" name="{key}" type="{kind}" autocomplete="{complete}" required maxlength="320">'
+        for key, label, kind, complete in fields
+    )
+    html = (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{asset_url("account.css", "../")}"><script defer src="{asset_url("account.js", "../")}"></script></head>'
+        f'<body><main><h1>{title}</h1><p>{words}</p><form data-send="{name}">{inputs}<p id="said" role="alert"></p><button>{button}</button></form>'
+        f'<p><a href="../">Back to the directory</a></p><noscript><p>Signing in needs JavaScript.</p></noscript></main></body></html>'
+    )
+
+    def page(request: Request) -> HTMLResponse:
+        return HTMLResponse(html, headers=_NEVER)
+
+    return page

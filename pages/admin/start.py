@@ -1,0 +1,27 @@
+"""Staff: who is signed in, the pages behind, changing one's password, signing out. Also stands in for every staff page
+until its reader has signed in."""
+import streamlit as st
+
+import pages
+from directory import accounts, staff
+from directory.markup import element
+from directory.web.account import COOKIE, PREFIX
+from pages import guard
+
+person = guard.require(accounts.SPECIALIST)
+served = pages.serving().served(pages.today())
+st.html(element("h1", "Staff", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+st.html(element("p", staff.published_line(served.publication)))
+if person.role == accounts.ADMIN:
+    for path, label, what in guard.ADMIN_PAGES:
+        st.page_link(f"admin/{path}.py", label=label, help=None)
+        st.html(element("p", what, class_="muted"))
+by_password = isinstance(st.context.cookies.get(COOKIE), str)
+with st.container(key="staff_ways", horizontal=True):
+    if by_password:
+        st.html(element("a", "Change your password", href=f"{PREFIX}/password", class_="go"))
+    if st.button("Sign out", key="sign_out"):
+        guard.sign_out()
+    if st.button("Sign out everywhere", key="sign_out_all", help="Also ends your sign-in on other computers"):
+        guard.sign_out(everywhere=True)
