@@ -4,23 +4,28 @@ The same functions serve the pages and the shell. Nothing is published that was 
 publication it was compared with, and publishing refuses where another came between. What is published is judged once
 more, as the text it is stored as, by the reader that will load it.
 """
+import csv
+import io
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 import pandas as pd
 
 from directory import changes, export, identity, intake, reconciliation
 from directory.changes import Changes
+from directory.notices import Severity
 from directory.published import Directory
 from directory.reconciliation import REPLACE, UPDATE, Reconciliation
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.serving import Served
 from directory.sources import Source
-from directory.store import Publication, Store
+from directory.store import Damaged, Publication, Store
 
-__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "modes", "of_file", "of_older", "of_table", "publish"]
+__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish"]
+
+_EARLIER = 5  # older snapshots that are looked through for clinics whose ids come back
 
 
 class NotPublished(Exception):
@@ -70,6 +75,8 @@ class Preview:
             return ("No clinic would be left.",)
         if self.changes.empty:
             return ("Nothing would change.",)
+        if self.kind != "rollback" and _is_sample(self.changes.draft) and not _is_sample(self.changes.published):
+            return ("The bundled sample cannot replace real clinics.", "Upload your own list.")
         return ()
 
 
@@ -80,22 +87,28 @@ def modes(published: Directory) -> tuple[str, ...]:
 
 def of_file(
     served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = intake.read, source: Source | None = None,
-    dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", **reading: object,
+    dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", store: Store | None = None, **reading: object,
 ) -> Preview:  # fmt: skip
-    """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well.
+    """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well. ``store``: as for ``of_report``.
 
-    Raises NotPublished for a mode that what is published does not allow.
+    Raises NotPublished for a mode that what is published does not allow, Unavailable where the store that is given failed.
     """
     if mode not in modes(served.directory):
         raise NotPublished("The bundled sample can only be replaced as a whole.", "Choose to replace everything.")
     published = served.directory.frame
     report = read(data, today=today, source=source, onto=published if mode == UPDATE else None, dismissed=dismissed, **reading)
-    return of_report(served, report, mode, file_name)
+    return of_report(served, report, mode, file_name, store)
 
 
-def of_report(served: Served, report: Report, mode: str, file_name: str = "") -> Preview:
-    """Preview of a file that was judged already."""
+def of_report(served: Served, report: Report, mode: str, file_name: str = "", store: Store | None = None) -> Preview:
+    """Preview of a file that was judged already.
+
+    With a ``store``, an id that is not published any more and comes back for another clinic is told as well. Raises
+    Unavailable where it failed.
+    """
     found = changes.between(served.directory.frame, report.frame, row_numbers=report.row_numbers)
+    if store and len(found.added):
+        found = replace(found, earlier=_retired(store, served.publication, found.draft["clinic_id"].array.take(found.added)))
     rows = reconciliation.reconciled(report, found, mode) if report.outcome != REJECT_FILE else None
     return Preview(served.publication, "upload" if mode == REPLACE else "update", found, report, rows, file_name)
 
@@ -119,6 +132,15 @@ def publish(
     ``store.Unavailable`` where the store failed; after each of them nothing was changed.
     """
     at = at or datetime.now(UTC)
+    content = checked(preview, note=note, today=at.date(), only_valid=only_valid, sure=sure)
+    return store.publish(
+        content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
+        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "",
+    )  # fmt: skip
+
+
+def checked(preview: Preview, *, note: str, today: date, only_valid: bool = False, sure: bool = False) -> bytes:
+    """All of ``publish`` but the publishing: the text that would be stored. Raises NotPublished."""
     if stops := preview.stops():
         raise NotPublished(*stops)
     if not note.strip():
@@ -128,16 +150,42 @@ def publish(
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time that this is meant.")
     content = export.to_csv(preview.changes.draft)
-    _judge_again(content, at.date(), preview)
-    return store.publish(
-        content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
-        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "",
-    )  # fmt: skip
-
-
-def _judge_again(content: bytes, today: date, preview: Preview) -> None:
     report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
-        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in report.notices[:3]))
-    if identity.is_sample(report.frame["clinic_id"].tolist()) and not identity.is_sample(preview.changes.published["clinic_id"].tolist()) and preview.kind != "rollback":
-        raise NotPublished("The bundled sample cannot replace real clinics.", "Upload your own list.")
+        stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
+        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
+    return content
+
+
+def _is_sample(frame: pd.DataFrame) -> bool:
+    return identity.is_sample(frame["clinic_id"].tolist())
+
+
+def _retired(store: Store, base: Publication, new_ids: Iterable[str]) -> pd.DataFrame | None:
+    """The clinics of older publications that had one of the ids, as the reader reads them today; None where there are none.
+
+    Of each snapshot only the rows of these ids reach the reader. A damaged one is passed over.
+    """
+    wanted = {clinic_id.casefold() for clinic_id in new_ids}
+    header, rows, seen = None, {}, {base.sha256}
+    for older in store.history(4 * _EARLIER, before=base.number):
+        if older.sha256 in seen or len(seen) > _EARLIER:
+            continue
+        seen.add(older.sha256)
+        try:
+            lines = csv.reader(io.StringIO(store.content(older).decode(), newline=""))
+        except Damaged:
+            continue
+        names = next(lines)
+        if header is None:
+            header = names
+        if names != header or "clinic_id" not in names:
+            continue  # written by another version: its columns stand elsewhere
+        at = names.index("clinic_id")
+        for row in lines:
+            rows.setdefault(row[at].casefold(), row) if row[at].casefold() in wanted else None
+    if not rows:
+        return None
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([header, *rows.values()])
+    return intake.read(out.getvalue().encode(), today=datetime.now(UTC).date(), limit_bytes=intake.SHELL_BYTES).frame

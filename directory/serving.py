@@ -1,7 +1,8 @@
 """What one process serves of a store: the current publication, read once, and kept while the store is away.
 
 A page run asks the store at most every second whether there is a newer publication, so that a run five seconds after a
-publication shows it, on every replica. Whoever comes while it is being read waits for that one reading.
+publication shows it, on every replica. Whoever comes while it is being read waits for that one reading; while the store
+is away only the one who asks it waits. What could not be read is not read again with every visit.
 """
 import logging
 import threading
@@ -18,6 +19,7 @@ from directory.settings import SAMPLE
 from directory.store import Damaged, Publication, Store, Unavailable
 
 LOOK_EVERY = 1.0  # seconds
+TRY_AGAIN = 30.0  # seconds until a publication that could not be read is read again
 
 logger = logging.getLogger(__name__)
 
@@ -39,11 +41,22 @@ class Serving:
         self._store: Store | None = None
         self._served: Served | None = None
         self._looked = float("-inf")
+        self._fault: Unreadable | None = None  # why the last look failed
+        self._unread: tuple[int, float, Exception] | None = None  # the publication that cannot be read, since when, why
 
     def store(self) -> Store:
         """The store, opened at its first use; an empty one gets the bundled sample. Raises Unavailable."""
+        if self._store is None:
+            with self._lock:
+                return self._opened()
+        return self._store
+
+    def close(self) -> None:
+        """Close the store."""
         with self._lock:
-            return self._opened()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
 
     def current(self, utc_today: date) -> Directory:
         """The published directory as it stands on the day. Raises Unreadable where there is none to show."""
@@ -52,10 +65,14 @@ class Serving:
     def served(self, utc_today: date) -> Served:
         """The published directory with its publication. Raises Unreadable where there is none to show."""
         found = self._served
-        if found is None or found.directory.day != utc_today or self._clock() - self._looked >= LOOK_EVERY:
-            with self._lock:
-                found = self._looked_up(utc_today)
-        return found
+        if found and found.directory.day == utc_today and self._clock() - self._looked < LOOK_EVERY:
+            return found
+        if not self._lock.acquire(blocking=not (self._fault and found and found.directory.day == utc_today)):
+            return found
+        try:
+            return self._looked_up(utc_today)
+        finally:
+            self._lock.release()
 
     def look_again(self) -> None:
         """Ask the store at the next run: somebody published here."""
@@ -71,23 +88,39 @@ class Serving:
 
     def _looked_up(self, utc_today: date) -> Served:
         held = self._served
-        if held and held.directory.day == utc_today and self._clock() - self._looked < LOOK_EVERY:
-            return held  # another thread was here first
+        if self._clock() - self._looked < LOOK_EVERY:  # another thread was here first
+            if held is None and self._fault:
+                raise Unreadable(self._fault.sentences, self._fault.report)
+            if held and held.directory.day == utc_today:
+                return held
         try:
-            store = self._opened()
-            newest = store.current_number()
+            newest = self._opened().current_number()
             if held is None or newest != held.publication.number:
-                publication = store.publication(newest)
-                held = Served(publication, read(store.content(publication), utc_today))
+                held = self._read(newest, utc_today)
+            self._fault = None
         except (Unavailable, Damaged, Unreadable) as fault:
+            self._fault = fault if isinstance(fault, Unreadable) else Unreadable((fault.sentence,))
+            self._looked = self._clock()
             if held is None:
-                raise fault if isinstance(fault, Unreadable) else Unreadable((fault.sentence,)) from fault
+                raise self._fault from fault
             logger.warning("Still serving publication %s: %s", held.publication.number, fault)
         if held.directory.day != utc_today:
             before = held.directory
             held = Served(held.publication, Directory.from_frame(before.frame, before.publication, utc_today, before.report))
         self._served, self._looked = held, self._clock()
         return held
+
+    def _read(self, number: int, utc_today: date) -> Served:
+        if self._unread and self._unread[0] == number and self._clock() - self._unread[1] < TRY_AGAIN:
+            raise self._unread[2].with_traceback(None)
+        publication = self._store.publication(number)
+        try:
+            found = Served(publication, read(self._store.content(publication), utc_today))
+        except (Damaged, Unreadable) as fault:
+            self._unread = (number, self._clock(), fault)
+            raise
+        self._unread = None
+        return found
 
 
 def read(content: bytes, utc_today: date) -> Directory:

@@ -79,7 +79,8 @@ class TestCheck:
 
     def test_it_runs_as_a_module(self, clinics):
         run = subprocess.run([sys.executable, "-m", "directory", "check", str(clinics(GOOD)), "--json"], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert (run.returncode, run.stderr, json.loads(run.stdout)["outcome"]) == (0, "", "accept")
+        assert (run.returncode, json.loads(run.stdout)["outcome"]) == (0, "accept")
+        assert run.stderr in ("", "Checking clinics.csv …\n")  # a word of progress where the machine is slow
 
     @pytest.mark.parametrize("name", ["ca_licensed_facilities_200.csv", "samhsa_facilities_300.csv", *sorted(f"csv-spectrum/{p.name}" for p in (SHARED / "csv-spectrum").glob("*.csv"))])
     def test_a_foreign_file_is_read_by_aliases_or_ends_in_a_report_on_its_header(self, name, capsys):

@@ -1,0 +1,79 @@
+"""What publishing would change, as text for the shell: what hurts most first, then clinic by clinic."""
+import numpy as np
+
+from directory import changes
+from directory.changes import Changes
+from directory.notices import shorten
+from directory.publishing import Preview
+from directory.store import Publication
+
+_NAMED = 10
+_CELLS = 40
+_CALLOUTS = (
+    ("vanishing", "Visitors would no longer find", ("why",)),
+    ("lost_evidence", "Strong evidence would be lost", ("label", "old", "new")),
+    ("flips", "Core safety checks would say something else", ("label", "old", "new")),
+    ("do_not_list_lost", 'No longer marked "do not list"', ("why",)),
+)  # moved_far, other_clinic and older are notices as well
+
+
+def line_of(publication: Publication) -> str:
+    """A publication in one line."""
+    return f"{publication.number} ({publication.kind}, {publication.at:%Y-%m-%d %H:%M} UTC, {shorten(publication.by)}): {shorten(publication.note)}"
+
+
+def of_preview(preview: Preview) -> str:
+    """The whole preview for people."""
+    lines = [f"Compared with publication {line_of(preview.base)}"]
+    if preview.rows:
+        lines.append(preview.rows.sentence())
+    lines += of_changes(preview.changes)
+    lines += [f"  {notice.sentence()}" for notice in preview.changes.notices[:_NAMED]]
+    return "\n".join(lines)
+
+
+def of_changes(found: Changes) -> list[str]:
+    """A difference as lines."""
+    if found.empty:
+        return ["No difference."]
+    lines = ["Clinics: " + ", ".join(f"{number:,} {kind}" for kind, number in found.counts.items()) + "."]
+    for name, title, columns in _CALLOUTS:
+        table = getattr(found.callouts, name)
+        if len(table):
+            lines.append(f"{title}: {len(table):,}")
+            for case in table[["clinic_id", "clinic", *columns]].head(_NAMED).itertuples(index=False):
+                clinic_id, clinic, *rest = map(_short, case)
+                said = f"{rest[0]} {rest[1]} → {rest[2]}" if len(rest) == 3 else rest[0]
+                lines.append(f"  {clinic_id} ({clinic}): {said}")
+            lines += _more(len(table), _NAMED)
+    for title, frame, positions in (("Added", found.draft, found.added), ("Removed", found.published, found.removed)):
+        if len(positions):
+            lines.append(f"{title}: {len(positions):,}")
+            some = positions[:_NAMED]
+            ids = frame["clinic_id"].array.take(some)
+            lines += [f"  {_short(i)} ({_short(name)})" for i, name in zip(ids, changes.names_of(frame, some), strict=True)]
+            lines += _more(len(positions), _NAMED)
+    if len(found.cells):
+        lines.append(f"Changed: {len(found.changed):,} clinics, {len(found.cells):,} cells")
+        lines += [f"  {_short(cell.clinic_id)}, {cell.column}: {_short(cell.old)} → {_short(cell.new)}" for cell in found.page(0, _CELLS).itertuples(index=False)]
+        lines += _more(len(found.cells), _CELLS)
+    return lines
+
+
+def as_dict(preview: Preview, stops: tuple[str, ...]) -> dict:
+    """The preview as plain values for JSON."""
+    called_out = {name: len(table) for name, table in vars(preview.changes.callouts).items()}
+    return {
+        "base": preview.base.number, "kind": preview.kind, "counts": preview.counts, "cells": len(preview.changes.cells), "called_out": called_out,
+        "ask_twice": preview.ask_twice, "stops": list(stops), "notices": [notice.as_dict() for notice in preview.changes.notices],
+        "report": preview.report.as_dict() if preview.report else None,
+    }  # fmt: skip
+
+
+def _short(value: object) -> str:
+    text = str(int(value)) if isinstance(value, np.integer) else str(value)
+    return shorten(text, 60) or "(blank)"
+
+
+def _more(total: int, shown: int) -> list[str]:
+    return [f"  and {total - shown:,} more"] if total > shown else []
