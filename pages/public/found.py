@@ -2,6 +2,7 @@
 
 It is one fragment: choosing a pin, sorting or turning a page reruns this part only. What changes a wish reruns both panes.
 """
+from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlencode
 
@@ -28,7 +29,7 @@ def show() -> None:
     """The list and the map of this tab's search."""
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
     state = {"data_dense": "1" if st.session_state.get("dense") else "0", "data_keys": "1" if st.session_state.get("keys", True) else "0", "data_view": st.session_state.get("view", "")}
-    st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place)))
+    st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place), result_list.on_paper(answer, query, datetime.now(UTC))))
     _chosen_wishes(query)
     _tools(answer, query, place)
     view = st.session_state.view

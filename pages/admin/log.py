@@ -1,0 +1,28 @@
+"""The audit log: who did what, and when; newest first, to read and to download."""
+import streamlit as st
+
+import pages
+from directory import people, staff
+from directory.markup import element
+from directory.store_audit import each_line
+from pages import guard
+
+PER_PAGE = 100
+
+person = guard.require()
+store = pages.serving().store()
+st.html(element("h1", "Audit log", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+newest = store.audit_lines(1)
+count = newest[0].number if newest else 0
+number_of_pages = max(1, -(-count // PER_PAGE))
+page = min(st.session_state.get("log_page", 1), number_of_pages)
+st.table(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PAGE + 1)))
+if number_of_pages > 1:
+    st.pagination(number_of_pages, key="log_page")
+with st.container(horizontal=True):
+    # made at the press and not before: the log may be long
+    st.download_button("Download the whole log as CSV", data=lambda: people.log_csv(each_line(store)), file_name=f"audit-log-{count}.csv", mime="text/csv", on_click="ignore")
+    if st.button("Check that nothing was changed", key="verify"):
+        broken = store.verify_audit()
+        st.html(element("p", broken.sentence if broken else f"All {count:,} lines are as they were written.", class_="notice", role="status"))

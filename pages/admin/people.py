@@ -1,0 +1,70 @@
+"""People: who may sign in with a password, adding them, and ending their sign-ins."""
+import secrets
+
+import email_validator
+import streamlit as st
+
+import pages
+from directory import accounts, people, staff
+from directory.markup import element, plain_markdown
+from directory.store_accounts import AccountExists
+from pages import guard
+
+person = guard.require()
+store = pages.serving().store()
+
+
+def _add() -> None:
+    who = guard.require()
+    try:
+        email = email_validator.validate_email(st.session_state.new_email.strip(), check_deliverability=False, test_environment=True).normalized
+    except email_validator.EmailNotValidError as fault:
+        st.session_state.people_said = f"This is not an e-mail address. {fault}"
+        return
+    password = "-".join(secrets.token_hex(3) for _ in range(4))
+    try:
+        store.add_account(email, accounts.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
+    except AccountExists as exists:
+        st.session_state.people_said = str(exists)
+        return
+    st.session_state.people_said = ""
+    st.session_state.people_password = email, password
+    st.session_state.new_email = ""
+
+
+def _change(email: str, action: str) -> None:
+    who = guard.require()
+    if email == who.email and action in ("disable", "role"):
+        st.session_state.people_said = "This is you. Another admin can do that."
+        return
+    account = store.account(email)
+    if action == "disable":
+        store.disable_account(email, by=who.email, at=guard.now(), disabled=not account.disabled)
+    elif action == "role":
+        store.set_role(email, accounts.ADMIN if account.role == accounts.SPECIALIST else accounts.SPECIALIST, by=who.email, at=guard.now())
+    else:
+        accounts.sign_out_everywhere(store, email, who.email, guard.now())
+    st.session_state.people_said = f"Done: {email}."
+
+
+st.html(element("h1", "People", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+if told := st.session_state.pop("people_said", ""):
+    st.html(element("p", told, class_="notice", role="status"))
+if shown := st.session_state.pop("people_password", None):
+    st.html(element("section", element("p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"), element("p", element("code", shown[1])), element("p", "Hand it over yourself. The person changes it on the page Staff."), class_="panel", role="status"))
+everyone = store.accounts()
+st.table(people.accounts_table(everyone))
+with st.form("add_person", border=True):
+    st.html(element("h2", "Add a person"))
+    st.text_input("E-mail address", key="new_email", max_chars=320)
+    st.radio("Role", [accounts.SPECIALIST, accounts.ADMIN], key="new_role", format_func=staff.ROLE_LABELS.get, horizontal=True)
+    st.form_submit_button("Add", on_click=_add)
+st.html(element("h2", "Change"))
+for account in everyone:
+    with st.container(key=f"person_{account.email}", horizontal=True, vertical_alignment="center"):
+        st.html(element("p", account.email))
+        st.button("Enable" if account.disabled else "Disable", key=f"disable_{account.email}", help=plain_markdown(f"{account.email}: may sign in or not"), on_click=_change, args=(account.email, "disable"))
+        st.button("Make specialist" if account.role == accounts.ADMIN else "Make admin", key=f"role_{account.email}", on_click=_change, args=(account.email, "role"))
+        st.button("Sign out everywhere", key=f"out_{account.email}", on_click=_change, args=(account.email, "out"))
+st.html(element("p", "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.", class_="muted"))
