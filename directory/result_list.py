@@ -4,12 +4,12 @@ Pure functions; counts and gains come from ``search``, nothing is decided here.
 """
 import csv as csv_writer
 import io
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
-from directory import export, maps, near_misses, query, result_card, search, words
+from directory import clinic_head, export, maps, near_misses, query, result_card, search, words
 from directory.explanations import STATUS, Failed
 from directory.findings import STANDING_LABELS, Standing
 from directory.markup import Html, element
@@ -37,6 +37,12 @@ def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
     """How many clinics, and around what; also announced."""
     said = f"{words.clinics(answer.total)} {_around(asked, place)}"
     return element("div", element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"), element("p", _around(asked, place) + ".", class_="muted"), class_="summary", data_said=said)
+
+
+def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
+    """What only paper shows: the wishes, and the day the facts were correct. ``moment_utc``: the real clock, aware."""
+    wishes = ", ".join(label for _, label, _ in chosen(asked))
+    return element("p", f"Your wishes: {wishes}. " if wishes else "", clinic_head.correct_as_of(answer.directory.today, moment_utc), class_="printed", data_labels=True)
 
 
 def chosen(asked: Query) -> list[tuple[str, str, Query]]:

@@ -1,8 +1,10 @@
 """axe-core (WCAG 2.2 A and AA) on every page and state, light and dark, at a desk and on a phone."""
+import io
 import re
 from typing import NamedTuple
 
 import pytest
+from PIL import Image, ImageStat
 from playwright.sync_api import expect
 
 from tests.browser import axe, settled
@@ -174,3 +176,77 @@ def test_the_page_never_scrolls_sideways_at_320_px(new_page, server, path):
     settled(page)
     expect(page.locator("[data-testid=stMain]")).to_be_visible()
     assert page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
+
+
+# Text that is cut off, lies on other text, or is broken letter by letter; and a page wider than its window.
+LOST = """() => {
+  const lost = [], seen = [], main = document.querySelector("[data-testid=stMain]");
+  const walk = document.createTreeWalker(main, NodeFilter.SHOW_TEXT);
+  for (let node; (node = walk.nextNode());) {
+    const e = node.parentElement;
+    if (!node.data.trim() || !e.checkVisibility({visibilityProperty: true}) || e.closest(".vh, iframe, style, [aria-hidden=true], .st-key-fold, .skip, svg")) continue;
+    let hidden = false, box = e;
+    for (; box !== main; box = box.parentElement) { const s = getComputedStyle(box); if (s.clipPath !== "none") { hidden = true; break; } }
+    if (hidden) continue;
+    const range = document.createRange(); range.selectNodeContents(node);
+    const lines = [...range.getClientRects()].filter(r => r.width > 1 && r.height > 1), text = node.data.trim().slice(0, 40);
+    for (box = e; box !== main; box = box.parentElement) {
+      const s = getComputedStyle(box), room = box.getBoundingClientRect();
+      if (/auto|scroll/.test(s.overflowX + s.overflowY)) break;
+      if (/hidden|clip/.test(s.overflowX + s.overflowY) && lines.some(r => r.right > room.right + 2 || r.left < room.left - 2 || r.bottom > room.bottom + 4)) { lost.push("cut off: " + text); break; }
+    }
+    if (lines.length >= 4 && lines.length > node.data.trim().split(/\\s+/).length * 1.5) lost.push("broken into letters: " + text);
+    if (box === main) seen.push(...lines.map(r => ({r, node, text})));
+  }
+  seen.sort((a, b) => a.r.top - b.r.top);
+  seen.forEach((a, n) => { for (let m = n + 1; m < seen.length && seen[m].r.top < a.r.bottom; m++) { const b = seen[m];
+    if (a.node === b.node) continue;
+    const wide = Math.min(a.r.right, b.r.right) - Math.max(a.r.left, b.r.left), high = Math.min(a.r.bottom, b.r.bottom) - Math.max(a.r.top, b.r.top);
+    if (wide > 4 && high > .5 * Math.min(a.r.height, b.r.height)) lost.push(`on top of each other: ${a.text} | ${b.text}`); } });
+  for (const e of main.querySelectorAll("input:not([type=checkbox], [type=radio])")) if (e.checkVisibility({visibilityProperty: true}) && e.scrollWidth > e.clientWidth + 1) lost.push("cut off in its box: " + e.value);
+  if ([document.documentElement, main].some(e => e.scrollWidth > e.clientWidth + 1)) lost.push("wider than the window");
+  return [...new Set(lost)].slice(0, 12);
+}"""
+
+
+# twice the type in the same window; and twice the zoom, which halves the window
+@pytest.mark.parametrize(("options", "type_size"), [({}, 200), (PHONE, 200), ({"viewport": (640, 400), "device_scale_factor": 2}, 100), ({**PHONE, "viewport": (320, 700)}, 100)], ids=["desk-200", "phone-200", "zoom-200", "320px"])
+@pytest.mark.parametrize("state", [found_results, nothing_found, a_clinic, no_clinic, the_guide], ids=lambda s: s.__name__)
+def test_large_text_and_narrow_windows_lose_nothing(new_page, server, state, options, type_size):
+    page = new_page(**options)
+    state(page, server)
+    page.evaluate("size => { const s = document.createElement('style'); s.textContent = `html { font-size: ${size}% !important }`; document.head.append(s) }", type_size)
+    page.wait_for_timeout(700)
+    assert page.evaluate(LOST) == []
+
+
+def test_lost_text_would_be_seen(page, server):
+    no_clinic(page, server)
+    assert page.evaluate(LOST) == []
+    page.evaluate("""() => { const [name, said] = document.querySelectorAll(".panel > *");
+      name.style.cssText = "width: 6rem; overflow: hidden; white-space: nowrap"; said.style.cssText = "width: 1ch; word-break: break-all"; document.querySelector(".foot p:last-child").style.marginTop = "-1.5rem" }""")
+    assert {what.split(":")[0] for what in page.evaluate(LOST)} == {"cut off", "broken into letters", "on top of each other"}
+
+
+@pytest.mark.parametrize("scheme", GROUND)
+def test_forced_colours_keep_every_state_apart(new_page, server, scheme):
+    page = new_page(color_scheme=scheme, forced_colors="active")
+    found_results(page, server)
+    page.evaluate("document.activeElement.blur()")
+    page.mouse.move(0, 0)
+    # the box alone, without its label
+    ticked, not_ticked = (_brightness(page.locator(f".st-key-wish_route_{route} label > span + div").screenshot()) for route in ("iv_infusion", "esketamine_intranasal"))
+    assert abs(ticked - not_ticked) > 20
+    border = "e => getComputedStyle(e).borderTopWidth"
+    segments = page.locator(".st-key-view button")
+    assert len({segments.nth(n).evaluate(border) for n in range(segments.count())}) == 2
+    # numbers keep the shape of their pin
+    shape = "e => { const own = getComputedStyle(e), turned = getComputedStyle(e, '::before'); return [own.borderTopWidth !== '0px' && own.borderTopLeftRadius, turned.content !== 'none' && turned.transform].join() }"
+    shapes = {number: page.locator(f".legend .pin-{number}").evaluate(shape) for number in range(3)}
+    assert len(set(shapes.values())) == 3, shapes
+    assert axe(page) == []
+
+
+def _brightness(png: bytes) -> float:
+    """Mean of a picture, 0 to 255."""
+    return ImageStat.Stat(Image.open(io.BytesIO(png)).convert("L")).mean[0]

@@ -157,3 +157,16 @@ def test_real_facilities_are_found_on_the_map_and_plainly_not_yet_vetted(page, t
         page.locator("#clinic-name").wait_for()
         settled(page)
         assert "Not yet vetted" in page.locator("[data-testid=stMain]").inner_text()
+
+
+def test_escape_twice_inside_the_map_leaves_the_site(page, server):
+    open_find(page, server)
+    page.frame_locator(".st-key-mappane iframe").locator(".leaflet-container").focus()
+    assert page.evaluate("document.activeElement.tagName") == "IFRAME"
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1200)
+    page.keyboard.press("Escape")
+    assert page.url == f"{server.url}/"
+    page.keyboard.press("Escape")
+    expect(page).to_have_title("Notes")
+    assert page.url == f"{server.url}/notes/"

@@ -1,4 +1,4 @@
-"""A clinic on paper: two pages, questions first, right text, nothing of the screen's machinery."""
+"""A clinic on paper: two pages, questions first, right text, nothing of the screen's machinery. A list on paper: every name."""
 import re
 import shutil
 import subprocess
@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from tests.browser import settled
+from tests.pages.finding import cards, names, open_find, tick, total, type_place
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
 
@@ -88,3 +89,36 @@ def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_
     points = [pixels[i:i + 3] for i in range(0, len(pixels), 3)]
     assert sum(p == b"\xff\xff\xff" for p in points) > .6 * len(points)
     assert any(g > r + 40 and g > b + 15 for r, g, b in points), "no green mark"
+
+
+def a_list_on_paper(page, server, folder):
+    open_find(page, server)
+    type_place(page, "80202")
+    tick(page, "route.iv_infusion")
+    paper = folder / "list.pdf"
+    page.pdf(path=paper, format="Letter")
+    return paper
+
+
+def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_and_crisis_help(page, server, tmp_path):
+    text = text_of(a_list_on_paper(page, server, tmp_path))
+    shown = names(page)
+    phones = page.locator(".st-key-list a.phone").all_text_contents()
+    assert len(shown) > 5 and len(phones) == len(shown)
+    assert [part for part in (*shown, *phones) if part not in text] == []
+    order = [text.index(part) for part in ("988", f"{total(page)} clinics", "Your wishes: IV infusion. Correct as of 9 Nov 2026. Printed ", shown[0], shown[-1])]
+    assert order == sorted(order)
+    for machinery in ("Find a clinic", "Guide", "Leave", "Share", "Order", "Within", "Show on the map", "missing here", "✕"):
+        assert machinery not in text, machinery
+
+
+def test_a_result_on_paper_is_never_cut_between_two_sheets(page, server, tmp_path):
+    paper = a_list_on_paper(page, server, tmp_path)
+    sheets = [" ".join(sheet.split()) for sheet in subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split("\f") if sheet.strip()]
+    assert len(sheets) > 1
+    cut = []
+    for name, card in zip(names(page), cards(page).all(), strict=True):
+        parts = [name, card.locator(".phone").inner_text(), card.locator(".strip-count").inner_text() if card.locator(".strip-count").count() else name]
+        if not any(name in sheet and all(part in sheet[sheet.index(name):] for part in parts) for sheet in sheets):
+            cut.append(name)
+    assert cut == []
