@@ -1,0 +1,118 @@
+"""What every publishing page shows alike: the difference, the question, and what came of it. Not a page itself."""
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+import pages
+from directory import changes, preview_words, publishing
+from directory.changes import CHANGED, Changes
+from directory.markup import element
+from directory.publishing import NotPublished, Preview
+from directory.store import Damaged, Moved, Publication, Unavailable
+from directory.store_memory import DoNotList
+from pages import guard
+
+PER_PAGE, CASES = 40, 10
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a try to publish. ``moved``: someone else published meanwhile; show the new difference."""
+
+    publication: Publication | None
+    sentences: tuple[str, ...]
+    moved: bool = False
+
+
+def show(preview: Preview, key: str) -> None:
+    """The whole difference of a preview. ``key``: for this page's widgets, the same as long as the preview is."""
+    st.html(preview_words.compared_with(preview.base))
+    try:
+        remembered = pages.serving().store().do_not_list()
+    except Unavailable:
+        remembered = ()
+    show_changes(preview.changes, key, counts=preview.counts, remembered=remembered, name=f"{preview.base.number}-{preview.token[:8]}")
+
+
+def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] | None = None, remembered: tuple[DoNotList, ...] = ()) -> None:
+    """Counts, what to look at first, then field by field; as a download under a ``name`` of its own for each difference."""
+    st.html(preview_words.tally(counts or found.counts))
+    if found.empty:
+        st.html(element("p", "Nothing differs."))
+        return
+    called = preview_words.called_out(found, remembered)
+    if not called:
+        st.html(preview_words.nothing_called())
+    for one in called:
+        with st.container(key=f"called_{key}_{one.name}"):
+            st.html(preview_words.called_head(one))
+            _paged(len(one.cases), CASES, f"{key}_{one.name}", one.table, "Cases")
+    st.html(element("h2", "Clinic by clinic"))
+    kinds = preview_words.kinds(found)
+    with st.container(key=f"sift_{key}", horizontal=True, vertical_alignment="bottom"):
+        # a choice of one is none
+        kind = st.segmented_control("Show", kinds, default=kinds[0], format_func=preview_words.KIND_WORDS.get, key=f"{key}_kind", required=True) if len(kinds) > 1 else kinds[0]
+        text = st.text_input("Name or id", key=f"{key}_text", max_chars=100)
+        column = ""
+        if kind == CHANGED:
+            columns = preview_words.changed_columns(found)
+            column = st.selectbox("Fact", ["", *columns], key=f"{key}_column", format_func=lambda c: f"{c} ({columns[c]:,})" if c else "All facts")
+    sifted = preview_words.only(found, column=column, text=text)
+    at = f"{key}_{kind}_{column}_{text}"
+    if kind == CHANGED:
+        _paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: preview_words.cells_table(sifted, start, stop), "Changes")
+    else:
+        positions = sifted.added if kind == changes.ADDED else sifted.removed
+        _paged(len(positions), PER_PAGE, at, lambda start, stop: preview_words.clinics_table(sifted, kind, start, stop), "Clinics")
+    # made at the press; the name is part of the download's id, so that no older difference is ever handed out
+    st.download_button("Download every change as CSV", data=lambda: changes.to_csv(found), file_name=f"changes-{name}.csv", mime="text/csv", on_click="ignore", key=f"{key}_csv")
+
+
+def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, note: str = "", label: str = "Publish") -> None:
+    """The question at the end: a note, a second confirmation where one is needed, and the button; or why it cannot be.
+
+    ``on_publish(note, sure)`` runs as the button's callback and ends in ``publish``.
+    """
+    with st.container(key=f"decide_{key}"):
+        if preview.stops():
+            st.html(preview_words.stops(preview))
+            return
+        st.html(element("h2", "Publish this?"))
+        st.text_input("Note: what is this publication for?", value=note, key=f"{key}_note", max_chars=500, help="Kept in the history for good")
+        if preview.ask_twice:
+            st.html(preview_words.asked_twice(preview))
+            st.checkbox("Yes, this is meant", key=f"{key}_sure")
+        st.button(label, key=f"{key}_publish", type="primary", on_click=lambda: on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False)))
+
+
+def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False) -> Tried:
+    """Publish, after asking once more who is signed in. Every fault ends in sentences; nothing was changed then."""
+    who = guard.require()
+    serving = pages.serving()
+    try:
+        done = publishing.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=guard.now(), only_valid=only_valid, sure=sure)
+    except NotPublished as fault:
+        return Tried(None, fault.sentences)
+    except Moved as fault:
+        serving.look_again()
+        return Tried(None, (str(fault), "Below is the difference to what is published now. Look through it, then publish again."), moved=True)
+    except Unavailable as fault:
+        # the preview's token makes it one publication however often the button is pressed
+        return Tried(None, (fault.sentence, "Your change is still here: press Publish again in a minute."))
+    except Damaged as fault:
+        return Tried(None, (fault.sentence,))
+    serving.look_again()
+    return Tried(done, (preview_words.published(done),))
+
+
+def _paged(total: int, per_page: int, key: str, table: Callable, what: str) -> None:
+    last = max(1, -(-total // per_page))
+    page = min(st.session_state.get(f"{key}_page", 1), last)
+    start = (page - 1) * per_page
+    if total > per_page or not total:
+        st.html(preview_words.showing(start, start + per_page, total, what))
+    if total:
+        st.html(table(start, start + per_page))
+    if last > 1:
+        st.pagination(last, key=f"{key}_page")
