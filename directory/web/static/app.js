@@ -223,3 +223,38 @@ document.addEventListener("click", (event) => {
     set(asking.dataset.searched === "1");
   }).observe(root, { subtree: true, childList: true });
 })();
+
+// A server that cannot be reached, and a map that does not come: said calmly, and taken back by itself. Streamlit's dialog
+// tells the reader to restart it in a terminal and makes the page inert; it is closed.
+(() => {
+  const GONE = "We lost the connection. You can still read this page and call. Your search is kept, and we keep trying.";
+  const PATIENCE = 3000; // ms; a phone that wakes up is back sooner
+  let bar = null;
+  let since = 0;
+  const check = () => {
+    document.querySelector("[data-testid=stDialog]:has([data-testid=stErrorCodeBlock]) button[aria-label=Close]")?.click();
+    const app = document.querySelector("[data-testid=stApp]:has(.foot)");
+    const connected = !app || app.dataset.testConnectionState === "CONNECTED";
+    since = connected ? 0 : since || Date.now();
+    const said = since && Date.now() - since > PATIENCE ? GONE : "";
+    if (!bar && document.body) {
+      bar = document.createElement("div");
+      bar.className = "lost";
+      bar.setAttribute("role", "status");
+      document.body.append(bar);
+    }
+    if (bar && bar.textContent !== said) bar.textContent = said;
+  };
+  const MAP_PATIENCE = 8000; // ms
+  const asked = new WeakMap();
+  const map = () => {
+    const room = document.querySelector(".st-key-map_frame");
+    if (!room) return;
+    if (!asked.has(room)) asked.set(room, Date.now());
+    let drawn = false;
+    try { drawn = Boolean(room.querySelector("iframe")?.contentDocument?.querySelector(".leaflet-container")); } catch { /* an error page of the browser's */ }
+    const failed = !drawn && Date.now() - asked.get(room) > MAP_PATIENCE;
+    if (failed !== ("failed" in room.dataset)) { if (failed) room.dataset.failed = ""; else delete room.dataset.failed; }
+  };
+  setInterval(() => { check(); map(); }, 1000);
+})();

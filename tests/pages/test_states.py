@@ -1,0 +1,57 @@
+"""What a person sees while something is loading, slow or gone: calm words of ours, and the page still to be read."""
+import os
+import signal
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.pages.finding import names, open_find, type_place
+from tests.server import start_server
+
+
+def test_a_server_that_is_gone_is_said_calmly_and_the_page_stays_readable(page):
+    with start_server() as running:
+        open_find(page, running)
+        type_place(page, "80202")
+        shown = names(page)
+        os.kill(running.pid, signal.SIGKILL)
+        expect(page.locator(".lost")).to_have_text("We lost the connection. You can still read this page and call. Your search is kept, and we keep trying.", timeout=15_000)
+        page.wait_for_timeout(6_000)
+        expect(page.locator("[role=dialog]")).to_have_count(0)
+        assert names(page) == shown
+        assert page.evaluate("document.querySelector('#root').inert") is False
+        assert "Streamlit" not in page.locator("body").inner_text()
+        page.locator(".st-key-list a.phone").first.focus()
+        page.locator("a.leave").click(trial=True)
+
+
+def test_a_short_break_is_not_spoken_of_and_nothing_is_said_while_all_is_well(page, server):
+    open_find(page, server)
+    page.wait_for_timeout(4_500)
+    expect(page.locator(".lost")).to_be_hidden()
+    expect(page.locator(".st-key-map_frame[data-failed]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("blocked", ["**/component/**", "**/map*.js"], ids=["the frame", "its script"])
+def test_a_map_that_does_not_come_is_said_and_the_list_stands(page, server, blocked):
+    page.route(blocked, lambda route: route.abort())
+    page.goto(server.url)
+    page.locator("#results").wait_for()
+    expect(page.locator(".st-key-map_frame[data-failed]")).to_be_visible(timeout=20_000)
+    assert "The list has every clinic" in page.locator(".st-key-map_frame").evaluate("e => getComputedStyle(e, '::after').content")
+    assert len(names(page)) == 20
+
+
+@pytest.mark.parametrize("reduced", ["no-preference", "reduce"])
+def test_while_the_page_loads_it_says_so_with_the_crisis_line(new_page, server, reduced):
+    page = new_page(reduced_motion=reduced)
+    page.route("**/static/js/**", lambda route: route.abort())
+    page.goto(server.url)
+    page.wait_for_timeout(1_200)
+    said = page.evaluate("() => { const s = getComputedStyle(document.querySelector('#root'), '::before'); return [s.content, s.opacity] }")
+    assert "988" in said[0] and said[1] == "1"
+
+
+def test_the_words_of_loading_go_away(page, server):
+    open_find(page, server)
+    assert page.evaluate("getComputedStyle(document.querySelector('#root'), '::before').content") == "none"
