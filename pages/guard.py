@@ -12,6 +12,7 @@ from directory.store import Unavailable
 from directory.web.account import COOKIE
 
 ADMIN_PAGES = (
+    ("upload", "Upload a list", "Check a file, see what would change, publish it."),
     ("people", "People", "Who may sign in."),
     ("log", "Audit log", "Who did what, and when."),
 )

@@ -1,0 +1,101 @@
+"""The upload wizard in words: its steps, the file at hand, publishing. The report is in ``wizard_report``, the difference in
+``preview_words``. Pure functions; the page only places them.
+"""
+from collections.abc import Collection
+from datetime import datetime
+
+from directory import words
+from directory.markup import Html, element, printable
+from directory.publishing import REPLACE, UPDATE, Preview
+from directory.store import Publication
+from directory.store_drafts import KEPT, Draft
+
+FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = "file", "columns", "report", "places", "changes", "publish", "done"
+STEPS = ((FILE, "File"), (COLUMNS, "Columns"), (REPORT, "Report"), (PLACES, "Places"), (CHANGES, "Changes"), (PUBLISH, "Publish"))
+MODE_LABELS = {REPLACE: "Replace everything", UPDATE: "Update these rows"}
+MODE_WORDS = {
+    REPLACE: "The file is the whole list. Clinics that are not in it are removed.",
+    UPDATE: "The file holds some clinics. All others stay. A blank cell keeps the old value; __CLEAR__ empties it.",
+}
+LONGEST_NAME = 160
+NOTE_LENGTH = 500
+
+
+def shown_name(name: str) -> str:
+    """The name of an uploaded file as it is kept and shown: one printable line. It never names a path."""
+    return " ".join(printable(name, LONGEST_NAME).split()) or "(no name)"
+
+
+def size(count: int) -> str:
+    """A number of bytes for people."""
+    return f"{count / 1e6:,.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000)):,} kB" if count else "0 bytes"
+
+
+def ladder(current: str, passed_over: Collection[str] = ()) -> Html:
+    """The steps, with where the admin is. ``passed_over``: steps that this file does not need."""
+    at = [step for step, _ in STEPS].index(current) if current != DONE else len(STEPS)
+    items = []
+    for n, (step, label) in enumerate(STEPS):
+        state = "now" if n == at else "skipped" if step in passed_over else "done" if n < at else "next"
+        said = {"now": "", "done": ", done", "skipped": ", not needed", "next": ""}[state]
+        items.append(element("li", element("span", "✓" if state == "done" else str(n + 1), class_="rung", aria_hidden="true"), element("span", label, element("span", said, class_="vh") if said else None),
+                             class_=f"step step-{state}", aria_current="step" if state == "now" else None))  # fmt: skip
+    return element("nav", element("ol", *items), class_="ladder", aria_label="Steps of an upload")
+
+
+def before_a_file(publication: Publication, sample: bool) -> Html:
+    """What stands above the place for a file."""
+    current = f"Published now: number {publication.number}, {words.clinics(publication.row_count)}."
+    over = " These are the bundled sample clinics; your first file replaces them all." if sample else ""
+    return element("p", f"{current}{over} Nothing changes for visitors until you have seen what will change and press Publish.", class_="lead")
+
+
+def refused_file(name: str, sentences: Collection[str]) -> Html:
+    """A file that cannot be worked with at all. Nothing of it was kept."""
+    return element(
+        "div", element("p", element("b", shown_name(name), data_theirs=True), " cannot be used. Nothing was kept of it, and nothing has changed."),
+        element("ul", *(element("li", sentence) for sentence in sentences)), class_="notice", role="alert")
+
+
+def file_card(draft: Draft, byte_count: int | None, mode: str) -> Html:
+    """The file at hand."""
+    facts = [size(byte_count)] if byte_count is not None else []
+    facts.append(f"uploaded {_when(draft.created_at)}")
+    until = draft.updated_at + KEPT
+    return element(
+        "section", element("h2", draft.file_name, data_theirs=True), element("p", " · ".join([*facts, MODE_LABELS[mode]]), class_="muted"),
+        element("p", f"This is your draft. Only you can see it. It is kept until {words.day(until.date())} and deleted then.", class_="muted small"), class_="panel")
+
+
+def draft_line(draft: Draft, mode: str) -> Html:
+    """Which file this is about, on every later step."""
+    return element("p", element("b", draft.file_name, data_theirs=True), f" · {MODE_LABELS[mode]} · your draft, seen by nobody else", class_="muted")
+
+
+def moved(publication: Publication) -> tuple[str, ...]:
+    """Somebody published since the difference was shown."""
+    return (
+        f"{publication.by} published number {publication.number} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
+        "Nothing of yours was published, and nothing of it is lost. Below is the difference to what is published now; look through it again.")
+
+
+def leave_out_label(preview: Preview) -> str:
+    """The choice to publish although rows are refused."""
+    count = preview.report.rows_rejected
+    return f"Publish only the valid rows. {count:,} refused {'row is' if count == 1 else 'rows are'} left out; you can download {'it' if count == 1 else 'them'} afterwards."
+
+
+def published(publication: Publication, left_out: int) -> Html:
+    """What happened, who sees it, and the way back."""
+    counts = publication.counts
+    told = ", ".join(f"{counts.get(key, 0):,} {key}" for key in ("added", "changed", "removed"))
+    return element(
+        "section", element("h2", f"Published as number {publication.number}", id="published", tabindex="-1"),
+        element("p", f"{words.clinics(publication.row_count)} are in the directory now: {told}."),
+        element("p", "Every visitor sees it within 5 seconds. To take it back, open History and publish the one before again."),
+        element("p", f"{left_out:,} refused {'row was' if left_out == 1 else 'rows were'} left out. Download {'it' if left_out == 1 else 'them'} below, mend, and upload again.") if left_out else None,
+        class_="panel success", role="status")
+
+
+def _when(at: datetime) -> str:
+    return f"{words.day(at.date())}, {at:%H:%M} UTC"

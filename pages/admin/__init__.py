@@ -1,0 +1,1 @@
+"""Pages of staff; each begins with its guard."""

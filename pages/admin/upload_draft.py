@@ -1,0 +1,160 @@
+"""The draft of the admin who is signed in: kept in the store, judged in this tab. Nothing here decides a rule."""
+from dataclasses import dataclass
+from functools import wraps
+
+import streamlit as st
+
+import pages
+from directory import publishing, reading, wizard
+from directory.accounts import Person
+from directory.publishing import REPLACE, UPDATE, Preview
+from directory.report import Report
+from directory.serving import Served
+from directory.store import Damaged, Store, Unavailable
+from directory.store_drafts import Draft
+from pages import guard
+
+_JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
+_SAID = "upload_said"
+_GONE = "This draft was replaced or deleted in another tab."
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """What a step of the wizard works with."""
+
+    person: Person
+    store: Store
+    served: Served
+    draft: Draft | None
+
+    @property
+    def state(self) -> dict:
+        """Where the admin is with the draft."""
+        return self.draft.state if self.draft else {}
+
+    @property
+    def step(self) -> str:
+        """The step to show."""
+        return self.state.get("step", wizard.FILE)
+
+    @property
+    def mode(self) -> str:
+        """What the file does to what is published; the first that is allowed where the chosen one is not any more."""
+        allowed = publishing.modes(self.served.directory)
+        return self.state["mode"] if self.state.get("mode") in allowed else allowed[0]
+
+    @property
+    def refused_repairs(self) -> list[tuple[int, str]]:
+        """(row, column) of the cells that may not be tidied."""
+        return [(row, column) for row, column in self.state.get("refused", ())]
+
+
+def desk(person: Person) -> Desk:
+    """The draft with what is published now. Raises Unavailable."""
+    store = pages.serving().store()
+    return Desk(person, store, pages.serving().served(pages.today()), store.draft(person.email, guard.now()))
+
+
+def say(*sentences: str, urgent: bool = False) -> None:
+    """Show sentences at the top of the next run."""
+    st.session_state.setdefault(_SAID, []).append((sentences, urgent))
+
+
+def said() -> list[tuple[tuple[str, ...], bool]]:
+    """What is to be shown now, once."""
+    return st.session_state.pop(_SAID, [])
+
+
+def answering(act):
+    """A callback that asks who is there first, and whose faults become sentences. It is given the desk."""
+
+    @wraps(act)
+    def answered(*args) -> None:
+        person = guard.require()
+        try:
+            act(desk(person), *args)
+        except Unavailable as fault:
+            say(fault.sentence, urgent=True)
+
+    return answered
+
+
+def keep(at: Desk, **changes: object) -> bool:
+    """Remember where the admin is; False, and said so, where the draft is gone."""
+    if at.draft is None or not at.store.save_draft_state(at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()):
+        say(_GONE)
+        return False
+    return True
+
+
+def forget(at: Desk) -> None:
+    """Delete the draft and what was judged of it."""
+    at.store.delete_draft(at.person.email)
+    st.session_state.pop(_JUDGED, None)
+
+
+def content(at: Desk) -> bytes:
+    """The bytes of the draft's file. Raises Damaged, Unavailable; where the draft is gone the page starts again."""
+    try:
+        return at.store.draft_content(at.draft)
+    except LookupError:
+        say(_GONE)
+        st.rerun()
+
+
+def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
+    """Judge a file and compare it, with a progress bar. Raises reading.ReadingFailed, Unavailable."""
+    key = _key(at, mode)
+    with st.container(key="judging"):
+        bar = st.progress(0.0, text=reading.WORDS["start"])
+        report = reading.read_safely(
+            data, name, today=pages.today(), onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
+            refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))  # fmt: skip
+        bar.progress(0.97, text="Comparing with what is published")
+        preview = _compared(at, report, mode, name)
+        bar.empty()
+    st.session_state[_JUDGED] = key, preview
+    return preview
+
+
+def judged(at: Desk) -> Preview:
+    """The preview of the draft against what is published now: as it was made before where nothing changed since.
+
+    Raises reading.ReadingFailed, Damaged, Unavailable.
+    """
+    key, held = st.session_state.get(_JUDGED, (None, None))
+    if key == _key(at, at.mode):
+        if held.base.number == at.served.publication.number:
+            return held
+        if at.mode == REPLACE:  # the file says the same, whatever is published
+            preview = _compared(at, held.report, at.mode, at.draft.file_name)
+            st.session_state[_JUDGED] = key, preview
+            return preview
+    return judged_now(at, content(at), at.draft.file_name, at.mode)
+
+
+def shown() -> Preview | None:
+    """The preview that is on the screen in this tab."""
+    return st.session_state.get(_JUDGED, (None, None))[1]
+
+
+def keep_judged(at: Desk) -> None:
+    """What was judged before the draft was stored is this draft's."""
+    _, held = st.session_state[_JUDGED]
+    st.session_state[_JUDGED] = _key(at, at.mode), held
+
+
+def _key(at: Desk, mode: str) -> tuple:
+    """What a report depends on; to update rows, also what is published."""
+    draft = at.draft.sha256 if at.draft else None
+    return draft, mode, tuple(at.refused_repairs), at.state.get("source"), pages.today(), at.served.publication.number if mode == UPDATE else None
+
+
+def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
+    preview = publishing.of_report(at.served, report, mode, name, at.store)
+    preview.changes.notices  # noqa: B018 - worked out while the bar is up
+    return preview
+
+
+__all__ = ["Damaged", "Desk", "answering", "content", "desk", "forget", "judged", "judged_now", "keep", "keep_judged", "said", "say", "shown"]

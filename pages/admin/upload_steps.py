@@ -1,0 +1,303 @@
+"""The steps of an upload, each drawn from the admin's draft. No rule is decided here."""
+import streamlit as st
+
+import pages
+from directory import export, preview_words, publishing, staff, template, wizard, wizard_report
+from directory.accounts import Person
+from directory.markup import element
+from directory.notices import Severity
+from directory.publishing import Preview
+from directory.reading import ReadingFailed
+from directory.report import REJECT_FILE
+from directory.store import Damaged, Unavailable
+from pages import guard
+from pages.admin import preview
+from pages.admin.upload_draft import (
+    Desk,
+    answering,
+    content,
+    desk,
+    forget,
+    judged,
+    judged_now,
+    keep,
+    keep_judged,
+    said,
+    say,
+    shown,
+)
+
+_CSV = "text/csv"
+_ORDER = [step for step, _ in wizard.STEPS]
+
+
+def show(person: Person) -> None:
+    """The step at which the admin is."""
+    try:
+        with st.container(key="wizard"):
+            _show(desk(person))
+    except Unavailable as fault:
+        st.html(staff.store_away(fault.sentence))
+
+
+def _show(at: Desk) -> None:
+    at = _follow(at)
+    st.html(element("h1", "Upload a list", id="staff-title", tabindex="-1"))
+    st.html(staff.signed_in(at.person))
+    st.html(wizard.ladder(at.step, () if at.state.get("source") or at.step in (wizard.FILE, wizard.COLUMNS) else (wizard.COLUMNS,)))
+    for sentences, urgent in said():
+        st.html(preview_words.sentences(sentences, fault=urgent))
+    try:
+        _STEPS[at.step](at)
+    except (ReadingFailed, Damaged) as fault:
+        st.html(preview_words.sentences([str(fault)], fault=True))
+        _way(at, back=wizard.FILE if at.step != wizard.FILE else None)
+
+
+def _follow(at: Desk) -> Desk:
+    """Back to the difference where somebody published since it was shown."""
+    number = at.served.publication.number
+    if at.step in (wizard.CHANGES, wizard.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=wizard.CHANGES, base=number):
+        st.session_state.pop("upload_publish", None)
+        say(*wizard.moved(at.served.publication), urgent=True)
+        pages.focus("#wizard-step")
+        return desk(at.person)
+    return at
+
+
+def _title(text: str) -> None:
+    st.html(element("h2", text, id="wizard-step", tabindex="-1"))
+
+
+@answering
+def _go(at: Desk, step: str) -> None:
+    # entering the difference, one compares with what is published now
+    if keep(at, step=step, **({"base": at.served.publication.number} if step == wizard.CHANGES else {})):
+        pages.focus("#wizard-step")
+
+
+@answering
+def _delete(at: Desk) -> None:
+    forget(at)
+    if at.step != wizard.DONE:
+        say("The draft is deleted. Nothing of it was published.")
+
+
+def _way(at: Desk, *, back: str | None = None, on: str | None = None, label: str = "Continue") -> None:
+    """The buttons below a step."""
+    with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
+        if on:
+            st.button(label, key="wizard_on", type="primary", on_click=_go, args=(on,))
+        if back:
+            st.button("Back", key="wizard_back", on_click=_go, args=(back,))
+        if at.draft:
+            st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=_delete)
+
+
+# ---- file -----------------------------------------------------------------------------------------------------------
+
+
+def _file(at: Desk) -> None:
+    done = st.session_state.pop("upload_done", None)
+    if done:
+        _published(*done)
+    if at.draft:
+        _title("Your draft")
+        st.html(wizard.file_card(at.draft, at.state.get("bytes"), at.mode))
+        _mode(at)
+        _way(at, on=wizard.REPORT)
+        with st.expander("Upload another file in place of it", key="another"):
+            _uploader(at)
+    else:
+        _title("Choose a file")
+        st.html(wizard.before_a_file(at.served.publication, at.served.directory.is_sample))
+        if refused := st.session_state.pop("upload_refused", None):
+            st.html(wizard.refused_file(*refused))
+        _mode(at)
+        _uploader(at)
+    _files_to_take(at)
+
+
+def _mode(at: Desk) -> None:
+    allowed = publishing.modes(at.served.directory)
+    if len(allowed) > 1:
+        st.radio(
+            "What should the file do?", allowed, key="upload_mode", index=allowed.index(at.mode), format_func=wizard.MODE_LABELS.get,
+            captions=[wizard.MODE_WORDS[mode] for mode in allowed], on_change=_choose_mode)  # fmt: skip
+
+
+@answering
+def _choose_mode(at: Desk) -> None:
+    if at.draft:
+        keep(at, mode=st.session_state.upload_mode)
+
+
+def _uploader(at: Desk) -> None:
+    turn = st.session_state.setdefault("upload_turn", 0)
+    given = st.file_uploader("Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.", key=f"upload_file_{turn}", max_upload_size=30)
+    if given is not None:
+        # the next run has a new, empty box, and the server keeps no second copy
+        st.session_state.upload_turn = turn + 1
+        _take(at, given.getvalue(), wizard.shown_name(given.name))
+        st.rerun()
+
+
+def _take(at: Desk, data: bytes, name: str) -> None:
+    """Judge a new file; keep it as the draft unless it cannot be used at all."""
+    mode = st.session_state.get("upload_mode", at.mode)
+    fresh = Desk(at.person, at.store, at.served, None)
+    try:
+        report = judged_now(fresh, data, name, mode).report
+    except ReadingFailed as fault:
+        say(str(fault), urgent=True)
+        return
+    stopping = [notice for notice in report.notices if notice.severity is Severity.FILE]
+    person, now = guard.require(), guard.now()
+    at.store.audit("uploaded", person.email, now, {"file": name, "sha256": report.sha256, "bytes": len(data), "mode": mode, "outcome": report.outcome, "rows_read": report.rows_read, "rows_rejected": report.rows_rejected})
+    if stopping:
+        st.session_state.upload_refused = name, [notice.sentence() for notice in stopping[:5]]
+        return
+    at.store.save_draft(person.email, data, name, {"step": wizard.REPORT, "mode": mode, "bytes": len(data)}, now)
+    keep_judged(desk(person))
+    pages.focus("#wizard-step")
+
+
+def _files_to_take(at: Desk) -> None:
+    number, sha = at.served.publication.number, at.served.publication.sha256[:8]
+    st.html(element("h3", "Files to start from"))
+    with st.container(key="wizard_files", horizontal=True):
+        st.download_button("Template, CSV", data=template.template, file_name="template.csv", mime=_CSV, on_click="ignore", key="template_csv")
+        frame = at.served.directory.frame
+        st.download_button("Current list, CSV", data=lambda: export.to_csv(frame), file_name=f"clinics-{number}-{sha}.csv", mime=_CSV, on_click="ignore", key="current_csv")
+
+
+# ---- report ---------------------------------------------------------------------------------------------------------
+
+
+def _report(at: Desk) -> None:
+    judgement = judged(at)
+    report = judgement.report
+    found = wizard_report.rules(report)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    _title(wizard_report.heading(report))
+    st.html(wizard_report.rungs(report))
+    if judgement.rows:
+        st.html(wizard_report.reconciled(judgement.rows))
+    goes_on = report.outcome != REJECT_FILE
+    _way(at, back=wizard.FILE, on=wizard.PLACES if goes_on else None)
+    for rule in _filter(found):
+        st.html(wizard_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
+
+
+def _filter(found: list[wizard_report.Rule]) -> list[wizard_report.Rule]:
+    counts = wizard_report.severity_counts(found)
+    if not counts:
+        return []
+    with st.container(key="report_filter", horizontal=True, vertical_alignment="bottom"):
+        severity = st.selectbox("How serious", [None, *counts], key="report_severity", format_func=lambda s: f"{wizard_report.SEVERITY_LABELS[s]} ({counts[s]:,})" if s else "Everything")
+        rules = {rule.code: rule for rule in wizard_report.chosen(found, severity, None)}
+        code = st.selectbox("Rule", [None, *rules], key="report_rule", format_func=lambda c: f"{rules[c].title} ({rules[c].count:,})" if c else "Every rule")
+    return wizard_report.chosen(found, severity, code)
+
+
+# ---- places ---------------------------------------------------------------------------------------------------------
+
+
+def _places(at: Desk) -> None:
+    judged(at)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    _title("Where the clinics are")
+    _way(at, back=wizard.REPORT, on=wizard.CHANGES)
+
+
+# ---- changes --------------------------------------------------------------------------------------------------------
+
+
+def _changes(at: Desk) -> None:
+    found = judged(at)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    _title("What would change")
+    if found.stops():
+        st.html(preview_words.stops(found))
+    if found.rows:
+        st.html(wizard_report.reconciled(found.rows))
+    _way(at, back=wizard.PLACES, on=None if found.stops() else wizard.PUBLISH)
+    if not found.changes.empty:
+        preview.show(found, "upload")
+
+
+# ---- publish --------------------------------------------------------------------------------------------------------
+
+
+def _publish(at: Desk) -> None:
+    found = judged(at)
+    asked = st.session_state.pop("upload_publish", None)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    _title("Publish")
+    st.html(preview_words.tally(found.counts))
+    if found.stops():
+        st.html(preview_words.stops(found))
+        _way(at, back=wizard.CHANGES)
+        return
+    st.session_state.setdefault("upload_note", at.state.get("note", ""))
+    st.text_area("Note: what is this publication for?", key="upload_note", max_chars=wizard.NOTE_LENGTH, on_change=_keep_note, placeholder="For example: phone check of March, 14 new clinics")
+    if found.needs_leave_to_drop:
+        st.checkbox(wizard.leave_out_label(found), key="upload_only_valid")
+    if found.ask_twice:
+        with st.container(key="upload_twice"):
+            st.html(preview_words.asked_twice(found))
+            st.checkbox("Yes, this is meant", key=f"upload_sure_{found.base.number}")
+    with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
+        st.button("Publish", key="wizard_publish", type="primary", on_click=_press, args=(found.token,))
+        st.button("Back", key="wizard_back", on_click=_go, args=(wizard.CHANGES,))
+        st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=_delete)
+    if asked:
+        _make_public(at, *asked)
+
+
+@answering
+def _keep_note(at: Desk) -> None:
+    keep(at, note=st.session_state.upload_note)
+
+
+def _press(token: str) -> None:
+    # what is published is what was on the screen, whatever happened since
+    found, state = shown(), st.session_state
+    if found and found.token == token:
+        state.upload_publish = found, state.upload_note, state.get(f"upload_sure_{found.base.number}", False), state.get("upload_only_valid", False)
+
+
+def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
+    bar = st.progress(0.2, text="Checking once more what will be stored, then publishing")
+    tried = preview.publish(found, note, sure, only_valid=only_valid)
+    bar.empty()
+    if tried.publication:
+        left_out = tried.publication.counts.get("rejected", 0)
+        if left_out:
+            keep(at, step=wizard.DONE, published=tried.publication.number)
+        else:
+            forget(at)
+        st.session_state.upload_done = tried.publication, left_out
+        st.session_state.pop("upload_note", None)
+        pages.focus("#published")
+    elif not tried.moved:  # where someone else published, the next run says so, with the new difference
+        say(*tried.sentences, urgent=True)
+    st.rerun()
+
+
+def _published(publication, left_out: int) -> None:
+    st.html(wizard.published(publication, left_out))
+    if any(path == "history" for path, *_ in guard.ADMIN_PAGES):
+        st.page_link("admin/history.py", label="History")
+
+
+def _done(at: Desk) -> None:
+    """Published without the refused rows: those are still here."""
+    publication = at.store.publication(at.state["published"])
+    _published(publication, publication.counts.get("rejected", 0))
+    st.session_state.pop("upload_done", None)
+    st.download_button("Your file with its problems, CSV", data=lambda: content(at), file_name=f"problems-{at.draft.sha256[:8]}.csv", mime=_CSV, on_click="ignore", key="problems_csv")
+    st.button("Upload another list", key="wizard_delete", type="primary", on_click=_delete)
+
+
+_STEPS = {wizard.FILE: _file, wizard.COLUMNS: _file, wizard.REPORT: _report, wizard.PLACES: _places, wizard.CHANGES: _changes, wizard.PUBLISH: _publish, wizard.DONE: _done}
