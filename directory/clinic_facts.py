@@ -3,7 +3,8 @@ from datetime import date
 
 from directory import schema, words
 from directory.clinic_head import state_names
-from directory.finding_row import unknown_line
+from directory.finding_row import unknown_line, when_and_how
+from directory.findings import Standing
 from directory.markup import Html, element
 from directory.published import Directory
 from directory.schema import BY_NAME, Column
@@ -35,14 +36,17 @@ def facts(directory: Directory, position: int) -> Html:
         standing = ""
         if column.days_until_stale:
             finding = directory.finding(position, column.name, text.split(";")[0].lstrip("!"))
-            standing = words.standing_sentence(finding, directory.today) if finding.evidence.kind or finding.evidence.verified_on else "not checked"
+            checked_at_all = finding.evidence.kind or finding.evidence.verified_on
+            said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
+            standing = said if checked_at_all else "Not checked"
         again = "again" if column.name in _AGAIN else None
-        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), element("dd", fact_text(column, text), element("span", f" ({standing})" if standing else "", class_="muted"), class_=again, data_theirs=True)))
+        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), element("dd", fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again, data_theirs=True)))
     unknown = [c.label for c in schema.COLUMNS if c.kind is schema.Kind.YNU and not c.criterion and not c.member and not c.companion_of and row[c.name] in ("", schema.UNKNOWN)]
     checked = ""
     if row["assured_date"]:
         how = BY_NAME["evidence_type"].labels.get(row["evidence_type"], "")
-        checked = f"The row as a whole was last checked {words.dated(date.fromisoformat(row['assured_date']), directory.today)} {how}".strip() + (f" by {row['verified_by']}." if row["verified_by"] else ".")
+        parts = (words.dated(date.fromisoformat(row["assured_date"]), directory.today), f"How: {how}" if how else "", f"Who: {row['verified_by']}" if row["verified_by"] else "")
+        checked = "Last check of the whole entry: " + ". ".join(part for part in parts if part) + "."
     return element(
         "section", element("h2", "Everything else on file"), element("dl", *items, class_="facts-list") if items else None,
         unknown_line(unknown), element("p", checked, class_="muted", data_theirs=True) if checked else None,

@@ -44,8 +44,8 @@ def main(arguments: list[str] | None = None) -> int:
                 context = opened.new_context(viewport={"width": width, "height": height}, color_scheme="light", **more)
                 page = browser.watch(context.new_page())
                 STATES[name](page, server)
-                if name == "find" and device == "phone" and page.get_by_text("Fold the wishes away").is_visible():
-                    page.locator(".st-key-fold button").click()
+                if name == "find" and page.locator(".st-key-done button").is_visible():
+                    page.locator(".st-key-done button").click()
                     browser.settled(page)
                 page.evaluate("document.activeElement.blur(); document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
                 for scheme, ground in states.GROUND.items():
