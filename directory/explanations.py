@@ -112,16 +112,16 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     return tuple(failed)
 
 
-def find_by_name(directory: Directory, text: str, limit: int = 5) -> tuple[int, ...]:
+def find_by_name(directory: Directory, text: str, limit: int = 5, *, staff: bool = False) -> tuple[int, ...]:
     """Positions of the clinics whose clinic or organisation name is most like ``text``, best first; closed ones too.
 
-    Never one that the public may not see. () where nothing is alike, or the text is no name.
+    Never one that the public may not see, except for ``staff``. () where nothing is alike, or the text is no name.
     """
     asked = default_process(text[:200])
     if len(asked) < 2 or limit < 1:
         return ()
     best: dict[int, float] = {}
-    seen = directory.frame["listing_status"].isin(LISTED).to_numpy(dtype=bool)
+    seen = np.full(len(directory.frame), True) if staff else directory.frame["listing_status"].isin(LISTED).to_numpy(dtype=bool)
     for column in ("location_name", "organization_name"):
         names = [name if name and listed else None for name, listed in zip(directory.frame[column], seen, strict=True)]
         for _, score, position in process.extract(asked, names, scorer=fuzz.WRatio, processor=default_process, score_cutoff=_LEAST_ALIKE, limit=4 * limit):

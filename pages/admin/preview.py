@@ -7,7 +7,7 @@ import streamlit as st
 import pages
 from directory import changes, preview_words, publishing
 from directory.changes import CHANGED, Changes
-from directory.markup import element
+from directory.markup import Html, element
 from directory.publishing import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store_memory import DoNotList
@@ -25,21 +25,28 @@ class Tried:
     moved: bool = False
 
 
-def show(preview: Preview, key: str) -> None:
-    """The whole difference of a preview. ``key``: for this page's widgets, the same as long as the preview is."""
+def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -> None:
+    """The whole difference of a preview. ``key``: for this page's widgets, the same as long as the preview is.
+
+    ``decide`` draws the question (``ask``) between what to look at first and the clinics one by one, so that it never
+    stands far below a long list.
+    """
     st.html(preview_words.compared_with(preview.base))
     try:
         remembered = pages.serving().store().do_not_list()
     except Unavailable:
         remembered = ()
-    show_changes(preview.changes, key, counts=preview.counts, remembered=remembered, name=f"{preview.base.number}-{preview.token[:8]}")
+    show_changes(preview.changes, key, counts=preview.counts, remembered=remembered, name=f"{preview.base.number}-{preview.token[:8]}", decide=decide)
 
 
-def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] | None = None, remembered: tuple[DoNotList, ...] = ()) -> None:
+def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] | None = None, remembered: tuple[DoNotList, ...] = (), decide: Callable[[], None] | None = None) -> None:
     """Counts, what to look at first, then field by field; as a download under a ``name`` of its own for each difference."""
     st.html(preview_words.tally(counts or found.counts))
     if found.empty:
-        st.html(element("p", "Nothing differs."))
+        if decide:
+            decide()
+        else:
+            st.html(element("p", "Nothing differs."))
         return
     called = preview_words.called_out(found, remembered)
     if not called:
@@ -47,7 +54,9 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
     for one in called:
         with st.container(key=f"called_{key}_{one.name}"):
             st.html(preview_words.called_head(one))
-            _paged(len(one.cases), CASES, f"{key}_{one.name}", one.table, "Cases")
+            paged(len(one.cases), CASES, f"{key}_{one.name}", one.table, "Cases")
+    if decide:
+        decide()
     st.html(element("h2", "Clinic by clinic"))
     kinds = preview_words.kinds(found)
     with st.container(key=f"sift_{key}", horizontal=True, vertical_alignment="bottom"):
@@ -61,10 +70,10 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
     sifted = preview_words.only(found, column=column, text=text)
     at = f"{key}_{kind}_{column}_{text}"
     if kind == CHANGED:
-        _paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: preview_words.cells_table(sifted, start, stop), "Changes")
+        paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: preview_words.cells_table(sifted, start, stop), "Changes")
     else:
         positions = sifted.added if kind == changes.ADDED else sifted.removed
-        _paged(len(positions), PER_PAGE, at, lambda start, stop: preview_words.clinics_table(sifted, kind, start, stop), "Clinics")
+        paged(len(positions), PER_PAGE, at, lambda start, stop: preview_words.clinics_table(sifted, kind, start, stop), "Clinics")
     # made at the press; the name is part of the download's id, so that no older difference is ever handed out
     st.download_button("Download every change as CSV", data=lambda: changes.to_csv(found), file_name=f"changes-{name}.csv", mime="text/csv", on_click="ignore", key=f"{key}_csv")
 
@@ -72,7 +81,7 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
 def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, note: str = "", label: str = "Publish") -> None:
     """The question at the end: a note, a second confirmation where one is needed, and the button; or why it cannot be.
 
-    ``on_publish(note, sure)`` runs as the button's callback and ends in ``publish``.
+    ``on_publish(note, sure)`` ends in ``publish``; the page is drawn anew after it.
     """
     with st.container(key=f"decide_{key}"):
         if preview.stops():
@@ -83,7 +92,10 @@ def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, 
         if preview.ask_twice:
             st.html(preview_words.asked_twice(preview))
             st.checkbox("Yes, this is meant", key=f"{key}_sure")
-        st.button(label, key=f"{key}_publish", type="primary", on_click=lambda: on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False)))
+        if st.button(label, key=f"{key}_publish", type="primary"):
+            with st.spinner("Checking once more, and publishing …"):
+                on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False))
+            st.rerun()
 
 
 def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False) -> Tried:
@@ -106,7 +118,8 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
     return Tried(done, (preview_words.published(done),))
 
 
-def _paged(total: int, per_page: int, key: str, table: Callable, what: str) -> None:
+def paged(total: int, per_page: int, key: str, table: Callable[[int, int], Html], what: str) -> None:
+    """One page of a long list: ``table(start, stop)``, which part it is, and the way to the others."""
     last = max(1, -(-total // per_page))
     page = min(st.session_state.get(f"{key}_page", 1), last)
     start = (page - 1) * per_page

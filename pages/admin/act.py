@@ -1,0 +1,119 @@
+"""Act now: hide a clinic, list it again, mark it closed, or close a whole organization. Each is a publication."""
+import streamlit as st
+
+import pages
+from directory import act_page, actions, publishing, staff
+from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, LIST_AGAIN, Step
+from directory.markup import element, plain_markdown
+from directory.preview_words import sentences
+from directory.store import Unavailable
+from pages import guard
+from pages.admin import preview
+
+SITES = 20
+
+person = guard.require()
+state = st.session_state
+
+
+def _choose(clinic_id: str | None) -> None:
+    state.act_clinic, state.act_but = clinic_id, frozenset()
+    state.pop("act_preview", None)
+    pages.focus("#act-clinic" if clinic_id else "#staff-title")
+
+
+def _drop() -> None:
+    state.pop("act_preview", None)
+
+
+def _toggle(clinic_id: str) -> None:
+    state.act_but = state.act_but ^ {clinic_id}
+    _drop()
+
+
+def _preview(step: Step) -> None:
+    served = pages.serving().served(pages.today())
+    try:
+        state.act_preview = step, publishing.of_table(served, step.table(served.directory.frame), step.kind)
+    except actions.NotPossible as fault:
+        _drop()
+        state.act_said = (str(fault),), True
+    else:
+        pages.focus("#act-preview")
+
+
+def _publish(note: str, sure: bool) -> None:
+    step, shown = state.act_preview
+    row = shown.changes.published.loc[shown.changes.published["clinic_id"] == step.clinic_id].iloc[0]
+    tried = preview.publish(shown, note, sure)
+    said = list(tried.sentences)
+    if tried.publication:
+        try:
+            _remember(step, row["organization_name"])
+        except Unavailable as fault:
+            said.append(f"The do-not-list beside the clinics could not be written: {fault.sentence}")
+        _choose(None)
+    state.act_said = said, not tried.publication
+    if tried.moved:
+        _preview(step)
+
+
+def _remember(step: Step, organization: str) -> None:
+    """So that a clinic kept off the list is told of, should an upload bring it back after it was removed."""
+    who, store, key = guard.require(), pages.serving().store(), actions.organization_key(organization)
+    if step.kind == DO_NOT_LIST:
+        store.add_do_not_list(step.clinic_id, key, step.reason, by=who.email, at=guard.now())
+    elif step.kind == LIST_AGAIN:
+        store.remove_do_not_list(step.clinic_id, key, by=who.email, at=guard.now())
+
+
+def _step(kind: str, clinic_id: str, sites: list[str]) -> Step:
+    """What the form says is to be done."""
+    reason, for_good = "", True
+    if kind in (HOLD, DO_NOT_LIST):
+        reason = st.text_input("Reason" if kind == DO_NOT_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, on_change=_drop, help="Seen by staff only")
+    if kind in (CLOSE, CLOSE_ORGANIZATION):
+        for_good = st.radio("For how long?", [True, False], key=f"act_for_good_{kind}", format_func={True: "For good", False: "For now: it means to open again"}.get, on_change=_drop)
+    if kind == CLOSE_ORGANIZATION:
+        st.html(element("h3", "Which sites?"))
+        last = -(-len(sites) // SITES)
+        page = min(state.get("act_sites", 1), last)
+        with st.container(key="act_site_list"):
+            for site in sites[(page - 1) * SITES : page * SITES]:
+                row = directory.row(directory.position(site, staff=True))
+                st.checkbox(plain_markdown(act_page.site_label(row)), value=site not in state.act_but, key=f"act_site_{site}", on_change=_toggle, args=(site,))
+        if last > 1:
+            st.pagination(last, key="act_sites")
+        st.html(act_page.closing(len(sites), len(state.act_but & set(sites))))
+    return Step(kind, clinic_id, reason, for_good, state.act_but if kind == CLOSE_ORGANIZATION else frozenset())
+
+
+st.html(element("h1", "Act now", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+if told := state.pop("act_said", None):
+    st.html(sentences(told[0], fault=told[1]))
+directory = pages.serving().served(pages.today()).directory
+position = directory.position(state.get("act_clinic") or "", staff=True)
+if position is None:
+    typed = st.text_input("Which clinic? Type its name or its id", key="act_text", max_chars=200)
+    positions = act_page.found(directory, typed) if typed.strip() else ()
+    if typed.strip() and not positions:
+        st.html(act_page.nobody(typed))
+    with st.container(key="act_found"):
+        for number in positions:
+            row = directory.row(number)
+            st.button(plain_markdown(act_page.named(row)), key=f"act_choose_{row['clinic_id']}", on_click=_choose, args=(row["clinic_id"],))
+else:
+    row = directory.row(position)
+    sites = actions.sites_of(directory.frame, row["organization_name"])
+    st.html(act_page.panel(row, len(sites)))
+    st.button("Another clinic", key="act_another", on_click=_choose, args=(None,))
+    can = act_page.steps(row, len(sites))
+    with st.container(key="act_step"):
+        kind = st.radio("What is to be done?", list(can), key=f"act_kind_{row['clinic_id']}", format_func=lambda k: can[k][0], captions=[what for _, what in can.values()], on_change=_drop)
+        step = _step(kind, row["clinic_id"], sites)
+        st.button("Show what would change", key="act_show", on_click=_preview, args=(step,))
+    if shown := state.get("act_preview"):
+        st.html(element("h2", "What would change", id="act-preview", tabindex="-1"))
+        key = f"act_{shown[1].token[:8]}"
+        preview.show(shown[1], key, lambda: preview.ask(shown[1], key, _publish, note=shown[0].suggested_note()))

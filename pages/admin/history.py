@@ -1,0 +1,112 @@
+"""History: every publication, the difference between any two, each to download, and the way back to one."""
+import streamlit as st
+
+import pages
+from directory import changes, history_page, publishing, serving, staff
+from directory.history_page import PER_PAGE
+from directory.markup import element
+from directory.preview_words import sentences
+from directory.published import Directory, Unreadable
+from directory.store import Damaged, Unavailable
+from pages import guard
+from pages.admin import preview
+
+person = guard.require()
+state = st.session_state
+
+
+def _view(*wanted: object) -> None:
+    """Show one thing: ("compare", older, newer), ("back", number), or nothing for the list. What it takes is read again."""
+    state.history_view = wanted
+    state.pop("history_made", None)
+    pages.focus("#history-part" if wanted else "#staff-title")
+
+
+def _publish(note: str, sure: bool) -> None:
+    tried = preview.publish(state.history_made, note, sure)
+    state.history_said = tried.sentences, not tried.publication
+    if tried.publication:
+        _view()
+    elif tried.moved:
+        state.pop("history_made")
+
+
+def _read(number: int) -> Directory | None:
+    """What was published under a number, as the reader reads it today; None, and why, where it cannot be."""
+    try:
+        served = pages.serving().served(pages.today())
+        publication = store.publication(number)
+        if publication.sha256 == served.publication.sha256:
+            return served.directory
+        with st.spinner(f"Reading number {number} …"):
+            return serving.read(store.content(publication), pages.today())
+    except (Damaged, Unavailable) as fault:
+        st.html(sentences(history_page.unreadable(number, (fault.sentence,)), fault=True))
+    except Unreadable as fault:
+        st.html(sentences(history_page.unreadable(number, fault.sentences), fault=True))
+    return None
+
+
+def _compare(older: int, newer: int) -> None:
+    st.html(element("h2", f"What changed from number {older} to number {newer}", id="history-part", tabindex="-1"))
+    first, second = store.publication(older), store.publication(newer)
+    st.html(history_page.compared(first, second))
+    if "history_made" not in state:
+        before = _read(older)
+        after = _read(newer) if before else None
+        if before is None or after is None:
+            return
+        state.history_made = changes.between(before.frame, after.frame)
+    preview.show_changes(state.history_made, f"compare_{older}_{newer}", name=f"{older}-{first.sha256[:8]}-to-{newer}-{second.sha256[:8]}")
+
+
+def _back(number: int) -> None:
+    st.html(element("h2", f"Go back to number {number}", id="history-part", tabindex="-1"))
+    if "history_made" not in state:
+        older = _read(number)
+        if older is None:
+            return
+        state.history_made = publishing.of_older(pages.serving().served(pages.today()), older)
+    key = f"back_{state.history_made.token[:8]}"
+    preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))
+
+
+def _list() -> None:
+    with st.container(key="history_compare", horizontal=True, vertical_alignment="bottom"):
+        older = st.number_input("Compare number", 0, newest.number, max(0, newest.number - 1), key="history_older")
+        newer = st.number_input("with number", 0, newest.number, newest.number, key="history_newer")
+        st.button("Show the difference", key="history_show", on_click=_view, args=("compare", int(older), int(newer)))
+    last = newest.number // PER_PAGE + 1
+    page = min(state.get("history_page", 1), last)
+    for one in store.history(PER_PAGE, newest.number + 1 - (page - 1) * PER_PAGE):
+        with st.container(key=f"publication_{one.number}"):
+            st.html(history_page.entry(one, newest.number))
+            with st.container(horizontal=True, key=f"do_{one.number}"):
+                if one.number:
+                    st.button(f"What number {one.number} changed", key=f"compare_{one.number}", on_click=_view, args=("compare", one.number - 1, one.number))
+                # made, and held against its hash, at the press
+                st.download_button(f"Download number {one.number}", data=lambda one=one: store.content(one), file_name=history_page.download_name(one), mime="text/csv", on_click="ignore", key=f"download_{one.number}")
+                if one.number != newest.number:
+                    st.button(f"Go back to number {one.number}", key=f"back_{one.number}", on_click=_view, args=("back", one.number))
+    if last > 1:
+        st.pagination(last, key="history_page")
+
+
+st.html(element("h1", "History", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+if told := state.pop("history_said", None):
+    st.html(sentences(told[0], fault=told[1]))
+try:
+    store = pages.serving().store()
+    newest = store.current()
+    match state.get("history_view", ()):
+        case ("compare", older, newer):
+            st.button("Back to the history", key="history_list", on_click=_view)
+            _compare(older, newer)
+        case ("back", number):
+            st.button("Back to the history", key="history_list", on_click=_view)
+            _back(number)
+        case _:
+            _list()
+except Unavailable as fault:
+    st.html(staff.store_away(fault.sentence))

@@ -1,0 +1,135 @@
+"""Quality: what to check again, find out or tidy up next; every list comes as CSV to fill in and upload as an update."""
+import streamlit as st
+
+import pages
+from directory import quality, quality_page, serving, staff
+from directory.markup import element
+from directory.preview_words import sentences
+from directory.published import Unreadable
+from directory.quality_page import PARTS
+from directory.store import Damaged, Unavailable
+from pages import guard
+from pages.admin import preview
+
+PER_PAGE, PAIRS, PAST = 25, 5, 6
+
+person = guard.require()
+state = st.session_state
+
+
+def _two(pair: tuple[str, str], two: bool) -> None:
+    """Remember, or forget, that a pair is two clinics."""
+    who = guard.require()
+    change = store.add_not_duplicate if two else store.remove_not_duplicate
+    try:
+        change(*pair, by=who.email, at=guard.now())
+    except Unavailable as fault:
+        state.quality_said = (fault.sentence,), True
+    else:
+        state.quality_said = ((quality_page.said_to_be_two if two else quality_page.asked_again)(pair),), False
+    pages.focus("#quality-part")
+
+
+def _sheet(part: str, make, more: object = "") -> None:
+    """A list as CSV, made at the press."""
+    st.download_button("Download as CSV, to fill in and upload", data=make, file_name=quality_page.download_name(part, publication, directory.today, more), mime="text/csv", on_click="ignore", key=f"csv_{part}_{more}")
+
+
+def _list(part: str, rows, table, make) -> None:
+    if rows:
+        _sheet(part, make)
+    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), PARTS[part])
+
+
+def _unknown() -> None:
+    st.html(quality_page.unknown_table(found.unknown))
+    labels = {rate.criterion: rate.label for rate in found.unknown if rate.unknown}
+    if labels:
+        with st.container(key="quality_sheet", horizontal=True, vertical_alignment="bottom"):
+            criterion = st.selectbox("Clinics where it is not known", list(labels), format_func=labels.get, key="quality_criterion")
+            _sheet("unknown", lambda: quality.unknown_csv(directory, criterion), criterion)
+
+
+def _duplicates() -> None:
+    if found.duplicates:
+        _sheet("duplicates", lambda: quality.duplicates_csv(directory, found.duplicates), len(dismissed))
+    last = max(1, -(-len(found.duplicates) // PAIRS))
+    page = min(state.get("quality_pairs", 1), last)
+    for pair in found.duplicates[(page - 1) * PAIRS : page * PAIRS]:
+        key = quality_page.pair_key(pair)
+        with st.container(key=f"pair_{key[0]}_{key[1]}"):
+            st.html(quality_page.pair_table(directory, pair))
+            st.button("Not a duplicate: two clinics", key=f"two_{key[0]}_{key[1]}", on_click=_two, args=(key, True), help=f"{key[0]} and {key[1]}")
+    if last > 1:
+        st.pagination(last, key="quality_pairs")
+    if not found.duplicates:
+        st.html(element("p", "No two rows look like one clinic.", role="status"))
+    kept = quality_page.pairs_to_forget(dismissed)
+    if kept:
+        st.html(element("h3", f"Said to be two clinics: {len(kept):,}"))
+        last = -(-len(kept) // PER_PAGE)
+        page = min(state.get("quality_kept", 1), last)
+        for key in kept[(page - 1) * PER_PAGE : page * PER_PAGE]:
+            with st.container(key=f"kept_{key[0]}_{key[1]}", horizontal=True, vertical_alignment="center"):
+                st.html(quality_page.dismissed_line(directory, key))
+                st.button("Ask again", key=f"again_{key[0]}_{key[1]}", on_click=_two, args=(key, False), help=f"{key[0]} and {key[1]}")
+        if last > 1:
+            st.pagination(last, key="quality_kept")
+
+
+def _freshness() -> None:
+    days = directory.remembered(quality_page.coming)
+    st.html(quality_page.chart(days))
+    st.html(quality_page.coming_table(days))
+    st.html(element("h3", "On the days of past publications"))
+    if st.button(f"Read the last {PAST} publications", key="quality_past"):
+        state.quality_read = publication.number, _past()
+    number, rows = state.get("quality_read", (None, ()))
+    if number == publication.number and rows:
+        st.html(quality_page.freshness_table("On the days of past publications", rows))
+
+
+def _past() -> list:
+    """How the findings of the last publications stood on their days; one that cannot be read is said and passed over."""
+    rows, recent = [], store.history(PAST)
+    with st.spinner(f"Reading {len(recent)} publications …"):
+        for one in recent:
+            try:
+                then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
+                rows.append(quality_page.past(one, then))
+            except (Damaged, Unreadable) as fault:
+                st.html(sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+    return rows
+
+
+st.html(element("h1", "Quality", id="staff-title", tabindex="-1"))
+st.html(staff.signed_in(person))
+if told := state.pop("quality_said", None):
+    st.html(sentences(told[0], fault=told[1]))
+try:
+    store = pages.serving().store()
+    served = pages.serving().served(pages.today())
+    publication, directory = served.publication, served.directory
+    dismissed = store.not_duplicates()
+    with st.spinner(f"Looking through {len(directory.frame):,} clinics …"):
+        found = quality_page.work(directory, dismissed)
+    much = quality_page.how_much(found)
+    with st.container(key="quality"):
+        part = st.radio("What to do next", list(PARTS), key="quality_part", format_func=PARTS.get, captions=[much[name] for name in PARTS])
+        with st.container(key="quality_shown"):
+            st.html(element("div", element("h2", PARTS[part], id="quality-part", tabindex="-1"), element("p", quality_page.MEANS[part], class_="muted")))
+            match part:
+                case "due":
+                    _list("due", found.due, quality_page.due_table, found.due.to_csv)
+                case "unknown":
+                    _unknown()
+                case "contradictions":
+                    _list("contradictions", found.contradictions, quality_page.contradictions_table, lambda: quality.contradictions_csv(directory, found.contradictions))
+                case "duplicates":
+                    _duplicates()
+                case "unplaced":
+                    _list("unplaced", found.unplaced, quality_page.unplaced_table, lambda: quality.unplaced_csv(directory, found.unplaced))
+                case _:
+                    _freshness()
+except Unavailable as fault:
+    st.html(staff.store_away(fault.sentence))
