@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 from tests import browser
 from tests.pages import test_accessibility as states
 from tests.pages.finding import PHONE, open_find
+from tests.pages.test_look import DRAWN, colour
 from tests.server import ROOT, start_server
 
 FOLDER = ROOT / "data" / "screens"
@@ -53,15 +54,20 @@ def main(arguments: list[str] | None = None) -> int:
                     page.wait_for_function(states.IN_THEME, arg=ground)
                     browser.settled(page)
                     page.wait_for_timeout(800)
-                    _save(page.screenshot(), given.folder / f"{name}-{device}-{scheme}.png")
+                    _save(page.screenshot(), given.folder / f"{name}-{device}-{scheme}.png", scheme)
                 context.close()
         opened.close()
     return 0
 
 
-def _save(png: bytes, path: Path) -> None:
-    picture = Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-    picture.save(path, optimize=True)
+def _save(png: bytes, path: Path, scheme: str) -> None:
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    # the marks are small, and a palette of the commonest colours would turn them grey
+    kept = [int(colour(name, scheme)[i : i + 2], 16) for name in DRAWN for i in (1, 3, 5)]
+    common = picture.quantize(COLOURS - len(DRAWN)).getpalette()[: 3 * (COLOURS - len(DRAWN))]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette(common + kept)
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path}: {path.stat().st_size / 1000:.0f} kB")
 
 

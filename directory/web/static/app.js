@@ -240,7 +240,7 @@ document.addEventListener("click", (event) => {
     if (!bar && document.body) {
       bar = document.createElement("div");
       bar.className = "lost";
-      bar.setAttribute("role", "status");
+      bar.setAttribute("role", "alert");
       document.body.append(bar);
     }
     if (bar && bar.textContent !== said) bar.textContent = said;
