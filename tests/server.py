@@ -56,12 +56,12 @@ class Answer:
 
 
 @contextlib.contextmanager
-def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, **env: str) -> Iterator[Server]:
+def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, **env: str) -> Iterator[Server]:
     """The directory as `streamlit run app.py` starts it, with `env` added; stopped at the end.
 
     `app` may be another wiring of the same parts. Raises RuntimeError with the log where it does not answer in 60 s.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, *(part.format(app=app, port=port) for part in entrance)]
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))}
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +85,8 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this computer that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -6,7 +6,7 @@ import streamlit as st
 
 import pages
 from directory import accounts, people, staff
-from directory.markup import element, plain_markdown
+from directory.markup import element
 from directory.store_accounts import AccountExists
 from pages import guard
 
@@ -61,10 +61,11 @@ with st.form("add_person", border=True):
     st.radio("Role", [accounts.SPECIALIST, accounts.ADMIN], key="new_role", format_func=staff.ROLE_LABELS.get, horizontal=True)
     st.form_submit_button("Add", on_click=_add)
 st.html(element("h2", "Change"))
-for account in everyone:
-    with st.container(key=f"person_{account.email}", horizontal=True, vertical_alignment="center"):
-        st.html(element("p", account.email))
-        st.button("Enable" if account.disabled else "Disable", key=f"disable_{account.email}", help=plain_markdown(f"{account.email}: may sign in or not"), on_click=_change, args=(account.email, "disable"))
-        st.button("Make specialist" if account.role == accounts.ADMIN else "Make admin", key=f"role_{account.email}", on_click=_change, args=(account.email, "role"))
-        st.button("Sign out everywhere", key=f"out_{account.email}", on_click=_change, args=(account.email, "out"))
+chosen = st.selectbox("Person", [account.email for account in everyone], key="person") if everyone else None
+account = next((account for account in everyone if account.email == chosen), None)
+if account:
+    with st.container(key="person_ways", horizontal=True):
+        st.button("Enable" if account.disabled else "Disable", key="disable", on_click=_change, args=(chosen, "disable"))
+        st.button("Make specialist" if account.role == accounts.ADMIN else "Make admin", key="role", on_click=_change, args=(chosen, "role"))
+        st.button("Sign out everywhere", key="out", on_click=_change, args=(chosen, "out"))
 st.html(element("p", "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.", class_="muted"))

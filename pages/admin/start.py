@@ -14,9 +14,10 @@ st.html(element("h1", "Staff", id="staff-title", tabindex="-1"))
 st.html(staff.signed_in(person))
 st.html(element("p", staff.published_line(served.publication)))
 if person.role == accounts.ADMIN:
-    for path, label, what in guard.ADMIN_PAGES:
-        st.page_link(f"admin/{path}.py", label=label, help=None)
-        st.html(element("p", what, class_="muted"))
+    with st.container(key="staff_pages"):
+        for path, label, what in guard.ADMIN_PAGES:
+            st.page_link(f"admin/{path}.py", label=label)
+            st.html(element("p", what, class_="muted"))
 by_password = isinstance(st.context.cookies.get(COOKIE), str)
 with st.container(key="staff_ways", horizontal=True):
     if by_password:

@@ -1,0 +1,214 @@
+"""Staff pages: nobody reaches them without a sign-in, and a sign-in ends when it is ended."""
+import contextlib
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import connect
+
+from pages import guard
+from tests.browser import settled
+from tests.server import free_port, start_server
+from tests.signed_in import ANN, PASSWORD, carry, first_admin, post
+
+ADDRESSES = ["staff", *(path for path, _label, _what in guard.ADMIN_PAGES)]
+
+
+@pytest.fixture(scope="module")
+def staffed():
+    """A server of its own with Ann as its first admin, and her cookie."""
+    with start_server() as server:
+        yield server, first_admin(server)
+
+
+def drawn(server, path: str, cookie: str = "") -> str:
+    """Everything that a websocket gets which asks for a page by its name, as text; no page of ours was ever opened."""
+    headers = {"Cookie": f"signed-in={cookie}"} if cookie else {}
+    asked = BackMsg()
+    asked.rerun_script.page_name = path
+    text = ""
+    with connect(f"ws://localhost:{server.port}/_stcore/stream", origin=server.url, additional_headers=headers, proxy=None, max_size=None) as socket:
+        socket.send(asked.SerializeToString())
+        while True:
+            message = ForwardMsg.FromString(socket.recv(timeout=30))
+            text += str(message)
+            if message.WhichOneof("type") == "script_finished":
+                return text
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_the_first_visitor_of_a_cold_server_sees_the_way_in_and_nothing_of_the_page(path):
+    with start_server() as server:
+        text = drawn(server, path)
+        assert "Nobody can sign in yet" in text
+        for inside in ("file_uploader", "Signed in as", "stTable", "arrow_", "download_button", "form_submit"):
+            assert inside not in text
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_a_forged_cookie_or_a_specialists_opens_no_admin_page(staffed, path):
+    server, cookie = staffed
+    for forged in ("x", cookie[:-8] + "AAAAAAAA", cookie.split(".")[0]):
+        text = drawn(server, path, forged)
+        assert "Signed in as" not in text and "Sign in with a password" in text
+    assert "Signed in as" in drawn(server, path, cookie)
+
+
+def test_a_specialist_sees_that_a_page_is_for_admins(staffed):
+    server, cookie = staffed
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(_account(server, "cy@center.example", "specialist"))
+        hers = post(server, "signin", {"email": "cy@center.example", "password": PASSWORD})
+        cookie = hers.headers["set-cookie"].split(";")[0].removeprefix("signed-in=")
+        for path in ADDRESSES[1:]:
+            text = drawn(server, path, cookie)
+            assert "This page is for admins" in text or "Signed in as" in text and "resource specialist" in text
+            assert "file_uploader" not in text and "form_submit" not in text
+
+
+@contextlib.contextmanager
+def _account(server, email: str, role: str):
+    """A second account, added from the shell beside the running server."""
+    store = server.log.read_text().split("are kept in ")[1].split("\n")[0].removesuffix("/directory.sqlite3")
+    added = subprocess.run(
+        [sys.executable, "-m", "directory", "user", "add", email, "--role", role, "--password-stdin"], input=PASSWORD, text=True, capture_output=True,
+        env={"DIRECTORY_STORE": store, "PATH": "/usr/bin:/bin"}, check=False,
+    )  # fmt: skip
+    assert added.returncode == 0, added.stderr
+    yield
+
+
+def test_signing_in_and_out_in_a_browser(new_page, staffed):
+    server, _ = staffed
+    page = new_page()
+    page.goto(f"{server.url}/staff")
+    page.get_by_role("link", name="Sign in with a password").click()
+    page.get_by_label("E-mail address").fill(ANN)
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_have_text("The e-mail address or the password is not right.")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Staff", level=1)).to_be_visible()
+    settled(page)
+    assert page.seen.hosts == set() and page.seen.violations == []
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+
+
+def test_signed_out_elsewhere_the_next_press_is_refused(new_page, staffed):
+    server, _ = staffed
+    cookie = post(server, "signin", {"email": ANN, "password": PASSWORD}).headers["set-cookie"].split(";")[0].removeprefix("signed-in=")
+    page = new_page()
+    carry(page.context, server, cookie)
+    page.goto(f"{server.url}/people")
+    page.get_by_label("E-mail address").fill("eve@x.example")
+    settled(page)
+    assert post(server, "signout", {}, cookie).status == 200
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    assert "eve@x.example" not in drawn(server, "people", post(server, "signin", {"email": ANN, "password": PASSWORD}).headers["set-cookie"].split(";")[0].removeprefix("signed-in="))
+
+
+def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(new_page, staffed):
+    server, cookie = staffed
+    page = new_page()
+    carry(page.context, server, cookie)
+    page.goto(f"{server.url}/people")
+    page.get_by_label("E-mail address").fill("bo@center.example")
+    page.get_by_role("button", name="Add", exact=True).click()
+    password = page.locator(".panel code").inner_text()
+    assert post(server, "signin", {"email": "bo@center.example", "password": password}).status == 200
+    page.reload()
+    expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
+    settled(page)
+    assert page.locator(".panel code").count() == 0
+    page.locator(".st-key-person input").click()
+    page.get_by_role("option", name="bo@center.example").click()
+    page.get_by_role("button", name="Disable", exact=True).click()
+    expect(page.get_by_text("Done: bo@center.example.")).to_be_visible()
+    assert post(server, "signin", {"email": "bo@center.example", "password": password}).status == 403
+
+
+def test_the_audit_log_tells_of_it_all_and_that_nothing_was_changed(new_page, staffed):
+    server, cookie = staffed
+    page = new_page()
+    carry(page.context, server, cookie)
+    page.goto(f"{server.url}/log")
+    expect(page.get_by_role("cell", name="signed in").first).to_be_visible()
+    page.get_by_role("button", name="Check that nothing was changed").click()
+    expect(page.get_by_text("lines are as they were written")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def provider():
+    """A real OpenID Connect provider process."""
+    port = free_port()
+    users = [{"sub": ANN, "email": ANN, "email_verified": True}, {"sub": "eve", "email": ANN, "email_verified": False}, {"sub": "dot", "email": "dot@x.example", "email_verified": True}]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *(part for user in users for part in ("--user-claims", json.dumps(user)))]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        url = f"http://localhost:{port}"
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(f"{url}/.well-known/openid-configuration", timeout=5)
+                break
+            time.sleep(0.1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait()
+
+
+@pytest.fixture
+def with_oidc(provider, tmp_path):
+    """A server whose operator set up OpenID Connect and named Ann an admin."""
+    port = free_port()
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(
+        f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret = "{"x" * 40}"\nclient_id = "directory"\nclient_secret = "secret"\n'
+        f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'
+    )
+    entrance = ("-m", "streamlit", "run", "{app}", "--server.port", str(port), "--secrets.files", str(secrets))
+    with start_server(entrance=entrance, port=port, DIRECTORY_ADMINS=ANN) as server:
+        yield server
+
+
+def by_provider(page, server, subject: str) -> None:
+    page.goto(f"{server.url}/staff")
+    page.get_by_role("button", name="Sign in with your organization").click()
+    page.get_by_placeholder("sub").fill(subject)
+    page.get_by_role("button", name="Authorize").click()
+    page.wait_for_url(f"{server.url}/**")
+
+
+def test_a_verified_address_on_the_list_is_an_admin_and_its_old_cookie_is_worth_nothing_after_signing_out(new_page, with_oidc):
+    page = new_page()
+    by_provider(page, with_oidc, ANN)
+    page.goto(f"{with_oidc.url}/staff")
+    expect(page.get_by_text(f"Signed in as {ANN}, admin.")).to_be_visible()
+    settled(page)
+    kept = page.context.cookies()
+    page.get_by_role("button", name="Sign out", exact=True).click()
+    expect(page.get_by_role("button", name="Sign in with your organization")).to_be_visible()
+    thief = new_page()
+    thief.context.add_cookies(kept)
+    thief.goto(f"{with_oidc.url}/people")
+    expect(thief.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+
+
+@pytest.mark.parametrize("subject", ["eve", "dot"])
+def test_an_unverified_address_or_one_not_on_the_list_is_nobody(new_page, with_oidc, subject):
+    page = new_page()
+    by_provider(page, with_oidc, subject)
+    page.goto(f"{with_oidc.url}/people")
+    expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
+    assert "Signed in as" not in page.locator("body").inner_text()
