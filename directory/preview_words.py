@@ -16,6 +16,7 @@ from directory.markup import Html, element, join
 from directory.notices import shorten
 from directory.packed import LISTED
 from directory.publishing import Preview
+from directory.schema import Column, Kind
 from directory.store import Publication
 from directory.store_memory import DoNotList
 
@@ -84,7 +85,7 @@ def nothing_called() -> Html:
 
 def sentences(lines: Iterable[str], *, fault: bool = False) -> Html:
     """What happened, said aloud as well."""
-    return element("div", *(element("p", line) for line in lines), class_="notice", role="alert" if fault else "status")
+    return element("div", *(element("p", line) for line in lines), class_="notice" if fault else "done", role="alert" if fault else "status")
 
 
 def published(publication: Publication) -> str:
@@ -121,7 +122,8 @@ def cells_table(found: Changes, start: int, stop: int) -> Html:
     for clinic_id, name, column, old, new in zip(part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True):
         if clinic_id != last:
             groups.append((last := clinic_id, name, []))
-        groups[-1][2].append(element("tr", element("th", schema.BY_NAME[column].label, " ", element("code", column), scope="row"), _td("Now", value(old)), _td("Then", value(new))))
+        about = schema.BY_NAME[column]
+        groups[-1][2].append(element("tr", element("th", about.label, " ", element("code", column), scope="row"), _td("Now", in_words(about, old)), _td("Then", in_words(about, new))))
     bodies = (element("tbody", element("tr", element("th", element("b", name), " ", element("code", clinic_id), colspan="3", scope="rowgroup"), class_="group-row"), *lines) for clinic_id, name, lines in groups)
     head = element("thead", element("tr", element("th", "Fact", scope="col"), element("th", "Now", scope="col"), element("th", "Then", scope="col")))
     return element("table", element("caption", "Field by field", class_="vh"), head, *bodies, class_="staff-table old-new", data_theirs=True)
@@ -147,6 +149,12 @@ def value(text: str) -> Html:
     return element("span", shorten(text, _LONGEST)) if text else element("span", "blank", class_="muted")
 
 
+def in_words(column: Column, text: str) -> Html:
+    """A stored value by its label, with the code that stands in the file where that is another."""
+    label = column.labels.get(text, text) if column.kind is not Kind.MULTI else text
+    return value(text) if label.casefold() == text.casefold() else element("span", label, " ", element("code", text))
+
+
 def showing(start: int, stop: int, total: int, what: str) -> Html:
     """Which part of a long list is on screen."""
     return element("p", f"{what} {start + 1:,} to {min(stop, total):,} of {total:,}" if total else f"{what}: none", class_="muted", role="status")
@@ -159,7 +167,8 @@ def stops(preview: Preview) -> Html:
 
 def asked_twice(preview: Preview) -> Html:
     """What needs a second confirmation."""
-    return join(element("p", element("b", "This is unusual. Please look twice.")), element("ul", *(element("li", line) for line in preview.ask_twice)))
+    lines = [notice.sentence() if notice.clinic or preview.report else notice.expected for notice in preview.changes.ask_twice]
+    return join(element("p", element("b", "This is unusual. Please look twice.")), element("ul", *(element("li", line) for line in lines)))
 
 
 def _cell(content: object, name: str) -> object:

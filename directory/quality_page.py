@@ -6,16 +6,17 @@ from directory import duplicates, quality, schema, words
 from directory.duplicates import Pair
 from directory.findings import STANDING_LABELS, Standing
 from directory.guide_knowledge import SHOWN
-from directory.markup import Html, element
-from directory.preview_words import table, value
+from directory.markup import Html, element, join
+from directory.preview_words import in_words, table, value
 from directory.published import Directory
 from directory.quality import Contradiction, Due, DueList, Freshness, UnknownRate, Unplaced
 from directory.store import Publication
 
 PARTS = {
     "due": "Check again", "unknown": "Find out", "contradictions": "Does not fit together",
-    "duplicates": "Possible duplicates", "unplaced": "Not on the map", "freshness": "How facts age",
+    "duplicates": "Possible duplicates", "unplaced": "Place on the map", "freshness": "How facts age",
 }  # fmt: skip
+ROWS = {"due": "Facts", "contradictions": "Contradictions", "unplaced": "Clinics"}
 MEANS = {
     "due": "Facts whose check is out of date, or will be within 30 days. Core safety checks first, then the oldest.",
     "unknown": "How often we do not know. Only clinics that visitors find are counted.",
@@ -50,15 +51,15 @@ def how_much(found: Work) -> dict[str, str]:
     stale = found.due.number_stale
     worst = found.unknown[0]
     return {
-        "due": f"{stale:,} out of date, {len(found.due) - stale:,} soon", "unknown": f"up to {worst.share:.0%} not known", "contradictions": f"{len(found.contradictions):,}",
-        "duplicates": "1 pair" if len(found.duplicates) == 1 else f"{len(found.duplicates):,} pairs", "unplaced": words.clinics(len(found.unplaced)), "freshness": "the next half year",
+        "due": f"{stale:,} out of date, {len(found.due) - stale:,} soon", "unknown": f"up to {worst.share:.0%} not known", "contradictions": f"{len(found.contradictions):,}" if found.contradictions else "nothing",
+        "duplicates": "1 pair" if len(found.duplicates) == 1 else f"{len(found.duplicates):,} pairs" if found.duplicates else "none", "unplaced": f"{words.clinics(len(found.unplaced))} inexact" if found.unplaced else "all exact", "freshness": "the next half year",
     }  # fmt: skip
 
 
 def due_table(some: Sequence[Due]) -> Html:
     """Findings to check again."""
-    return table("Facts to check again", ["Clinic", "Id", "Fact", "Says", "Checked", "Counts until"], (
-        (d.clinic, d.clinic_id, _fact(d.label, d.core), value(d.value), words.day(d.verified_on), _until(d)) for d in some))
+    return table("Facts to check again", ["Clinic", "Fact", "Says", "Checked", "Counts until"], (
+        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), words.day(d.verified_on), _until(d)) for d in some))
 
 
 def unknown_table(rates: Sequence[UnknownRate]) -> Html:
@@ -69,13 +70,13 @@ def unknown_table(rates: Sequence[UnknownRate]) -> Html:
 
 def contradictions_table(some: Sequence[Contradiction]) -> Html:
     """What does not fit."""
-    return table("What does not fit together", ["Clinic", "Id", "Fact", "Says", "What is wrong", "What to do"], (
-        (c.clinic, c.clinic_id, element("span", schema.BY_NAME[c.column].label, " ", element("code", c.column)), value(c.found), c.expected, c.remedy) for c in some))
+    return table("What does not fit together", ["Clinic", "Fact", "Says", "What is wrong", "What to do"], (
+        (_who(c.clinic, c.clinic_id), element("span", schema.BY_NAME[c.column].label, " ", element("code", c.column)), value(c.found), c.expected, c.remedy) for c in some))
 
 
 def unplaced_table(some: Sequence[Unplaced]) -> Html:
     """Clinics without a point of their own."""
-    return table("Clinics without coordinates", ["Clinic", "Id", "Address", "On the map"], ((u.clinic, u.clinic_id, u.address, _ON_MAP.get(u.precision, "an inexact point")) for u in some))
+    return table("Clinics without coordinates", ["Clinic", "Address", "On the map"], ((_who(u.clinic, u.clinic_id), u.address, _ON_MAP.get(u.precision, "an inexact point")) for u in some))
 
 
 def pair_table(directory: Directory, pair: Pair) -> Html:
@@ -150,6 +151,10 @@ def pair_key(pair: Pair) -> tuple[str, str]:
     return duplicates.key(pair.first_id, pair.second_id)
 
 
+def _who(clinic: str, clinic_id: str) -> Html:
+    return join(clinic, " ", element("code", clinic_id, class_="id"))
+
+
 def _fact(label: str, core: bool) -> Html:
     return element("span", label, *((" ", element("span", "core safety", class_="tag")) if core else ()))
 
@@ -161,7 +166,7 @@ def _until(due: Due) -> Html:
 
 
 def _share(share: float) -> Html:
-    bar = element("span", element("span", class_="bar-part bar-stale", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true")
+    bar = element("span", element("span", class_="bar-part", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true")
     return element("span", bar, f"{share:.0%}", class_="share")
 
 

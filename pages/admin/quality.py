@@ -38,7 +38,7 @@ def _sheet(part: str, make, more: object = "") -> None:
 def _list(part: str, rows, table, make) -> None:
     if rows:
         _sheet(part, make)
-    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), PARTS[part])
+    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), quality_page.ROWS[part])
 
 
 def _unknown() -> None:
