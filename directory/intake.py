@@ -4,7 +4,7 @@ What judges an upload also loads what is published. It never raises on any bytes
 Order: size, decoding, delimiter, header, rows, cells, what can be derived, cross-field rules, ids, possible duplicates.
 """
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -19,6 +19,7 @@ from directory import (
     headings,
     identity,
     plain_columns,
+    repairs,
     report,
     rules,
     schema,
@@ -40,10 +41,17 @@ __all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
 _MOST_REFUSED_CELLS = 200_000
 _MOST_FAULTS = 10_000  # different refused texts in a file
 
+Progress = Callable[[str, float], None]
+
+
+def _silent(step: str, share: float) -> None:
+    """Nobody is told."""
+
 
 def read(
     data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None,
     onto: pd.DataFrame | None = None, dismissed: Collection[tuple[str, str]] = (),
+    refused_repairs: Collection[tuple[int, str]] = (), progress: Progress = _silent,
 ) -> Report:  # fmt: skip
     """Judge an upload. ``source`` tells which of its columns are ours; without one they are found by name and alias.
 
@@ -51,22 +59,28 @@ def read(
     are known not to be duplicates. With ``onto``, what is published, the file updates rows of it (``updating`` says how):
     the report counts and names the file's rows, its table is what would be published, with the row number 0 where a
     clinic is not from the file. Raises ValueError where ``onto`` is the sample, which can only be replaced.
+
+    ``refused_repairs``: (spreadsheet row, column) of cells that may only be read as they stand; where the reader would
+    change one, its row is refused. ``progress`` is told each step with the share of the work done before it (0 to 1).
     """
     if onto is not None and not updating.possible(onto):
         raise ValueError("the sample can only be replaced as a whole")
     facts = {"sha256": hashlib.sha256(data).hexdigest()}
+    progress("file", 0.0)
     try:
         decoding.check_size(len(data), limit_bytes)
         recognised = source.is_theirs if source else headings.is_ours
         facts["encoding"] = workbook.ENCODING if workbook.is_one(data) else decoding.encoding_of(data)
         records = workbook.Records(data, recognised) if workbook.is_one(data) else sheet.Records(data, facts["encoding"], recognised)
         facts["delimiter"] = records.delimiter
+        progress("columns", 0.05)
         header, below = sheet.header(records, recognised)
         found = source.headings(header) if source else headings.read(header) if onto is None else updating.read_headings(header)
+        progress("rows", 0.1)
         table = sheet.collect(below, header, headings.same)
     except Unreadable as refusal:
-        return _refused(refusal, facts)
-    return _judge(table, found, today, source, facts, onto, dismissed)
+        return refused(refusal, **facts)
+    return _judge(table, found, today, source, facts, onto, dismissed, refused_repairs, progress)
 
 
 def too_large(size: int, limit_bytes: int) -> Report:
@@ -74,11 +88,12 @@ def too_large(size: int, limit_bytes: int) -> Report:
     try:
         decoding.check_size(size, limit_bytes)
     except Unreadable as refusal:
-        return _refused(refusal, {})
+        return refused(refusal)
     raise ValueError(f"{size} bytes are within the limit of {limit_bytes}")
 
 
-def _refused(refusal: Unreadable, facts: dict[str, str]) -> Report:
+def refused(refusal: Unreadable, **facts: str) -> Report:
+    """The report on a file that is refused as a whole. ``facts``: what is known of it (encoding, delimiter, sha256)."""
     tally = Tally(np.empty(0, np.int64), str)
     for problem, row, column in refusal.problems:
         tally.of_file(problem, row, column)
@@ -87,7 +102,7 @@ def _refused(refusal: Unreadable, facts: dict[str, str]) -> Report:
 
 def _judge(
     table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str],
-    onto: pd.DataFrame | None, dismissed: Collection[tuple[str, str]],
+    onto: pd.DataFrame | None, dismissed: Collection[tuple[str, str]], refused_repairs: Collection[tuple[int, str]], progress: Progress,
 ) -> Report:  # fmt: skip
     raw = {name: table.columns[at] for name, at in found.positions.items()}
     if source:
@@ -105,9 +120,12 @@ def _judge(
     update = None if onto is None else updating.over(raw, len(table.row_numbers), onto)
     raw = update.raw if update else raw
     cells = _Cells(len(table.row_numbers), tally)
-    for column in schema.COLUMNS:
+    for number, column in enumerate(schema.COLUMNS):
+        if not number % 20:
+            progress("cells", 0.3 + 0.4 * number / len(schema.COLUMNS))
         if column.name in raw:
             cells.read(column, raw[column.name], update.own[column.name] if update else None)
+    progress("rules", 0.7)
     frame = cells.frame()
     if not update:
         _tell_blank_answers(frame, raw, tally)
@@ -117,6 +135,8 @@ def _judge(
     for position, column, problem in () if sample else identity.reserved(ids):
         tally.at(position, column, problem)
     frame = _across_cells(frame, cells, tally, schema.SAMPLE_DAY if sample else today)
+    for position, column, problem in repairs.refusals(refused_repairs, table.row_numbers, raw, frame):
+        tally.at(position, column, problem)
     frame, derived = identity.derive_missing(frame, ~tally.refused)
     for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers), *(update.told if update else ())):
         tally.at(position, column, problem)
@@ -129,6 +149,7 @@ def _judge(
     elif len(accepted) < len(frame):
         frame = frame.iloc[accepted].reset_index(drop=True)
     rows = np.where(origin >= 0, table.row_numbers[origin], 0) if len(origin) else origin
+    progress("duplicates", 0.9)
     for position, column, problem in duplicates.problems(frame, rows, dismissed):
         tally.at(int(origin[position]), column, problem)
     return Report(
@@ -158,8 +179,8 @@ def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: dat
         # the rows with faults have reasons enough; to name each cell of them would cost more than the file itself
         positions = np.flatnonzero(cells.untouched)
         judged, refused = frame.iloc[positions].reset_index(drop=True), set()
-    judged, repairs = rules.complete(judged, refused)
-    for position, column, problem in (*repairs, *rules.check_rows(judged, today, refused)):
+    judged, completed = rules.complete(judged, refused)
+    for position, column, problem in (*completed, *rules.check_rows(judged, today, refused)):
         tally.at(int(positions[position]), column, problem)
     if len(judged) == len(frame):
         return judged

@@ -55,6 +55,7 @@ SEVERITY: dict[str, Severity] = {
              closed_but_accepting="error", age_range="error", price_range="warning", claim_without_evidence="info", claim_phrase="warning",
              phone_call_without_name="info", name_in_verified_by="warning", plain_supervision="info"),
     **_codes("diff", mass_removal="warning", mass_change="warning", id_reuse="warning", moved_far="warning"),
+    **_codes("repair", refused="error"),
     **_codes("update", old_evidence="warning", row_evidence="warning"),
 }
 # Warnings about a publication as a whole, which it asks about a second time.

@@ -201,6 +201,13 @@ def _declared(entries: Mapping[str, Any]) -> Source:
         _texts("blank", own.get("blank", [])), str(source_key.get("prefix", "")), _texts("key.from", source_key.get("from", [])), evidence)  # fmt: skip
 
 
+def from_plain(values: Mapping[str, Any]) -> Source:
+    """A source from the plain values that ``dataclasses.asdict`` gives, after they went through JSON."""
+    rules = {name: Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}) for name, rule in values["rules"].items()}
+    more = {k: tuple(values[k]) for k in ("blank", "id_from")}
+    return Source(**{**values, **more, "rules": rules, "ignored": frozenset(values["ignored"])})
+
+
 def _rule(name: str, entry: Any) -> Rule:
     if name not in schema.BY_NAME:
         near = header_of.nearest(list(schema.COLUMN_NAMES), (name,))
