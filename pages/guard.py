@@ -13,6 +13,9 @@ from directory.web.account import COOKIE
 
 ADMIN_PAGES = (
     ("upload", "Upload a list", "Check a file, see what would change, publish it."),
+    ("act", "Act now", "Hide a clinic, mark it closed, or close a whole organization."),
+    ("history", "History", "Every publication: compare, download, take back."),
+    ("quality", "Quality", "What to check, find out or tidy up next."),
     ("people", "People", "Who may sign in."),
     ("log", "Audit log", "Who did what, and when."),
 )
