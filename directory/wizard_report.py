@@ -1,4 +1,5 @@
 """What the reader says of an upload, as the report step shows it: a ladder of file, columns and rows, then rule by rule."""
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -31,8 +32,13 @@ class Rule:
     @property
     def title(self) -> str:
         """The code in words: "ZIP: dropped zero"."""
-        family, _, name = self.code.partition(".")
-        return f"{_FAMILIES.get(family, family.capitalize())}: {name.replace('_', ' ')}"
+        return title_of(self.code)
+
+
+def title_of(code: str) -> str:
+    """A code in words."""
+    family, _, name = code.partition(".")
+    return f"{_FAMILIES.get(family, family.capitalize())}: {name.replace('_', ' ')}"
 
 
 def rules(report: Report) -> list[Rule]:
@@ -99,8 +105,8 @@ def rule_block(rule: Rule, unfolded: bool) -> Html:
     times = "once" if rule.count == 1 else f"{rule.count:,} times"
     head = element("summary", element("span", SEVERITY_LABELS[rule.severity], class_=f"severity severity-{rule.severity}"), element("b", rule.title), element("span", times, class_="muted"), element("code", rule.code, class_="muted small"))
     shown = rule.notices[:SHOWN]
-    rows = [(f"{n.row:,}" if n.row else "File", n.clinic or "–", n.column or "–", value(n.value), n.expected, n.remedy + (f' Perhaps "{n.suggestion}"?' if n.suggestion else "")) for n in shown]
-    return element("details", head, table(f"{rule.title}: the first {len(rows)}", ("Row", "Clinic", "Column", "Found", "Expected", "What to do"), rows), _more(rule.count, len(shown)), class_="rule", open=unfolded)
+    rows = [(f"Row {n.row:,}" if n.row else "File", n.clinic or "–", n.column or "–", value(n.value), n.expected, n.remedy + (f' Perhaps "{n.suggestion}"?' if n.suggestion else "")) for n in shown]
+    return element("details", head, table(f"{rule.title}: the first {len(rows)}", ("Where", "Clinic", "Column", "Found", "Expected", "What to do"), rows), _more(rule.count, len(shown)), class_="rule", open=unfolded)
 
 
 def repairs_heading(count: int) -> str:
@@ -108,10 +114,19 @@ def repairs_heading(count: int) -> str:
     return f"{count:,} {'cell was' if count == 1 else 'cells were'} tidied while reading"
 
 
+def repairs_refused(count: int) -> str:
+    """How many changes a person did not want."""
+    return f"You refused {count:,} {'change' if count == 1 else 'changes'}; {'its row is' if count == 1 else 'their rows are'} refused until the file is mended."
+
+
+def repair_kinds(repairs: Collection[Repair]) -> dict[str, int]:
+    """The codes of repairs, the most frequent first, with how many cells each changed."""
+    return dict(Counter(code for repair in repairs for code in repair.codes).most_common())
+
+
 def repairs_table(repairs: Sequence[Repair]) -> Html:
     """Repairs, before and after."""
-    rows = [(f"{r.row:,}", r.clinic or "–", r.column, value(r.before), value(r.after)) for r in repairs[:SHOWN]]
-    return element("div", table("Tidied cells", ("Row", "Clinic", "Column", "Before", "After"), rows), _more(len(repairs), len(rows)))
+    return table("Tidied cells", ("Where", "Clinic", "Column", "Before", "After"), ((f"Row {r.row:,}", r.clinic or "–", r.column, value(r.before), value(r.after)) for r in repairs))
 
 
 def _more(total: int, shown: int) -> Html | None:

@@ -1,10 +1,22 @@
 """The steps of an upload, each drawn from the admin's draft. No rule is decided here."""
 import streamlit as st
+from streamlit_folium import st_folium
 
 import pages
-from directory import export, preview_words, publishing, staff, template, wizard, wizard_report
+from directory import (
+    export,
+    maps,
+    preview_words,
+    publishing,
+    repairs,
+    staff,
+    template,
+    wizard,
+    wizard_places,
+    wizard_report,
+)
 from directory.accounts import Person
-from directory.markup import element
+from directory.markup import element, plain_markdown
 from directory.notices import Severity
 from directory.publishing import Preview
 from directory.reading import ReadingFailed
@@ -28,7 +40,7 @@ from pages.admin.upload_draft import (
 )
 
 _CSV = "text/csv"
-_ORDER = [step for step, _ in wizard.STEPS]
+_MAP_HEIGHT = 420
 
 
 def show(person: Person) -> None:
@@ -185,8 +197,51 @@ def _report(at: Desk) -> None:
         st.html(wizard_report.reconciled(judgement.rows))
     goes_on = report.outcome != REJECT_FILE
     _way(at, back=wizard.FILE, on=wizard.PLACES if goes_on else None)
-    for rule in _filter(found):
-        st.html(wizard_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
+    _repairs(at, repairs.listed(report))
+    with st.container(key="report_rules"):
+        for rule in _filter(found):
+            st.html(wizard_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
+
+
+def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
+    """What was tidied while reading, to refuse one by one or a kind at a time."""
+    refused = len(at.refused_repairs)
+    if refused:
+        with st.container(key="repairs_refused", horizontal=True, vertical_alignment="center"):
+            st.html(element("p", wizard_report.repairs_refused(refused)))
+            st.button("Allow them again", key="repairs_allow", on_click=_allow_repairs)
+    if not found:
+        return
+    with st.expander(plain_markdown(wizard_report.repairs_heading(len(found))), key="repairs"):
+        kinds = wizard_report.repair_kinds(found)
+        kind = st.selectbox("Kind", [None, *kinds], key="repairs_kind", format_func=lambda code: f"{wizard_report.title_of(code)} ({kinds[code]:,})" if code else f"Every kind ({len(found):,})")
+        listed = [one for one in found if kind is None or kind in one.codes]
+        number_of_pages = -(-len(listed) // wizard_report.SHOWN)
+        page = min(st.session_state.get("repairs_page", 1), number_of_pages)
+        shown_now = listed[(page - 1) * wizard_report.SHOWN:page * wizard_report.SHOWN]
+        st.html(wizard_report.repairs_table(shown_now))
+        if number_of_pages > 1:
+            st.pagination(number_of_pages, key="repairs_page")
+        keys = {f"Row {one.row:,}, {one.column}": one.key for one in shown_now}
+        st.multiselect("Refuse the change in these cells; their rows are then refused and must be mended in the file", list(keys), key=f"repairs_pick_{kind}_{page}")
+        with st.container(key="repairs_way", horizontal=True):
+            st.button("Refuse the chosen changes", key="repairs_refuse", on_click=_refuse_chosen, args=(keys, f"repairs_pick_{kind}_{page}"))
+            st.button(f"Refuse all {len(listed):,}", key="repairs_refuse_all", type="tertiary", on_click=_refuse, args=([one.key for one in listed],))
+
+
+def _refuse_chosen(keys: dict[str, tuple[int, str]], picked: str) -> None:
+    _refuse([keys[label] for label in st.session_state.get(picked, ()) if label in keys])
+
+
+@answering
+def _refuse(at: Desk, cells: list[tuple[int, str]]) -> None:
+    if cells:
+        keep(at, refused=sorted({*at.refused_repairs, *cells}))
+
+
+@answering
+def _allow_repairs(at: Desk) -> None:
+    keep(at, refused=[])
 
 
 def _filter(found: list[wizard_report.Rule]) -> list[wizard_report.Rule]:
@@ -204,10 +259,18 @@ def _filter(found: list[wizard_report.Rule]) -> list[wizard_report.Rule]:
 
 
 def _places(at: Desk) -> None:
-    judged(at)
+    report = judged(at).report
     st.html(wizard.draft_line(at.draft, at.mode))
     _title("Where the clinics are")
+    st.html(wizard_places.placed(report))
     _way(at, back=wizard.REPORT, on=wizard.CHANGES)
+    found = wizard_places.doubtful(report)
+    if found:
+        st.html(wizard_places.doubtful_table(found))
+        with st.container(key="upload_map", height=_MAP_HEIGHT + 8, border=False):
+            st_folium(maps.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=maps.layers(wizard_places.pins(report, found)))
+    if block := wizard_places.without_point(report):
+        st.html(block)
 
 
 # ---- changes --------------------------------------------------------------------------------------------------------
