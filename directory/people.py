@@ -3,17 +3,19 @@ import csv
 import io
 import json
 
-import pandas as pd
-
+from directory import words
 from directory.export import guard
+from directory.markup import Html
+from directory.preview_words import table
 from directory.staff import ROLE_LABELS
 from directory.store_accounts import Account
 from directory.store_audit import AuditLine
 
 
-def accounts_table(accounts: tuple[Account, ...]) -> pd.DataFrame:
+def accounts_table(accounts: tuple[Account, ...]) -> Html:
     """A row for each account, as people read it."""
-    return pd.DataFrame([{"E-mail": a.email, "Role": ROLE_LABELS[a.role], "May sign in": "no" if a.disabled else "yes", "Since": f"{a.created_at:%Y-%m-%d}"} for a in accounts], columns=["E-mail", "Role", "May sign in", "Since"])
+    rows = ((a.email, ROLE_LABELS[a.role], "no" if a.disabled else "yes", words.day(a.created_at.date())) for a in accounts)
+    return table("People", ("E-mail address", "Role", "May sign in", "Since"), rows)
 
 
 def details_text(details: dict) -> str:
@@ -21,9 +23,10 @@ def details_text(details: dict) -> str:
     return "; ".join(f"{key}: {value if isinstance(value, str | int | float) else json.dumps(value, sort_keys=True)}" for key, value in details.items() if value not in ("", None, {}))
 
 
-def log_table(lines: tuple[AuditLine, ...]) -> pd.DataFrame:
+def log_table(lines: tuple[AuditLine, ...]) -> Html:
     """A row for each line of the audit log, newest first."""
-    return pd.DataFrame([{"Number": n.number, "When (UTC)": f"{n.at:%Y-%m-%d %H:%M:%S}", "Who": n.by, "What": n.kind, "Details": details_text(n.details)} for n in lines], columns=["Number", "When (UTC)", "Who", "What", "Details"])
+    rows = ((n.number, f"{n.at:%Y-%m-%d %H:%M:%S}", n.by, n.kind, details_text(n.details)) for n in lines)
+    return table("Audit log", ("Number", "When (UTC)", "Who", "What", "Details"), rows)
 
 
 def log_csv(lines) -> bytes:

@@ -17,7 +17,7 @@ newest = store.audit_lines(1)
 count = newest[0].number if newest else 0
 number_of_pages = max(1, -(-count // PER_PAGE))
 page = min(st.session_state.get("log_page", 1), number_of_pages)
-st.table(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PAGE + 1)))
+st.html(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PAGE + 1)))
 if number_of_pages > 1:
     st.pagination(number_of_pages, key="log_page")
 with st.container(horizontal=True):

@@ -54,7 +54,7 @@ if told := st.session_state.pop("people_said", ""):
 if shown := st.session_state.pop("people_password", None):
     st.html(element("section", element("p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"), element("p", element("code", shown[1])), element("p", "Hand it over yourself. The person changes it on the page Staff."), class_="panel", role="status"))
 everyone = store.accounts()
-st.table(people.accounts_table(everyone))
+st.html(people.accounts_table(everyone))
 with st.form("add_person", border=True):
     st.html(element("h2", "Add a person"))
     st.text_input("E-mail address", key="new_email", max_chars=320)
