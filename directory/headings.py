@@ -39,7 +39,7 @@ OURS: dict[str, str] = {
     **{key(alias): column.name for column in schema.COLUMNS for alias in column.aliases},
     **{key(column.name): column.name for column in schema.COLUMNS},
 }
-_PATIENT = frozenset(map(key, PATIENT_HEADINGS))
+PATIENT_KEYS = frozenset(map(key, PATIENT_HEADINGS))
 NAME_COLUMNS = ("location_name", "organization_name")
 
 
@@ -86,7 +86,7 @@ def match(header: list[str], names: Mapping[str, str], ignored: frozenset[str] =
             unnamed.append(position)
         elif key(heading) not in ignored:
             unknown.append(heading)
-    faults = [_patient(h) for h in header if key(h) in _PATIENT and key(h) not in names]
+    faults = [_patient(h) for h in header if key(h) in PATIENT_KEYS and key(h) not in names]
     faults += filter(None, (_look_alike(h, names) for h in unknown))
     faults += [_clash(name, [header[p] for p in at]) for name, at in by_name.items() if len(at) > 1]
     if faults:

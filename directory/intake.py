@@ -116,7 +116,9 @@ def _judge(
     if table.blank_rows:
         tally.of_file(_blank_rows(table.blank_rows), table.blank_rows[0])
 
-    raw = _with_plain_columns(raw, tally)
+    raw, nobody = export.checkers_in_full(_with_plain_columns(raw, tally))
+    for position, column, problem in nobody:
+        tally.at(position, column, problem)
     update = None if onto is None else updating.over(raw, len(table.row_numbers), onto)
     raw = update.raw if update else raw
     cells = _Cells(len(table.row_numbers), tally)

@@ -25,7 +25,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from directory import decoding, intake, sources
+from directory import decoding, intake, mapping, sources
+from directory.mapping import Guess, Proposal
 from directory.notices import Notice, Severity
 from directory.report import Report
 from directory.sources import Source
@@ -89,10 +90,31 @@ def read_safely(
     a busy machine the clock may show twice as many. ``progress`` is told words for a person and the share of the work
     done before (0 to 1), in the caller's thread; what it raises ends the reading. Raises ``ReadingFailed``, ``ReadingCancelled`` where ``cancelled`` is set, ValueError as ``intake.read``.
     """
-    if len(data) > limit_bytes:
-        return intake.too_large(len(data), limit_bytes)
     if onto is not None and not intake.updating.possible(onto):
         raise ValueError("the sample can only be replaced as a whole")
+    asked = {
+        "today": today.isoformat(), "source": asdict(source) | {"ignored": sorted(source.ignored)} if source else None,
+        "dismissed": [list(pair) for pair in dismissed], "refused_repairs": [list(pair) for pair in refused_repairs],
+    }  # fmt: skip
+    answered = _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled)
+    return answered if isinstance(answered, Report) else report_from(answered)
+
+
+def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:  # fmt: skip
+    """``mapping.proposal`` in a child process, under the terms of ``read_safely``; a report where the file cannot be read."""
+    answered = _one_at_a_time(data, name, {"propose": True}, None, limit_bytes, seconds, megabytes, progress, cancelled)
+    if isinstance(answered, Report):
+        return answered
+    said = json.loads(answered.readline())
+    if said is None:
+        return report_from(answered)
+    return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
+
+
+def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled) -> Report | IO[bytes]:
+    """What a child answered to what it was asked, or the report on a file that is too large for it."""
+    if len(data) > limit_bytes:
+        return intake.too_large(len(data), limit_bytes)
     raised: list[BaseException] = []
 
     def tell(words: str, share: float) -> None:
@@ -107,7 +129,7 @@ def read_safely(
         if cancelled and cancelled.is_set():
             raise ReadingCancelled
     try:
-        return _read(data, name, today, source, onto, dismissed, refused_repairs, limit_bytes, seconds, megabytes, tell, cancelled)
+        return _answer(data, name, {"propose": False, **asked, "limit_bytes": limit_bytes, "bytes": len(data), "onto": onto is not None}, onto, seconds, megabytes, tell, cancelled)
     except OSError as fault:
         if fault in raised:
             raise
@@ -116,13 +138,9 @@ def read_safely(
         _ONE_AT_A_TIME.release()
 
 
-def _read(data, name, today, source, onto, dismissed, refused_repairs, limit_bytes, seconds, megabytes, progress, cancelled) -> Report:
+def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) -> Report | IO[bytes]:
     progress(WORDS["start"], 0.0)
     with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as errors:
-        asked = {
-            "today": today.isoformat(), "limit_bytes": limit_bytes, "source": asdict(source) | {"ignored": sorted(source.ignored)} if source else None, "bytes": len(data),
-            "dismissed": [list(pair) for pair in dismissed], "refused_repairs": [list(pair) for pair in refused_repairs], "onto": onto is not None,
-        }  # fmt: skip
         _write_line(request, asked)
         request.write(data)
         if onto is not None:
@@ -143,7 +161,7 @@ def _read(data, name, today, source, onto, dismissed, refused_repairs, limit_byt
             errors.seek(max(0, errors.tell() - 4000))
             raise ReadingFailed(f"{name[:80]!r}, {len(data):,} bytes, status {child.returncode}: {errors.read().decode(errors='replace')}")
         answer.seek(0)
-        return report_from(answer)
+        return io.BytesIO(answer.read())
 
 
 def _followed(child: subprocess.Popen, seconds: float, progress: Told, cancelled: threading.Event | None) -> bool:
@@ -198,16 +216,28 @@ def _read_frame(source: IO[bytes]) -> pd.DataFrame:
 
 
 def asked_for(request: IO[bytes]) -> tuple[bytes, dict]:
-    """What the child is asked: the file and the arguments of ``intake.read``, of ``onto`` only whether it follows."""
+    """The file and what a child is asked about it."""
     asked = json.loads(request.readline())
-    data = request.read(asked["bytes"])
+    return request.read(asked.pop("bytes")), asked
+
+
+def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], tell: Told) -> None:
+    """What a child does: judge the file, or propose a mapping, and write that down. ``tell`` hears the steps by key."""
+    if asked["propose"]:
+        tell("columns", 0.1)
+        try:
+            proposal = mapping.proposal(data, asked["limit_bytes"])
+            _write_line(out, {"guesses": [[g.heading, g.ours, g.how, g.score, g.samples] for g in proposal.guesses], "missing": proposal.missing})
+        except decoding.Unreadable as refusal:
+            _write_line(out, None)
+            write_report(intake.refused(refusal), out)
+        return
     source = asked["source"]
-    arguments = {
-        "today": date.fromisoformat(asked["today"]), "limit_bytes": asked["limit_bytes"], "source": sources.from_plain(source) if source else None,
-        "dismissed": [tuple(pair) for pair in asked["dismissed"]], "refused_repairs": [tuple(pair) for pair in asked["refused_repairs"]],
-        "onto": asked["onto"],
-    }  # fmt: skip
-    return data, arguments
+    report = intake.read(
+        data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=sources.from_plain(source) if source else None, onto=onto,
+        dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)  # fmt: skip
+    tell("report", 0.95)
+    write_report(report, out)
 
 
 def published_in(request: IO[bytes]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from directory import intake, reading
+from directory import reading
 
 _PAGE = resource.getpagesize()
 
@@ -37,15 +37,13 @@ def main(request_fd: int, answer_fd: int, megabytes: int, seconds: float) -> int
     """Read the request, judge the file, write the report."""
     pa.set_cpu_count(1)
     with os.fdopen(request_fd, "rb") as request, os.fdopen(answer_fd, "wb") as answer:
-        data, arguments = reading.asked_for(request)
+        data, asked = reading.asked_for(request)
         held = _memory()[1]
-        arguments["onto"] = reading.published_in(request) if arguments.pop("onto") else None
+        onto = reading.published_in(request) if asked["onto"] else None
         _limit(megabytes, seconds, _memory()[1] - held)
         print("ready", flush=True)
         try:
-            report = intake.read(data, progress=lambda step, share: print(step, round(share, 3), flush=True), **arguments)
-            print("report", 0.95, flush=True)
-            reading.write_report(report, answer)
+            reading.answer(data, asked, onto, answer, lambda step, share: print(step, round(share, 3), flush=True))
         except MemoryError:
             return reading.OUT_OF_MEMORY
     return 0

@@ -60,6 +60,7 @@ def _digits(text: str) -> str:
 
 
 CHANGES: dict[str, Callable[[str], str]] = {"title_case": _title_case, "lower_case": str.lower, "upper_case": str.upper, "digits": _digits}
+_PLAIN = (schema.PLAIN_ROUTES[0], schema.PLAIN_SUPERVISION[0])
 _FORMS = ("from", "first", "join", "fixed")
 _OPTIONS = {"from": {"values"}, "first": {"values"}, "join": {"with"}, "fixed": {"where"}}
 
@@ -161,6 +162,14 @@ def load(source: str) -> Source:
     raise SourceError(f'There is no source "{source}". There are: {", ".join(known())}; or give the path of a .toml file.')
 
 
+def declared(text: str) -> Source:
+    """A source from the text of its declaration. Raises ``SourceError`` with what is wrong in it."""
+    try:
+        return _declared(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise SourceError(f"The source is not valid TOML: {fault}.") from fault
+
+
 def load_file(path: Path) -> Source:
     """Read a declaration. Raises ``SourceError`` with what is wrong in it."""
     try:
@@ -209,7 +218,7 @@ def from_plain(values: Mapping[str, Any]) -> Source:
 
 
 def _rule(name: str, entry: Any) -> Rule:
-    if name not in schema.BY_NAME:
+    if name not in schema.BY_NAME and name not in _PLAIN:
         near = header_of.nearest(list(schema.COLUMN_NAMES), (name,))
         raise SourceError(f'[columns] "{name}" is not a column of ours' + (f'; perhaps "{near}"?' if near else "."))
     if isinstance(entry, (str, list)):

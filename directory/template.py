@@ -13,7 +13,7 @@ DICTIONARY = ROOT / "data" / "dictionary.md"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- criteria:begin -->", "<!-- criteria:end -->"
 
-_HOW: dict[Kind, str] = {
+HOW_FILLED: dict[Kind, str] = {
     Kind.ID: "letters, digits and hyphens", Kind.TEXT: "plain words", Kind.ENUM: "one of the values", Kind.YNU: "one of the values; blank means unknown",
     Kind.MULTI: "values joined by ;", Kind.DATE: "a day as YYYY-MM-DD", Kind.WHOLE: "a whole number", Kind.NUMBER: "a number", Kind.LATITUDE: "degrees with a point",
     Kind.LONGITUDE: "degrees with a point", Kind.PHONE: "ten digits", Kind.EXTENSION: "digits", Kind.URL: "an http or https address", Kind.EMAIL: "an e-mail address",
@@ -48,6 +48,8 @@ def dictionary() -> str:
         "",
         *(f"- `…{suffix}`: {what}" for suffix, _, what, _ in schema.COMPANIONS),
         "",
+        f"In a `…_verified_by` cell the word `{schema.AS_ROW}` means: the text of `verified_by` in the same row. Downloads use it to stay small; it is read as that text.",
+        "",
         "Evidence types: " + ", ".join(f"`{m.key}` ({m.label})" for m in schema.EVIDENCE_TYPES) + ".",
         "",
         "## Columns",
@@ -59,7 +61,7 @@ def dictionary() -> str:
 
 
 def _entry(column: Column) -> list[str]:
-    marks = [_HOW[column.kind]]
+    marks = [HOW_FILLED[column.kind]]
     if column.required:
         marks.append("**required**")
     if column.days_until_stale:

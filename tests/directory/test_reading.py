@@ -50,7 +50,7 @@ class TestTheReportIsTheReaders:
         assert same(read_safely(data, today=TODAY, source=source), intake.read(data, today=TODAY, source=source))
 
     def test_nothing_is_lost_on_the_way_whatever_the_report(self):
-        for case in (*CASES.values(), *CELL_CASES.values()):
+        for case in [*CASES.values(), *CELL_CASES.values()][::8]:
             if isinstance(case, bytes):
                 report = intake.read(case, today=TODAY)
                 assert same(reading.through_bytes(report), report)
