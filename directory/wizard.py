@@ -4,9 +4,12 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from directory import words
+from directory import template_xlsx, words
 from directory.markup import Html, element, printable
+from directory.notices import Severity
+from directory.published import Directory
 from directory.publishing import REPLACE, UPDATE, Preview
+from directory.report import Report
 from directory.store import Publication
 from directory.store_drafts import KEPT, Draft
 
@@ -29,6 +32,17 @@ def shown_name(name: str) -> str:
 def size(count: int) -> str:
     """A number of bytes for people."""
     return f"{count / 1e6:,.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000)):,} kB" if count else "0 bytes"
+
+
+def asks_about_columns(report: Report) -> bool:
+    """Whether a report may be about headings that are not ours, and about nothing else that stops the file."""
+    stopping = {notice.code for notice in report.notices if notice.severity is Severity.FILE}
+    return stopping <= {"column.missing"} and bool(stopping or report.counts.get("column.unknown"))
+
+
+def fits_a_workbook(published: Directory) -> bool:
+    """Whether the published list can go out as a workbook that comes back."""
+    return int((published.frame != "").to_numpy().sum()) <= template_xlsx.MOST_CELLS
 
 
 def ladder(current: str, passed_over: Collection[str] = ()) -> Html:

@@ -1,20 +1,24 @@
 """The draft of the admin who is signed in: kept in the store, judged in this tab. Nothing here decides a rule."""
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 
 import streamlit as st
 
 import pages
-from directory import publishing, reading, wizard
+from directory import publishing, reading, sources, wizard
 from directory.accounts import Person
+from directory.mapping import Proposal
 from directory.publishing import REPLACE, UPDATE, Preview
 from directory.report import Report
 from directory.serving import Served
-from directory.store import Damaged, Store, Unavailable
+from directory.sources import Source, SourceError
+from directory.store import Store, Unavailable
 from directory.store_drafts import Draft
 from pages import guard
 
 _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
+_PROPOSED = "upload_proposed"  # (the file's hash, what its headings may mean)
 _SAID = "upload_said"
 _GONE = "This draft was replaced or deleted in another tab."
 
@@ -43,6 +47,12 @@ class Desk:
         """What the file does to what is published; the first that is allowed where the chosen one is not any more."""
         allowed = publishing.modes(self.served.directory)
         return self.state["mode"] if self.state.get("mode") in allowed else allowed[0]
+
+    @property
+    def source(self) -> Source | None:
+        """The columns as the admin confirmed them; None where they are ours."""
+        text = self.state.get("source")
+        return sources.declared(text) if text else None
 
     @property
     def refused_repairs(self) -> list[tuple[int, str]]:
@@ -109,7 +119,7 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
     with st.container(key="judging"):
         bar = st.progress(0.0, text=reading.WORDS["start"])
         report = reading.read_safely(
-            data, name, today=pages.today(), onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
+            data, name, today=pages.today(), source=at.source, onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
             refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))  # fmt: skip
         bar.progress(0.97, text="Comparing with what is published")
         preview = _compared(at, report, mode, name)
@@ -134,6 +144,45 @@ def judged(at: Desk) -> Preview:
     return judged_now(at, content(at), at.draft.file_name, at.mode)
 
 
+def proposed(at: Desk, data: bytes | None = None) -> Proposal | None:
+    """What the headings of the draft's file may mean, with a progress bar; worked out once in a tab. None where they cannot be read.
+
+    Raises reading.ReadingFailed, Damaged, Unavailable.
+    """
+    key = at.draft.sha256 if at.draft else None
+    held_for, held = st.session_state.get(_PROPOSED, (None, None))
+    if held is None or held_for != key:
+        with st.container(key="proposing"):
+            bar = st.progress(0.0, text=reading.WORDS["start"])
+            found = reading.propose_safely(content(at) if data is None else data, at.draft.file_name if at.draft else "", progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
+            bar.empty()
+        held = found if isinstance(found, Proposal) else None
+        st.session_state[_PROPOSED] = key, held
+    return held
+
+
+def forget_proposal() -> None:
+    """Another file, other headings."""
+    st.session_state.pop(_PROPOSED, None)
+
+
+def remembered_sources(at: Desk) -> list[Source]:
+    """The sources that were confirmed before, newest first, and the bundled ones."""
+    learnt = []
+    for one in at.store.learnt_sources():
+        with suppress(SourceError):  # written by another version of the program
+            learnt.append(sources.declared(one.toml))
+    return [*learnt, *map(sources.load, sources.known())]
+
+
+def source_text(at: Desk, source_id: str) -> str | None:
+    """The declaration of a remembered or bundled source; None where it was forgotten meanwhile."""
+    learnt = {one.id: one.toml for one in at.store.learnt_sources()}
+    if source_id in learnt:
+        return learnt[source_id]
+    return (sources.FOLDER / f"{source_id}.toml").read_text(encoding="utf-8") if source_id in sources.known() else None
+
+
 def shown() -> Preview | None:
     """The preview that is on the screen in this tab."""
     return st.session_state.get(_JUDGED, (None, None))[1]
@@ -141,8 +190,9 @@ def shown() -> Preview | None:
 
 def keep_judged(at: Desk) -> None:
     """What was judged before the draft was stored is this draft's."""
-    _, held = st.session_state[_JUDGED]
-    st.session_state[_JUDGED] = _key(at, at.mode), held
+    st.session_state[_JUDGED] = _key(at, at.mode), shown()
+    if _PROPOSED in st.session_state:
+        st.session_state[_PROPOSED] = at.draft.sha256, st.session_state[_PROPOSED][1]
 
 
 def _key(at: Desk, mode: str) -> tuple:
@@ -156,5 +206,3 @@ def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
     preview.changes.notices  # noqa: B018 - worked out while the bar is up
     return preview
 
-
-__all__ = ["Damaged", "Desk", "answering", "content", "desk", "forget", "judged", "judged_now", "keep", "keep_judged", "said", "say", "shown"]

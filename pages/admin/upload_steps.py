@@ -1,17 +1,23 @@
 """The steps of an upload, each drawn from the admin's draft. No rule is decided here."""
+from functools import partial
+
 import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
 from directory import (
     export,
+    mapping,
     maps,
     preview_words,
+    problems_file,
     publishing,
     repairs,
     staff,
     template,
+    template_xlsx,
     wizard,
+    wizard_columns,
     wizard_places,
     wizard_report,
 )
@@ -20,26 +26,31 @@ from directory.markup import element, plain_markdown
 from directory.notices import Severity
 from directory.publishing import Preview
 from directory.reading import ReadingFailed
-from directory.report import REJECT_FILE
+from directory.report import REJECT_FILE, Report
+from directory.sources import SourceError
 from directory.store import Damaged, Unavailable
 from pages import guard
 from pages.admin import preview
 from pages.admin.upload_draft import (
     Desk,
     answering,
-    content,
     desk,
     forget,
+    forget_proposal,
     judged,
     judged_now,
     keep,
     keep_judged,
+    proposed,
+    remembered_sources,
     said,
     say,
     shown,
+    source_text,
 )
 
 _CSV = "text/csv"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAP_HEIGHT = 420
 
 
@@ -160,16 +171,19 @@ def _take(at: Desk, data: bytes, name: str) -> None:
     fresh = Desk(at.person, at.store, at.served, None)
     try:
         report = judged_now(fresh, data, name, mode).report
+        forget_proposal()
+        proposal = proposed(fresh, data) if wizard.asks_about_columns(report) else None
     except ReadingFailed as fault:
         say(str(fault), urgent=True)
         return
     stopping = [notice for notice in report.notices if notice.severity is Severity.FILE]
     person, now = guard.require(), guard.now()
     at.store.audit("uploaded", person.email, now, {"file": name, "sha256": report.sha256, "bytes": len(data), "mode": mode, "outcome": report.outcome, "rows_read": report.rows_read, "rows_rejected": report.rows_rejected})
-    if stopping:
+    asks = proposal is not None and proposal.must_ask
+    if stopping and not asks:
         st.session_state.upload_refused = name, [notice.sentence() for notice in stopping[:5]]
         return
-    at.store.save_draft(person.email, data, name, {"step": wizard.REPORT, "mode": mode, "bytes": len(data)}, now)
+    at.store.save_draft(person.email, data, name, {"step": wizard.COLUMNS if asks else wizard.REPORT, "mode": mode, "bytes": len(data)}, now)
     keep_judged(desk(person))
     pages.focus("#wizard-step")
 
@@ -180,7 +194,67 @@ def _files_to_take(at: Desk) -> None:
     with st.container(key="wizard_files", horizontal=True):
         st.download_button("Template, CSV", data=template.template, file_name="template.csv", mime=_CSV, on_click="ignore", key="template_csv")
         frame = at.served.directory.frame
-        st.download_button("Current list, CSV", data=lambda: export.to_csv(frame), file_name=f"clinics-{number}-{sha}.csv", mime=_CSV, on_click="ignore", key="current_csv")
+        st.download_button("Template, Excel", data=template_xlsx.template, file_name="template.xlsx", mime=_XLSX, on_click="ignore", key="template_xlsx")
+        st.download_button("Current list, CSV", data=lambda: export.to_csv(frame, lean=True), file_name=f"clinics-{number}-{sha}.csv", mime=_CSV, on_click="ignore", key="current_csv")
+        if at.served.directory.remembered(wizard.fits_a_workbook):
+            st.download_button("Current list, Excel", data=lambda: template_xlsx.to_xlsx(frame), file_name=f"clinics-{number}-{sha}.xlsx", mime=_XLSX, on_click="ignore", key="current_xlsx")
+
+
+# ---- columns --------------------------------------------------------------------------------------------------------
+
+
+def _columns(at: Desk) -> None:
+    proposal = proposed(at)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    if proposal is None:
+        _title("The columns could not be read")
+        _way(at, back=wizard.FILE)
+        return
+    _title("Which columns are which?")
+    st.html(wizard_columns.lead(proposal))
+    for source, unseen in mapping.offered(proposal.header, remembered_sources(at))[:3]:
+        with st.container(key=f"offer_{source.id}", horizontal=True, vertical_alignment="center"):
+            st.html(wizard_columns.offer(source.title, unseen))
+            st.button("Read it so", key=f"offered_{source.id}", on_click=_read_as, args=(source.id,))
+    asked = wizard_columns.open_guesses(proposal)
+    for n, guess in enumerate(asked):
+        with st.container(key=f"match_{n}"):
+            st.html(wizard_columns.samples(guess))
+            st.selectbox(plain_markdown(f"What is {guess.heading}?"), wizard_columns.OPTIONS, index=wizard_columns.OPTIONS.index(guess.ours) if guess.ours in wizard_columns.OPTIONS else 0, key=f"column_{n}", format_func=wizard_columns.option_label, label_visibility="collapsed")
+    if block := wizard_columns.known_table(proposal):
+        st.html(block)
+    with st.container(key="remember"):
+        st.checkbox("Remember this for the next file with these headings", key="remember_columns", value=True)
+        st.text_input("Call it", key="remember_title", value=at.draft.file_name.rsplit(".", 1)[0], max_chars=80)
+    with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
+        st.button("Read it with these columns", key="wizard_on", type="primary", on_click=_confirm_columns, args=([g.heading for g in asked],))
+        st.button("Back", key="wizard_back", on_click=_go, args=(wizard.FILE,))
+        st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=_delete)
+
+
+@answering
+def _confirm_columns(at: Desk, asked: list[str]) -> None:
+    proposal, state = proposed(at), st.session_state
+    if proposal is None:
+        return
+    chosen = wizard_columns.sure(proposal) | {heading: state[f"column_{n}"] for n, heading in enumerate(asked) if state.get(f"column_{n}")}
+    title = state.remember_title.strip() or at.draft.file_name
+    try:
+        text = mapping.confirmed(chosen, proposal.header, source_id=wizard_columns.source_id(title), title=title)
+    except SourceError as fault:
+        say(str(fault), urgent=True)
+        return
+    if state.remember_columns:
+        at.store.save_source(wizard_columns.source_id(title), text, by=at.person.email, at=guard.now())
+    if keep(at, source=text, refused=[], step=wizard.REPORT):
+        pages.focus("#wizard-step")
+
+
+@answering
+def _read_as(at: Desk, source_id: str) -> None:
+    text = source_text(at, source_id)
+    if text and keep(at, source=text, refused=[], step=wizard.REPORT):
+        pages.focus("#wizard-step")
 
 
 # ---- report ---------------------------------------------------------------------------------------------------------
@@ -196,11 +270,24 @@ def _report(at: Desk) -> None:
     if judgement.rows:
         st.html(wizard_report.reconciled(judgement.rows))
     goes_on = report.outcome != REJECT_FILE
-    _way(at, back=wizard.FILE, on=wizard.PLACES if goes_on else None)
+    _way(at, back=wizard.COLUMNS if at.state.get("source") else wizard.FILE, on=wizard.PLACES if goes_on else None)
+    with st.container(key="report_tools", horizontal=True):
+        st.download_button("Your file with a column of problems, CSV", data=partial(_with_problems, at, report), file_name=_problems_name(at, report), mime=_CSV, on_click="ignore", key="problems_csv")
+        if wizard.asks_about_columns(report) and not at.state.get("source"):
+            st.button("Say what the columns are", key="to_columns", on_click=_go, args=(wizard.COLUMNS,))
     _repairs(at, repairs.listed(report))
     with st.container(key="report_rules"):
         for rule in _filter(found):
             st.html(wizard_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
+
+
+def _with_problems(at: Desk, report: Report) -> bytes:
+    return problems_file.written(at.store.draft_content(at.draft), report, at.source)
+
+
+def _problems_name(at: Desk, report: Report) -> str:
+    # a download keeps its address as long as its name: another judgement needs another one
+    return f"problems-{at.draft.sha256[:8]}-{report.rows_rejected}-{len(report.notices)}.csv"
 
 
 def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
@@ -359,8 +446,9 @@ def _done(at: Desk) -> None:
     publication = at.store.publication(at.state["published"])
     _published(publication, publication.counts.get("rejected", 0))
     st.session_state.pop("upload_done", None)
-    st.download_button("Your file with its problems, CSV", data=lambda: content(at), file_name=f"problems-{at.draft.sha256[:8]}.csv", mime=_CSV, on_click="ignore", key="problems_csv")
+    report = judged(at).report
+    st.download_button("Your file with a column of problems, CSV", data=partial(_with_problems, at, report), file_name=_problems_name(at, report), mime=_CSV, on_click="ignore", key="problems_csv")
     st.button("Upload another list", key="wizard_delete", type="primary", on_click=_delete)
 
 
-_STEPS = {wizard.FILE: _file, wizard.COLUMNS: _file, wizard.REPORT: _report, wizard.PLACES: _places, wizard.CHANGES: _changes, wizard.PUBLISH: _publish, wizard.DONE: _done}
+_STEPS = {wizard.FILE: _file, wizard.COLUMNS: _columns, wizard.REPORT: _report, wizard.PLACES: _places, wizard.CHANGES: _changes, wizard.PUBLISH: _publish, wizard.DONE: _done}
