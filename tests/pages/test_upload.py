@@ -181,17 +181,59 @@ def test_every_step_is_accessible(new_page, staffed):
         assert not found, "\n".join(map(str, found))
 
 
-def test_what_is_published_again_changes_nothing(new_page, staffed):
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_published_again_changes_nothing(new_page, staffed, kind):
     server, ann, _ = staffed
     with wizard_of(new_page, server, ann) as page:
         with page.expect_download() as download:
-            page.locator(".st-key-current_csv button").click()
-        send(page, download.value.path().read_bytes())
+            page.locator(f".st-key-current_{kind} button").click()
+        send(page, download.value.path().read_bytes(), download.value.suggested_filename)
         step(page, "Report")
         on(page, "Places")
         on(page, "Changes")
         expect(page.locator(".st-key-wizard")).to_contain_text("Nothing would change.")
         assert page.locator(".st-key-wizard_on").count() == 0
+        drop_draft(page)
+
+
+def test_headings_that_are_not_ours_are_confirmed_and_offered_the_next_time(new_page, staffed):
+    server, ann, _ = staffed
+    theirs = "\r\n".join(["Facility,Street,Town,St,Zip code,Telephone number,Notes to self", *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},x{n}" for n in range(8))]).encode()
+    with wizard_of(new_page, server, ann) as page:
+        send(page, theirs, "theirs.csv")
+        step(page, "Columns")
+        expect(page.locator(".st-key-match_0")).to_contain_text("303-555-0100")
+        assert accessible(page) == []
+        page.locator(".st-key-remember_title input").fill("County list")
+        page.locator(".st-key-remember_title input").press("Enter")
+        settled(page)
+        page.locator(".st-key-wizard_on button").click()
+        step(page, "Report")
+        expect(page.locator(".rungs")).to_contain_text("8 accepted, 0 refused")
+        drop_draft(page)
+        send(page, theirs, "theirs again.csv")
+        step(page, "Columns")
+        expect(page.locator("[class*=st-key-offer_county-list]")).to_contain_text("It fits wholly.")
+        page.locator("[class*=st-key-offered_county-list] button").click()
+        step(page, "Report")
+        expect(page.locator(".rungs")).to_contain_text("8 accepted, 0 refused")
+        drop_draft(page)
+
+
+def test_a_refused_repair_refuses_its_row_until_it_is_allowed_again(new_page, staffed):
+    server, ann, _ = staffed
+    with wizard_of(new_page, server, ann) as page:
+        send(page, clinic_file(10, {6: {"website": "www.example.com"}}))
+        step(page, "Report")
+        expect(page.get_by_role("heading", name="Every row is accepted")).to_be_visible()
+        page.get_by_text("1 cell was tidied while reading").click()
+        expect(page.locator(".st-key-repairs")).to_contain_text("https://www.example.com")
+        page.locator(".st-key-repairs_refuse_all button").click()
+        expect(page.get_by_role("heading", name="1 of 10 rows are refused")).to_be_visible(timeout=60_000)
+        settled(page)
+        page.locator(".st-key-repairs_allow button").click()
+        expect(page.get_by_role("heading", name="Every row is accepted")).to_be_visible(timeout=60_000)
+        settled(page)
         drop_draft(page)
 
 
@@ -217,7 +259,8 @@ def test_refused_rows_are_told_and_left_out_only_when_that_is_chosen(new_page):
         assert published_number(page) == 1, "the refused rows are still here after a reload"
         with page.expect_download() as download:
             page.locator(".st-key-problems_csv button").click()
-        assert b"REAL-0002" in download.value.path().read_bytes()
+        rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+        assert len(rows) == 40 and [n for n, row in enumerate(rows) if "digits were expected" in row["problems"]] == [2, 3]
 
 
 def test_a_visitor_sees_a_publication_within_five_seconds_and_a_second_admin_the_new_difference(new_page):

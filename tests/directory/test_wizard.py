@@ -1,0 +1,89 @@
+"""The upload wizard's sentences."""
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from directory import intake, mapping, publishing, repairs, schema, wizard, wizard_columns, wizard_places, wizard_report
+from directory.notices import Severity
+from directory.store_drafts import Draft
+from tests.publishing import ADMIN, NOON
+
+TODAY = date(2026, 11, 20)
+CLINIC = {"location_name": "Clinic", "address_1": "1 Main St", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112"}
+
+
+def read(*changes: dict[str, str], more: tuple[str, ...] = ()) -> intake.Report:
+    """A report on rows of one clinic, each with its changes."""
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, ["clinic_id", *CLINIC, *more], restval="")
+    writer.writeheader()
+    writer.writerows({"clinic_id": f"C-{n}", **CLINIC, "location_name": f"Clinic {n}", "phone": f"303-555-01{n:02d}", **change} for n, change in enumerate(changes))
+    return intake.read(out.getvalue().encode(), today=TODAY)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "<b>x</b>.csv", "a\x00b\n.csv", "\u202egnp.csv", "x" * 5_000, ""])
+def test_a_file_name_is_one_short_printable_line_and_never_markup(name):
+    shown = wizard.shown_name(name)
+    assert shown.isprintable() and 0 < len(shown) <= wizard.LONGEST_NAME
+    assert "<b>" not in wizard.draft_line(Draft(ADMIN, shown, "", {}, NOON, NOON), publishing.REPLACE)
+
+
+def test_the_ladder_says_where_one_is_and_what_is_not_needed():
+    ladder = wizard.ladder(wizard.PLACES, (wizard.COLUMNS,))
+    assert ladder.count('aria-current="step"') == 1 and ladder.index('aria-current="step"') < ladder.index("Places") < ladder.index("Changes")
+    assert ladder.count(", done") == 2 and ladder.count(", not needed") == 1
+
+
+def test_rules_stand_by_what_they_stop_with_their_counts():
+    found = wizard_report.rules(read({"phone": "12"}, {"phone": "13"}, {"website": "www.example.com"}, more=("website",)))
+    assert [rule.severity for rule in found] == sorted((rule.severity for rule in found), key=list(wizard_report.SEVERITY_LABELS).index)
+    assert (found[0].code, found[0].count, found[0].title) == ("phone.format", 2, "Phone: format")
+    assert {rule.code for rule in wizard_report.chosen(found, Severity.ERROR, None)} == {"phone.format"}
+
+
+def test_at_most_twenty_cases_of_a_rule_are_on_the_screen_and_the_rest_is_counted():
+    rule = wizard_report.rules(read(*[{"phone": "12"}] * 30))[0]
+    block = wizard_report.rule_block(rule, True)
+    assert block.count("<tr>") == wizard_report.SHOWN + 1 and "And 10 more" in block
+
+
+def test_what_stands_in_a_cell_is_never_markup():
+    report = read({"phone": "<script>alert(1)</script>"})
+    blocks = "".join(wizard_report.rule_block(rule, True) for rule in wizard_report.rules(report))
+    assert "<script" not in blocks and "&lt;script" in blocks
+
+
+def test_clinics_without_coordinates_say_where_they_were_put():
+    report = read({}, {"latitude": "39.75", "longitude": "-104.99"}, more=("latitude", "longitude"))
+    placed = wizard_places.placed(report)
+    assert "2 clinics of the file" in placed and "1 came with coordinates" in placed and "in the middle of their ZIP" in placed
+    assert "80202 Denver, CO" in wizard_places.without_point(report)
+
+
+def test_points_far_from_their_zip_or_state_are_on_the_map_once():
+    report = read({"latitude": "40.1", "longitude": "-100.2"}, {"latitude": "39.75", "longitude": "-104.99"}, more=("latitude", "longitude"))
+    found = wizard_places.doubtful(report)
+    assert {notice.code for notice in found} == set(wizard_places.DOUBTFUL)
+    assert [pin.clinic_id for pin in wizard_places.pins(report, found)] == ["C-0"]
+
+
+def test_every_repair_has_a_kind():
+    found = repairs.listed(read({"website": "www.example.com"}, more=("website",)))
+    assert sum(wizard_report.repair_kinds(found).values()) >= len(found) > 0
+
+
+def test_only_headings_that_are_missing_or_unknown_lead_to_the_columns_step():
+    assert wizard.asks_about_columns(intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY))
+    assert not wizard.asks_about_columns(intake.read(b"%PDF-1.7", today=TODAY))
+    assert not wizard.asks_about_columns(intake.read(b"patient_name,city\r\nA,B\r\n", today=TODAY))
+    assert not wizard.asks_about_columns(read({}))
+
+
+def test_needed_columns_stand_first_among_the_choices_and_each_once():
+    options = wizard_columns.OPTIONS
+    assert options[0] == wizard_columns.LEFT_OUT and set(schema.REQUIRED) <= set(options[:len(schema.REQUIRED) + 1]) and len(set(options)) == len(options)
+    guesses = mapping.guessed(["Facility", "Telephone number", "zzz"], [(), ("303-555-0112",), ()])
+    assert [g.heading for g in wizard_columns.open_guesses(guesses)][-1] == "zzz"
+    assert "were not found" in wizard_columns.lead(guesses)
