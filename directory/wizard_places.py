@@ -1,9 +1,10 @@
 """Where an upload's clinics are, as the places step shows it: how exactly each is placed, and which points look wrong."""
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 import numpy as np
 
-from directory import maps, words
+from directory import locating, maps, words
 from directory.markup import Html, element
 from directory.notices import Notice
 from directory.points import FAR_MILES
@@ -39,6 +40,12 @@ def without_point(report: Report) -> Html | None:
     more = element("p", f"And {total - len(rows):,} more, all in the file with problems.", class_="muted") if total > len(rows) else None
     head = element("summary", element("b", f"{total:,} {'row' if total == 1 else 'rows'} without coordinates"))
     return element("details", head, table("Rows without coordinates", ("Where", "Clinic", "What was done"), rows), more, class_="rule", open=total <= SHOWN)
+
+
+def offer_streets(count: int, geocoder: str) -> Html:
+    """What looking streets up would mean."""
+    return element("p", f"{words.clinics(count)} without coordinates {'has' if count == 1 else 'have'} a street address. {urlsplit(geocoder).hostname} can look {'it' if count == 1 else 'them'} up: {locating.minutes(count)}, one a second. "
+                   "You may stop and go on later; nothing is asked twice.", class_="lead")
 
 
 def doubtful(report: Report) -> list[Notice]:

@@ -6,14 +6,16 @@ from functools import wraps
 import streamlit as st
 
 import pages
-from directory import publishing, reading, sources, wizard
+from directory import locating, publishing, reading, sources, wizard
 from directory.accounts import Person
 from directory.mapping import Proposal
+from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, Preview
+from directory.reading import ReadingFailed
 from directory.report import Report
 from directory.serving import Served
 from directory.sources import Source, SourceError
-from directory.store import Store, Unavailable
+from directory.store import Damaged, Store, Unavailable
 from directory.store_drafts import Draft
 from pages import guard
 
@@ -84,8 +86,8 @@ def answering(act):
         person = guard.require()
         try:
             act(desk(person), *args)
-        except Unavailable as fault:
-            say(fault.sentence, urgent=True)
+        except (Unavailable, Damaged, Unreadable, ReadingFailed) as fault:
+            say(str(fault), urgent=True)
 
     return answered
 
@@ -183,6 +185,12 @@ def source_text(at: Desk, source_id: str) -> str | None:
     return (sources.FOLDER / f"{source_id}.toml").read_text(encoding="utf-8") if source_id in sources.known() else None
 
 
+def located(at: Desk, report: Report) -> Report:
+    """The report with the points that the geocoder found, now or before. Raises Unavailable."""
+    found = locating.waiting(report)
+    return locating.with_points(report, found, at.store.geocoded({one.key for one in found}))
+
+
 def shown() -> Preview | None:
     """The preview that is on the screen in this tab."""
     return st.session_state.get(_JUDGED, (None, None))[1]
@@ -198,10 +206,12 @@ def keep_judged(at: Desk) -> None:
 def _key(at: Desk, mode: str) -> tuple:
     """What a report depends on; to update rows, also what is published."""
     draft = at.draft.sha256 if at.draft else None
-    return draft, mode, tuple(at.refused_repairs), at.state.get("source"), pages.today(), at.served.publication.number if mode == UPDATE else None
+    return draft, mode, tuple(at.refused_repairs), at.state.get("source"), at.state.get("located"), pages.today(), at.served.publication.number if mode == UPDATE else None
 
 
 def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
+    if pages.settings().geocoder_url:
+        report = located(at, report)
     preview = publishing.of_report(at.served, report, mode, name, at.store)
     preview.changes.notices  # noqa: B018 - worked out while the bar is up
     return preview

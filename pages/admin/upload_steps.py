@@ -7,6 +7,7 @@ from streamlit_folium import st_folium
 import pages
 from directory import (
     export,
+    locating,
     mapping,
     maps,
     preview_words,
@@ -52,6 +53,7 @@ from pages.admin.upload_draft import (
 _CSV = "text/csv"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAP_HEIGHT = 420
+_MOST_FAILED = 3  # tries in a row, after which the geocoder counts as away
 
 
 def show(person: Person) -> None:
@@ -64,14 +66,21 @@ def show(person: Person) -> None:
 
 
 def _show(at: Desk) -> None:
-    at = _follow(at)
+    # a press counts for the step it was made on, and never later
+    pressed = st.session_state.pop("upload_publish", None)
+    followed = _follow(at)
+    if followed is not at:
+        at, pressed = followed, None
     st.html(element("h1", "Upload a list", id="staff-title", tabindex="-1"))
     st.html(staff.signed_in(at.person))
     st.html(wizard.ladder(at.step, () if at.state.get("source") or at.step in (wizard.FILE, wizard.COLUMNS) else (wizard.COLUMNS,)))
     for sentences, urgent in said():
         st.html(preview_words.sentences(sentences, fault=urgent))
     try:
-        _STEPS[at.step](at)
+        if at.step == wizard.PUBLISH:
+            _publish(at, pressed)
+        else:
+            _STEPS[at.step](at)
     except (ReadingFailed, Damaged) as fault:
         st.html(preview_words.sentences([str(fault)], fault=True))
         _way(at, back=wizard.FILE if at.step != wizard.FILE else None)
@@ -81,7 +90,6 @@ def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
     if at.step in (wizard.CHANGES, wizard.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=wizard.CHANGES, base=number):
-        st.session_state.pop("upload_publish", None)
         say(*wizard.moved(at.served.publication), urgent=True)
         pages.focus("#wizard-step")
         return desk(at.person)
@@ -287,7 +295,7 @@ def _with_problems(at: Desk, report: Report) -> bytes:
 
 def _problems_name(at: Desk, report: Report) -> str:
     # a download keeps its address as long as its name: another judgement needs another one
-    return f"problems-{at.draft.sha256[:8]}-{report.rows_rejected}-{len(report.notices)}.csv"
+    return f"problems-{at.draft.sha256[:8]}-{report.rows_rejected}-{len(report.notices)}-{at.mode}.csv"
 
 
 def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
@@ -351,6 +359,8 @@ def _places(at: Desk) -> None:
     _title("Where the clinics are")
     st.html(wizard_places.placed(report))
     _way(at, back=wizard.REPORT, on=wizard.CHANGES)
+    if pages.settings().geocoder_url:
+        _streets(at, report)
     found = wizard_places.doubtful(report)
     if found:
         st.html(wizard_places.doubtful_table(found))
@@ -358,6 +368,38 @@ def _places(at: Desk) -> None:
             st_folium(maps.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=maps.layers(wizard_places.pins(report, found)))
     if block := wizard_places.without_point(report):
         st.html(block)
+
+
+def _streets(at: Desk, report: Report) -> None:
+    """Look street addresses up by the operator's geocoder; what was found is remembered one by one, so that it can be gone on with."""
+    waiting = locating.waiting(report)
+    todo = locating.unasked(waiting, at.store.geocoded({one.key for one in waiting}))
+    if not todo:
+        return
+    st.html(wizard_places.offer_streets(len(todo), pages.settings().geocoder_url))
+    with st.container(key="streets_way", horizontal=True):
+        start = st.button("Look them up", key="streets")
+        st.button("Stop", key="streets_stop", type="tertiary")
+    if start:
+        _look_up(at, todo)
+
+
+def _look_up(at: Desk, todo: dict[str, str]) -> None:
+    bar = st.progress(0.0, text="Looking up street addresses")
+    failed = 0
+    for n, one in enumerate(locating.looked_up(todo, pages.geocoder(), guard.now), 1):
+        if one.outcome == locating.FAILED:
+            failed += 1
+            if failed == _MOST_FAILED:
+                say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", urgent=True)
+                break
+        else:
+            failed = 0
+            at.store.remember_geocoded([one])
+        bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
+    guard.require()
+    keep(at, located=guard.now().isoformat())
+    st.rerun()
 
 
 # ---- changes --------------------------------------------------------------------------------------------------------
@@ -379,9 +421,8 @@ def _changes(at: Desk) -> None:
 # ---- publish --------------------------------------------------------------------------------------------------------
 
 
-def _publish(at: Desk) -> None:
+def _publish(at: Desk, pressed: tuple | None) -> None:
     found = judged(at)
-    asked = st.session_state.pop("upload_publish", None)
     st.html(wizard.draft_line(at.draft, at.mode))
     _title("Publish")
     st.html(preview_words.tally(found.counts))
@@ -401,8 +442,8 @@ def _publish(at: Desk) -> None:
         st.button("Publish", key="wizard_publish", type="primary", on_click=_press, args=(found.token,))
         st.button("Back", key="wizard_back", on_click=_go, args=(wizard.CHANGES,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=_delete)
-    if asked:
-        _make_public(at, *asked)
+    if pressed and pressed[0] is found:
+        _make_public(at, *pressed)
 
 
 @answering
@@ -451,4 +492,4 @@ def _done(at: Desk) -> None:
     st.button("Upload another list", key="wizard_delete", type="primary", on_click=_delete)
 
 
-_STEPS = {wizard.FILE: _file, wizard.COLUMNS: _columns, wizard.REPORT: _report, wizard.PLACES: _places, wizard.CHANGES: _changes, wizard.PUBLISH: _publish, wizard.DONE: _done}
+_STEPS = {wizard.FILE: _file, wizard.COLUMNS: _columns, wizard.REPORT: _report, wizard.PLACES: _places, wizard.CHANGES: _changes, wizard.DONE: _done}

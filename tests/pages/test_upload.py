@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import axe, settled
+from tests.directory.test_geocode import HIT, Server
 from tests.server import ROOT, start_server
 from tests.signed_in import PASSWORD, carry, cookie_of, first_admin, post
 
@@ -287,6 +288,21 @@ def test_a_visitor_sees_a_publication_within_five_seconds_and_a_second_admin_the
             assert published_number(two) == 2
 
 
+def test_a_press_in_a_tab_whose_draft_is_gone_publishes_nothing_now_or_later(new_page):
+    with start_server() as server, wizard_of(new_page, server, first_admin(server)) as page:
+        to_publish(page, clinic_file(10))
+        decide(page, "From the old tab")
+        other = page.context.new_page()
+        open_wizard(other, server)
+        drop_draft(other)
+        press(page)
+        expect(page.get_by_role("heading", name="Choose a file")).to_be_visible(timeout=60_000)
+        settled(page)
+        to_publish(page, clinic_file(12))
+        page.wait_for_timeout(1_000)
+        assert page.locator("#published").count() == 0 and page.locator(".st-key-wizard_publish").count() == 1
+
+
 def test_who_signed_out_meanwhile_publishes_nothing(new_page):
     with start_server() as server:
         ann = first_admin(server)
@@ -299,3 +315,19 @@ def test_who_signed_out_meanwhile_publishes_nothing(new_page):
         visitor = new_page()
         visitor.goto(f"{server.url}/clinic?id=SAMPLE-0001")
         expect(visitor.locator("#clinic-name")).to_contain_text(SAMPLE[0]["location_name"] or SAMPLE[0]["organization_name"])
+
+
+def test_streets_are_looked_up_only_by_the_operators_geocoder(new_page):
+    geocoder = Server()
+    geocoder.says([HIT])
+    changes = {"address_1": "1600 Broadway", "city": "Denver", "state_province": "CO", "postal_code": "80202", "latitude": "", "longitude": "", "location_precision": ""}
+    with start_server(DIRECTORY_GEOCODER_URL=geocoder.url, DIRECTORY_GEOCODER_AGENT="tests (test@clinics.example)") as server, wizard_of(new_page, server, first_admin(server)) as page:
+        send(page, clinic_file(4, {1: changes}))
+        step(page, "Report")
+        on(page, "Places")
+        assert geocoder.asked == []
+        expect(page.locator(".st-key-wizard")).to_contain_text("1 clinic without coordinates has a street address")
+        page.locator(".st-key-streets button").click()
+        expect(page.locator(".st-key-streets")).to_have_count(0, timeout=60_000)
+        settled(page)
+        assert page.locator(".rule", has_text="without coordinates").count() == 0 and len(geocoder.asked) == 1
