@@ -44,10 +44,9 @@ def wishes(answer: Answer) -> None:
     payments = FAMILIES["payment"]
     first = tuple(o for n, o in enumerate(payments) if n < FIRST_PAYMENTS or o.id in asked.wishes)
     _chips("payment", first, answer)
-    with st.container(key="switches"):
-        _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer)
-        wishes_to_prove = asked.asks_for_something or asked.telehealth
-        _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED] if wishes_to_prove else None, "Your wishes count only where somebody checked them, and not too long ago")
+    _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer)
+    wishes_to_prove = asked.asks_for_something or asked.telehealth
+    _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED] if wishes_to_prove else None, "Your wishes count only where somebody checked them, and not too long ago")
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:

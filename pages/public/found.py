@@ -28,7 +28,7 @@ MAP_HEIGHT = 620
 def show() -> None:
     """The list and the map of this tab's search."""
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
-    state = {"data_dense": "1" if st.session_state.get("dense") else "0", "data_keys": "1" if st.session_state.get("keys", True) else "0", "data_view": st.session_state.get("view", "")}
+    state = {"data_dense": "1" if st.session_state.get("choice_dense") else "0", "data_keys": "1" if st.session_state.get("choice_keys", True) else "0", "data_view": st.session_state.get("view", "")}
     st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place), result_list.on_paper(answer, query, datetime.now(UTC))))
     _chosen_wishes(query)
     _tools(answer, query, place)
@@ -73,14 +73,23 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
         if st.session_state.get("view") not in views:
             st.session_state.view = "list" if _on_phone() else "both"
         st.segmented_control("Show", views, key="view", format_func=VIEWS.get, required=True)
-        with st.popover("View", key="view_options"):
-            st.checkbox("Short list", key="dense", help="One or two lines a clinic")
-            st.checkbox("Keys: / goes to the search box, arrows move through the results", value=True, key="keys")
-        with st.popover("Share", key="share"):
-            st.markdown("This link holds the search and the place. Nothing else.")
-            st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
-            directory = pages.directory()
-            st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+        # what is inside is sent when they are opened, not with every click elsewhere
+        with st.popover("View", key="view_options", on_change="rerun") as options:
+            if options.open:
+                _switch("dense", "Short list", help="One or two lines a clinic")
+                _switch("keys", "Keys: / goes to the search box, arrows move through the results", default=True)
+        with st.popover("Share", key="share", on_change="rerun") as share:
+            if share.open:
+                st.markdown("This link holds the search and the place. Nothing else.")
+                st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
+                directory = pages.directory()
+                st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+
+
+def _switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> None:
+    """A check box whose choice outlasts its being drawn: kept as ``choice_…``."""
+    st.session_state[name] = st.session_state.get(f"choice_{name}", default)
+    st.checkbox(label, key=name, help=help, on_change=lambda: st.session_state.update({f"choice_{name}": st.session_state[name]}))
 
 
 def _on_phone() -> bool:
