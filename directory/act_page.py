@@ -1,6 +1,6 @@
 """Act now: the steps an admin can take on one clinic or organisation, and the words around them."""
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -43,10 +43,6 @@ class Step:
                     raise actions.NotPossible(f"There is no clinic {self.clinic_id}; perhaps it was removed meanwhile.")
                 return actions.close_organization(frame, name[0], but=self.but, for_good=self.for_good)
         raise ValueError(f"{self.kind!r} is no step")
-
-    def but_also(self, clinic_id: str) -> "Step":
-        """The same step with one site more left open, or one fewer."""
-        return replace(self, but=self.but ^ {clinic_id})
 
     def suggested_note(self) -> str:
         """A note to begin with: the reason, where one was given."""

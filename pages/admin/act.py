@@ -22,21 +22,23 @@ def _choose(clinic_id: str | None) -> None:
     pages.focus("#act-clinic" if clinic_id else "#staff-title")
 
 
-def _drop() -> None:
-    state.pop("act_preview", None)
-
-
 def _toggle(clinic_id: str) -> None:
     state.act_but = state.act_but ^ {clinic_id}
-    _drop()
 
 
-def _preview(step: Step) -> None:
-    served = pages.serving().served(pages.today())
+def _asked() -> Step:
+    """What the form says at the press; what it said at the last run may be older."""
+    kind = state[f"act_kind_{state.act_clinic}"]
+    but = state.act_but if kind == CLOSE_ORGANIZATION else frozenset()
+    return Step(kind, state.act_clinic, state.get(f"act_reason_{kind}", ""), state.get(f"act_for_good_{kind}", True), but)
+
+
+def _preview(step: Step | None = None) -> None:
+    step, now = step or _asked(), preview.served()
     try:
-        state.act_preview = step, publishing.of_table(served, step.table(served.directory.frame), step.kind)
+        state.act_preview = step, publishing.of_table(now, step.table(now.directory.frame), step.kind)
     except actions.NotPossible as fault:
-        _drop()
+        state.pop("act_preview", None)
         state.act_said = (str(fault),), True
     else:
         pages.focus("#act-preview")
@@ -67,13 +69,12 @@ def _remember(step: Step, organization: str) -> None:
         store.remove_do_not_list(step.clinic_id, key, by=who.email, at=guard.now())
 
 
-def _step(kind: str, clinic_id: str, sites: list[str]) -> Step:
-    """What the form says is to be done."""
-    reason, for_good = "", True
+def _details(kind: str, sites: list[str]) -> None:
+    """What a step asks for besides itself."""
     if kind in (HOLD, DO_NOT_LIST):
-        reason = st.text_input("Reason" if kind == DO_NOT_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, on_change=_drop, help="Seen by staff only")
+        st.text_input("Reason" if kind == DO_NOT_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, help="Seen by staff only")
     if kind in (CLOSE, CLOSE_ORGANIZATION):
-        for_good = st.radio("For how long?", [True, False], key=f"act_for_good_{kind}", format_func={True: "For good", False: "For now: it means to open again"}.get, on_change=_drop)
+        st.radio("For how long?", [True, False], key=f"act_for_good_{kind}", format_func={True: "For good", False: "For now: it means to open again"}.get)
     if kind == CLOSE_ORGANIZATION:
         st.html(element("h3", "Which sites?"))
         last = -(-len(sites) // SITES)
@@ -85,7 +86,6 @@ def _step(kind: str, clinic_id: str, sites: list[str]) -> Step:
         if last > 1:
             st.pagination(last, key="act_sites")
         st.html(act_page.closing(len(sites), len(state.act_but & set(sites))))
-    return Step(kind, clinic_id, reason, for_good, state.act_but if kind == CLOSE_ORGANIZATION else frozenset())
 
 
 st.html(element("h1", "Act now", id="staff-title", tabindex="-1"))
@@ -110,10 +110,12 @@ else:
     st.button("Another clinic", key="act_another", on_click=_choose, args=(None,))
     can = act_page.steps(row, len(sites))
     with st.container(key="act_step"):
-        kind = st.radio("What is to be done?", list(can), key=f"act_kind_{row['clinic_id']}", format_func=lambda k: can[k][0], captions=[what for _, what in can.values()], on_change=_drop)
-        step = _step(kind, row["clinic_id"], sites)
-        st.button("Show what would change", key="act_show", on_click=_preview, args=(step,))
-    if shown := state.get("act_preview"):
+        kind = st.radio("What is to be done?", list(can), key=f"act_kind_{row['clinic_id']}", format_func=lambda k: can[k][0], captions=[what for _, what in can.values()])
+        _details(kind, sites)
+        st.button("Show what would change", key="act_show", on_click=_preview)
+    shown = state.get("act_preview")
+    # a preview of something else than the form says by now is none
+    if shown and shown[0] == _asked():
         st.html(element("h2", "What would change", id="act-preview", tabindex="-1"))
         key = f"act_{shown[1].token[:8]}"
         preview.show(shown[1], key, lambda: preview.ask(shown[1], key, _publish, note=shown[0].suggested_note()))

@@ -34,8 +34,7 @@ def _publish(note: str, sure: bool) -> None:
 def _read(number: int) -> Directory | None:
     """What was published under a number, as the reader reads it today; None, and why, where it cannot be."""
     try:
-        served = pages.serving().served(pages.today())
-        publication = store.publication(number)
+        served, publication = preview.served(), store.publication(number)
         if publication.sha256 == served.publication.sha256:
             return served.directory
         with st.spinner(f"Reading number {number} …"):
@@ -66,16 +65,17 @@ def _back(number: int) -> None:
         older = _read(number)
         if older is None:
             return
-        state.history_made = publishing.of_older(pages.serving().served(pages.today()), older)
+        state.history_made = publishing.of_older(preview.served(), older)
     key = f"back_{state.history_made.token[:8]}"
     preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))
 
 
 def _list() -> None:
     with st.container(key="history_compare", horizontal=True, vertical_alignment="bottom"):
-        older = st.number_input("Compare number", 0, newest.number, max(0, newest.number - 1), key="history_older")
-        newer = st.number_input("with number", 0, newest.number, newest.number, key="history_newer")
-        st.button("Show the difference", key="history_show", on_click=_view, args=("compare", int(older), int(newer)))
+        st.number_input("Compare number", 0, newest.number, max(0, newest.number - 1), key="history_older")
+        st.number_input("with number", 0, newest.number, newest.number, key="history_newer")
+        # what stands in the boxes at the press, not at the last run
+        st.button("Show the difference", key="history_show", on_click=lambda: _view("compare", int(state.history_older), int(state.history_newer)))
     last = newest.number // PER_PAGE + 1
     page = min(state.get("history_page", 1), last)
     for one in store.history(PER_PAGE, newest.number + 1 - (page - 1) * PER_PAGE):

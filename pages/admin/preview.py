@@ -9,6 +9,7 @@ from directory import changes, preview_words, publishing
 from directory.changes import CHANGED, Changes
 from directory.markup import Html, element
 from directory.publishing import NotPublished, Preview
+from directory.serving import Served
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store_memory import DoNotList
 from pages import guard
@@ -23,6 +24,15 @@ class Tried:
     publication: Publication | None
     sentences: tuple[str, ...]
     moved: bool = False
+
+
+def served() -> Served:
+    """What is published at this moment: a preview is to be compared with the newest, not with that of a second ago.
+
+    While the store is away it is the last one read. Raises Unreadable where there is none.
+    """
+    pages.serving().look_again()
+    return pages.serving().served(pages.today())
 
 
 def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -> None:

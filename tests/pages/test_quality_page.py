@@ -1,0 +1,126 @@
+"""Quality: what to do next, and what people decided about it."""
+from datetime import timedelta
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+from directory import quality, quality_page, schema
+from directory.findings import Standing
+from directory.published import Directory
+from tests.browser import settled
+from tests.pages import published_store, staff_axe
+from tests.pages.published_store import BOB, clinics, html, press
+
+expect.set_options(timeout=30_000)  # a busy machine answers slowly
+PAIR = ("CL-0001", "CL-TWIN")
+
+
+@pytest.fixture(scope="module")
+def center(tmp_path_factory):
+    with published_store.running(tmp_path_factory.mktemp("store")) as running:
+        yield running
+
+
+def part(page, name):
+    page.locator(".st-key-quality_part label", has_text=quality_page.PARTS[name]).click()
+    expect(page.locator("#quality-part")).to_have_text(quality_page.PARTS[name])
+    settled(page)
+
+
+def test_two_clinics_said_to_be_two_stay_two_for_everyone_until_somebody_asks_again(center, new_page):
+    page, other = new_page(), new_page()
+    center.open(page, "quality")
+    part(page, "duplicates")
+    expect(page.locator(".pair")).to_contain_text("Names 100 % alike")
+    page.get_by_role("button", name="Not a duplicate").click()
+    expect(page.get_by_role("status").filter(has_text="are two clinics")).to_be_visible()
+    assert center.store.not_duplicates() == {PAIR}
+    center.open(other, "quality", BOB)
+    part(other, "duplicates")
+    expect(other.get_by_text("No two rows look like one clinic.")).to_be_visible()
+    other.get_by_role("button", name="Ask again").click()
+    expect(other.locator(".pair")).to_be_visible()
+    assert not center.store.not_duplicates()
+
+
+@pytest.mark.parametrize("names", [("due", "unknown"), ("duplicates", "freshness")])
+def test_axe_finds_nothing_and_no_list_or_chart_asks_another_host(center, new_page, names):
+    page = center.open(new_page(), "quality")
+    for name in names:
+        part(page, name)
+        assert not staff_axe.faults(page)
+
+
+def test_a_list_downloads_ready_to_upload_again(center, new_page):
+    page = center.open(new_page(), "quality")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    sheet = pd.read_csv(download.value.path(), dtype="str", keep_default_na=False)
+    directory = Directory.from_frame(published_store.read(center.store), "x", published_store.now().date())
+    assert download.value.path().read_bytes() == quality.due(directory).to_csv()
+    assert set(sheet.columns) <= set(schema.COLUMN_NAMES) and len(sheet)
+
+
+@pytest.fixture
+def page(tmp_path, monkeypatch):
+    with published_store.page_of(tmp_path, "admin/quality.py", monkeypatch) as opened:
+        yield opened
+
+
+def test_only_a_page_of_a_long_list_is_sent(page):
+    app, _ = page
+    assert html(app).count("<tr>") == 26 and "Facts 1 to 25 of" in html(app)
+    app.get("pagination")[0].set_value(2).run()
+    assert html(app).count("<tr>") == 26 and "Facts 26 to 50 of" in html(app)
+
+
+@pytest.mark.parametrize("name", quality_page.PARTS)
+def test_every_part_is_drawn(page, name):
+    app, _ = page
+    app.radio(key="quality_part").set_value(name).run()
+    assert not app.exception and quality_page.MEANS[name].split(".")[0] in html(app)
+
+
+def test_past_publications_tell_how_facts_stood_on_their_days(page):
+    app, _ = page
+    app.radio(key="quality_part").set_value("freshness").run()
+    press(app, "quality_past")
+    assert "Number 0, 9 Nov 2026" in html(app) and "Number 1, " in html(app)
+
+
+def made(frame):
+    return Directory.from_frame(frame, "x", published_store.now().date())
+
+
+def test_facts_are_said_to_be_out_of_date_or_to_have_days_left():
+    found = quality.due(made(clinics()))
+    late = next(one for one in found if one.stale)
+    soon = next(one for one in found if not one.stale)
+    assert "Out of date since" in quality_page.due_table([late]) and "mark-stale" in quality_page.due_table([late])
+    assert "left" in quality_page.due_table([soon]) or "last day" in quality_page.due_table([soon])
+    assert "mark-stale" not in quality_page.due_table([soon])
+
+
+def test_two_rows_side_by_side_say_where_they_differ():
+    directory = made(clinics())
+    pair = quality.possible_duplicates(directory)[0]
+    assert quality_page.pair_key(pair) == PAIR
+    shown = quality_page.pair_table(directory, pair)
+    assert shown.count(">differs<") == 1 and 'data-label="CL-TWIN"><span class="muted">blank' in shown
+
+
+def test_the_chart_and_its_sentence_say_what_the_numbers_say():
+    directory = made(clinics())
+    days = quality_page.coming(directory)
+    assert days[0].day == directory.today and days[-1].day >= directory.today + timedelta(days=170)
+    first = days[0].shares
+    assert f"Verified now: {first[Standing.VERIFIED]:.0%}" in quality_page.chart(days)
+    assert f"height:{100 * first[Standing.UNKNOWN]:.2f}%" in quality_page.chart(days)
+    assert f"{days[0].counts[Standing.VERIFIED]:,} ({first[Standing.VERIFIED]:.0%})" in quality_page.coming_table(days)
+
+
+def test_lists_with_nothing_in_them_say_so():
+    frame = clinics().head(1).assign(**{name: "" for name in schema.COLUMN_NAMES if name.endswith(("_verified_on", "assured_date"))})
+    much = quality_page.how_much(quality_page.work(made(frame), frozenset()))
+    assert much["duplicates"] == "none" and much["due"] == "0 out of date, 0 soon"
