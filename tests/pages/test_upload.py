@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser import axe, settled
 from tests.directory.test_geocode import HIT, Server
 from tests.server import ROOT, start_server
-from tests.signed_in import PASSWORD, carry, cookie_of, first_admin, post
+from tests.signed_in import ANN, PASSWORD, carry, cookie_of, first_admin, post
 
 BEN = "ben@center.example"
 with (ROOT / "data" / "clinics.csv").open(encoding="utf-8", newline="") as opened:
@@ -262,6 +262,15 @@ def test_refused_rows_are_told_and_left_out_only_when_that_is_chosen(new_page):
             page.locator(".st-key-problems_csv button").click()
         rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
         assert len(rows) == 40 and [n for n, row in enumerate(rows) if "digits were expected" in row["problems"]] == [2, 3]
+        page.locator(".st-key-wizard_delete button").click()
+        page.get_by_text("Update these rows", exact=True).click()
+        settled(page)
+        send(page, b"clinic_id,phone\r\nREAL-0000,303-555-0199\r\n", "one phone.csv")
+        step(page, "Report")
+        on(page, "Places")
+        on(page, "Changes")
+        expect(page.locator(".reconciled")).to_contain_text("1 = 0 added + 1 changed + 0 unchanged + 0 rejected")
+        expect(page.locator(".reconciled")).to_contain_text("removed: 0")
 
 
 def test_a_visitor_sees_a_publication_within_five_seconds_and_a_second_admin_the_new_difference(new_page):
@@ -288,8 +297,9 @@ def test_a_visitor_sees_a_publication_within_five_seconds_and_a_second_admin_the
             assert published_number(two) == 2
 
 
-def test_a_press_in_a_tab_whose_draft_is_gone_publishes_nothing_now_or_later(new_page):
-    with start_server() as server, wizard_of(new_page, server, first_admin(server)) as page:
+def test_a_press_in_a_tab_whose_draft_is_gone_publishes_nothing_now_or_later(new_page, staffed):
+    server, ann, _ = staffed
+    with wizard_of(new_page, server, ann) as page:
         to_publish(page, clinic_file(10))
         decide(page, "From the old tab")
         other = page.context.new_page()
@@ -303,18 +313,18 @@ def test_a_press_in_a_tab_whose_draft_is_gone_publishes_nothing_now_or_later(new
         assert page.locator("#published").count() == 0 and page.locator(".st-key-wizard_publish").count() == 1
 
 
-def test_who_signed_out_meanwhile_publishes_nothing(new_page):
-    with start_server() as server:
-        ann = first_admin(server)
-        with wizard_of(new_page, server, ann) as page:
-            to_publish(page, clinic_file(10))
-            decide(page, "Too late")
-            assert post(server, "signout", {}, ann).status == 200
-            press(page)
-            expect(page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=60_000)
-        visitor = new_page()
-        visitor.goto(f"{server.url}/clinic?id=SAMPLE-0001")
-        expect(visitor.locator("#clinic-name")).to_contain_text(SAMPLE[0]["location_name"] or SAMPLE[0]["organization_name"])
+def test_who_signed_out_meanwhile_publishes_nothing(new_page, staffed):
+    server = staffed[0]
+    again = cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD}))
+    with wizard_of(new_page, server, again) as page:
+        to_publish(page, clinic_file(10))
+        decide(page, "Too late")
+        assert post(server, "signout", {}, again).status == 200
+        press(page)
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible(timeout=60_000)
+    visitor = new_page()
+    visitor.goto(f"{server.url}/clinic?id=SAMPLE-0001")
+    expect(visitor.locator("#clinic-name")).to_contain_text(SAMPLE[0]["location_name"] or SAMPLE[0]["organization_name"])
 
 
 def test_streets_are_looked_up_only_by_the_operators_geocoder(new_page):
