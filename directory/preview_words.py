@@ -47,7 +47,7 @@ _CALLOUTS = (
     ("vanishing", "Visitors would no longer find", "These clinics are found now and would not be then.", (_CLINIC, _ID, ("why", "Why"))),
     ("lost_evidence", "Strong evidence would be lost", "Verified now; then a claim, or nothing.", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
     ("flips", "Core safety checks would say something else", "", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
-    ("do_not_list_lost", "No longer marked “do not list”", "Somebody had a reason to mark them.", (_CLINIC, _ID, ("why", "What would happen"))),
+    ("do_not_list_lost", "No longer marked “do not list”", "Somebody had a reason to mark them.", (_CLINIC, _ID, ("why", "Then"))),
     ("returning", "Back, although marked “do not list” before", "The same id, or the same organization.", (_CLINIC, _ID, ("reason", "Reason then"), ("by", "By"))),
     ("other_clinic", "Ids that would name another clinic", "Links and shortlists would then show the wrong clinic.", (_ID, *_OLD_NEW)),
     ("moved_far", "Clinics that would move far", "More than 50 miles.", (_CLINIC, _ID, ("miles", "Miles"))),
