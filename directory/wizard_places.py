@@ -57,7 +57,8 @@ def doubtful_table(found: Sequence[Notice]) -> Html:
     """The points that look wrong, in words; the map shows the same."""
     rows = [(f"Row {n.row:,}", n.clinic or "–", value(n.value), n.expected, n.remedy) for n in found[:SHOWN]]
     more = element("p", f"And {len(found) - len(rows):,} more, all in the file with problems.", class_="muted") if len(found) > len(rows) else None
-    title = f"{len(found):,} {'point looks' if len(found) == 1 else 'points look'} wrong"
+    points = len({notice.row for notice in found})  # one point may be wrong twice
+    title = f"{points:,} {'point looks' if points == 1 else 'points look'} wrong"
     meaning = f"Outside the state that the row names, or more than {FAR_MILES:.0f} miles from its ZIP. These rows are accepted as they are."
     return element("div", element("h3", title), element("p", meaning, class_="muted"), table(title, ("Where", "Clinic", "Point", "Expected", "What to do"), rows), more)
 
