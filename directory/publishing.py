@@ -23,7 +23,7 @@ from directory.serving import Served
 from directory.sources import Source
 from directory.store import Damaged, Publication, Store
 
-__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish"]
+__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
 
 _EARLIER = 5  # older snapshots that are looked through for clinics whose ids come back
 
@@ -141,6 +141,17 @@ def publish(
 
 def checked(preview: Preview, *, note: str, today: date, only_valid: bool = False, sure: bool = False) -> bytes:
     """All of ``publish`` but the publishing: the text that would be stored. Raises NotPublished."""
+    require(preview, note=note, only_valid=only_valid, sure=sure)
+    content = export.to_csv(preview.changes.draft)
+    report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
+    if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
+        stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
+        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
+    return content
+
+
+def require(preview: Preview, *, note: str, only_valid: bool = False, sure: bool = False) -> None:
+    """What must be said and confirmed before publishing, at no cost. Raises NotPublished where something is missing."""
     if stops := preview.stops():
         raise NotPublished(*stops)
     if not note.strip():
@@ -149,12 +160,6 @@ def checked(preview: Preview, *, note: str, today: date, only_valid: bool = Fals
         raise NotPublished(f"{preview.report.rows_rejected:,} rows are refused.", "Mend them, or choose to publish only the valid rows.")
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time that this is meant.")
-    content = export.to_csv(preview.changes.draft)
-    report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
-    if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
-        stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
-        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
-    return content
 
 
 def _is_sample(frame: pd.DataFrame) -> bool:

@@ -5,7 +5,6 @@ says that it is meant. So a nightly job without ``--yes`` never removes half of 
 """
 import argparse
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,17 +122,18 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         print("Nothing would change; nothing was published.")
         return DONE
     only_valid = getattr(chosen, "only_valid", False)
-    with step("Checking once more what would be published"):
-        sure = chosen.yes or shell_run.at_terminal()
-        publishing.checked(preview, note=chosen.note, today=shell_run.today(), only_valid=only_valid, sure=sure)
+    sure = chosen.yes or shell_run.at_terminal()
+    publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=sure)
     if chosen.dry_run:
+        with step("Checking once more what would be published"):
+            publishing.checked(preview, note=chosen.note, today=shell_run.today(), only_valid=only_valid, sure=sure)
         print("Dry run: it would be published. Nothing was changed.")
         return DONE
     if not _confirmed(chosen, preview):
         tell("Nothing was published.")
         return REFUSED
     try:
-        with step(f"Publishing {len(preview.changes.draft):,} clinics"):
+        with step(f"Checking once more and publishing {len(preview.changes.draft):,} clinics"):
             published = publishing.publish(serving.store(), preview, by=by, role="shell", note=chosen.note, only_valid=only_valid, sure=sure)
     except Moved as moved:
         tell(str(moved))
@@ -197,8 +197,8 @@ def _source(asked: str, store: Store) -> Source:
     if asked not in learnt:
         return sources.load(asked)
     try:
-        return sources._declared(tomllib.loads(learnt[asked]))
-    except (tomllib.TOMLDecodeError, SourceError) as fault:
+        return sources.declared(learnt[asked])
+    except SourceError as fault:
         raise SourceError(f"The learnt source {asked} cannot be used: {fault}") from fault
 
 
