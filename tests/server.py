@@ -3,6 +3,7 @@
 import contextlib
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -12,7 +13,10 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+
+from directory.serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = ("-m", "streamlit", "run", "{app}", "--server.port", "{port}")
@@ -65,8 +69,10 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
     command = [sys.executable, *(part.format(app=app, port=port) for part in entrance)]
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))}
     with tempfile.TemporaryDirectory() as folder:
-        if "CLINICS" not in env:
-            env = {"DIRECTORY_STORE": str(Path(folder) / "store"), **env}
+        if "CLINICS" not in env and "DIRECTORY_STORE" not in env:
+            store = Path(folder) / "store"
+            shutil.copytree(_new_store().name, store)
+            env = {"DIRECTORY_STORE": str(store), **env}
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -83,6 +89,16 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@cache
+def _new_store() -> tempfile.TemporaryDirectory:
+    """A store as the first start makes it, made once for all servers of a test process: reading the sample takes a while."""
+    made = tempfile.TemporaryDirectory()
+    serving = Serving(made.name)
+    serving.store()
+    serving.close()
+    return made
 
 
 def free_port() -> int:

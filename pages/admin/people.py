@@ -32,16 +32,16 @@ def _add() -> None:
     st.session_state.new_email = ""
 
 
-def _change(email: str, action: str) -> None:
-    who = guard.require()
-    if email == who.email and action in ("disable", "role"):
+def _change(action: str) -> None:
+    """What the pressed button says, for the person who is chosen at that moment."""
+    who, email = guard.require(), st.session_state.person
+    if email == who.email and action != "out":
         st.session_state.people_said = "This is you. Another admin can do that."
         return
-    account = store.account(email)
-    if action == "disable":
-        store.disable_account(email, by=who.email, at=guard.now(), disabled=not account.disabled)
-    elif action == "role":
-        store.set_role(email, accounts.ADMIN if account.role == accounts.SPECIALIST else accounts.SPECIALIST, by=who.email, at=guard.now())
+    if action in ("disable", "enable"):
+        store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
+    elif action in accounts.ROLES:
+        store.set_role(email, action, by=who.email, at=guard.now())
     else:
         accounts.sign_out_everywhere(store, email, who.email, guard.now())
     st.session_state.people_said = f"Done: {email}."
@@ -65,7 +65,8 @@ chosen = st.selectbox("Person", [account.email for account in everyone], key="pe
 account = next((account for account in everyone if account.email == chosen), None)
 if account:
     with st.container(key="person_ways", horizontal=True):
-        st.button("Enable" if account.disabled else "Disable", key="disable", on_click=_change, args=(chosen, "disable"))
-        st.button("Make specialist" if account.role == accounts.ADMIN else "Make admin", key="role", on_click=_change, args=(chosen, "role"))
-        st.button("Sign out everywhere", key="out", on_click=_change, args=(chosen, "out"))
+        st.button("Enable" if account.disabled else "Disable", key="disable", on_click=_change, args=("enable" if account.disabled else "disable",))
+        other = accounts.SPECIALIST if account.role == accounts.ADMIN else accounts.ADMIN
+        st.button(f"Make {staff.ROLE_LABELS[other]}", key="role", on_click=_change, args=(other,))
+        st.button("Sign out everywhere", key="out", on_click=_change, args=("out",))
 st.html(element("p", "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.", class_="muted"))

@@ -125,13 +125,14 @@ else:
     from streamlit import file_util
 
     from directory import web
+    from directory.serving import Serving
     from directory.settings import Settings
     from directory.web import uploads
 
     _settings = Settings.from_environment(os.environ)
     app = st.App(
         __file__,
-        routes=web.routes(_settings, ready=lambda: True),
+        routes=web.routes(_settings, ready=lambda: True, store=Serving(_settings.store).store),
         middleware=web.middleware(
             _settings,
             index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
