@@ -61,7 +61,7 @@ class TestTheRule:
 
 class TestLargeBlocks:
     def test_ten_thousand_copies_do_not_make_fifty_million_pairs_and_each_finds_a_partner(self):
-        many = pd.concat([table(BASE)] * 10_000, ignore_index=True)
+        many = table(BASE).iloc[[0] * 10_000].reset_index(drop=True)
         many["clinic_id"] = [f"T-{i}" for i in range(len(many))]
         made = duplicates.pairs(many)
         assert len(made) < 100_000
@@ -73,7 +73,7 @@ class TestLargeBlocks:
 
 
 @given(st.lists(st.tuples(st.sampled_from(["1600 Cindermoor Lane", "1600 Cindermoor Ln", "7 Nettle Street", "Nettle Street"]), st.sampled_from(["", "+13035550112", "+13035550113"]), st.sampled_from(["Juniper", "Juniper Care", "Alder"]), st.sampled_from(["80202", "80203"])), max_size=8))
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_that_shares_phone_and_house_number_is_missed_and_the_order_of_rows_does_not_matter(rows):
     def ids(order):
         frame = table(*({**BASE, "clinic_id": f"X-{i}", "address_1": rows[i][0], "phone": rows[i][1], "organization_name": rows[i][2], "postal_code": rows[i][3]} for i in order))

@@ -307,7 +307,7 @@ class TestExport:
         assert b",-104.9995," in export.to_csv(frame)
 
     @given(st.lists(st.text(max_size=40), min_size=3, max_size=3))
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_any_text_that_is_accepted_comes_back_the_same(self, texts):
         frame = pd.DataFrame({"location_name": ["A clinic"], "address_1": ["1 Cindermoor Lane"], "city": ["Denver"], "state_province": ["CO"], "postal_code": ["80202"], "phone": ["303-555-0112"]})
         frame["organization_name"], frame["description"], frame["documents_to_bring"] = texts
@@ -334,17 +334,17 @@ class TestAnyBytes:
         assert (report.outcome == "reject_file") == (report.rows_accepted == 0)
 
     @given(st.binary(max_size=400))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_any_bytes_give_a_report(self, data):
         self.check(data)
 
     @given(st.binary(max_size=200))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=50, deadline=None)
     def test_any_bytes_under_a_good_header_give_a_report(self, data):
         self.check(GOOD + data)
 
     @given(st.lists(st.lists(_CELLS, max_size=12), max_size=6), st.sampled_from([",", ";", "\t", "|"]), st.permutations(schema.COLUMN_NAMES))
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     def test_any_cells_under_any_of_our_columns_give_a_report(self, rows, delimiter, columns):
         names = [*HEADER.split(","), *(c for c in columns if c not in HEADER.split(","))][:12]
         text = "\r\n".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in [*r, *[""] * (12 - len(r))]) for r in [names, *rows])

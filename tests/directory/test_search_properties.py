@@ -51,7 +51,7 @@ def queries(draw, most_wishes=4):
     )
 
 
-engine = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+engine = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 
 @engine

@@ -209,13 +209,17 @@ LOST = """() => {
 }"""
 
 
-# twice the type in the same window; and twice the zoom, which halves the window
-@pytest.mark.parametrize(("options", "type_size"), [({}, 200), (PHONE, 200), ({"viewport": (640, 400), "device_scale_factor": 2}, 100), ({**PHONE, "viewport": (320, 700)}, 100)], ids=["desk-200", "phone-200", "zoom-200", "320px"])
+# twice the type in the same window; then twice the zoom, which halves the window (on a phone: the narrowest window)
+@pytest.mark.parametrize(("options", "narrow"), [({}, (640, 400)), (PHONE, (320, 700))], ids=["desk", "phone"])
 @pytest.mark.parametrize("state", [found_results, nothing_found, a_clinic, no_clinic, the_guide], ids=lambda s: s.__name__)
-def test_large_text_and_narrow_windows_lose_nothing(new_page, server, state, options, type_size):
+def test_large_text_and_narrow_windows_lose_nothing(new_page, server, state, options, narrow):
     page = new_page(**options)
     state(page, server)
-    page.evaluate("size => { const s = document.createElement('style'); s.textContent = `html { font-size: ${size}% !important }`; document.head.append(s) }", type_size)
+    page.evaluate("() => { const s = document.createElement('style'); s.id = 'large'; s.textContent = 'html { font-size: 200% !important }'; document.head.append(s) }")
+    page.wait_for_timeout(700)
+    assert page.evaluate(LOST) == []
+    page.evaluate("() => document.getElementById('large').remove()")
+    page.set_viewport_size({"width": narrow[0], "height": narrow[1]})
     page.wait_for_timeout(700)
     assert page.evaluate(LOST) == []
 
