@@ -30,6 +30,12 @@ REFUSED_ROW = file(*map(row, range(9)), row(9, phone="12"))
 
 
 @pytest.fixture
+def place(tmp_path):
+    """One engine is enough for the commands' words: the functions they call are tested on both (test_publishing.py)."""
+    return str(tmp_path / "ours")
+
+
+@pytest.fixture
 def ours(place, monkeypatch):
     """The shell's store, ten clinics in it as publication 0."""
     store = Store.open(place)
