@@ -141,7 +141,7 @@ def _backup(chosen: argparse.Namespace, shell: Shell) -> int:
                 sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if sound != "ok":
                 raise WrongUse(f"The copy is damaged ({sound}); nothing was written.")
-    print(f"Written: {chosen.output}; the copy was read again and is whole. It holds password hashes and e-mail addresses: keep it as safe as the store.")
+    print(f"Written: {chosen.output}; the copy was read again and is whole. It holds password hashes and e-mail addresses: keep it where nobody else can read it.")
     return DONE
 
 
