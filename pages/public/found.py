@@ -114,7 +114,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
     if chosen and (rank := result_list.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
-    markers = search.marker(directory, answer.positions, query)
+    markers = dict(zip(order, search.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
         _card(position, n + 1, len(answer.positions), int(markers[n]), result_list.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
