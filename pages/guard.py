@@ -106,5 +106,6 @@ def sign_out(*, everywhere: bool = False) -> None:
         accounts.sign_out(store, found, now())
     pages.gate().dismiss(get_script_run_ctx().session_id)
     if offers_oidc() and st.user.is_logged_in:
-        st.logout()
+        st.logout()  # leads the browser away
+        st.stop()
     st.rerun()

@@ -202,7 +202,12 @@ def test_a_verified_address_on_the_list_is_an_admin_and_its_old_cookie_is_worth_
     settled(page)
     kept = page.context.cookies()
     page.get_by_role("button", name="Sign out", exact=True).click()
-    expect(page.get_by_role("button", name="Sign in with your organization")).to_be_visible()
+    # the provider is told too, and asks back on a page of its own
+    gone = page.get_by_role("heading", name="End Session").or_(page.get_by_role("button", name="Sign in with your organization"))
+    expect(gone.first).to_be_visible(timeout=20_000)
+    page.wait_for_timeout(1000)
+    page.goto(f"{with_oidc.url}/staff")
+    expect(page.get_by_role("button", name="Sign in with your organization")).to_be_visible(timeout=20_000)
     thief = new_page()
     thief.context.add_cookies(kept)
     thief.goto(f"{with_oidc.url}/people")
