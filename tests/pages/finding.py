@@ -69,3 +69,13 @@ def tab_to(page, test: str, limit: int = 150) -> None:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement !== document.body"), "the focus fell to the body"
     raise AssertionError(f"never reached {test}; at {active(page)}")
+
+
+def search_by_keyboard(page: Page) -> None:
+    """Searches around 80202 without a mouse, from the top of the page."""
+    page.locator("body").press("Tab")
+    tab_to(page, "e.closest('.st-key-near')")
+    page.keyboard.type("80202")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
+    settled(page)

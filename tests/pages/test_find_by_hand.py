@@ -4,7 +4,20 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import LINK, PHONE, active, cards, names, open_find, tab_to, tick, total, type_place, wish
+from tests.pages.finding import (
+    LINK,
+    PHONE,
+    active,
+    cards,
+    names,
+    open_find,
+    search_by_keyboard,
+    tab_to,
+    tick,
+    total,
+    type_place,
+    wish,
+)
 
 
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
@@ -180,12 +193,7 @@ def test_a_second_skip_link_leads_to_the_results(page, server):
 
 def test_by_keyboard_alone_on_a_phone_from_place_to_wish_to_map_and_back(new_page, server):
     page = open_find(new_page(**PHONE), server)
-    page.locator("body").press("Tab")
-    tab_to(page, "e.closest('.st-key-near')")
-    page.keyboard.type("80202")
-    page.keyboard.press("Enter")
-    expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
-    settled(page)
+    search_by_keyboard(page)
     tab_to(page, "e.closest('.st-key-fold')")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_visible()

@@ -16,6 +16,7 @@ from tests.pages.finding import (
     cards,
     names,
     open_find,
+    search_by_keyboard,
     tab_to,
     tick,
     total,
@@ -224,12 +225,7 @@ def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(page, server
 
 def test_by_keyboard_alone_from_the_place_to_the_third_results_phone(page, server):
     open_find(page, server)
-    page.locator("body").press("Tab")
-    tab_to(page, "e.closest('.st-key-near')")
-    page.keyboard.type("80202")
-    page.keyboard.press("Enter")
-    expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
-    settled(page)
+    search_by_keyboard(page)
     tab_to(page, "e.closest('.st-key-within')")
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 from pages import guard
 from tests.browser import settled
 from tests.server import free_port, start_server
-from tests.signed_in import ANN, PASSWORD, carry, first_admin, post
+from tests.signed_in import ANN, PASSWORD, carry, cookie_of, first_admin, post
 
 ADDRESSES = ["staff", *(path for path, _label, _what in guard.ADMIN_PAGES)]
 
@@ -61,19 +61,16 @@ def test_a_forged_cookie_or_a_specialists_opens_no_admin_page(staffed, path):
 
 
 def test_a_specialist_sees_that_a_page_is_for_admins(staffed):
-    server, cookie = staffed
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(_account(server, "cy@center.example", "specialist"))
-        hers = post(server, "signin", {"email": "cy@center.example", "password": PASSWORD})
-        cookie = hers.headers["set-cookie"].split(";")[0].removeprefix("signed-in=")
-        for path in ADDRESSES[1:]:
-            text = drawn(server, path, cookie)
-            assert "This page is for admins" in text or "Signed in as" in text and "resource specialist" in text
-            assert "file_uploader" not in text and "form_submit" not in text
+    server, _ = staffed
+    _add_account(server, "cy@center.example", "specialist")
+    hers = cookie_of(post(server, "signin", {"email": "cy@center.example", "password": PASSWORD}))
+    for path in ADDRESSES[1:]:
+        text = drawn(server, path, hers)
+        assert "This page is for admins" in text or "Signed in as" in text and "resource specialist" in text
+        assert "file_uploader" not in text and "form_submit" not in text
 
 
-@contextlib.contextmanager
-def _account(server, email: str, role: str):
+def _add_account(server, email: str, role: str) -> None:
     """A second account, added from the shell beside the running server."""
     store = server.log.read_text().split("are kept in ")[1].split("\n")[0].removesuffix("/directory.sqlite3")
     added = subprocess.run(
@@ -81,7 +78,6 @@ def _account(server, email: str, role: str):
         env={"DIRECTORY_STORE": store, "PATH": "/usr/bin:/bin"}, check=False,
     )  # fmt: skip
     assert added.returncode == 0, added.stderr
-    yield
 
 
 def test_signing_in_and_out_in_a_browser(new_page, staffed):
@@ -106,7 +102,7 @@ def test_signing_in_and_out_in_a_browser(new_page, staffed):
 
 def test_signed_out_elsewhere_the_next_press_is_refused(new_page, staffed):
     server, _ = staffed
-    cookie = post(server, "signin", {"email": ANN, "password": PASSWORD}).headers["set-cookie"].split(";")[0].removeprefix("signed-in=")
+    cookie = cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD}))
     page = new_page()
     carry(page.context, server, cookie)
     page.goto(f"{server.url}/people")
@@ -115,7 +111,7 @@ def test_signed_out_elsewhere_the_next_press_is_refused(new_page, staffed):
     assert post(server, "signout", {}, cookie).status == 200
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
-    assert "eve@x.example" not in drawn(server, "people", post(server, "signin", {"email": ANN, "password": PASSWORD}).headers["set-cookie"].split(";")[0].removeprefix("signed-in="))
+    assert "eve@x.example" not in drawn(server, "people", cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD})))
 
 
 def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(new_page, staffed):
