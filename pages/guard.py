@@ -8,6 +8,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import pages
 from directory import accounts, staff
 from directory.accounts import ADMIN, Person
+from directory.markup import element
 from directory.store import Unavailable
 from directory.web.account import COOKIE
 
@@ -48,6 +49,12 @@ def require(role: str = ADMIN) -> Person:
     if found is None or (role == ADMIN and found.role != ADMIN):
         _refuse(found)
     return found
+
+
+def head(title: str, who: Person) -> None:
+    """Beginning of a staff page: its heading, and who is signed in."""
+    st.html(element("h1", title, id="staff-title", tabindex="-1"))
+    st.html(staff.signed_in(who))
 
 
 def admit_uploads() -> None:

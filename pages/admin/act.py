@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import act_page, actions, publishing, staff
+from directory import act_page, actions, publishing
 from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, LIST_AGAIN, Step
 from directory.markup import element, plain_markdown
 from directory.preview_words import sentences
@@ -88,8 +88,7 @@ def _details(kind: str, sites: list[str]) -> None:
         st.html(act_page.closing(len(sites), len(state.act_but & set(sites))))
 
 
-st.html(element("h1", "Act now", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("Act now", person)
 if told := state.pop("act_said", None):
     st.html(sentences(told[0], fault=told[1]))
 directory = pages.serving().served(pages.today()).directory

@@ -92,8 +92,7 @@ def _list() -> None:
         st.pagination(last, key="history_page")
 
 
-st.html(element("h1", "History", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("History", person)
 if told := state.pop("history_said", None):
     st.html(sentences(told[0], fault=told[1]))
 try:

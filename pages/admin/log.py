@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import people, staff
+from directory import people
 from directory.markup import element
 from directory.store_audit import each_line
 from pages import guard
@@ -11,8 +11,7 @@ PER_PAGE = 100
 
 person = guard.require()
 store = pages.serving().store()
-st.html(element("h1", "Audit log", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("Audit log", person)
 newest = store.audit_lines(1)
 count = newest[0].number if newest else 0
 number_of_pages = max(1, -(-count // PER_PAGE))

@@ -47,8 +47,7 @@ def _change(action: str) -> None:
     st.session_state.people_said = f"Done: {email}."
 
 
-st.html(element("h1", "People", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("People", person)
 if told := st.session_state.pop("people_said", ""):
     st.html(element("p", told, class_="notice", role="status"))
 if shown := st.session_state.pop("people_password", None):

@@ -102,8 +102,7 @@ def _past() -> list:
     return rows
 
 
-st.html(element("h1", "Quality", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("Quality", person)
 if told := state.pop("quality_said", None):
     st.html(sentences(told[0], fault=told[1]))
 try:

@@ -10,8 +10,7 @@ from pages import guard
 
 person = guard.require(accounts.SPECIALIST)
 served = pages.serving().served(pages.today())
-st.html(element("h1", "Staff", id="staff-title", tabindex="-1"))
-st.html(staff.signed_in(person))
+guard.head("Staff", person)
 st.html(element("p", staff.published_line(served.publication)))
 if person.role == accounts.ADMIN:
     with st.container(key="staff_pages"):

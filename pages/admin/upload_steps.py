@@ -71,8 +71,7 @@ def _show(at: Desk) -> None:
     followed = _follow(at)
     if followed is not at:
         at, pressed = followed, None
-    st.html(element("h1", "Upload a list", id="staff-title", tabindex="-1"))
-    st.html(staff.signed_in(at.person))
+    guard.head("Upload a list", at.person)
     st.html(wizard.ladder(at.step, () if at.state.get("source") or at.step in (wizard.FILE, wizard.COLUMNS) else (wizard.COLUMNS,)))
     for sentences, urgent in said():
         st.html(preview_words.sentences(sentences, fault=urgent))
