@@ -3,7 +3,7 @@
 # make lint | make lock | make bench
 #
 # Everything is installed into .venv, as pinned in .requirements.lock; nothing outside it is touched
-# (make test may add Debian's chromium and poppler-utils, where it has the right to).
+# (make test may add Debian's chromium-headless-shell and poppler-utils, where it has the right to).
 
 PYTHON ?= python3
 PORT ?= 8501
@@ -49,12 +49,13 @@ chromium:
 	@set -e; missing=; \
 	if [ -n "$$CHROMIUM" ]; then \
 		[ -x "$$CHROMIUM" ] || { echo "CHROMIUM=$$CHROMIUM is no program; unset it or correct it." >&2; exit 1; }; \
-	elif ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then missing=" chromium"; fi; \
+	elif ! command -v chromium-headless-shell >/dev/null; then missing=" chromium-headless-shell"; fi; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
 	[ -n "$$missing" ] || exit 0; \
 	if [ "$$(id -u)" = 0 ]; then as_root=; elif sudo -n true 2>/dev/null; then as_root="sudo -n"; else \
 		echo "sudo apt-get install -y$$missing"; \
-		echo "The browser tests need Debian's Chromium, the print tests its poppler-utils; type the line above, then make test again."; exit 1; \
+		echo "The browser tests need Debian's Chromium, the print tests its poppler-utils; type the line above, then make test again."; \
+		echo "Another Chromium does it more slowly: make test CHROMIUM=/usr/bin/chromium"; exit 1; \
 	fi; \
 	log=$$(mktemp); \
 	if ! { $$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q$$missing; } >"$$log" 2>&1; then \

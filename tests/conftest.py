@@ -42,30 +42,29 @@ def server() -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not chromium.chromium_path():
-        pytest.skip("no Chromium: sudo apt-get install -y chromium, or set CHROMIUM")
+        pytest.skip("no Chromium: sudo apt-get install -y chromium-headless-shell, or set CHROMIUM")
     with sync_playwright() as playwright:
         opened = chromium.launch(playwright)
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def visitors(browser: Browser) -> chromium.Visitors:
+    return chromium.Visitors(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(visitors: chromium.Visitors) -> Iterator[Callable[..., Page]]:
     """Opens a watched page (`page.seen`) as a new visitor: own cookies, own storage."""
-    contexts = []
 
     def open_page(
         viewport: tuple[int, int] = (1280, 800), color_scheme: Literal["light", "dark"] = "light", **options
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": viewport[0], "height": viewport[1]}, color_scheme=color_scheme, **options
-        )
-        contexts.append(context)
-        return chromium.watch(context.new_page())
+        return visitors.page(viewport=viewport, color_scheme=color_scheme, **options)
 
     yield open_page
-    for context in contexts:
-        context.close()
+    visitors.leave()
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("-o", "--folder", type=Path, default=FOLDER)
     given = parser.parse_args(arguments)
     if not browser.chromium_path():
-        print("no Chromium: sudo apt-get install -y chromium, or set CHROMIUM", file=sys.stderr)
+        print("no Chromium: sudo apt-get install -y chromium-headless-shell, or set CHROMIUM", file=sys.stderr)
         return 1
     given.folder.mkdir(parents=True, exist_ok=True)
     with start_server() as server, sync_playwright() as playwright:

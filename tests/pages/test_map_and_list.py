@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import pages
 from directory import __main__ as shell
 from directory import published
 from directory.settings import Settings
 from tests.browser import settled
-from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, tick, total, type_place
+from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, total, type_place
 from tests.server import start_server
 
 WIRED = ("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}")
@@ -23,23 +24,28 @@ def map_frame(page):
     return frame
 
 
-def marked(page) -> None:
-    """Counts how often Streamlit marks the asking side as stale, as it does while the whole page runs."""
-    page.evaluate("""() => {
-        window.pageRuns = 0;
-        const asked = document.querySelector('.st-key-asking');
-        new MutationObserver(list => { if (list.some(m => m.target.dataset.stale === 'true')) window.pageRuns += 1; })
-            .observe(asked, {subtree: true, attributes: true, attributeFilter: ['data-stale']});
-    }""")
+def runs_of(page) -> list[tuple[str, ...]]:
+    """What the server ran again, in order: the ids of the fragments, none where it was the whole page. Called before the page opens."""
+    runs = []
+
+    def received(payload) -> None:
+        message = ForwardMsg.FromString(payload)
+        if message.HasField("new_session"):
+            runs.append(tuple(message.metadata.run.fragment_ids))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", received))
+    return runs
 
 
 def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, server):
+    runs = runs_of(page)
     open_find(page, server)
     type_place(page, "80202")
     frame = map_frame(page)
     pin = frame.locator(".pin[data-ids]").last
     said = pin.get_attribute("aria-label")
-    marked(page)
+    for_the_search = set(runs)
+    runs.clear()
     pin.click()
     chosen = page.locator(CHOSEN)
     expect(chosen).to_be_visible()
@@ -49,9 +55,7 @@ def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, s
     expect(frame.locator(".pin.chosen")).to_have_attribute("aria-label", re.compile(re.escape(name)))
     page.wait_for_timeout(400)
     assert active(page) == f"A#{name[:60]}"
-    assert page.evaluate("window.pageRuns") == 0
-    tick(page, "route.iv_infusion")
-    assert page.evaluate("window.pageRuns") > 0, "the count sees no run at all"
+    assert runs and not set(runs) & for_the_search, "the search ran again for a pin"
 
 
 def test_several_clinics_at_one_point_offer_a_choice(page, server):

@@ -25,6 +25,7 @@ def weighed(new_page):
         page = new_page(**options)
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
+        session.send("Network.clearBrowserCache")
         loaded = {}
         frames = []
         session.on("Network.loadingFinished", lambda event: loaded.update({event["requestId"]: event["encodedDataLength"]}))
