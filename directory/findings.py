@@ -15,6 +15,7 @@ import pandas as pd
 
 from directory import schema
 from directory.schema import Column
+from directory.texts import distinct
 
 _EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int32).min  # "no date", in days since 1970
@@ -115,7 +116,7 @@ def value_codes(cells: pd.Series, column: Column, member: str = "") -> np.ndarra
     if column.facet and not schema.FACET[column.facet].by_column:
         yes, no = member_bits(cells, {member: 0})
         return np.where(yes == 1, Value.YES, np.where(no == 1, Value.NO, Value.UNKNOWN)).astype(np.int8)
-    codes, texts = pd.factorize(cells)
+    codes, texts = distinct(cells)
     return np.array([value_of(text, column) for text in texts], dtype=np.int8)[codes]
 
 
@@ -134,7 +135,7 @@ def member_bits(cells: pd.Series, bit_of: Mapping[str, int]) -> tuple[np.ndarray
     ``bit_of`` gives each member its bit (0 to 63). Present is yes, ``!member`` is no, absent is neither; where a cell
     says both, the yes stands.
     """
-    codes, texts = pd.factorize(cells)
+    codes, texts = distinct(cells)
     yes_word = {member: 1 << bit for member, bit in bit_of.items()}
     no_word = {f"!{member}": word for member, word in yes_word.items()}
     parts = [text.split(";") for text in texts]
@@ -168,15 +169,19 @@ class ColumnEvidence:
 
 
 def _day_codes(texts: pd.Series) -> np.ndarray:
-    codes, days = pd.factorize(texts)
+    codes, days = distinct(texts)
     return np.array([days_since_epoch(date.fromisoformat(day)) if day else NEVER for day in days], dtype=np.int32)[codes]
+
+
+def _said(texts: pd.Series) -> np.ndarray:
+    codes, different = distinct(texts)
+    return np.array([bool(text) for text in different], dtype=bool)[codes]
 
 
 def _strong(kind: pd.Series, reference: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """(strong, anything said at all) of an evidence type with its reference."""
-    kind_codes, kinds = pd.factorize(kind)
-    reference_codes, references = pd.factorize(reference)
-    named = np.array([bool(text) for text in references], dtype=bool)[reference_codes]
+    kind_codes, kinds = distinct(kind)
+    named = _said(reference)
     proof = np.array([text in schema.STRONG_EVIDENCE for text in kinds], dtype=bool)[kind_codes]
     call = np.array([text == schema.PHONE_CALL for text in kinds], dtype=bool)[kind_codes]
     said = np.array([bool(text) for text in kinds], dtype=bool)[kind_codes]
@@ -198,7 +203,7 @@ def column_evidence(frame: pd.DataFrame, column: Column, whole_row: ColumnEviden
     kind, ref, on, by = (frame[column.name + suffix] for suffix, *_ in schema.COMPANIONS)
     own_strong, said = _strong(kind, ref)
     own_days = _day_codes(on)
-    own = said | (own_days != NEVER) | (by != "").to_numpy(dtype=bool)
+    own = said | (own_days != NEVER) | _said(by)
     strong = np.where(own, own_strong, whole_row.strong)
     days = np.where(own, own_days, whole_row.verified_days).astype(np.int32)
     if column.name == "accepting_new_patients":

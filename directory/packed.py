@@ -15,6 +15,7 @@ import pandas as pd
 from directory import findings, geo, schema
 from directory.findings import NEVER, Standing, Value
 from directory.schema import Column
+from directory.texts import distinct
 from directory.wishes import FAMILIES, MUST, OPTION
 
 STRIP_DEGREES = 0.25
@@ -234,9 +235,8 @@ def unpack_rows(bits: np.ndarray, count: int) -> np.ndarray:
 
 def _rank(frame: pd.DataFrame) -> np.ndarray:
     """Place of each clinic by name (case folded), then id."""
-    names = np.where(frame["location_name"] != "", frame["location_name"], frame["organization_name"])
-    codes, distinct = pd.factorize(names)
-    folded = [name.casefold() for name in distinct]
+    codes, names = distinct(frame["location_name"].where(frame["location_name"] != "", frame["organization_name"]))
+    folded = [name.casefold() for name in names]
     order_of = {name: i for i, name in enumerate(sorted(set(folded)))}
     by_name = np.array([order_of[name] for name in folded], dtype=np.int64)[codes]
     ids = frame["clinic_id"].tolist()
@@ -251,7 +251,7 @@ def _licensed(frame: pd.DataFrame, position: np.ndarray, listed: int) -> dict[st
     """State to bool per packed row: a result whose telehealth is yes and whose licensed states hold it."""
     offers = findings.value_codes(frame["telehealth"], schema.BY_NAME["telehealth"])[position] == Value.YES
     offers[listed:] = False
-    codes, texts = pd.factorize(frame["licensed_states"])
+    codes, texts = distinct(frame["licensed_states"])
     states = [set(text.split(";")) for text in texts]
     by_text = codes[position]
     return {

@@ -17,7 +17,8 @@ _COLUMN_ORDER = {name: i for i, name in enumerate(schema.COLUMN_NAMES)}
 
 def blank_frame() -> pd.DataFrame:
     """A table without clinics: every schema column, all text."""
-    return pd.DataFrame({name: pd.array([], dtype="str") for name in schema.COLUMN_NAMES})
+    empty = pd.array([], dtype="str")
+    return pd.DataFrame(dict.fromkeys(schema.COLUMN_NAMES, empty), copy=False)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from directory.notices import Problem
+from directory.texts import distinct
 
 Found = tuple[int, str, Problem]
 
@@ -22,7 +23,7 @@ class Rows:
     def __init__(self, frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()):
         self.frame = frame
         self.found: list[Found] = []
-        self._factorized: dict[str, tuple[np.ndarray, list[str]]] = {}
+        self._distinct: dict[str, tuple[np.ndarray, list[str]]] = {}
         self._refused: dict[str, list[int]] = {}
         for position, column in refused:
             self._refused.setdefault(column, []).append(position)
@@ -32,10 +33,13 @@ class Rows:
 
     def distinct(self, name: str) -> tuple[np.ndarray, list[str]]:
         """(number of the distinct text in every row, the distinct texts)."""
-        if name not in self._factorized:
-            codes, texts = pd.factorize(self.frame[name])
-            self._factorized[name] = codes, texts.tolist()
-        return self._factorized[name]
+        if name not in self._distinct:
+            self._distinct[name] = distinct(self.frame[name])
+        return self._distinct[name]
+
+    def silent(self, *names: str) -> bool:
+        """Whether no row says anything in these columns: most lists leave most of their columns empty."""
+        return not any(text for name in names for text in self.distinct(name)[1])
 
     def each(self, name: str, answer: Callable[[str], object], dtype=bool) -> np.ndarray:
         """What ``answer`` says of the text in every row; asked once per distinct text."""
@@ -67,7 +71,7 @@ class Rows:
         column = self.frame[name].to_numpy(dtype=object, copy=True)
         column[np.asarray(list(positions), dtype=np.intp)] = list(texts)
         self.frame[name] = pd.Series(column, index=self.frame.index, dtype=self.frame[name].dtype)
-        self._factorized.pop(name, None)
+        self._distinct.pop(name, None)
 
     def unrefused(self, mask: np.ndarray, reads: Iterable[str]) -> np.ndarray:
         """The positions where ``mask`` holds and none of the cells read was refused."""

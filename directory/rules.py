@@ -218,6 +218,8 @@ def _days(rows: Rows, today: date) -> None:
     """No day of a check lies in the future or before the clinic opened."""
     opened, now = rows.number("year_opened"), today.isoformat()
     for name in _DATES:
+        if rows.silent(name):
+            continue
         rows.tell(rows.each(name, lambda day: day > now), name, lambda i, name=name: Problem(
             "date.future", rows.text(name, i), f"A day up to today ({now}) was expected.", "Correct the date."))
         with np.errstate(invalid="ignore"):
@@ -240,6 +242,8 @@ def _evidence(rows: Rows, today: date) -> None:
 
     for number, column in enumerate(schema.FINDINGS):
         kind, ref, on, by = (column.name + suffix for suffix, *_ in schema.COMPANIONS)
+        if rows.silent(column.name, kind):
+            continue  # nothing is said that could go out of date or want evidence
         evidence = findings.column_evidence(rows.frame, column, whole_row)
         dated, left = days_left(rows, column, evidence, now)
         for code, mask in (("date.stale", dated & (left < 0)), ("date.due", dated & (left >= 0) & (left <= DUE_DAYS))):

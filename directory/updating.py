@@ -24,6 +24,7 @@ from directory.notices import Problem
 from directory.rows import Found
 from directory.schema import Kind
 from directory.sheet import Texts
+from directory.texts import distinct
 
 CLEAR = "__CLEAR__"
 _WHERE = ("address_1", "city", "state_province", "postal_code")
@@ -131,20 +132,20 @@ class _Over:
         values = self._values(name) if name in self._raw else [("", True)]
         clear = np.array([text.strip() == CLEAR and name != "clinic_id" for text in own.distinct], dtype=bool)
         silent = np.array([nothing for _, nothing in values], dtype=bool) & ~clear
-        number, old = pd.factorize(self._published[name])
+        number, old = distinct(self._published[name])
         old_codes = np.zeros(self._rows, dtype=np.int64)
         old_codes[self._known] = number[self._at[self._known]]
-        old = [*old.tolist()] or [""]
+        old = old or [""]
         keep = self._known & silent[own.codes]
         if name == "clinic_id":
             keep = self._known  # however the file writes it, a published id stays as it is
-        distinct = ["" if cleared else text for text, cleared in zip(own.distinct, clear.tolist(), strict=True)]
+        own_texts = ["" if cleared else text for text, cleared in zip(own.distinct, clear.tolist(), strict=True)]
         new = np.array(["" if cleared else value for (value, _), cleared in zip(values, clear.tolist(), strict=True)], dtype=object)[own.codes]
         self._old[name] = np.array(old, dtype=object)[old_codes]
         self._kept[name] = keep
         self._changed[name] = self._known & ~keep & (new != self._old[name])
-        self._own[name] = len(distinct)
-        self._texts[name] = Texts(distinct + old, np.where(keep, old_codes + len(distinct), own.codes).astype(np.int32))
+        self._own[name] = len(own_texts)
+        self._texts[name] = Texts(own_texts + old, np.where(keep, old_codes + len(own_texts), own.codes).astype(np.int32))
 
     def _forget(self, rows: np.ndarray, name: str) -> np.ndarray:
         """Empty the old value of a column in some rows; returns in which of them something stood."""
