@@ -1,0 +1,17 @@
+"""What to say next on a staff page: said by a callback, shown once at the top of the run after it. Not a page itself."""
+import streamlit as st
+
+from directory.preview_words import sentences
+
+_WAITING = "staff_told"  # [(sentences, whether something went wrong)]
+
+
+def say(*lines: str, fault: bool = False) -> None:
+    """Show sentences at the top of the next run. ``fault``: something did not happen that was asked for."""
+    st.session_state.setdefault(_WAITING, []).append((lines, fault))
+
+
+def show() -> None:
+    """Say what waits to be said."""
+    for lines, fault in st.session_state.pop(_WAITING, ()):
+        st.html(sentences(lines, fault=fault))
