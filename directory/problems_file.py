@@ -1,4 +1,7 @@
-"""The admin's own file with a column of problems: their columns, their order, every row, ready to be mended and sent again."""
+"""The admin's own file with a column of problems: their columns, their order, every row, ready to be mended and sent again.
+
+It opens the file once more, so the server asks for it through ``reading.problems_safely`` and never here.
+"""
 import csv
 import io
 import re
@@ -21,18 +24,32 @@ def written(data: bytes, report: Report, source: Source | None = None) -> bytes:
     ``report``: what the reader said of ``data`` with the same ``source``. Of a file that could not be read, the problems
     alone. No cell runs as a formula. Errors come before warnings; more than ``report.MOST_PER_CODE`` of one rule are not kept.
     """
-    told: dict[int | None, list[str]] = {}
+    return beside_rows(data, told(report), source) if report.rows_read else alone(report)
+
+
+def told(report: Report) -> dict[int | None, list[str]]:
+    """What stands against each spreadsheet row, None for the file as a whole; errors before warnings."""
+    found: dict[int | None, list[str]] = {}
     for severity in _TOLD:
         for notice in report.notices:
             if notice.severity is severity:
-                told.setdefault(notice.row, []).append(notice.sentence())
+                found.setdefault(notice.row, []).append(notice.sentence())
+    return found
+
+
+def alone(report: Report) -> bytes:
+    """The problems without the file."""
+    return _csv(lambda writer: writer.writerows([[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]))
+
+
+def beside_rows(data: bytes, against: dict[int | None, list[str]], source: Source | None) -> bytes:
+    """The file with what stands ``against`` each row (as ``told``); nothing but a mark where its columns cannot be found."""
+    return _csv(lambda writer: _rows(data, against, source.is_theirs if source else headings.is_ours, writer))
+
+
+def _csv(write) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    if report.rows_read:
-        _rows(data, told, source.is_theirs if source else headings.is_ours, writer)
-    else:
-        writer.writerow([HEADING])
-        writer.writerows([_cell(sentence)] for sentences in told.values() for sentence in sentences)
+    write(csv.writer(out, lineterminator="\r\n"))
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from directory import decoding, intake, mapping, sources
+from directory import decoding, intake, mapping, problems_file, sources
 from directory.mapping import Guess, Proposal
 from directory.notices import Notice, Severity
 from directory.report import Report
@@ -43,7 +43,9 @@ WORDS = {
     "rules": "Checking that facts fit together",
     "duplicates": "Looking for clinics that stand there twice",
     "report": "Writing the report",
+    "problems": "Writing the problems beside the rows",
 }
+_JUDGE, _PROPOSE, _PROBLEMS = "judge", "propose", "problems"  # what a child can be asked for
 Told = Callable[[str, float], None]
 
 _log = logging.getLogger(__name__)
@@ -93,7 +95,7 @@ def read_safely(
     if onto is not None and not intake.updating.possible(onto):
         raise ValueError("the sample can only be replaced as a whole")
     asked = {
-        "today": today.isoformat(), "source": asdict(source) | {"ignored": sorted(source.ignored)} if source else None,
+        "what": _JUDGE, "today": today.isoformat(), "source": _plain(source),
         "dismissed": [list(pair) for pair in dismissed], "refused_repairs": [list(pair) for pair in refused_repairs],
     }  # fmt: skip
     answered = _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled)
@@ -102,13 +104,26 @@ def read_safely(
 
 def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:  # fmt: skip
     """``mapping.proposal`` in a child process, under the terms of ``read_safely``; a report where the file cannot be read."""
-    answered = _one_at_a_time(data, name, {"propose": True}, None, limit_bytes, seconds, megabytes, progress, cancelled)
+    answered = _one_at_a_time(data, name, {"what": _PROPOSE}, None, limit_bytes, seconds, megabytes, progress, cancelled)
     if isinstance(answered, Report):
         return answered
     said = json.loads(answered.readline())
     if said is None:
         return report_from(answered)
     return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
+
+
+def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:  # fmt: skip
+    """``problems_file.written`` in a child process, under the terms of ``read_safely``; the problems alone where the file needs more."""
+    if not report.rows_read:
+        return problems_file.alone(report)
+    asked = {"what": _PROBLEMS, "source": _plain(source), "told": list(problems_file.told(report).items())}
+    answered = _one_at_a_time(data, name, asked, None, limit_bytes, seconds, megabytes, progress, cancelled)
+    return problems_file.alone(report) if isinstance(answered, Report) else answered.read()
+
+
+def _plain(source: Source | None) -> dict | None:
+    return asdict(source) | {"ignored": sorted(source.ignored)} if source else None
 
 
 def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled) -> Report | IO[bytes]:
@@ -129,7 +144,7 @@ def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, pro
         if cancelled and cancelled.is_set():
             raise ReadingCancelled
     try:
-        return _answer(data, name, {"propose": False, **asked, "limit_bytes": limit_bytes, "bytes": len(data), "onto": onto is not None}, onto, seconds, megabytes, tell, cancelled)
+        return _answer(data, name, {**asked, "limit_bytes": limit_bytes, "bytes": len(data), "onto": onto is not None}, onto, seconds, megabytes, tell, cancelled)
     except OSError as fault:
         if fault in raised:
             raise
@@ -222,8 +237,8 @@ def asked_for(request: IO[bytes]) -> tuple[bytes, dict]:
 
 
 def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], tell: Told) -> None:
-    """What a child does: judge the file, or propose a mapping, and write that down. ``tell`` hears the steps by key."""
-    if asked["propose"]:
+    """What a child does: judge the file, propose a mapping, or write problems beside its rows. ``tell`` hears the steps by key."""
+    if asked["what"] == _PROPOSE:
         tell("columns", 0.1)
         try:
             proposal = mapping.proposal(data, asked["limit_bytes"])
@@ -232,9 +247,13 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
             _write_line(out, None)
             write_report(intake.refused(refusal), out)
         return
-    source = asked["source"]
+    source = sources.from_plain(asked["source"]) if asked["source"] else None
+    if asked["what"] == _PROBLEMS:
+        tell("problems", 0.1)
+        out.write(problems_file.beside_rows(data, dict(asked["told"]), source))
+        return
     report = intake.read(
-        data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=sources.from_plain(source) if source else None, onto=onto,
+        data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=source, onto=onto,
         dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)  # fmt: skip
     tell("report", 0.95)
     write_report(report, out)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from directory import export, intake, reading, sources
-from directory.reading import ReadingCancelled, ReadingFailed, read_safely
+from directory import export, intake, problems_file, reading, sources
+from directory.reading import ReadingCancelled, ReadingFailed, problems_safely, read_safely
 from tests import seeded
 from tests.nasty import workbooks
 from tests.nasty.cases import CASES, GOOD
@@ -58,8 +58,29 @@ class TestTheReportIsTheReaders:
     def test_steps_are_told_in_words_and_the_share_only_grows(self):
         told = []
         read_safely(GOOD, today=TODAY, progress=lambda words, share: told.append((words, share)))
-        assert {words for words, _ in told} == set(reading.WORDS.values()) - {reading.WORDS["waiting"]}
+        assert {words for words, _ in told} == set(reading.WORDS.values()) - {reading.WORDS["waiting"], reading.WORDS["problems"]}
         assert [share for _, share in told] == sorted(share for _, share in told)
+
+
+class TestTheFileWithItsProblems:
+    def test_is_written_in_the_child_as_it_would_be_here(self):
+        data = b"\xef\xbb\xbf" + GOOD.replace(b"80202", b"8020")
+        report = intake.read(data, today=TODAY)
+        words = []
+        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(data, report)
+        assert reading.WORDS["problems"] in words
+
+    def test_is_found_by_the_columns_that_somebody_confirmed(self):
+        data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,8020,303-555-0112,,,,\r\n"
+        source = sources.load("samhsa_facilities")
+        report = intake.read(data, today=TODAY, source=source)
+        assert problems_safely(data, report, source) == problems_file.written(data, report, source)
+
+    def test_of_a_file_that_needs_too_much_holds_the_problems_alone(self):
+        data = export.to_csv(seeded.clinics(50)).replace(b"80", b"8", 1)
+        report = intake.read(data, today=TODAY)
+        assert problems_safely(data, report, megabytes=1) == problems_file.alone(report)
+        assert problems_safely(b"%PDF-1.7", intake.read(b"%PDF-1.7", today=TODAY)).startswith(b"\xef\xbb\xbfproblems\r\n")
 
 
 class TestLimits:
