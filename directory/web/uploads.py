@@ -36,11 +36,6 @@ class UploadGate:
         await self.app(scope, receive, send)
 
 
-def nobody(session: str, cookie: str) -> bool:
-    """Admits no session."""
-    return False
-
-
 class Admitted:
     """The sessions in which an admin has the upload page open.
 

@@ -127,7 +127,6 @@ else:
     from directory import web
     from directory.serving import Serving
     from directory.settings import Settings
-    from directory.web import uploads
 
     _settings = Settings.from_environment(os.environ)
     app = st.App(
@@ -136,6 +135,6 @@ else:
         middleware=web.middleware(
             _settings,
             index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
-            admitted=uploads.nobody,
+            admitted=lambda session, cookie: False,
         ),
     )

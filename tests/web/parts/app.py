@@ -9,7 +9,7 @@ from streamlit import file_util
 from directory import web
 from directory.serving import Serving
 from directory.settings import Settings
-from directory.web import faults, security, uploads
+from directory.web import faults, security
 
 settings = Settings.from_environment(os.environ)
 base = os.environ.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
@@ -27,7 +27,7 @@ app = st.App(
     middleware=web.middleware(
         settings,
         index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),
-        admitted=uploads.nobody,
+        admitted=lambda session, cookie: False,
         base=base,
     ),
     lifespan=security.lifespan,
