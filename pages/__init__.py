@@ -48,6 +48,24 @@ def directory() -> Directory:
     return serving().current(today())
 
 
+def frame_drawn(shown: Directory) -> None:
+    """Remember of which publication and day the frame around this page tells."""
+    st.session_state.framed = shown.publication, shown.day
+
+
+def keep_in_step() -> None:
+    """First line of each part that reruns alone: where the frame tells of another publication or day by now, or there is
+
+    no list to show any more, the whole page is drawn again.
+    """
+    try:
+        now = directory()
+    except Unreadable:
+        st.rerun()
+    if st.session_state.get("framed", (now.publication, now.day)) != (now.publication, now.day):
+        st.rerun()
+
+
 def serving() -> Serving:
     """The store of this process, with what is served of it. Only where the settings name a store."""
     return _serving(settings().store)

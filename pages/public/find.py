@@ -8,6 +8,7 @@ from pages.public import asking, box, found
 @st.fragment(key=found.PANES)
 def panes() -> None:
     """Asking and answer without the frame around them, which no search changes."""
+    pages.keep_in_step()
     with st.container(key="panes"):
         with st.container(key="asking"):
             asking.title()

@@ -27,6 +27,7 @@ MAP_HEIGHT = 620
 @st.fragment
 def show() -> None:
     """The list and the map of this tab's search."""
+    pages.keep_in_step()
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
     state = {"data_dense": "1" if st.session_state.get("choice_dense") else "0", "data_keys": "1" if st.session_state.get("choice_keys", True) else "0", "data_view": st.session_state.get("view", "")}
     st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place), result_list.on_paper(answer, query, datetime.now(UTC))))

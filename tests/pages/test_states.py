@@ -1,11 +1,16 @@
 """What a person sees while something is loading, slow or gone: calm words of ours, and the page still to be read."""
 import os
 import signal
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from directory import export
+from directory.settings import SAMPLE
+from tests.browser import settled
 from tests.pages.finding import names, open_find, type_place
+from tests.pages.published_store import clinics
 from tests.server import start_server
 
 
@@ -55,3 +60,22 @@ def test_while_the_page_loads_it_says_so_with_the_crisis_line(new_page, server, 
 def test_the_words_of_loading_go_away(page, server):
     open_find(page, server)
     assert page.evaluate("getComputedStyle(document.querySelector('#root'), '::before').content") == "none"
+
+
+def test_an_open_list_follows_the_publication_with_its_banner_and_date_and_says_when_there_is_none(page, tmp_path):
+    file = Path(tmp_path, "clinics.csv")
+    file.write_bytes(SAMPLE.read_bytes())
+    with start_server(CLINICS=str(file)) as running:
+        open_find(page, running)
+        expect(page.locator(".banner")).to_be_visible()
+        footer = page.locator("footer.foot").inner_text()
+        file.write_bytes(export.to_csv(clinics(30)))
+        page.locator(".st-key-view button", has_text="Map").last.click()  # reruns the results alone
+        expect(page.locator(".banner")).to_have_count(0)
+        expect(page.locator("footer.foot")).not_to_have_text(footer)
+        settled(page)
+        file.write_bytes(b"no table")
+        page.locator(".st-key-view button", has_text="List").last.click()
+        expect(page.get_by_role("heading", name="The list of clinics could not be loaded")).to_be_visible()
+        settled(page)
+        assert page.locator("[data-testid=stException]").count() == 0 and page.locator("footer.foot").count() == 1
