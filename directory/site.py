@@ -75,3 +75,8 @@ def footer(settings: Settings, directory: Directory | None) -> Html:
 def focus_marker(turn: int, selector: str) -> Html:
     """Tells the page's script where the focus goes; a new ``turn`` is a new request."""
     return element("div", hidden=True, data_focus=selector, data_turn=str(turn))
+
+
+def press_marker(once: str, selector: str) -> Html:
+    """Tells the page's script to press a button that has just appeared, one time for each ``once``."""
+    return element("div", hidden=True, data_press=selector, data_once=once)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from directory import template_xlsx, words
+from directory.mapping import Proposal
 from directory.markup import Html, element, printable
 from directory.notices import Severity
 from directory.published import Directory
@@ -22,6 +23,7 @@ MODE_WORDS = {
 }
 LONGEST_NAME = 160
 NOTE_LENGTH = 500
+_MOST_REASONS = 5
 
 
 def shown_name(name: str) -> str:
@@ -38,6 +40,33 @@ def asks_about_columns(report: Report) -> bool:
     """Whether a report may be about headings that are not ours, and about nothing else that stops the file."""
     stopping = {notice.code for notice in report.notices if notice.severity is Severity.FILE}
     return stopping <= {"column.missing"} and bool(stopping or report.counts.get("column.unknown"))
+
+
+def first_step(report: Report, proposal: Proposal | None) -> str | None:
+    """Where a new file leads: to its columns or to its report; None where it cannot be used at all."""
+    if proposal and proposal.must_ask:
+        return COLUMNS
+    return None if why_unusable(report) else REPORT
+
+
+def why_unusable(report: Report) -> list[str]:
+    """What stops a file as a whole, the first of it."""
+    return [notice.sentence() for notice in report.notices if notice.severity is Severity.FILE][:_MOST_REASONS]
+
+
+def upload_details(report: Report, name: str, byte_count: int, mode: str) -> dict[str, object]:
+    """What the audit log keeps of an upload."""
+    return {"file": name, "sha256": report.sha256, "bytes": byte_count, "mode": mode, "outcome": report.outcome, "rows_read": report.rows_read, "rows_rejected": report.rows_rejected}
+
+
+def current_name(publication: Publication) -> str:
+    """What the file of the current list is called, without its ending."""
+    return f"clinics-{publication.number}-{publication.sha256[:8]}"
+
+
+def problems_name(draft: Draft) -> str:
+    """What the file with its problems is called."""
+    return f"problems-{draft.sha256[:8]}.csv"
 
 
 def fits_a_workbook(published: Directory) -> bool:

@@ -34,11 +34,13 @@ with st.container(key="frame_top"):
         directory = pages.directory()
     except Unreadable as problem:
         directory = None
-        # the guide has its say without a single clinic
-        if current.url_path != guide.url_path:
+        # the guide has its say without a single clinic, and staff take back what cannot be shown
+        if current.url_path not in {page.url_path for page in (guide, *staff_pages)}:
             st.html(site.unreadable(problem))
             st.html(site.footer(pages.settings(), None))
             st.stop()
+    if directory:
+        pages.frame_drawn(directory)
     if directory and directory.is_sample:
         st.html(site.sample_banner(directory.today))
 shown_before = st.session_state.get("page_shown", current.url_path)

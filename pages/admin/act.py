@@ -3,12 +3,10 @@ import streamlit as st
 
 import pages
 from directory import act_page, actions, publishing
-from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, LIST_AGAIN, Step
+from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
 from directory.markup import element, plain_markdown
-from directory.preview_words import sentences
-from directory.store import Unavailable
 from pages import guard
-from pages.admin import preview
+from pages.admin import current, preview, told
 
 SITES = 20
 
@@ -34,39 +32,24 @@ def _asked() -> Step:
 
 
 def _preview(step: Step | None = None) -> None:
-    step, now = step or _asked(), preview.served()
+    step, now = step or _asked(), current.served()
     try:
         state.act_preview = step, publishing.of_table(now, step.table(now.directory.frame), step.kind)
     except actions.NotPossible as fault:
         state.pop("act_preview", None)
-        state.act_said = (str(fault),), True
+        told.say(str(fault), fault=True)
     else:
         pages.focus("#act-preview")
 
 
 def _publish(note: str, sure: bool) -> None:
     step, shown = state.act_preview
-    row = shown.changes.published.loc[shown.changes.published["clinic_id"] == step.clinic_id].iloc[0]
     tried = preview.publish(shown, note, sure)
-    said = list(tried.sentences)
     if tried.publication:
-        try:
-            _remember(step, row["organization_name"])
-        except Unavailable as fault:
-            said.append(f"The do-not-list beside the clinics could not be written: {fault.sentence}")
         _choose(None)
-    state.act_said = said, not tried.publication
+    told.say(*tried.sentences, fault=not tried.publication)
     if tried.moved:
         _preview(step)
-
-
-def _remember(step: Step, organization: str) -> None:
-    """So that a clinic kept off the list is told of, should an upload bring it back after it was removed."""
-    who, store, key = guard.require(), pages.serving().store(), actions.organization_key(organization)
-    if step.kind == DO_NOT_LIST:
-        store.add_do_not_list(step.clinic_id, key, step.reason, by=who.email, at=guard.now())
-    elif step.kind == LIST_AGAIN:
-        store.remove_do_not_list(step.clinic_id, key, by=who.email, at=guard.now())
 
 
 def _details(kind: str, sites: list[str]) -> None:
@@ -89,9 +72,10 @@ def _details(kind: str, sites: list[str]) -> None:
 
 
 guard.head("Act now", person)
-if told := state.pop("act_said", None):
-    st.html(sentences(told[0], fault=told[1]))
-directory = pages.serving().served(pages.today()).directory
+told.show()
+published = current.served()
+current.tell(published)
+directory = published.directory
 position = directory.position(state.get("act_clinic") or "", staff=True)
 if position is None:
     typed = st.text_input("Which clinic? Type its name or its id", key="act_text", max_chars=200)

@@ -7,9 +7,10 @@ from directory.history_page import PER_PAGE
 from directory.markup import element
 from directory.preview_words import sentences
 from directory.published import Directory, Unreadable
+from directory.stand_in import StandIn
 from directory.store import Damaged, Unavailable
 from pages import guard
-from pages.admin import preview
+from pages.admin import current, files, preview, told
 
 person = guard.require()
 state = st.session_state
@@ -24,7 +25,7 @@ def _view(*wanted: object) -> None:
 
 def _publish(note: str, sure: bool) -> None:
     tried = preview.publish(state.history_made, note, sure)
-    state.history_said = tried.sentences, not tried.publication
+    told.say(*tried.sentences, fault=not tried.publication)
     if tried.publication:
         _view()
     elif tried.moved:
@@ -34,8 +35,8 @@ def _publish(note: str, sure: bool) -> None:
 def _read(number: int) -> Directory | None:
     """What was published under a number, as the reader reads it today; None, and why, where it cannot be."""
     try:
-        served, publication = preview.served(), store.publication(number)
-        if publication.sha256 == served.publication.sha256:
+        served, publication = current.served(), store.publication(number)
+        if publication.sha256 == served.publication.sha256 and not isinstance(served, StandIn):
             return served.directory
         with st.spinner(f"Reading number {number} …"):
             return serving.read(store.content(publication), pages.today())
@@ -65,7 +66,7 @@ def _back(number: int) -> None:
         older = _read(number)
         if older is None:
             return
-        state.history_made = publishing.of_older(preview.served(), older)
+        state.history_made = publishing.of_older(current.served(), older)
     key = f"back_{state.history_made.token[:8]}"
     preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))
 
@@ -84,8 +85,7 @@ def _list() -> None:
             with st.container(horizontal=True, key=f"do_{one.number}"):
                 if one.number:
                     st.button(f"What number {one.number} changed", key=f"compare_{one.number}", on_click=_view, args=("compare", one.number - 1, one.number))
-                # made, and held against its hash, at the press
-                st.download_button(f"Download number {one.number}", data=lambda one=one: store.content(one), file_name=history_page.download_name(one), mime="text/csv", on_click="ignore", key=f"download_{one.number}")
+                files.offer(f"Download number {one.number}", lambda one=one: store.content(one), history_page.download_name(one), key=f"download_{one.number}")
                 if one.number != newest.number:
                     st.button(f"Go back to number {one.number}", key=f"back_{one.number}", on_click=_view, args=("back", one.number))
     if last > 1:
@@ -93,11 +93,11 @@ def _list() -> None:
 
 
 guard.head("History", person)
-if told := state.pop("history_said", None):
-    st.html(sentences(told[0], fault=told[1]))
+told.show()
 try:
     store = pages.serving().store()
     newest = store.current()
+    current.tell(current.served())
     match state.get("history_view", ()):
         case ("compare", older, newer):
             st.button("Back to the history", key="history_list", on_click=_view)

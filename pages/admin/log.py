@@ -6,6 +6,7 @@ from directory import people
 from directory.markup import element
 from directory.store_audit import each_line
 from pages import guard
+from pages.admin import files
 
 PER_PAGE = 100
 
@@ -20,8 +21,7 @@ st.html(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PA
 if number_of_pages > 1:
     st.pagination(number_of_pages, key="log_page")
 with st.container(horizontal=True):
-    # made at the press and not before: the log may be long
-    st.download_button("Download the whole log as CSV", data=lambda: people.log_csv(each_line(store)), file_name=f"audit-log-{count}.csv", mime="text/csv", on_click="ignore")
+    files.offer("Download the whole log as CSV", lambda: people.log_csv(each_line(store)), f"audit-log-{count}.csv", key="log_csv")
     if st.button("Check that nothing was changed", key="verify"):
         broken = store.verify_audit()
         st.html(element("p", broken.sentence if broken else f"All {count:,} lines are as they were written.", class_="notice", role="status"))

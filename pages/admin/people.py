@@ -9,6 +9,7 @@ from directory import accounts, people, staff
 from directory.markup import element
 from directory.store_accounts import AccountExists
 from pages import guard
+from pages.admin import told
 
 person = guard.require()
 store = pages.serving().store()
@@ -19,15 +20,14 @@ def _add() -> None:
     try:
         email = email_validator.validate_email(st.session_state.new_email.strip(), check_deliverability=False, test_environment=True).normalized
     except email_validator.EmailNotValidError as fault:
-        st.session_state.people_said = f"This is not an e-mail address. {fault}"
+        told.say(f"This is not an e-mail address. {fault}", fault=True)
         return
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     try:
         store.add_account(email, accounts.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
     except AccountExists as exists:
-        st.session_state.people_said = str(exists)
+        told.say(str(exists), fault=True)
         return
-    st.session_state.people_said = ""
     st.session_state.people_password = email, password
     st.session_state.new_email = ""
 
@@ -36,7 +36,7 @@ def _change(action: str) -> None:
     """What the pressed button says, for the person who is chosen at that moment."""
     who, email = guard.require(), st.session_state.person
     if email == who.email and action != "out":
-        st.session_state.people_said = "This is you. Another admin can do that."
+        told.say("This is you. Another admin can do that.", fault=True)
         return
     if action in ("disable", "enable"):
         store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
@@ -44,12 +44,11 @@ def _change(action: str) -> None:
         store.set_role(email, action, by=who.email, at=guard.now())
     else:
         accounts.sign_out_everywhere(store, email, who.email, guard.now())
-    st.session_state.people_said = f"Done: {email}."
+    told.say(f"Done: {email}.")
 
 
 guard.head("People", person)
-if told := st.session_state.pop("people_said", ""):
-    st.html(element("p", told, class_="notice", role="status"))
+told.show()
 if shown := st.session_state.pop("people_password", None):
     st.html(element("section", element("p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"), element("p", element("code", shown[1])), element("p", "Hand it over yourself. The person changes it on the page Staff."), class_="panel", role="status"))
 everyone = store.accounts()

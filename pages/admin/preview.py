@@ -9,10 +9,10 @@ from directory import changes, preview_words, publishing
 from directory.changes import CHANGED, Changes
 from directory.markup import Html, element
 from directory.publishing import NotPublished, Preview
-from directory.serving import Served
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store_memory import DoNotList
 from pages import guard
+from pages.admin import files
 
 PER_PAGE, CASES = 40, 10
 
@@ -24,15 +24,6 @@ class Tried:
     publication: Publication | None
     sentences: tuple[str, ...]
     moved: bool = False
-
-
-def served() -> Served:
-    """What is published at this moment: a preview is to be compared with the newest, not with that of a second ago.
-
-    While the store is away it is the last one read. Raises Unreadable where there is none.
-    """
-    pages.serving().look_again()
-    return pages.serving().served(pages.today())
 
 
 def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -> None:
@@ -84,8 +75,7 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
     else:
         positions = sifted.added if kind == changes.ADDED else sifted.removed
         paged(len(positions), PER_PAGE, at, lambda start, stop: preview_words.clinics_table(sifted, kind, start, stop), "Clinics")
-    # made at the press; the name is part of the download's id, so that no older difference is ever handed out
-    st.download_button("Download every change as CSV", data=lambda: changes.to_csv(found), file_name=f"changes-{name}.csv", mime="text/csv", on_click="ignore", key=f"{key}_csv")
+    files.offer("Download every change as CSV", lambda: changes.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv")
 
 
 def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, note: str = "", label: str = "Publish") -> None:

@@ -9,7 +9,7 @@ from directory.published import Unreadable
 from directory.quality_page import PARTS
 from directory.store import Damaged, Unavailable
 from pages import guard
-from pages.admin import preview
+from pages.admin import current, files, preview, told
 
 PER_PAGE, PAIRS, PAST = 25, 5, 6
 
@@ -24,15 +24,15 @@ def _two(pair: tuple[str, str], two: bool) -> None:
     try:
         change(*pair, by=who.email, at=guard.now())
     except Unavailable as fault:
-        state.quality_said = (fault.sentence,), True
+        told.say(fault.sentence, fault=True)
     else:
-        state.quality_said = ((quality_page.said_to_be_two if two else quality_page.asked_again)(pair),), False
+        told.say((quality_page.said_to_be_two if two else quality_page.asked_again)(pair))
     pages.focus("#quality-part")
 
 
 def _sheet(part: str, make, more: object = "") -> None:
-    """A list as CSV, made at the press."""
-    st.download_button("Download as CSV, to fill in and upload", data=make, file_name=quality_page.download_name(part, publication, directory.today, more), mime="text/csv", on_click="ignore", key=f"csv_{part}_{more}")
+    """A list as CSV."""
+    files.offer("Download as CSV, to fill in and upload", make, quality_page.download_name(part, publication, directory.today, more), key=f"csv_{part}_{more}")
 
 
 def _list(part: str, rows, table, make) -> None:
@@ -103,11 +103,11 @@ def _past() -> list:
 
 
 guard.head("Quality", person)
-if told := state.pop("quality_said", None):
-    st.html(sentences(told[0], fault=told[1]))
+told.show()
 try:
     store = pages.serving().store()
-    served = pages.serving().served(pages.today())
+    served = current.served()
+    current.tell(served)
     publication, directory = served.publication, served.directory
     dismissed = store.not_duplicates()
     with st.spinner(f"Looking through {len(directory.frame):,} clinics …"):

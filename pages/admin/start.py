@@ -2,15 +2,16 @@
 until its reader has signed in."""
 import streamlit as st
 
-import pages
 from directory import accounts, staff
 from directory.markup import element
 from directory.web.account import COOKIE, PREFIX
 from pages import guard
+from pages.admin import current
 
 person = guard.require(accounts.SPECIALIST)
-served = pages.serving().served(pages.today())
+served = current.served()
 guard.head("Staff", person)
+current.tell(served)
 st.html(element("p", staff.published_line(served.publication)))
 if person.role == accounts.ADMIN:
     with st.container(key="staff_pages"):

@@ -15,13 +15,14 @@ from directory.reading import ReadingFailed
 from directory.report import Report
 from directory.serving import Served
 from directory.sources import Source, SourceError
+from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable
 from directory.store_drafts import Draft
 from pages import guard
+from pages.admin import current, told
 
 _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
 _PROPOSED = "upload_proposed"  # (the file's hash, what its headings may mean)
-_SAID = "upload_said"
 _GONE = "This draft was replaced or deleted in another tab."
 
 
@@ -47,8 +48,12 @@ class Desk:
     @property
     def mode(self) -> str:
         """What the file does to what is published; the first that is allowed where the chosen one is not any more."""
-        allowed = publishing.modes(self.served.directory)
-        return self.state["mode"] if self.state.get("mode") in allowed else allowed[0]
+        return self.state["mode"] if self.state.get("mode") in self.modes else self.modes[0]
+
+    @property
+    def modes(self) -> tuple[str, ...]:
+        """What a file may do; what cannot be read can only be replaced."""
+        return (REPLACE,) if isinstance(self.served, StandIn) else publishing.modes(self.served.directory)
 
     @property
     def source(self) -> Source | None:
@@ -65,17 +70,7 @@ class Desk:
 def desk(person: Person) -> Desk:
     """The draft with what is published now. Raises Unavailable."""
     store = pages.serving().store()
-    return Desk(person, store, pages.serving().served(pages.today()), store.draft(person.email, guard.now()))
-
-
-def say(*sentences: str, urgent: bool = False) -> None:
-    """Show sentences at the top of the next run."""
-    st.session_state.setdefault(_SAID, []).append((sentences, urgent))
-
-
-def said() -> list[tuple[tuple[str, ...], bool]]:
-    """What is to be shown now, once."""
-    return st.session_state.pop(_SAID, [])
+    return Desk(person, store, current.served(), store.draft(person.email, guard.now()))
 
 
 def answering(act):
@@ -87,7 +82,7 @@ def answering(act):
         try:
             act(desk(person), *args)
         except (Unavailable, Damaged, Unreadable, ReadingFailed) as fault:
-            say(str(fault), urgent=True)
+            told.say(str(fault), fault=True)
 
     return answered
 
@@ -95,7 +90,7 @@ def answering(act):
 def keep(at: Desk, **changes: object) -> bool:
     """Remember where the admin is; False, and said so, where the draft is gone."""
     if at.draft is None or not at.store.save_draft_state(at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()):
-        say(_GONE)
+        told.say(_GONE)
         return False
     return True
 
@@ -111,7 +106,7 @@ def content(at: Desk) -> bytes:
     try:
         return at.store.draft_content(at.draft)
     except LookupError:
-        say(_GONE)
+        told.say(_GONE)
         st.rerun()
 
 

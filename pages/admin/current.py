@@ -1,0 +1,44 @@
+"""What is published, as staff pages compare with it and may replace it. Not a page itself."""
+import streamlit as st
+
+import pages
+from directory import stand_in
+from directory.published import Unreadable
+from directory.serving import Served
+from directory.stand_in import StandIn
+from directory.store import Unavailable
+
+
+def served() -> Served:
+    """What is published at this moment: a preview is to be compared with the newest, not with that of a second ago.
+
+    Where the newest cannot be read, one without clinics stands in for it. While the store is away it is the last one
+    read. Raises Unavailable where there is none.
+    """
+    serving = pages.serving()
+    for _ in range(2):  # someone may publish between the two questions
+        held = shown()
+        try:
+            newest = serving.store().current()
+        except Unavailable:
+            if held is None:
+                raise
+            return held
+        if held and held.publication.number == newest.number:
+            return held
+    return stand_in.of(newest, pages.today())
+
+
+def shown() -> Served | None:
+    """What visitors of this process see now; None where they see no list."""
+    pages.serving().look_again()
+    try:
+        return pages.serving().served(pages.today())
+    except Unreadable:
+        return None
+
+
+def tell(now: Served) -> None:
+    """Say so where a stand-in had to be taken."""
+    if isinstance(now, StandIn):
+        st.html(stand_in.told(now.publication, shown()))

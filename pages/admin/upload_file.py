@@ -1,0 +1,93 @@
+"""First step of an upload: choosing a file, or going on with the draft. Not a page itself."""
+import streamlit as st
+
+import pages
+from directory import export, template, template_xlsx, wizard
+from directory.markup import element
+from directory.reading import ReadingFailed
+from directory.stand_in import StandIn
+from pages import guard
+from pages.admin import files, told
+from pages.admin.upload_draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed
+from pages.admin.upload_publish import published
+from pages.admin.upload_way import title, way
+
+
+def show(at: Desk) -> None:
+    """Choose a file, or go on with the draft."""
+    done = st.session_state.pop("upload_done", None)
+    if done:
+        published(*done)
+    if at.draft:
+        title("Your draft")
+        st.html(wizard.file_card(at.draft, at.state.get("bytes"), at.mode))
+        _mode(at)
+        way(at, on=wizard.REPORT)
+        with st.expander("Upload another file in place of it", key="another"):
+            _uploader(at)
+    else:
+        title("Choose a file")
+        st.html(wizard.before_a_file(at.served.publication, at.served.directory.is_sample))
+        if refused := st.session_state.pop("upload_refused", None):
+            st.html(wizard.refused_file(*refused))
+        _mode(at)
+        _uploader(at)
+    _files_to_take(at)
+
+
+def _mode(at: Desk) -> None:
+    if len(at.modes) > 1:
+        st.radio(
+            "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=wizard.MODE_LABELS.get,
+            captions=[wizard.MODE_WORDS[mode] for mode in at.modes], on_change=_choose_mode)  # fmt: skip
+
+
+@answering
+def _choose_mode(at: Desk) -> None:
+    if at.draft:
+        keep(at, mode=st.session_state.upload_mode)
+
+
+def _uploader(at: Desk) -> None:
+    turn = st.session_state.setdefault("upload_turn", 0)
+    given = st.file_uploader("Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.", key=f"upload_file_{turn}", max_upload_size=30)
+    if given is not None:
+        # the next run has a new, empty box, and the server keeps no second copy
+        st.session_state.upload_turn = turn + 1
+        _take(at, given.getvalue(), wizard.shown_name(given.name))
+        st.rerun()
+
+
+def _take(at: Desk, data: bytes, name: str) -> None:
+    """Judge a new file; keep it as the draft unless it cannot be used at all."""
+    mode = st.session_state.get("upload_mode", at.mode)
+    fresh = Desk(at.person, at.store, at.served, None)
+    try:
+        report = judged_now(fresh, data, name, mode).report
+        forget_proposal()
+        proposal = proposed(fresh, data) if wizard.asks_about_columns(report) else None
+    except ReadingFailed as fault:
+        told.say(str(fault), fault=True)
+        return
+    person, now = guard.require(), guard.now()
+    at.store.audit("uploaded", person.email, now, wizard.upload_details(report, name, len(data), mode))
+    step = wizard.first_step(report, proposal)
+    if step is None:
+        st.session_state.upload_refused = name, wizard.why_unusable(report)
+        return
+    at.store.save_draft(person.email, data, name, {"step": step, "mode": mode, "bytes": len(data)}, now)
+    keep_judged(desk(person))
+    pages.focus("#wizard-step")
+
+
+def _files_to_take(at: Desk) -> None:
+    st.html(element("h3", "Files to start from"))
+    with st.container(key="wizard_files", horizontal=True):
+        frame, name = at.served.directory.frame, wizard.current_name(at.served.publication)
+        files.offer("Template, CSV", template.template, "template.csv", key="template_csv")
+        files.offer("Template, Excel", template_xlsx.template, "template.xlsx", key="template_xlsx", mime=files.XLSX)
+        if isinstance(at.served, StandIn):
+            return
+        files.offer("Current list, CSV", lambda: export.to_csv(frame, lean=True), f"{name}.csv", key="current_csv")
+        if at.served.directory.remembered(wizard.fits_a_workbook):
+            files.offer("Current list, Excel", lambda: template_xlsx.to_xlsx(frame), f"{name}.xlsx", key="current_xlsx", mime=files.XLSX)

@@ -1,0 +1,64 @@
+"""Where an upload's clinics are: how exactly each is placed, doubtful points, streets to look up. Not a page itself."""
+import streamlit as st
+from streamlit_folium import st_folium
+
+import pages
+from directory import locating, maps, wizard, wizard_places
+from directory.report import Report
+from pages import guard
+from pages.admin import told
+from pages.admin.upload_draft import Desk, judged, keep
+from pages.admin.upload_way import title, way
+
+_MAP_HEIGHT = 420
+_MOST_FAILED = 3  # tries in a row, after which the geocoder counts as away
+
+
+def show(at: Desk) -> None:
+    """Look at where the clinics are."""
+    report = judged(at).report
+    st.html(wizard.draft_line(at.draft, at.mode))
+    title("Where the clinics are")
+    st.html(wizard_places.placed(report))
+    way(at, back=wizard.REPORT, on=wizard.CHANGES)
+    if pages.settings().geocoder_url:
+        _streets(at, report)
+    found = wizard_places.doubtful(report)
+    if found:
+        st.html(wizard_places.doubtful_table(found))
+        with st.container(key="upload_map", height=_MAP_HEIGHT + 8, border=False):
+            st_folium(maps.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=maps.layers(wizard_places.pins(report, found)))
+    if block := wizard_places.without_point(report):
+        st.html(block)
+
+
+def _streets(at: Desk, report: Report) -> None:
+    """Look street addresses up by the operator's geocoder; what was found is remembered one by one, so that it can be gone on with."""
+    waiting = locating.waiting(report)
+    todo = locating.unasked(waiting, at.store.geocoded({one.key for one in waiting}))
+    if not todo:
+        return
+    st.html(wizard_places.offer_streets(len(todo), pages.settings().geocoder_url))
+    with st.container(key="streets_way", horizontal=True):
+        start = st.button("Look them up", key="streets")
+        st.button("Stop", key="streets_stop", type="tertiary")
+    if start:
+        _look_up(at, todo)
+
+
+def _look_up(at: Desk, todo: dict[str, str]) -> None:
+    bar = st.progress(0.0, text="Looking up street addresses")
+    failed = 0
+    for n, one in enumerate(locating.looked_up(todo, pages.geocoder(), guard.now), 1):
+        if one.outcome == locating.FAILED:
+            failed += 1
+            if failed == _MOST_FAILED:
+                told.say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", fault=True)
+                break
+        else:
+            failed = 0
+            at.store.remember_geocoded([one])
+        bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
+    guard.require()
+    keep(at, located=guard.now().isoformat())
+    st.rerun()

@@ -1,0 +1,98 @@
+"""Last steps of an upload: what would change, publishing it, and what came of that. Not a page itself."""
+import streamlit as st
+
+import pages
+from directory import preview_words, wizard, wizard_report
+from directory.publishing import Preview
+from directory.store import Publication
+from pages import guard
+from pages.admin import preview, told
+from pages.admin.upload_draft import Desk, answering, forget, judged, keep, shown
+from pages.admin.upload_report import offer_problems
+from pages.admin.upload_way import delete, go, title, way
+
+
+def changes(at: Desk) -> None:
+    """See what would change."""
+    found = judged(at)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    title("What would change")
+    if found.stops():
+        st.html(preview_words.stops(found))
+    if found.rows:
+        st.html(wizard_report.reconciled(found.rows))
+    way(at, back=wizard.PLACES, on=None if found.stops() else wizard.PUBLISH)
+    if not found.changes.empty:
+        preview.show(found, "upload")
+
+
+def publish(at: Desk, pressed: tuple | None) -> None:
+    """Say what it is for, and publish. ``pressed``: the preview whose button was pressed, note and choices."""
+    found = judged(at)
+    st.html(wizard.draft_line(at.draft, at.mode))
+    title("Publish")
+    st.html(preview_words.tally(found.counts))
+    if found.stops():
+        st.html(preview_words.stops(found))
+        way(at, back=wizard.CHANGES)
+        return
+    st.session_state.setdefault("upload_note", at.state.get("note", ""))
+    st.text_area("Note: what is this publication for?", key="upload_note", max_chars=wizard.NOTE_LENGTH, on_change=_keep_note, placeholder="For example: phone check of March, 14 new clinics")
+    if found.needs_leave_to_drop:
+        st.checkbox(wizard.leave_out_label(found), key="upload_only_valid")
+    if found.ask_twice:
+        with st.container(key="upload_twice"):
+            st.html(preview_words.asked_twice(found))
+            st.checkbox("Yes, this is meant", key=f"upload_sure_{found.base.number}")
+    with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
+        st.button("Publish", key="wizard_publish", type="primary", on_click=_press, args=(found.token,))
+        st.button("Back", key="wizard_back", on_click=go, args=(wizard.CHANGES,))
+        st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
+    if pressed and pressed[0] is found:
+        _make_public(at, *pressed)
+
+
+@answering
+def _keep_note(at: Desk) -> None:
+    keep(at, note=st.session_state.upload_note)
+
+
+def _press(token: str) -> None:
+    # what is published is what was on the screen, whatever happened since
+    found, state = shown(), st.session_state
+    if found and found.token == token:
+        state.upload_publish = found, state.upload_note, state.get(f"upload_sure_{found.base.number}", False), state.get("upload_only_valid", False)
+
+
+def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
+    bar = st.progress(0.2, text="Checking once more what will be stored, then publishing")
+    tried = preview.publish(found, note, sure, only_valid=only_valid)
+    bar.empty()
+    if tried.publication:
+        left_out = tried.publication.counts.get("rejected", 0)
+        if left_out:
+            keep(at, step=wizard.DONE, published=tried.publication.number)
+        else:
+            forget(at)
+        st.session_state.upload_done = tried.publication, left_out
+        st.session_state.pop("upload_note", None)
+        pages.focus("#published")
+    elif not tried.moved:  # where someone else published, the next run says so, with the new difference
+        told.say(*tried.sentences, fault=True)
+    st.rerun()
+
+
+def published(publication: Publication, left_out: int) -> None:
+    """That it is done, and the way to the history."""
+    st.html(wizard.published(publication, left_out))
+    if any(path == "history" for path, *_ in guard.ADMIN_PAGES):
+        st.page_link("admin/history.py", label="History")
+
+
+def done(at: Desk) -> None:
+    """Published without the refused rows: those are still here."""
+    publication = at.store.publication(at.state["published"])
+    published(publication, publication.counts.get("rejected", 0))
+    st.session_state.pop("upload_done", None)
+    offer_problems(at, judged(at).report)
+    st.button("Upload another list", key="wizard_delete", type="primary", on_click=delete)

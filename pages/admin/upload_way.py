@@ -1,0 +1,40 @@
+"""What every step of an upload has: its title and the way on, back and out. Not a page itself."""
+import streamlit as st
+
+import pages
+from directory import wizard
+from directory.markup import element
+from pages.admin import told
+from pages.admin.upload_draft import Desk, answering, forget, keep
+
+
+def title(text: str) -> None:
+    """Heading of a step, which takes the focus."""
+    st.html(element("h2", text, id="wizard-step", tabindex="-1"))
+
+
+@answering
+def go(at: Desk, step: str) -> None:
+    """To another step."""
+    # entering the difference, one compares with what is published now
+    if keep(at, step=step, **({"base": at.served.publication.number} if step == wizard.CHANGES else {})):
+        pages.focus("#wizard-step")
+
+
+@answering
+def delete(at: Desk) -> None:
+    """Away with the draft."""
+    forget(at)
+    if at.step != wizard.DONE:
+        told.say("The draft is deleted. Nothing of it was published.")
+
+
+def way(at: Desk, *, back: str | None = None, on: str | None = None, label: str = "Continue") -> None:
+    """The buttons below a step."""
+    with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
+        if on:
+            st.button(label, key="wizard_on", type="primary", on_click=go, args=(on,))
+        if back:
+            st.button("Back", key="wizard_back", on_click=go, args=(back,))
+        if at.draft:
+            st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
