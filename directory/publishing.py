@@ -13,15 +13,17 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from directory import changes, export, identity, intake, reconciliation
+from directory import actions, changes, export, identity, intake, reconciliation
 from directory.changes import Changes
 from directory.notices import Severity
+from directory.packed import LISTED
 from directory.published import Directory
 from directory.reconciliation import REPLACE, UPDATE, Reconciliation
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.serving import Served
 from directory.sources import Source
 from directory.store import Damaged, Publication, Store
+from directory.store_memory import Listing
 
 __all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
 
@@ -41,7 +43,7 @@ class Preview:
     """What publishing would change. ``base``: what it was compared with. ``kind``: as ``Publication.kind``.
 
     ``report``: the reader's on the file, None where there was no file; ``rows``: what became of each of its rows.
-    ``token`` makes one decision one publication, however often it is tried.
+    ``listings``: clinics that an action keeps off the list or lists again. ``token`` makes one decision one publication, however often it is tried.
     """
 
     base: Publication
@@ -50,6 +52,7 @@ class Preview:
     report: Report | None = None
     rows: Reconciliation | None = None
     file_name: str = ""
+    listings: tuple[Listing, ...] = ()
     token: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @property
@@ -114,8 +117,13 @@ def of_report(served: Served, report: Report, mode: str, file_name: str = "", st
 
 
 def of_table(served: Served, table: pd.DataFrame, kind: str) -> Preview:
-    """Preview of an action on what is published (``actions``)."""
-    return Preview(served.publication, kind, changes.between(served.directory.frame, table))
+    """Preview of an action on what is published (``actions``).
+
+    What it decides about listing a clinic is remembered with its publication, so that the clinic is known should an
+    upload bring it back after it was removed.
+    """
+    found = changes.between(served.directory.frame, table)
+    return Preview(served.publication, kind, found, listings=_listings(found))
 
 
 def of_older(served: Served, older: Directory) -> Preview:
@@ -135,7 +143,7 @@ def publish(
     content = checked(preview, note=note, today=at.date(), only_valid=only_valid, sure=sure)
     return store.publish(
         content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
-        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "",
+        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "", listings=preview.listings,
     )  # fmt: skip
 
 
@@ -160,6 +168,18 @@ def require(preview: Preview, *, note: str, only_valid: bool = False, sure: bool
         raise NotPublished(f"{preview.report.rows_rejected:,} rows are refused.", "Mend them, or choose to publish only the valid rows.")
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time that this is meant.")
+
+
+def _listings(found: Changes) -> tuple[Listing, ...]:
+    """The clinics that are put on the do-not-list, or on the list again; one that is merely held stays what it was."""
+    fields = found.fields
+    told = fields.loc[fields["column"].isin(("listing_status", "listing_reason")), "clinic_id"].unique()
+    rows = found.draft[found.draft["clinic_id"].isin(told)]
+    decided = zip(rows["clinic_id"], rows["organization_name"], rows["listing_status"], rows["listing_reason"], strict=True)
+    return tuple(
+        Listing(clinic_id, actions.organization_key(name), reason if status == actions.DO_NOT_LIST else "")
+        for clinic_id, name, status, reason in decided if (status == actions.DO_NOT_LIST and reason) or status in LISTED
+    )  # fmt: skip
 
 
 def _is_sample(frame: pd.DataFrame) -> bool:

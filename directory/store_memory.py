@@ -1,6 +1,7 @@
 """What is remembered between uploads: sources learnt, pairs that are no duplicates, clinics not to list, addresses located.
 
-Decisions of people (all but located addresses) write their line of the audit log in their transaction.
+Decisions of people (all but located addresses) write their line of the audit log in their transaction; which clinics not to
+list is decided by publications (``Store.publish``).
 """
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -34,6 +35,15 @@ class DoNotList:
     reason: str
     by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a publication decides about listing a clinic: kept off the list for a ``reason``, or without one listed again."""
+
+    clinic_id: str
+    organization_key: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,23 +92,11 @@ class Memory:
         """Forget such a pair."""
         self._forget(not_duplicates, _pair(one, other), by, at, "may be a duplicate again")
 
-    def add_do_not_list(self, clinic_id: str, organization_key: str, reason: str, *, by: str, at: datetime) -> None:
-        """Remember that a clinic must not be listed. Raises ValueError without a reason."""
-        if not reason.strip():
-            raise ValueError("A clinic is put on the do-not-list with a reason.")
-        key = {"clinic_id": clinic_id, "organization_key": organization_key}
-        with self.database.writing() as connection:
-            _remember(connection, do_not_list, {**key, "reason": reason.strip()}, by, at, "do not list", {**key, "reason": reason.strip()})
-
     def do_not_list(self) -> tuple[DoNotList, ...]:
         """All clinics that must not be listed, newest first."""
         with self.database.reading() as connection:
             rows = connection.execute(select(do_not_list).order_by(do_not_list.c.at.desc(), do_not_list.c.clinic_id)).all()
         return tuple(DoNotList(row.clinic_id, row.organization_key, row.reason, row.by, instant(row.at)) for row in rows)
-
-    def remove_do_not_list(self, clinic_id: str, organization_key: str, *, by: str, at: datetime) -> None:
-        """Let a clinic be listed again."""
-        self._forget(do_not_list, {"clinic_id": clinic_id, "organization_key": organization_key}, by, at, "may be listed again")
 
     def remember_geocoded(self, found: Iterable[Geocoded]) -> None:
         """Remember what the geocoder said, in place of what it said of the same addresses before; all or none."""
@@ -117,6 +115,20 @@ class Memory:
         with self.database.writing() as connection:
             if connection.execute(table.delete().where(*(table.c[name] == value for name, value in key.items()))).rowcount:
                 append(connection, kind, by, at, key)
+
+
+def decide(connection: Connection, listing: Listing, by: str, at: datetime) -> None:
+    """Remember or forget a clinic that must not be listed, in the transaction of the publication that decides it."""
+    if reason := listing.reason.strip():
+        values = {"clinic_id": listing.clinic_id, "organization_key": listing.organization_key, "reason": reason}
+        _remember(connection, do_not_list, values, by, at, "do not list", values)
+        return
+    # by its id alone: the organization may have another name by now
+    this = do_not_list.c.clinic_id == listing.clinic_id
+    found = connection.execute(select(do_not_list.c.clinic_id, do_not_list.c.organization_key, do_not_list.c.reason).where(this)).all()
+    connection.execute(do_not_list.delete().where(this))
+    for row in found:
+        append(connection, "may be listed again", by, at, dict(row._mapping))
 
 
 def _pair(one: str, other: str) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """Snapshots and publications: what is published, what was, and the one way to publish.
 
 A snapshot is immutable and stored once; a publication is an append-only line that makes a snapshot the current one.
-Rolling back is publishing older content again. Snapshot, publication and audit line are one transaction.
+Rolling back is publishing older content again. Snapshot, publication, audit line and what is remembered of clinics that
+must not be listed are one transaction.
 """
 import hashlib
 import json
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +15,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from directory.store_audit import PUBLISHED, append, publication_details
 from directory.store_database import Damaged, Database, Unavailable, instant, instant_text
+from directory.store_memory import Listing, decide
 from directory.store_tables import compress, publications, put, snapshots, storable
 
 SAMPLE = "sample"
@@ -60,12 +63,14 @@ class Publications:
     def publish(
         self, content: bytes, *, expected: int | None, by: str, at: datetime, note: str, kind: str, token: str,
         counts: dict[str, int], role: str = "admin", file_name: str = "", file_sha256: str = "",
+        listings: Iterable[Listing] = (),
     ) -> Publication:
         """Make ``content`` (canonical CSV of ``export.to_csv``) what is published: all of it, or nothing.
 
         ``expected``: number of the publication that the admin compared with, None for none. ``token``: chosen once per
         decision to publish; publishing again with it returns the first publication and changes nothing, so that a lost
-        connection is no reason to publish twice.
+        connection is no reason to publish twice. ``listings``: clinics that must not be listed from now on, or may be again;
+        the store remembers them beside what is published, so that a clinic that was removed is known when it comes back.
 
         Raises Moved where another publication came between, ValueError without a note or token, Damaged where the same
         content is stored already and no longer sound, Unavailable where the database failed (``certain`` tells whether
@@ -92,6 +97,8 @@ class Publications:
                 line["number"] = current.number + 1 if current else 0
                 connection.execute(publications.insert().values(line))
                 append(connection, PUBLISHED, by, at, publication_details(line))
+                for listing in listings:
+                    decide(connection, listing, by, at)
                 return _publication(line, snapshot["row_count"])
         except Unavailable as unavailable:
             if unavailable.certain:

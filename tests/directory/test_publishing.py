@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from directory import export, intake, publishing, serving
+from directory import actions, export, intake, publishing, serving
 from directory.publishing import REPLACE, UPDATE, NotPublished
 from directory.serving import Serving
 from directory.store import Moved, Store
@@ -263,3 +263,15 @@ def test_the_history_says_which_file_it_was_and_what_became_of_its_rows(own):
     assert done == own.store().history(1)[0]
     assert (done.file_name, done.file_sha256, done.kind, done.note, done.by) == ("../may.csv", sha256(data), "upload", "A reason.", ADMIN)
     assert done.counts == {"added": 2, "removed": 1, "changed": 1, "unchanged": 8, "rejected": 1}
+
+
+def test_what_an_action_decides_about_listing_is_remembered_with_its_publication(own):
+    def act(change, *more):
+        now = own.served(TODAY)
+        publish(own, publishing.of_table(now, change(now.directory.frame, "CO-0003", *more), "action"))
+        return [(one.clinic_id, one.reason) for one in own.store().do_not_list()]
+
+    assert act(actions.do_not_list, "Licence suspended") == [("CO-0003", "Licence suspended")]
+    assert act(actions.do_not_list, "Licence revoked") == [("CO-0003", "Licence revoked")]
+    assert act(actions.hold, "While the board decides") == [("CO-0003", "Licence revoked")]
+    assert act(actions.list_again) == [] and unsound(own.store()) is None

@@ -3,6 +3,7 @@ import pytest
 from sqlalchemy import text
 
 from directory.store_audit import PUBLISHED, each_line
+from directory.store_memory import Listing
 from tests.directory.test_store import unguarded
 from tests.publishing import ADMIN, NOON, at, csv, publish
 
@@ -84,6 +85,7 @@ def test_details_that_json_does_not_know_are_refused_and_nothing_is_written(stor
 
 
 def test_each_decision_of_a_person_writes_its_line(store):
+    store.add_account("cy@example.org", "hash", "admin", by="shell", at=NOON)
     store.add_account("bo@example.org", "hash", "specialist", by=ADMIN, at=NOON)
     store.set_role("bo@example.org", "admin", by=ADMIN, at=NOON)
     store.set_password_hash("bo@example.org", "hash 2", by="bo@example.org", at=NOON)
@@ -95,11 +97,11 @@ def test_each_decision_of_a_person_writes_its_line(store):
     store.delete_source("county", by=ADMIN, at=NOON)  # nothing there: nothing to note
     store.add_not_duplicate("T-2", "T-1", by=ADMIN, at=NOON)
     store.remove_not_duplicate("T-1", "T-2", by=ADMIN, at=NOON)
-    store.add_do_not_list("T-1", "org", "Closed by the board.", by=ADMIN, at=NOON)
-    store.remove_do_not_list("T-1", "org", by=ADMIN, at=NOON)
+    publish(store, csv("one"), listings=[Listing("T-1", "org", "Closed by the board.")])
+    publish(store, csv("two"), listings=[Listing("T-1", "other"), Listing("T-2", "org")])  # T-2 was never kept off
     assert [line.kind for line in each_line(store)][::-1] == [
-        "account added", "role changed", "password changed", "account disabled", "account enabled", "signed out everywhere", "source saved",
-        "source deleted", "not a duplicate", "may be a duplicate again", "do not list", "may be listed again",
+        "account added", "account added", "role changed", "password changed", "account disabled", "account enabled", "signed out everywhere", "source saved",
+        "source deleted", "not a duplicate", "may be a duplicate again", "published", "do not list", "published", "may be listed again",
     ]
     with store.database.reading() as connection:
         assert "hash" not in "".join(connection.scalars(text("SELECT details FROM audit_log")).all())

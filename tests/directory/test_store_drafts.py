@@ -2,11 +2,12 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from directory.store import Damaged
-from directory.store_memory import Geocoded
+from directory.store_memory import Geocoded, Listing
 from tests.directory.test_store import unguarded
-from tests.publishing import ADMIN, NOON, at, csv, sha256
+from tests.publishing import ADMIN, NOON, at, csv, publish, sha256, unsound
 
 STATE = {"step": "columns", "mapping": {"Zip": "postal_code"}, "name": "Ærø"}
 
@@ -83,15 +84,31 @@ def test_two_clinics_that_are_no_duplicates_are_remembered_whichever_comes_first
         store.add_not_duplicate("T-1", "T-1", by=ADMIN, at=NOON)
 
 
-def test_a_clinic_not_to_list_is_remembered_with_the_reason(store):
-    store.add_do_not_list("T-1", "harbor clinic", " Licence revoked. ", by=ADMIN, at=NOON)
-    store.add_do_not_list("T-1", "harbor clinic", "Licence revoked again.", by="bo", at=at(1))
-    (entry,) = store.do_not_list()
-    assert (entry.clinic_id, entry.organization_key, entry.reason, entry.by, entry.at) == ("T-1", "harbor clinic", "Licence revoked again.", "bo", at(1))
-    with pytest.raises(ValueError):
-        store.add_do_not_list("T-2", "", "  ", by=ADMIN, at=NOON)
-    store.remove_do_not_list("T-1", "harbor clinic", by=ADMIN, at=at(2))
-    assert store.do_not_list() == ()
+def test_a_clinic_not_to_list_is_remembered_with_the_reason_until_it_may_be_listed_again(store):
+    publish(store, csv("one"), listings=[Listing("T-1", "harbor clinic", " Licence revoked. ")])
+    publish(store, csv("two"), listings=[Listing("T-1", "harbor clinic", "Licence revoked again."), Listing("T-2", "", "No such place.")], by="bo", at=at(1))
+    entry = next(one for one in store.do_not_list() if one.clinic_id == "T-1")
+    assert (entry.organization_key, entry.reason, entry.by, entry.at) == ("harbor clinic", "Licence revoked again.", "bo", at(1))
+    publish(store, csv("three"), listings=[Listing("T-1", "harbor clinic under a new name")], at=at(2))
+    assert [one.clinic_id for one in store.do_not_list()] == ["T-2"]
+
+
+@pytest.mark.parametrize("fails", ["INSERT INTO do_not_list", "DELETE FROM do_not_list", "INSERT INTO audit_log"])
+def test_where_the_do_not_list_cannot_be_written_nothing_is_published(store, fails):
+    before = publish(store, csv("one"), listings=[Listing("T-1", "", "Licence revoked.")])
+    kept, lines = store.do_not_list(), []
+
+    def fail(_connection, _cursor, statement, *_):
+        lines.append(statement)
+        # the audit line of the publication itself comes first
+        if statement.startswith(fails) and (fails != "INSERT INTO audit_log" or sum(s.startswith(fails) for s in lines) > 1):
+            raise RuntimeError("a fault in between")
+
+    event.listen(store.database.engine, "before_cursor_execute", fail)
+    with pytest.raises(RuntimeError, match="in between"):
+        publish(store, csv("two"), listings=[Listing("T-1", ""), Listing("T-2", "", "No such place.")])
+    event.remove(store.database.engine, "before_cursor_execute", fail)
+    assert store.current() == before and store.do_not_list() == kept and unsound(store) is None
 
 
 def test_an_address_is_located_once(store):

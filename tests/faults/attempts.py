@@ -4,6 +4,7 @@ import sqlite3
 import psycopg
 
 from directory.store import Store, Unavailable
+from directory.store_memory import Listing
 from tests.faults.kills import NOISE
 from tests.faults.tally import Tally, judge
 from tests.publishing import publish, sha256
@@ -16,7 +17,7 @@ TOLD = {PUBLISHED: "published", CERTAIN: "told that nothing was changed", UNCERT
 def outcome_of(store: Store) -> int:
     """Publish the new content over the old one; returns a key of TOLD, which a child can exit with."""
     try:
-        publish(store, NEW, 0, token="new")
+        publish(store, NEW, 0, token="new", listings=[Listing("T-1", "", sha256(NEW))])
     except Unavailable as told:
         return CERTAIN if told.certain else UNCERTAIN
     except (MemoryError, sqlite3.Error, psycopg.Error):

@@ -12,6 +12,7 @@ from pathlib import Path
 import psycopg
 
 from directory.store import Store, Unavailable
+from directory.store_memory import Listing
 from tests.faults.tally import Tally, judge
 from tests.faults.watching import COMMIT, OUTSIDE, STEPS, Progress
 from tests.postgres import Postgres
@@ -37,7 +38,8 @@ def publisher(place: str, progress: Progress, life: int, base: int) -> None:
     try:
         for attempt in range(1, 1_000_000):
             progress.attempt = attempt
-            number = publish(store, content(life, attempt), number).number
+            new = content(life, attempt)
+            number = publish(store, new, number, listings=[Listing("T-1", "", sha256(new))]).number
             progress.confirmed = attempt
     except Unavailable as told:
         progress.outcome = 1 if told.certain else 2

@@ -4,6 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from directory.store import Damaged, Moved, Store, Unavailable
+from directory.store_memory import Listing
 from tests.publishing import publish, sha256, unsound
 
 LEAST_INSIDE = 0.4  # share of the kills that must land between the first and the last statement
@@ -70,8 +71,10 @@ def _judge(place: str, allowed: Container[str]) -> tuple[str | None, int | None,
         wrong = unsound(store)
         if found not in allowed:
             wrong = f"published is {found[:12] or 'nothing'}, which is neither the old nor the new one"
+        if any(kept_off.reason != found for kept_off in store.do_not_list()):
+            wrong = "what is remembered of clinics not to list is another publication's"
         try:
-            after = publish(store, b"next\r\n", number)
+            after = publish(store, b"next\r\n", number, listings=[Listing("T-1", "", sha256(b"next\r\n"))])
             if not wrong and (after.number != (0 if number is None else number + 1) or sha256(store.content(store.current())) != after.sha256 or store.verify_audit()):
                 wrong = "the next publication is not sound"
         except Moved as moved:
