@@ -32,13 +32,13 @@ from directory.shell_run import (
 )
 from directory.sources import SourceError
 from directory.store import Damaged, Unavailable
-from directory.store_accounts import AccountExists, NoAccount
+from directory.store_accounts import AccountExists, LastAdmin, NoAccount
 
 __all__ = ["WrongUse", "main"]
 
 _STATUS_OF = (
     ((WrongUse, SourceError, SettingsError, AccountExists, NoAccount), WRONG_USE),
-    ((NotPublished, Unreadable, PasswordRefused), REFUSED),
+    ((NotPublished, Unreadable, PasswordRefused, LastAdmin), REFUSED),
     ((NoStore, Unavailable), UNAVAILABLE),
     ((Damaged,), DAMAGED),
 )

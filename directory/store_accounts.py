@@ -37,6 +37,10 @@ class NoAccount(LookupError):
     """There is no account of this e-mail address."""
 
 
+class LastAdmin(Exception):
+    """Nobody could sign in as an admin any more. The message is for people."""
+
+
 class LinkRefused(Exception):
     """A setup link that is unknown, expired or used, or that came when there was an account already."""
 
@@ -47,7 +51,11 @@ def normal_email(email: str) -> str:
 
 
 class Accounts:
-    """The part of the store that keeps accounts. All methods raise Unavailable; those that change one raise NoAccount."""
+    """The part of the store that keeps accounts. All methods raise Unavailable; those that change one raise NoAccount.
+
+    One admin stays enabled, whoever asks: what would take the last one away raises LastAdmin, and two who disable each
+    other at once are one after the other.
+    """
 
     database: Database
 
@@ -73,8 +81,10 @@ class Accounts:
             return _add(connection, email, password_hash, role, by, at)
 
     def disable_account(self, email: str, *, by: str, at: datetime, disabled: bool = True) -> None:
-        """Disable an account (or enable it again); disabling voids its proofs of sign-in."""
+        """Disable an account (or enable it again); disabling voids its proofs of sign-in. Raises LastAdmin."""
         with self.database.writing() as connection:
+            if disabled:
+                _need_another_admin(connection, email)
             _change(connection, email, "account disabled" if disabled else "account enabled", by, at, {}, disabled=disabled)
             if disabled:
                 _sign_out(connection, email, at)
@@ -86,10 +96,17 @@ class Accounts:
             _sign_out(connection, email, at)
 
     def set_role(self, email: str, role: str, *, by: str, at: datetime) -> None:
-        """Give another role. Raises ValueError for one that is none."""
+        """Give another role. Raises ValueError for one that is none, LastAdmin."""
         _check_role(role)
         with self.database.writing() as connection:
+            if role != ADMIN:
+                _need_another_admin(connection, email)
             _change(connection, email, "role changed", by, at, {"role": role}, role=role)
+
+    def need_another_admin(self, email: str) -> None:
+        """Raises LastAdmin where this is the only admin who is enabled, so that disabling would be refused."""
+        with self.database.reading() as connection:
+            _need_another_admin(connection, email)
 
     def set_not_before(self, email: str, *, by: str, at: datetime) -> None:
         """Sign out everywhere: proofs issued before ``at`` are void. For people without an account here too (OpenID Connect)."""
@@ -150,6 +167,12 @@ def _add(connection: Connection, email: str, password_hash: str, role: str, by: 
         raise AccountExists(f"{email} has an account already.")
     append(connection, "account added", by, at, {"email": email, "role": role})
     return _account(connection.execute(_ACCOUNTS.where(accounts.c.email == email)).one())
+
+
+def _need_another_admin(connection: Connection, email: str) -> None:
+    enabled = connection.scalars(select(accounts.c.email).where(accounts.c.role == ADMIN, accounts.c.disabled.is_(False))).all()
+    if enabled == [email := normal_email(email)]:
+        raise LastAdmin(f"{email} is the last admin who may sign in; nothing was changed. Add or enable another admin first.")
 
 
 def _change(connection: Connection, email: str, kind: str, by: str, at: datetime, details: dict, **values) -> None:

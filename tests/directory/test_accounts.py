@@ -15,8 +15,9 @@ ANN, PASSWORD = "ann@center.example", "four tall green horses"
 
 @pytest.fixture
 def ann(store: Store) -> Store:
-    """A store in which Ann is an admin."""
+    """A store in which Ann is an admin, and not the only one."""
     store.add_account(ANN, accounts.hashed(PASSWORD), ADMIN, by="test", at=NOON)
+    store.add_account("cy@center.example", "no hash", ADMIN, by="test", at=NOON)
     return store
 
 

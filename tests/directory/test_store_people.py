@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from directory.store import Store
-from directory.store_accounts import AccountExists, LinkRefused, NoAccount
+from directory.store_accounts import AccountExists, LastAdmin, LinkRefused, NoAccount
 from directory.store_sessions import Failures
 from tests.publishing import ADMIN, NOON, at
 
@@ -43,6 +43,7 @@ def test_accounts_are_listed_by_address(staffed):
 
 
 def test_a_new_password_and_a_disabled_account_void_earlier_sign_ins(staffed):
+    staffed.add_account("bo@example.org", "hash", "admin", by=ADMIN, at=NOON)
     staffed.set_password_hash(ADMIN, "hash 2", by=ADMIN, at=at(1))
     account = staffed.account(ADMIN)
     assert (account.password_hash, account.password_changed_at, account.not_before, account.created_at) == ("hash 2", at(1), at(1), NOON)
@@ -59,10 +60,48 @@ def test_signing_out_everywhere_works_for_people_without_an_account_here(store):
 
 
 def test_a_role_can_change(staffed):
+    staffed.add_account("bo@example.org", "hash", "admin", by=ADMIN, at=NOON)
     staffed.set_role(ADMIN, "specialist", by="bo", at=NOON)
     assert staffed.account(ADMIN).role == "specialist"
     with pytest.raises(ValueError):
         staffed.set_role(ADMIN, "owner", by="bo", at=NOON)
+
+
+@pytest.mark.parametrize("taken_away", [
+    lambda store: store.disable_account("ADA@example.org", by="bo", at=NOON), lambda store: store.set_role(ADMIN, "specialist", by="bo", at=NOON),
+    lambda store: store.need_another_admin(ADMIN),
+], ids=["disabled", "made a specialist", "asked before"])  # fmt: skip
+def test_the_last_admin_who_may_sign_in_is_never_taken_away(staffed, taken_away):
+    staffed.add_account("bo@example.org", "hash", "specialist", by=ADMIN, at=NOON)
+    staffed.add_account("cy@example.org", "hash", "admin", by=ADMIN, at=NOON)
+    staffed.disable_account("cy@example.org", by=ADMIN, at=NOON)
+    before, lines = staffed.account(ADMIN), staffed.audit_lines(1)
+    with pytest.raises(LastAdmin, match="ada@example.org is the last admin"):
+        taken_away(staffed)
+    assert staffed.account(ADMIN) == before and staffed.audit_lines(1) == lines
+    staffed.disable_account("cy@example.org", by=ADMIN, at=at(1), disabled=False)
+    taken_away(staffed)
+
+
+def test_admins_who_disable_each_other_at_once_leave_one(staffed, place):
+    staffed.add_account("bo@example.org", "hash", "admin", by=ADMIN, at=NOON)
+    start, refused = threading.Barrier(2), []
+
+    def disable(email):
+        mine = Store.open(place)
+        start.wait()
+        try:
+            mine.disable_account(email, by="another", at=NOON)
+        except LastAdmin:
+            refused.append(email)
+        mine.close()
+
+    threads = [threading.Thread(target=disable, args=(email,)) for email in (ADMIN, "bo@example.org")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [a.email for a in staffed.accounts() if not a.disabled] == refused and len(refused) == 1
 
 
 def test_what_is_done_to_nobody_is_refused_and_not_noted(store):
@@ -95,11 +134,12 @@ def test_a_link_that_is_expired_or_unknown_makes_nobody(store, token, minutes):
 
 
 def test_a_link_is_refused_once_anyone_has_an_account(staffed):
+    staffed.add_account("bo@example.org", "hash", "admin", by=ADMIN, at=NOON)
     staffed.disable_account(ADMIN, by=ADMIN, at=NOON)
     staffed.add_setup_link("a" * 64, at(60))
     assert not staffed.is_setup_link("a" * 64, at(1))
     with pytest.raises(LinkRefused):
-        staffed.use_setup_link("a" * 64, at(1), email="bo@example.org", password_hash="hash")
+        staffed.use_setup_link("a" * 64, at(1), email="cy@example.org", password_hash="hash")
 
 
 def test_a_link_that_made_nobody_can_be_used_again(store):
