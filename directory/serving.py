@@ -33,12 +33,15 @@ class Served:
 
 
 class Serving:
-    """The store of this process and what is served of it. May be used by many threads at once."""
+    """The store of this process and what is served of it. May be used by many threads at once.
 
-    def __init__(self, place: str | Path, *, clock: Callable[[], float] = time.monotonic):
+    ``store``: one that is open and has a publication already, instead of that of the place; it is closed with this.
+    """
+
+    def __init__(self, place: str | Path, *, clock: Callable[[], float] = time.monotonic, store: Store | None = None):
         self._place, self._clock = place, clock
         self._lock = threading.Lock()
-        self._store: Store | None = None
+        self._store = store
         self._served: Served | None = None
         self._looked = float("-inf")
         self._fault: Unreadable | None = None  # why the last look failed

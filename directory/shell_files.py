@@ -17,6 +17,7 @@ def add_to(commands) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     check.add_argument("--source", metavar="ID", help=SOURCE_HELP)
+    shell_run.add_dry_run(check)
     check.set_defaults(run=_check)
 
     convert = commands.add_parser("convert", help="turn a file of a declared source into our columns", description="Turn a CSV file of a declared source into our columns; refused rows are left out and named. Exit status as for check.")
@@ -33,6 +34,7 @@ def add_to(commands) -> None:
     blank.set_defaults(run=_template)
 
     docs = commands.add_parser("docs", help="write template, data dictionary and README table of this repository anew")
+    shell_run.add_dry_run(docs)
     docs.set_defaults(run=_docs)
 
 
@@ -77,7 +79,8 @@ def _template(chosen: argparse.Namespace, _shell: Shell) -> int:
     return DONE
 
 
-def _docs(_chosen: argparse.Namespace, _shell: Shell) -> int:
-    for path in template.write_docs():
-        print(path.relative_to(template.ROOT))
+def _docs(chosen: argparse.Namespace, _shell: Shell) -> int:
+    for path, content in template.docs().items():
+        if shell_run.write(path, content, dry_run=chosen.dry_run):
+            print(path.relative_to(template.ROOT))
     return DONE

@@ -12,7 +12,7 @@ import email_validator
 from directory import accounts, shell_run
 from directory.notices import shorten
 from directory.shell_run import DONE, Shell, WrongUse, tell
-from directory.store_accounts import ROLES, normal_email
+from directory.store_accounts import ADMIN, ROLES, normal_email
 
 
 class PasswordRefused(Exception):
@@ -31,6 +31,7 @@ def add_to(commands) -> None:
     ):  # fmt: skip
         action = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
         action.set_defaults(run=run)
+        shell_run.add_dry_run(action)
         if name == "list":
             continue
         action.add_argument("email", metavar="EMAIL", type=_email)
@@ -41,7 +42,6 @@ def add_to(commands) -> None:
         if name in ("add", "password"):
             action.add_argument("--password-stdin", action="store_true", help="read the password from standard input, its first line")
         shell_run.add_by(action)
-        shell_run.add_dry_run(action)
 
 
 def _email(text: str) -> str:
@@ -66,8 +66,8 @@ def _add(chosen: argparse.Namespace, shell: Shell) -> int:
     return DONE
 
 
-def _list(_chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+def _list(chosen: argparse.Namespace, shell: Shell) -> int:
+    with shell.store(dry_run=chosen.dry_run) as store:
         found = store.accounts()
     for account in found:
         print(f"{shorten(account.email)}  {account.role}  {'disabled' if account.disabled else 'active'}  since {account.created_at:%Y-%m-%d}")
@@ -77,7 +77,7 @@ def _list(_chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _disable(chosen: argparse.Namespace, shell: Shell) -> int:
-    return _changed(chosen, shell, "disabled", lambda store, by, at: (store.disable_account(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)))
+    return _changed(chosen, shell, "disabled", lambda store, by, at: (store.disable_account(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)), takes_admin=True)
 
 
 def _enable(chosen: argparse.Namespace, shell: Shell) -> int:
@@ -85,7 +85,7 @@ def _enable(chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _role(chosen: argparse.Namespace, shell: Shell) -> int:
-    return _changed(chosen, shell, f"made {chosen.role}", lambda store, by, at: store.set_role(chosen.email, chosen.role, by=by, at=at))
+    return _changed(chosen, shell, f"made {chosen.role}", lambda store, by, at: store.set_role(chosen.email, chosen.role, by=by, at=at), takes_admin=chosen.role != ADMIN)
 
 
 def _password(chosen: argparse.Namespace, shell: Shell) -> int:
@@ -103,11 +103,13 @@ def _sign_out(chosen: argparse.Namespace, shell: Shell) -> int:
     return _changed(chosen, shell, "signed out everywhere", lambda store, by, at: (store.set_not_before(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)), known=False)
 
 
-def _changed(chosen: argparse.Namespace, shell: Shell, words: str, change, *, known: bool = True, asks: bool = False) -> int:
+def _changed(chosen: argparse.Namespace, shell: Shell, words: str, change, *, known: bool = True, asks: bool = False, takes_admin: bool = False) -> int:
     by = shell_run.who(chosen)
-    with shell.store() as store:
+    with shell.store(dry_run=chosen.dry_run) as store:
         if known and not store.account(chosen.email):
             raise WrongUse(f"{chosen.email} has no account; `user list` names those who have.")
+        if takes_admin:
+            store.need_another_admin(chosen.email)
         if asks or not chosen.dry_run:
             change(store, by, shell_run.now())
     if chosen.dry_run:

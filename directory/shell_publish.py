@@ -28,6 +28,7 @@ def add_to(commands) -> None:
     diff.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="write every change, cell by cell, as CSV")
     diff.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     _add_reading(diff)
+    shell_run.add_dry_run(diff)
     diff.set_defaults(run=_diff)
 
     publish = commands.add_parser("publish", help="publish a file", description="Publish a file: all of it, or with --only-valid its valid rows. A terminal is asked before; without one, what needs a second confirmation (many clinics removed or changed) is refused unless --yes is given.")
@@ -71,14 +72,14 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
         else:
             _show(preview)
         if chosen.output:
-            shell_run.write(chosen.output, changes.to_csv(preview.changes))
+            shell_run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
         return REFUSED if preview.needs_leave_to_drop or (stops and not preview.changes.empty) else DONE
 
 
 def _diff_between(chosen: argparse.Namespace, shell: Shell) -> int:
     if chosen.update or chosen.source:
         raise WrongUse("--update and --source belong to a file.")
-    with shell.store() as store:
+    with shell.store(dry_run=True) as store:
         older, newer = (_read_again(store, number).frame for number in chosen.between)
         found = changes.between(older, newer)
         if chosen.json:
@@ -86,7 +87,7 @@ def _diff_between(chosen: argparse.Namespace, shell: Shell) -> int:
         else:
             print("\n".join(shell_difference.of_changes(found)))
         if chosen.output:
-            shell_run.write(chosen.output, changes.to_csv(found))
+            shell_run.write(chosen.output, changes.to_csv(found), dry_run=chosen.dry_run)
     return DONE
 
 
@@ -102,7 +103,7 @@ def _publish(chosen: argparse.Namespace, shell: Shell) -> int:
 def _rollback(chosen: argparse.Namespace, shell: Shell) -> int:
     _need_note(chosen)
     by = shell_run.who(chosen)
-    with shell.store():
+    with shell.store(dry_run=chosen.dry_run):
         pass  # it must be there already
     with shell.serving(writes=not chosen.dry_run) as serving:
         older = _read_again(serving.store(), chosen.number)

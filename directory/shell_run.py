@@ -56,25 +56,46 @@ class Shell:
     def serving(self, *, writes: bool) -> Iterator[Serving]:
         """The store with what it serves, closed afterwards; made where there is none.
 
-        Unless it ``writes``: then a place without a store is left alone, and one with the sample stands in for it.
+        Unless it ``writes``: then a store is only read, as it is, and one with the sample stands in for one that is not there.
         """
+        place = self.place()
         with contextlib.ExitStack() as ending:
-            place = self.place()
-            if not writes and is_absent(place):
-                place = ending.enter_context(tempfile.TemporaryDirectory(prefix="directory-"))
-            serving = Serving(place)
+            store = None
+            if not writes:
+                store = _looked_at(place)
+                if store is not None and store.current_number() is None:
+                    store.close()
+                    store = None
+                if store is None:
+                    tell(f"Nothing is published in {_named(place)} yet; the bundled sample stands in for it. Nothing is made there.")
+                    place = ending.enter_context(tempfile.TemporaryDirectory(prefix="directory-"))
+            serving = Serving(place, store=store)
             ending.callback(serving.close)
             _opened(serving.store)
             yield serving
 
     @contextlib.contextmanager
-    def store(self) -> Iterator[Store]:
-        """A store that is there, closed afterwards. Raises NoStore, ``store.Unavailable``."""
+    def store(self, *, dry_run: bool = False) -> Iterator[Store]:
+        """A store that is there, closed afterwards; in a dry run only read, as it is. Raises NoStore, ``store.Unavailable``."""
         place = self.place()
-        if is_absent(place):
-            raise NoStore(f"There is no store in {place} yet. `make run` or `python -m directory publish` makes one; DIRECTORY_STORE says where.")
-        with contextlib.closing(_opened(lambda: Store.open(place))) as store:
+        found = None if is_absent(place) else _looked_at(place) if dry_run else _opened(lambda: Store.open(place))
+        if found is None:
+            raise NoStore(f"There is no store in {_named(place)} yet. `make run` or `python -m directory publish` makes one; DIRECTORY_STORE says where.")
+        with contextlib.closing(found) as store:
             yield store
+
+
+def _looked_at(place: str | Path) -> Store | None:
+    """A store only to be read; None where there is none. Says so where its schema is older."""
+    store = _opened(lambda: Store.look_at(place))
+    if store is not None and store.steps_behind:
+        tell(f"The store {store.place} has an older schema, which is left as it is: the next start of the directory, or the next command that writes, brings it up to date.")
+    return store
+
+
+def _named(place: str | Path) -> str:
+    """A place for people; an address may hold a password."""
+    return "the database of DIRECTORY_STORE" if isinstance(place, str) and "://" in place else str(place)
 
 
 def _opened(opening: Callable[[], Store]) -> Store:

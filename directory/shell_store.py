@@ -26,11 +26,13 @@ def add_to(commands) -> None:
     history = commands.add_parser("history", help="list the publications", description="List the publications, the newest first.")
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default: 20)")
     history.add_argument("--json", action="store_true", help="print one JSON object a line")
+    shell_run.add_dry_run(history)
     history.set_defaults(run=_history)
 
     show = commands.add_parser("show", help="show one publication", description="Show all that is known of one publication.")
     _add_number(show)
     show.add_argument("--json", action="store_true", help="print one JSON object")
+    shell_run.add_dry_run(show)
     show.set_defaults(run=_show)
 
     out = commands.add_parser("export", help="write what is published", description="Write what is or was published as CSV: the file that, published again, changes nothing.")
@@ -40,6 +42,7 @@ def add_to(commands) -> None:
     out.set_defaults(run=_export)
 
     verify = commands.add_parser("verify-audit", help="check the audit log and all that was published", description="Follow the chain of the audit log from its first line, hold every publication against its line, and every stored content against its hash. Exit status 5 where something does not fit.")
+    shell_run.add_dry_run(verify)
     verify.set_defaults(run=_verify)
 
     audit = commands.add_parser("audit", help="write the audit log", description="Write the audit log, oldest line first: as CSV where the file's name ends in .csv, else as JSON lines.")
@@ -64,7 +67,7 @@ def _positive(text: str) -> int:
 
 
 def _history(chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+    with shell.store(dry_run=chosen.dry_run) as store:
         found = store.history(chosen.limit)
     for publication in found:
         print(json.dumps(_as_dict(publication)) if chosen.json else f"{line_of(publication)} [{_counts(publication)}]")
@@ -74,7 +77,7 @@ def _history(chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _show(chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+    with shell.store(dry_run=chosen.dry_run) as store:
         found = publication_of(store, chosen.number)
     if chosen.json:
         print(json.dumps(_as_dict(found)))
@@ -91,7 +94,7 @@ def _show(chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _export(chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+    with shell.store(dry_run=chosen.dry_run) as store:
         found = publication_of(store, chosen.number)
         with step(f"Reading publication {found.number}"):
             content = store.content(found)
@@ -100,8 +103,8 @@ def _export(chosen: argparse.Namespace, shell: Shell) -> int:
     return DONE
 
 
-def _verify(_chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+def _verify(chosen: argparse.Namespace, shell: Shell) -> int:
+    with shell.store(dry_run=chosen.dry_run) as store:
         with step("Following the audit log"):
             broken, newest = store.verify_audit(), store.audit_lines(1)
         with step("Reading every stored content"):
@@ -118,7 +121,7 @@ def _verify(_chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _audit(chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store, step("Reading the audit log"):
+    with shell.store(dry_run=chosen.dry_run) as store, step("Reading the audit log"):
         lines = list(each_line(store))[::-1]
     as_table = chosen.output is not None and chosen.output.suffix.casefold() == ".csv"
     if shell_run.hand_over(_as_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
@@ -127,7 +130,7 @@ def _audit(chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _backup(chosen: argparse.Namespace, shell: Shell) -> int:
-    with shell.store() as store:
+    with shell.store(dry_run=chosen.dry_run) as store:
         if not store.database.is_sqlite:
             raise WrongUse("This store is PostgreSQL: its own pg_dump (or continuous archiving) makes the backup.")
         if chosen.output.exists() and chosen.output.samefile(store.place):

@@ -7,7 +7,7 @@ aware ``datetime``. Every method may raise Unavailable, whose sentence is for pe
 """
 from pathlib import Path
 
-from directory.migrations import migrate
+from directory.migrations import LATEST, lacking, migrate
 from directory.store_accounts import Accounts
 from directory.store_audit import AuditLog
 from directory.store_database import Damaged, Database, NewerSchema, Unavailable
@@ -20,10 +20,13 @@ __all__ = ["Damaged", "Moved", "NewerSchema", "Publication", "Store", "Unavailab
 
 
 class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
-    """May be used by many threads at once; a forked child opens its own."""
+    """May be used by many threads at once; a forked child opens its own.
 
-    def __init__(self, database: Database):
-        self.database = database
+    ``steps_behind``: how many steps its schema lacks, where it was only looked at.
+    """
+
+    def __init__(self, database: Database, steps_behind: int = 0):
+        self.database, self.steps_behind = database, steps_behind
 
     @classmethod
     def open(cls, url_or_folder: str | Path, *, patience: float = 5.0) -> "Store":
@@ -39,6 +42,23 @@ class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
             database.close()
             raise
         return cls(database)
+
+    @classmethod
+    def look_at(cls, url_or_folder: str | Path, *, patience: float = 5.0) -> "Store | None":
+        """Open a store only to read it, as it is: nothing is made, brought to a newer schema or written; None where there is none.
+
+        What needs a newer schema (``steps_behind``) raises Unavailable. Raises as ``open``.
+        """
+        database = Database.to_look_at(url_or_folder, patience)
+        try:
+            behind = LATEST if database.is_sqlite and not Path(database.place).exists() else lacking(database)
+        except BaseException:
+            database.close()
+            raise
+        if behind == LATEST:
+            database.close()
+            return None
+        return cls(database, behind)
 
     @property
     def place(self) -> str:

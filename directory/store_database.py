@@ -53,14 +53,16 @@ class Database:
     """Connections to one database, and the two ways to use them: ``reading`` and ``writing``.
 
     ``place`` names it for people, without a password. ``patience``: seconds that a write waits for another one.
-    Never share one across a fork: open another in the child.
+    ``looking``: it is only read, and the engine itself would refuse a write. Never share one across a fork: open another
+    in the child.
     """
 
-    def __init__(self, url: URL, patience: float):
+    def __init__(self, url: URL, patience: float, *, looking: bool = False):
+        self.looking = looking
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.place = url.database if self.is_sqlite else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
         self.patience = patience
-        self.engine = _sqlite(url, patience) if self.is_sqlite else _postgresql(url)
+        self.engine = (_sqlite_to_look_at(url, patience) if looking else _sqlite(url, patience)) if self.is_sqlite else _postgresql(url)
         # visitors' question has a pool of its own: it waits neither for those who publish nor for a server that does not answer
         self._look = self.engine if self.is_sqlite else _postgresql(url, quick=True)
 
@@ -75,12 +77,17 @@ class Database:
             _make_file(Path(url.database))
         return cls(url, patience)
 
+    @classmethod
+    def to_look_at(cls, url_or_folder: str | Path, patience: float = 5.0) -> "Database":
+        """The same, only to be read; nothing is made, not even a lock file. Raises ValueError as ``at``."""
+        return cls(_url(url_or_folder), patience, looking=True)
+
     @contextmanager
     def reading(self, *, quick: bool = False) -> Iterator[Connection]:
         """One consistent view. ``quick`` gives up after about two seconds. Raises Unavailable."""
         with self._told(), (self._look if quick else self.engine).connect() as connection:
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=self.looking)
             with connection.begin():
                 if not self.is_sqlite:
                     _set_timeouts(connection, statement=_LOOK_SECONDS if quick else _STATEMENT_SECONDS)
@@ -92,6 +99,8 @@ class Database:
 
         ``in_line``: one at a time among all processes, which whatever reads before it writes needs.
         """
+        if self.looking:
+            raise RuntimeError("a database that is only looked at is not written")
         confirming = False
         try:
             with self._told(), self.engine.connect() as connection:
@@ -115,7 +124,7 @@ class Database:
         except exc.TimeoutError as error:
             raise Unavailable("Too many requests wait for the database; nothing was changed. Try again in a minute.") from error
         except exc.DBAPIError as error:
-            sentence = _sentence(error, self.place)
+            sentence = _OLDER.format(self.place) if self.looking and _code(error) in _NO_SUCH_TABLE else _sentence(error, self.place)
             if sentence is None:
                 raise
             logger.warning("%s [%s]", sentence, _code(error))
@@ -180,6 +189,18 @@ def _sqlite(url: URL, patience: float) -> Engine:
     return engine
 
 
+def _sqlite_to_look_at(url: URL, patience: float) -> Engine:
+    path = Path(url.database)
+
+    def connect() -> sqlite3.Connection:
+        # Without a log beside it nobody has the file open, and read as unchanging none is made: whoever looks may be
+        # another account, whose files the directory could not write.
+        alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
+        return sqlite3.connect(f"{path.as_uri()}?mode=ro{alone}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+
+    return create_engine(url, creator=connect)
+
+
 def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
     """The mode stays in the file, so this changes it once; while another process does, SQLite is busy without waiting."""
     give_up = time.monotonic() + patience
@@ -211,6 +232,8 @@ def _postgresql(url: URL, *, quick: bool = False) -> Engine:
 
 
 _UNCERTAIN = "The connection to the database was lost while the change was being confirmed. Look at what is published now before you try again."
+_OLDER = "The store {} has an older schema, which was left as it is, so that this cannot be tried. Start the directory once, or run the command for good."
+_NO_SUCH_TABLE = ("SQLITE_ERROR", "42P01", "42703")
 _READ_ONLY = "cannot be written; nothing was changed. Make it writable for the account that runs the directory."
 
 

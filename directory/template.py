@@ -104,12 +104,9 @@ def with_criteria(readme: str) -> str:
     return f"{before}{BEGIN}\n{criteria_table()}\n{END}{after}"
 
 
-def write_docs() -> list[Path]:
-    """Write template, data dictionary and the README's table anew; returns what was written."""
-    TEMPLATE.write_bytes(template())
-    DICTIONARY.write_text(dictionary(), encoding="utf-8")
-    written = [TEMPLATE, DICTIONARY]
+def docs() -> dict[Path, bytes]:
+    """Template, data dictionary and the README with its table, as they should stand in the repository."""
+    files = {TEMPLATE: template(), DICTIONARY: dictionary().encode()}
     if README.exists() and BEGIN in (text := README.read_text(encoding="utf-8")):
-        README.write_text(with_criteria(text), encoding="utf-8")
-        written.append(README)
-    return written
+        files[README] = with_criteria(text).encode()
+    return files

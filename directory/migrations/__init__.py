@@ -20,20 +20,25 @@ def migrate(database: Database) -> None:
 
     Raises NewerSchema for a database of a newer program, Unavailable where the database does not answer or cannot be written.
     """
-    with database.reading() as connection:
-        found = _number(connection)
-    if found < LATEST:
+    if lacking(database):
         with database.writing() as connection:
             found = _number(connection)  # another process may have been faster
             for number in range(found + 1, LATEST + 1):
                 for statement in import_module(f"{__name__}.{STEPS[number]}").statements(database.is_sqlite):
                     connection.execution_options(no_parameters=True).exec_driver_sql(statement)  # a % is a %
                 connection.execute(done.insert().values(number=number))
+
+
+def lacking(database: Database) -> int:
+    """How many steps a database lacks: 0 for none, ``LATEST`` where nothing was ever stored. Raises NewerSchema, Unavailable."""
+    with database.reading() as connection:
+        found = _number(connection)
     if found > LATEST:
         raise NewerSchema(
             f"The database {database.place} was written by a newer version of this program (its schema is {found}, this version knows {LATEST}); "
             "nothing was changed. Run the newer version, or restore a backup from before it."
         )
+    return LATEST - found
 
 
 def _number(connection) -> int:

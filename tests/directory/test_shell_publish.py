@@ -21,6 +21,7 @@ from directory.store_database import FILE_NAME
 from tests.directory.test_publishing import TEN, TODAY, file, of_file, row
 from tests.directory.test_publishing import publish as publish_preview
 from tests.directory.test_store import unguarded
+from tests.directory.test_store_opening import schema_step_back
 from tests.publishing import publish, unsound
 
 ROOT = Path(__file__).parents[2]
@@ -231,13 +232,21 @@ class TestPeople:
     def test_a_dry_run_adds_nobody_and_changes_nobody(self, ours, monkeypatch):
         assert self.add(monkeypatch, "ada@example.org", "admin", self.PASSWORD, "--dry-run") == 0 and ours.accounts() == ()
         self.add(monkeypatch)
+        self.add(monkeypatch, "cy@example.org")
         before = ours.account("ada@example.org")
         for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["sign-out", "ada@example.org"]):
             assert run("user", *words, "--dry-run") == 0
         assert ours.account("ada@example.org") == before
 
+    def test_the_last_admin_stays(self, ours, monkeypatch, capsys):
+        self.add(monkeypatch)
+        for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["disable", "ada@example.org", "--dry-run"]):
+            assert run("user", *words) == 1 and "ada@example.org is the last admin" in capsys.readouterr().err
+        assert (ours.account("ada@example.org").role, ours.account("ada@example.org").disabled) == ("admin", False)
+
     def test_a_person_is_disabled_enabled_given_another_role_and_signed_out(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
+        self.add(monkeypatch, "cy@example.org")
         ours.start_session("s1", "ada@example.org", shell_run.now())
         assert run("user", "disable", "ADA@example.org") == 0 and ours.account("ada@example.org").disabled and ours.session("s1").ended_at
         assert run("user", "enable", "ada@example.org") == 0 and not ours.account("ada@example.org").disabled
@@ -352,6 +361,37 @@ class TestAsAProcess:
             assert "There is no store" in capsys.readouterr().err
         assert run("diff", written(TEN)) == 0 and run("publish", written(TEN), "--note", "x", "--dry-run", "--yes") == 0
         assert not (tmp_path / "none").exists()
+
+    def test_no_dry_run_writes_anything_whatever_it_finds(self, tmp_path, monkeypatch, capsys, written):
+        place = tmp_path / "data"
+        monkeypatch.setenv("DIRECTORY_STORE", str(place))
+        clinics, out = written(CHANGED), str(tmp_path / "out")
+        commands = [
+            ["check", clinics], ["diff", clinics, "-o", out], ["publish", clinics, "--note", "x", "--yes"], ["template", "-o", out], ["docs"], *self.READING,
+            ["rollback", "0", "--note", "x"], ["export", "-o", out], ["audit", "-o", out], ["backup", "-o", out], ["user", "role", "ada@example.org", "specialist"],
+        ]  # fmt: skip
+
+        def folder():
+            return {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+        def tried(commands):
+            before, statuses = folder(), [run(*words, "--dry-run") for words in commands]
+            assert folder() == before
+            return statuses
+
+        assert set(tried(commands)) == {0, 3} and not place.exists()
+        assert "There is no store" in (said := capsys.readouterr().err) and "the bundled sample stands in" in said
+        store = Store.open(place)
+        publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
+        publish(store, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
+        for email in ("ada@example.org", "bo@example.org"):
+            store.add_account(email, "hash", "admin", by="x", at=shell_run.now())
+        store.close()
+        assert set(tried(commands)) == {0} and "older" not in capsys.readouterr().err
+        older = Store.open(place)
+        schema_step_back(older)
+        older.close()
+        assert set(tried(commands)) == {0} and "older schema, which is left as it is" in capsys.readouterr().err
 
     def test_a_fault_of_ours_is_one_line(self, ours, monkeypatch, capsys):
         monkeypatch.setattr(Store, "history", lambda *_: 1 / 0)

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from sqlalchemy import event, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from directory.migrations import LATEST, STEPS, migrate
 from directory.store import NewerSchema, Store, Unavailable
@@ -84,6 +85,56 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, place):
     with pytest.raises(NewerSchema) as refused:
         Store.open(place)
     assert "newer version" in refused.value.sentence and isinstance(refused.value, Unavailable) and unsound(store) is None
+
+
+def schema_step_back(store):
+    """As the program before the newest step left it."""
+    with store.database.writing() as connection:
+        connection.execute(text("DROP TABLE secrets"))
+        connection.execute(text(f"DELETE FROM migrations WHERE number = {LATEST}"))
+
+
+def test_a_store_that_is_looked_at_is_read_and_never_written(store, place):
+    publish(store, csv("one"))
+    looked = Store.look_at(place)
+    assert looked.content(looked.current()) == csv("one") and looked.steps_behind == 0 and unsound(looked) is None
+    with pytest.raises(RuntimeError):
+        publish(looked, csv("two"))
+    with looked.database.reading() as connection, pytest.raises(DBAPIError):  # the engine itself refuses as well
+        connection.execute(text("DELETE FROM drafts"))
+    looked.close()
+
+
+def test_an_older_store_is_looked_at_as_it_is_and_what_it_lacks_is_told(store, place):
+    publish(store, csv("one"))
+    schema_step_back(store)
+    looked = Store.look_at(place)
+    assert looked.steps_behind == 1 and looked.current_number() == 0
+    with pytest.raises(Unavailable, match="older schema"):
+        looked.secret("any")
+    looked.close()
+    with Database.to_look_at(place).reading() as connection:
+        assert not inspect(connection).has_table("secrets")
+    again = Store.open(place)
+    assert again.secret("any") and again.steps_behind == 0
+    again.close()
+
+
+def test_where_there_is_no_store_none_is_made_by_looking(place, tmp_path):
+    assert Store.look_at(place) is None and not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_was_looked_at_holds_what_it_held(folder):
+    store = Store.open(folder)
+    publish(store, csv("one"))
+    for _ in range(2):  # while the directory runs, and after it has ended
+        before = {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.endswith("-shm")}
+        looked = Store.look_at(folder)
+        assert looked.current_number() == 0
+        looked.close()
+        assert {path.name: path.read_bytes() for path in folder.iterdir() if not path.name.endswith("-shm")} == before
+        store.close()
+    assert [path.name for path in folder.iterdir()] == [FILE_NAME]
 
 
 def test_a_migration_that_fails_half_way_leaves_no_table(place, monkeypatch):
