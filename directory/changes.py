@@ -98,6 +98,11 @@ class Changes:
         return {ADDED: len(self.added), REMOVED: len(self.removed), CHANGED: len(self.changed), "unchanged": self.unchanged}
 
     @cached_property
+    def replaces_sample(self) -> bool:
+        """Whether real clinics take the place of the bundled ones. Those are made up: nobody misses them."""
+        return identity.is_sample(self.published["clinic_id"].tolist()) and not identity.is_sample(self.draft["clinic_id"].tolist())
+
+    @cached_property
     def fields(self) -> pd.DataFrame:
         """Every changed cell: clinic_id (as published), column, old, new. For very many cells ask ``page`` instead."""
         return self.page(0, len(self.cells))
@@ -364,7 +369,7 @@ def _notices(changes: Changes) -> Iterator[Notice]:
 def _of_the_whole(changes: Changes) -> Iterator[Problem]:
     total = len(changes.published)
     gone = {*_texts(changes.published, "clinic_id", changes.removed), *changes.callouts.vanishing["clinic_id"]} if total else set()
-    if len(gone) > MASS_REMOVAL * total:
+    if len(gone) > MASS_REMOVAL * total and not changes.replaces_sample:
         yield Problem("diff.mass_removal", f"{len(gone):,} of {total:,}", f"This would remove {len(gone):,} of {total:,} clinics or hide them from visitors; at most {MASS_REMOVAL:.0%} at once were expected.", 'Check that the file is whole. To change some rows only, choose "update these rows".')
     if len(changes.changed) > MASS_CHANGE * total:
         yield Problem("diff.mass_change", f"{len(changes.changed):,} of {total:,}", f"This would change {len(changes.changed):,} of {total:,} clinics; at most {MASS_CHANGE:.0%} at once were expected.", "Look through the difference before you publish.")

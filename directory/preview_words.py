@@ -58,7 +58,8 @@ _CALLOUTS = (
 def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[Called]:
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
     tables = {**vars(found.callouts), "returning": _returning(found, remembered)}
-    return [Called(name, title, what, tables[name], columns) for name, title, what, columns in _CALLOUTS if len(tables[name])]
+    passed_over = {"vanishing"} if found.replaces_sample else set()
+    return [Called(name, title, what, tables[name], columns) for name, title, what, columns in _CALLOUTS if len(tables[name]) and name not in passed_over]
 
 
 def compared_with(publication: Publication) -> Html:
@@ -78,8 +79,10 @@ def called_head(called: Called) -> Html:
     return element("div", element("h3", f"{called.title}: {len(called.cases):,}"), element("p", called.what) if called.what else None, class_="called")
 
 
-def nothing_called() -> Html:
+def nothing_called(found: Changes) -> Html:
     """Said where nothing would hurt."""
+    if found.replaces_sample:
+        return element("p", f"The {len(found.removed):,} bundled sample clinics go, all of them made up. Your own clinics take their place.", class_="muted")
     return element("p", "No clinic vanishes, no evidence is lost, and no core safety check changes.", class_="muted")
 
 

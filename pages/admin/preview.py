@@ -51,7 +51,7 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
         return
     called = preview_words.called_out(found, remembered)
     if not called:
-        st.html(preview_words.nothing_called())
+        st.html(preview_words.nothing_called(found))
     for one in called:
         with st.container(key=f"called_{key}_{one.name}"):
             st.html(preview_words.called_head(one))

@@ -173,6 +173,11 @@ class TestNotices:
         published, _, draft = CASES[code]
         assert code not in codes(changes.between(published, draft))
 
+    def test_real_clinics_in_place_of_the_made_up_sample_are_no_removal_and_the_sample_over_real_ones_is(self):
+        sample, real = table(*(clinic(f"SAMPLE-{i}") for i in range(10))), table(*TEN)
+        assert codes(changes.between(sample, real)) == [] and changes.between(sample, real).replaces_sample
+        assert codes(changes.between(real, sample)) == codes(changes.between(sample, sample.iloc[:3])) == ["diff.mass_removal"]
+
     def test_hiding_everything_counts_as_removing_it(self):
         assert codes(changes.between(table(*TEN), _changed(10, listing_status="held"))).count("diff.mass_removal") == 1
 
