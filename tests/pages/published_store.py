@@ -2,6 +2,7 @@
 import contextlib
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 from playwright.sync_api import Page
+from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
@@ -121,6 +123,14 @@ def page_of(folder: Path, path: str, monkeypatch) -> Iterator[tuple[AppTest, Sto
 def html(app: AppTest) -> str:
     """All that a page wrote by st.html."""
     return "\n".join(block.proto.body for block in app.get("html"))
+
+
+def damage(store: Store, number: int) -> None:
+    """Make the content of a publication another one, as a broken disk would."""
+    with store.database.engine.begin() as connection:
+        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        connection.execute(text("UPDATE snapshots SET content = :content WHERE sha256 = :sha256"), {"content": zlib.compress(b"clinic_id\r\n"), "sha256": store.publication(number).sha256})
 
 
 def press(app: AppTest, key: str) -> AppTest:

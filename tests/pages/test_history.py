@@ -1,14 +1,15 @@
 """History: every publication is there, can be compared, taken away as a file, and taken back."""
-import zlib
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from sqlalchemy import text
+from streamlit.testing.v1 import AppTest
 
+import pages
 from directory import actions, changes, history_page
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import clinics, html, press
-from tests.signed_in import ANN
+from tests.signed_in import ANN, post
 
 expect.set_options(timeout=30_000)  # a busy machine publishes slowly
 
@@ -20,7 +21,7 @@ def center(tmp_path_factory):
         yield running
 
 
-def test_each_publication_downloads_as_it_was_stored(center, new_page):
+def test_each_publication_downloads_as_it_was_stored_and_not_for_who_signed_out_meanwhile(center, new_page):
     page = center.open(new_page(), "history")
     for number in (1, 2):
         with page.expect_download() as download:
@@ -28,6 +29,13 @@ def test_each_publication_downloads_as_it_was_stored(center, new_page):
         publication = center.store.publication(number)
         assert download.value.suggested_filename == f"clinics-{number}-{publication.sha256[:8]}.csv"
         assert download.value.path().read_bytes() == center.store.content(publication)
+    saved = []
+    page.on("download", lambda one: saved.append(one))
+    assert post(center.server, "signout", {}, page.context.cookies()[0]["value"]).status == 200  # in another tab
+    page.get_by_role("button", name="Download number 1").click()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert not saved and page.get_by_text("clinics-").count() == 0
 
 
 def test_axe_finds_nothing_on_history_and_on_the_way_back(center, new_page):
@@ -116,16 +124,40 @@ def test_a_publication_published_meanwhile_is_part_of_the_new_difference(history
 def test_damaged_content_is_said_and_the_rest_of_the_history_stays(history):
     app, store = history
     published_store.publish(store, actions.hold(clinics(), "CL-0002"), "Held")
-    with store.database.engine.begin() as connection:
-        for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
-            connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text("UPDATE snapshots SET content = :content WHERE sha256 = :sha256"), {"content": zlib.compress(b"clinic_id\r\n"), "sha256": store.publication(1).sha256})
+    published_store.damage(store, 1)
     for key in ("back_1", "compare_2"):
         press(app.run(), key)
         assert "Number 1 cannot be read." in html(app) and "is damaged" in html(app)
         assert not [button for button in app.button if button.key.endswith("_publish")]
         press(app, "history_list")
         assert shown(app) == [2, 1, 0]
+    press(app, "download_1")
+    assert f"{history_page.download_name(store.publication(1))} cannot be made." in html(app) and "is damaged" in html(app)
+    assert not app.get("download_button") and shown(app) == [2, 1, 0]
+
+
+@pytest.mark.parametrize("cold", [False, True], ids=["while visitors still see the one before", "after a restart"])
+def test_where_the_newest_publication_cannot_be_read_an_admin_takes_it_back(history, cold):
+    app, store = history
+    number = published_store.publish(store, actions.hold(clinics(), "CL-0002"), "On a broken disk")
+    published_store.damage(store, number)
+    if cold:
+        pages._serving.cache_clear()
+        visitor = AppTest.from_file(str(Path(pages.__file__).parent / "main.py"), default_timeout=60).run()
+        assert "The list of clinics could not be loaded" in html(visitor) and "staff-title" not in html(visitor)
+    app.run()
+    assert "What is published, number 2, cannot be read." in html(app)
+    assert ("Visitors see no list of clinics." if cold else "Visitors still see number 1") in html(app)
+    assert shown(app) == [2, 1, 0]
+    for path in ("staff", "upload", "act", "quality"):
+        script = "start" if path == "staff" else path
+        assert not app.switch_page(f"admin/{script}.py").run().exception and "cannot be read" in html(app), path
+    app.switch_page("admin/history.py").run()
+    press(app, "back_1")
+    assert "61</b> added" in html(app)
+    press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
+    assert store.current().sha256 == store.publication(1).sha256
+    assert "cannot be read" not in html(app.run())
 
 
 def test_files_of_other_content_never_share_a_name(history):
