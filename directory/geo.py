@@ -112,6 +112,9 @@ class Prepared:
         self._settle(lat, lon, rows, distance, doubtful, lambda d: min(abs(d - radius_miles), abs(d * 10 % 1 - 0.5) / 10))
         mask = distance < math.inf if endless else distance <= radius_miles
         shown = np.where(mask, np.round(distance, 1), np.nan)
+        # numpy rounds ten times the number, which can carry it over the edge; Python rounds the number itself
+        edge = np.flatnonzero(near_rounding & mask)
+        shown[edge] = [round(miles, 1) for miles in distance[edge].tolist()]
         return mask, shown
 
     def nearby(self, lat, lon, radius_miles):

@@ -48,6 +48,7 @@ def test_what_is_shown_is_the_geodesic_rounded_to_a_tenth_of_a_mile(origin, poin
 
 @settings(max_examples=150, deadline=None)
 @given(us_points(), st.floats(0, 600), st.floats(0, 360), st.integers(-3, 3))
+@example((24.5, -67.0), 506.375, 1.0, 0)
 def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanomiles):
     edge = math.floor(miles * 10) / 10 + 0.05 + nanomiles * 1e-9
     point = near(origin, edge, bearing)
