@@ -14,13 +14,13 @@ pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftot
 CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047"]
 
 
-def printed(page, server, clinic: str, folder, scheme: str = "light"):
+def printed(page, server, clinic: str, folder, scheme: str = "light", scale: float = 1):
     page.goto(f"{server.url}/clinic?id={clinic}")
     page.locator("#clinic-name").wait_for()
     page.locator(".foot").wait_for()
     settled(page)
     paper = folder / f"{clinic}.pdf"
-    page.pdf(path=paper, format="Letter", print_background=scheme == "dark")
+    page.pdf(path=paper, format="Letter", print_background=scheme == "dark", scale=scale)
     return paper
 
 
@@ -39,7 +39,8 @@ def pages_of(paper) -> int:
 
 @pytest.mark.parametrize("clinic", CLINICS)
 def test_a_clinic_is_two_pages_of_paper(page, server, tmp_path, clinic):
-    assert pages_of(printed(page, server, clinic, tmp_path)) == 2
+    # a little larger than it is: fonts differ between browsers by that much
+    assert pages_of(printed(page, server, clinic, tmp_path, scale=1.03)) == 2
 
 
 def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(page, server, tmp_path):
