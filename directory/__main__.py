@@ -1,7 +1,7 @@
 """The shell: python -m directory check | diff | publish | history | show | export | rollback | user | …
 
 Exit status: 0 done (warnings do no harm, nor does having nothing to change), 1 refused and nothing changed, 2 wrong use,
-3 the store cannot be used, 4 somebody else published meanwhile, 5 what is stored is damaged, 70 a fault of this program,
+3 the store cannot be used, 4 somebody else published meanwhile, 5 what is stored is damaged or cannot be read, 70 a fault of this program,
 130 stopped from the keyboard (``shell_run.STATUSES``).
 """
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from directory import shell_files, shell_people, shell_publish, shell_store
 from directory.published import Unreadable
 from directory.publishing import NotPublished
+from directory.reading import ReadingFailed
 from directory.settings import Settings, SettingsError
 from directory.shell_people import PasswordRefused
 from directory.shell_run import (
@@ -72,6 +73,9 @@ def _told(fault: Exception) -> int:
             print(f"{fault}", file=sys.stderr)
             # what is served was refused for a reason of the store
             return UNAVAILABLE if isinstance(cause, Unavailable) else DAMAGED if isinstance(cause, Damaged) else status
+    if isinstance(fault, ReadingFailed):
+        print(f"{fault}\n{fault.happened.strip().splitlines()[-1]}", file=sys.stderr)
+        return FAULT
     where = traceback.extract_tb(fault.__traceback__)[-1]
     print(f"A fault of this program, please report it: {type(fault).__name__}: {fault} ({Path(where.filename).name}, line {where.lineno}).", file=sys.stderr)
     return FAULT

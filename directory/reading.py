@@ -64,10 +64,10 @@ _TOO_LONG = {-signal.SIGXCPU}
 
 
 class ReadingFailed(Exception):
-    """A fault of ours, not of the file. ``id`` stands in the log beside what happened."""
+    """A fault of ours, not of the file. ``id`` stands in the log beside what ``happened``."""
 
     def __init__(self, happened: str):
-        self.id = secrets.token_hex(4)
+        self.id, self.happened = secrets.token_hex(4), happened
         super().__init__(f"The file could not be read because of a fault of this system. Nothing was changed. Try again; if it stays, tell the operator the number {self.id}.")
         _log.error("reading failed, id %s: %s", self.id, happened)
 

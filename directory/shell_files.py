@@ -3,9 +3,8 @@ import argparse
 import json
 from pathlib import Path
 
-from directory import intake, shell_run, sources, template
+from directory import export, shell_reading, shell_run, sources, template
 from directory.report import REJECT_FILE, REJECT_ROWS, Report, for_people
-from directory.shell_progress import step
 from directory.shell_run import DONE, REFUSED, Shell, WrongUse
 
 SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(sources.known())}, or the path of a .toml file"
@@ -17,6 +16,7 @@ def add_to(commands) -> None:
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     check.add_argument("--source", metavar="ID", help=SOURCE_HELP)
+    shell_reading.add_problems(check)
     shell_run.add_dry_run(check)
     check.set_defaults(run=_check)
 
@@ -49,8 +49,8 @@ def _check(chosen: argparse.Namespace, _shell: Shell) -> int:
     if isinstance(data, Report):
         judged = data
     else:
-        with step(f"Checking {shell_run.named(chosen.file, data)}"):
-            judged = intake.read(data, today=shell_run.today(), limit_bytes=intake.SHELL_BYTES, source=source)
+        judged = shell_reading.judged(chosen.file, data, source, "Checking")
+        shell_reading.write_problems(chosen.problems, chosen.file, data, judged, source, dry_run=chosen.dry_run)
     print(json.dumps(judged.as_dict(), ensure_ascii=True) if chosen.json else for_people(judged))
     return status_of(judged)
 
@@ -64,10 +64,9 @@ def _convert(chosen: argparse.Namespace, _shell: Shell) -> int:
     if isinstance(data, Report):
         judged = data
     else:
-        with step(f"Converting {shell_run.named(chosen.file, data)}"):
-            converted, judged = sources.convert(data, source, today=shell_run.today())
+        judged = shell_reading.judged(chosen.file, data, source, "Converting")
         if judged.outcome != REJECT_FILE:
-            written = shell_run.write(chosen.output, converted, dry_run=chosen.dry_run)
+            written = shell_run.write(chosen.output, export.to_csv(judged.frame), dry_run=chosen.dry_run)
     print(for_people(judged))
     if written:
         print(f"\nWritten: {chosen.output} ({judged.rows_accepted:,} clinics). Source: {source.title}; {source.licence}.")

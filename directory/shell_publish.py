@@ -8,13 +8,25 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from directory import changes, intake, publishing, serving, shell_difference, shell_run, sources
+from directory import (
+    changes,
+    publishing,
+    reading,
+    serving,
+    shell_difference,
+    shell_reading,
+    shell_run,
+    sources,
+    stand_in,
+)
+from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, NotPublished, Preview
 from directory.report import Report, for_people
 from directory.serving import Served, Serving
 from directory.shell_progress import step
-from directory.shell_run import DONE, MOVED, REFUSED, Shell, WrongUse, tell
+from directory.shell_run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, tell
 from directory.sources import Source, SourceError
+from directory.stand_in import StandIn
 from directory.store import Moved, Publication, Store
 
 _SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(sources.known())}, one that was learnt from an upload, or the path of a .toml file"
@@ -22,7 +34,7 @@ _SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(s
 
 def add_to(commands) -> None:
     """Add these commands to the shell's."""
-    diff = commands.add_parser("diff", help="show what publishing a file would change", description="Show what publishing a file would change, or what lies between two publications. Nothing is written. Exit status 0 where it could be published as it is (or nothing differs), 1 where rows or the file are refused.")
+    diff = commands.add_parser("diff", help="show what publishing a file would change", description="Show what publishing a file would change, or what lies between two publications. Nothing is written. Exit status 0 where it could be published as it is (or nothing differs), 1 where rows or the file are refused, 5 where what is published cannot be read.")
     diff.add_argument("file", type=Path, metavar="FILE", nargs="?")
     diff.add_argument("--between", type=int, nargs=2, metavar=("OLDER", "NEWER"), help="the numbers of two publications, instead of a file")
     diff.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="write every change, cell by cell, as CSV")
@@ -47,6 +59,7 @@ def add_to(commands) -> None:
 def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--update", action="store_true", help="update the file's rows and keep all others; a blank cell keeps the old value, __CLEAR__ empties it (default: replace everything)")
     command.add_argument("--source", metavar="ID", help=_SOURCE_HELP)
+    shell_reading.add_problems(command)
 
 
 def _add_writing(command: argparse.ArgumentParser) -> None:
@@ -73,6 +86,8 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
             _show(preview)
         if chosen.output:
             shell_run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
+        if _is_blind(preview):
+            return DAMAGED
         return REFUSED if preview.needs_leave_to_drop or (stops and not preview.changes.empty) else DONE
 
 
@@ -125,6 +140,8 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
     only_valid = getattr(chosen, "only_valid", False)
     sure = chosen.yes or shell_run.at_terminal()
     publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=sure)
+    if _is_blind(preview) and not sure:
+        raise NotPublished("What is published cannot be read, so that nobody can say what this would remove.", "Confirm with --yes that this is meant.")
     if chosen.dry_run:
         with step("Checking once more what would be published"):
             publishing.checked(preview, note=chosen.note, today=shell_run.today(), only_valid=only_valid, sure=sure)
@@ -153,7 +170,7 @@ def _confirmed(chosen: argparse.Namespace, preview: Preview) -> bool:
         return False
     for sentence in preview.ask_twice:
         tell(sentence)
-    return not preview.ask_twice or shell_run.agreed("Is this meant?")
+    return not (preview.ask_twice or _is_blind(preview)) or shell_run.agreed("Is this meant?")
 
 
 def _show(preview: Preview) -> None:
@@ -165,17 +182,31 @@ def _show(preview: Preview) -> None:
 
 def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Preview:
     served, store = _published(serving), serving.store()
+    if chosen.update and isinstance(served, StandIn):
+        raise NotPublished("What is published cannot be read, so that its rows cannot be updated.", "Take it back with rollback, or publish a whole list.")
     source = _source(chosen.source, store) if chosen.source else None
-    with step(f"Checking {shell_run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics"):
-        return publishing.of_file(
+    with step(f"Checking {shell_run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
+        preview = publishing.of_file(
             served, data, UPDATE if chosen.update else REPLACE, today=shell_run.today(), source=source, dismissed=store.not_duplicates(),
-            file_name=chosen.file.name, store=store, limit_bytes=intake.SHELL_BYTES,
+            file_name=chosen.file.name, store=store, read=reading.read_safely, progress=progress, **shell_reading.LIMITS,
         )  # fmt: skip
+    shell_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
+    return preview
 
 
 def _published(serving: Serving) -> Served:
     with step("Reading what is published"):
-        return serving.served(shell_run.today())
+        try:
+            return serving.served(shell_run.today())
+        except Unreadable as fault:
+            newest = serving.store().current()
+            tell(f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added.")
+            return stand_in.of(newest, shell_run.today())
+
+
+def _is_blind(preview: Preview) -> bool:
+    """Whether what is published could not be read: without clinics nothing is ever published."""
+    return not len(preview.changes.published)
 
 
 def _read_again(store: Store, number: int):

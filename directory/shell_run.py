@@ -26,7 +26,7 @@ STATUSES = """exit status:
   2    wrong use: an option, a setting, or a file that cannot be read or written
   3    the store cannot be used; the sentence says whether anything was changed
   4    somebody else published meanwhile; nothing was changed, the new difference is shown
-  5    what is stored is damaged: a line of the audit log or a publication is not what it was
+  5    what is stored is damaged: a line of the audit log or a publication is not what it was, or cannot be read
   70   a fault of this program
   130  stopped from the keyboard"""
 

@@ -23,10 +23,9 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -34,9 +33,6 @@ from directory import headings as header_of
 from directory import schema
 from directory.headings import Headings, key
 from directory.sheet import Texts
-
-if TYPE_CHECKING:
-    from directory.report import Report
 
 FOLDER = Path(__file__).parent.parent / "data" / "sources"
 _KEPT_CAPITALS = re.compile(r"^(?:llc|llp|pllc|pc|p\.c\.|md|ii|iii|iv|ne|nw|se|sw|us|usa|va|po|dba)$", re.IGNORECASE)
@@ -250,11 +246,3 @@ def _texts(where: str, entry: Any) -> tuple[str, ...]:
     if not isinstance(entries, list) or not all(isinstance(e, str) for e in entries):
         raise SourceError(f"{where} must be a text or a list of texts.")
     return tuple(entries)
-
-
-def convert(data: bytes, source: Source, *, today: date, limit_bytes: int | None = None) -> tuple[bytes, "Report"]:
-    """Read a file of this source and write the accepted clinics in our columns. Returns (CSV bytes, the report)."""
-    from directory import export, intake  # intake itself reads sources
-
-    judged = intake.read(data, today=today, limit_bytes=limit_bytes or intake.SHELL_BYTES, source=source)
-    return export.to_csv(judged.frame), judged

@@ -24,6 +24,7 @@ from tests.directory.test_store import unguarded
 from tests.directory.test_store_opening import schema_step_back
 from tests.publishing import publish, unsound
 
+pytestmark = pytest.mark.usefixtures("reading_at_hand")
 ROOT = Path(__file__).parents[2]
 CHANGED = file(*map(row, range(9)), row(9, description="New words"))
 SEVEN = file(*map(row, range(7)))
@@ -187,6 +188,33 @@ class TestTakingBack:
         assert run("history") == 0 and [line[0] for line in capsys.readouterr().out.splitlines()] == ["1", "0"]
         assert run("history", "--limit", 1, "--json") == 0 and json.loads(capsys.readouterr().out)["note"] == "Second"
         assert run("history", "--limit", 0) == 2
+
+
+class TestWhatIsPublishedCannotBeRead:
+    """Damaged content must not keep anybody from taking it back."""
+
+    @pytest.fixture
+    def damaged(self, ours):
+        publish(ours, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
+        unguarded(ours, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=b"damage", sha256=ours.current().sha256)
+        return ours
+
+    def test_it_is_listed_shown_and_taken_back(self, damaged, capsys):
+        assert run("history") == 0 and run("show") == 0 and run("export", 0) == 0
+        assert run("export", 1) == 5 and "damaged" in capsys.readouterr().err
+        # nobody can say what it would remove, so it is asked a second time
+        assert run("rollback", 0, "--note", "Damaged") == 1 and damaged.current_number() == 1
+        assert "What is published, number 1, can be compared with nothing" in (said := capsys.readouterr().err) and "--yes" in said
+        assert run("rollback", 0, "--note", "Damaged", "--yes", "--dry-run") == 0 and damaged.current_number() == 1
+        assert run("rollback", 0, "--note", "Damaged", "--yes") == 0
+        done = damaged.current()
+        assert (done.number, done.base, done.sha256) == (2, 1, damaged.publication(0).sha256) and run("diff", "--between", 0, 2) == 0
+
+    def test_a_whole_list_takes_its_place_and_rows_cannot_update_it(self, damaged, written, capsys):
+        assert run("diff", written(SEVEN)) == 5 and "every clinic counts as added" in (said := capsys.readouterr()).err and "7 added" in said.out
+        assert run("publish", written(SEVEN), "--update", "--note", "x", "--yes") == 1 and "cannot be updated" in capsys.readouterr().err
+        assert run("publish", written(SEVEN), "--note", "x") == 1 and run("publish", written(SEVEN), "--note", "x", "--yes") == 0
+        assert (damaged.current().number, damaged.current().row_count) == (2, 7)
 
 
 class TestAudit:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from directory import findings, intake, schema, sources
+from directory import export, findings, intake, schema, sources
 from directory.findings import Standing
 from directory.headings import key
 
@@ -65,6 +65,12 @@ def shared(name):
     return path.read_bytes()
 
 
+def convert(data, source, today=TODAY):
+    """As the shell does, but in this process."""
+    report = intake.read(data, today=today, source=source)
+    return export.to_csv(report.frame), report
+
+
 def declared(tmp_path, text):
     path = tmp_path / "source.toml"
     path.write_text(text, encoding="utf-8")
@@ -73,7 +79,7 @@ def declared(tmp_path, text):
 
 @pytest.fixture(scope="module")
 def converted():
-    return sources.convert(shared("samhsa_facilities_300.csv"), sources.load("samhsa_facilities"), today=TODAY)
+    return convert(shared("samhsa_facilities_300.csv"), sources.load("samhsa_facilities"), today=TODAY)
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +120,7 @@ class TestTheFederalList:
 
     def test_ids_do_not_depend_on_the_order_or_the_phone(self, converted, theirs):
         turned = theirs.iloc[::-1].assign(phone="860-276-3000")
-        _, report = sources.convert(turned.to_csv(index=False).encode(), sources.load("samhsa_facilities"), today=TODAY)
+        _, report = convert(turned.to_csv(index=False).encode(), sources.load("samhsa_facilities"), today=TODAY)
         assert report.frame["clinic_id"].tolist()[::-1] == converted[1].frame["clinic_id"].tolist()
 
     def test_every_vetting_question_stays_unknown(self, converted):
@@ -143,7 +149,7 @@ class TestTheFederalList:
 
 class TestAnotherSourceNeedsNoPython:
     def test_californias_list_is_one_more_file(self, tmp_path):
-        _, report = sources.convert(shared("ca_licensed_facilities_200.csv"), declared(tmp_path, CALIFORNIA), today=TODAY)
+        _, report = convert(shared("ca_licensed_facilities_200.csv"), declared(tmp_path, CALIFORNIA), today=TODAY)
         assert report.rows_read == 200
         assert report.rows_accepted >= 199  # one row has a ZIP that the postal service never issued
         first = report.frame.iloc[0]
@@ -158,7 +164,7 @@ class TestAnotherSourceNeedsNoPython:
             b"One,Two,14,Cindermoor Lane,NA,Room 6,Denver,80202,303-555-0113,https://two.example,N,,\n"
             b"NA,Three,16,Cindermoor Lane,,,Denver,80202,303-555-0114,NA,maybe,NA,NA\n"
         )
-        _, report = sources.convert(theirs, declared(tmp_path, SMALL), today=TODAY)
+        _, report = convert(theirs, declared(tmp_path, SMALL), today=TODAY)
         frame = report.frame
         assert frame["location_name"].tolist() == ["One", "Two", "Three"]
         assert frame["address_1"].tolist() == ["12 Cindermoor Lane", "14 Cindermoor Lane", "16 Cindermoor Lane"]
