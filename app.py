@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit import config, file_util
 
 import pages
-from directory import web
+from directory import settings_log, web
 from directory.settings import Settings, SettingsError
 from directory.web import faults, security, uploads
 
@@ -36,6 +36,7 @@ def say_sorry(fault: Exception) -> bool:
 
 if settings.store is not None:
     print(pages.first_steps(config.get_option("server.port"), base), flush=True)
+    settings_log.record(pages.serving().store, settings)
 
 app = st.App(
     "pages/main.py",

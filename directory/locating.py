@@ -4,6 +4,7 @@ A row that came with coordinates is never looked up. What was found takes the pl
 reader's rules on points are asked about it as about any other.
 """
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from directory.cell_numbers import degrees
 from directory.geocode import Geocoder
 from directory.report import Report
 from directory.rows import Rows
+from directory.store import Store
 from directory.store_memory import Geocoded
 
 FOUND, NOT_FOUND, FAILED = "found", "not_found", "failed"
@@ -62,6 +64,24 @@ def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now) -> Iterator
         outcome = geocoder.find(address)
         place, at = outcome.place, now()
         yield Geocoded(one, outcome.kind, place.latitude if place else None, place.longitude if place else None, at)
+
+
+def looked_up_and_kept(store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now) -> Iterator[Geocoded]:
+    """Ask as ``looked_up`` does, and remember each answer at once, so that what was found outlives a crash.
+
+    The run is one line of the audit log, with what became of its addresses, also where it is stopped: whoever stops
+    before the end closes the iterator. Raises Unavailable.
+    """
+    outcomes = Counter()
+    try:
+        for one in looked_up(addresses, geocoder, now):
+            if one.outcome != FAILED:
+                store.remember_geocoded([one])
+            outcomes[one.outcome] += 1
+            yield one
+    finally:
+        left = len(addresses) - outcomes.total()
+        store.audit("addresses looked up", by, now(), {"addresses": len(addresses), "placed": outcomes[FOUND], "not found": outcomes[NOT_FOUND], "failed": outcomes[FAILED], "not asked": left})
 
 
 def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, Geocoded]) -> Report:

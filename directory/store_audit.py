@@ -6,7 +6,7 @@ and whoever needs more keeps the newest hash elsewhere.
 """
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -69,6 +69,18 @@ class AuditLog:
         with self.database.writing() as connection:
             append(connection, kind, by, at, details)
 
+    def audit_changes(self, kind: str, state: Mapping[str, str], *, by: str, at: datetime) -> None:
+        """Add a line of what differs from the state that the lines of this kind add up to; none where nothing does.
+
+        The line holds {name: {"from": before, "to": now}} with "" where there was or is nothing. Raises Unavailable.
+        """
+        with self.database.reading() as connection:
+            if not _differing(connection, kind, state):
+                return
+        with self.database.writing() as connection:
+            if details := _differing(connection, kind, state):  # another process may have been faster
+                append(connection, kind, by, at, details)
+
     def audit_lines(self, limit: int, before: int | None = None) -> tuple[AuditLine, ...]:
         """The newest lines, newest first; ``before`` a number, those older. Raises Unavailable."""
         statement = select(audit_log).order_by(audit_log.c.number.desc()).limit(limit)
@@ -91,6 +103,14 @@ class AuditLog:
         if published:
             return BrokenLine(number + 1, f"Publication {min(published)} has no line in the audit log.")
         return None
+
+
+def _differing(connection: Connection, kind: str, state: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    known: dict[str, str] = {}
+    for details in connection.scalars(select(audit_log.c.details).where(audit_log.c.kind == kind).order_by(audit_log.c.number)):
+        known.update((name, change["to"]) for name, change in json.loads(details).items())
+    told = ((name, known.get(name, ""), state.get(name, "")) for name in sorted({*known, *state}))
+    return {name: {"from": before, "to": now} for name, before, now in told if before != now}
 
 
 def publication_details(publication) -> dict:

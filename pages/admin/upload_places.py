@@ -1,4 +1,6 @@
 """Where an upload's clinics are: how exactly each is placed, doubtful points, streets to look up. Not a page itself."""
+import contextlib
+
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -49,16 +51,13 @@ def _streets(at: Desk, report: Report) -> None:
 def _look_up(at: Desk, todo: dict[str, str]) -> None:
     bar = st.progress(0.0, text="Looking up street addresses")
     failed = 0
-    for n, one in enumerate(locating.looked_up(todo, pages.geocoder(), guard.now), 1):
-        if one.outcome == locating.FAILED:
-            failed += 1
+    with contextlib.closing(locating.looked_up_and_kept(at.store, todo, pages.geocoder(), by=at.person.email, now=guard.now)) as answers:
+        for n, one in enumerate(answers, 1):
+            failed = failed + 1 if one.outcome == locating.FAILED else 0
             if failed == _MOST_FAILED:
                 told.say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", fault=True)
                 break
-        else:
-            failed = 0
-            at.store.remember_geocoded([one])
-        bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
+            bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
     guard.require()
     keep(at, located=guard.now().isoformat())
     st.rerun()

@@ -77,6 +77,20 @@ def test_what_was_asked_once_is_never_asked_again_and_an_outage_is_not_remembere
     store.close()
 
 
+def test_a_run_is_one_line_of_the_audit_log_also_where_it_is_stopped(server, tmp_path):
+    store, todo = Store.open(tmp_path), {f"k{n}": f"{n} Broadway, Denver, CO 80202" for n in range(3)}
+    answers = locating.looked_up_and_kept(store, todo, Geocoder(server.url, "clinic-directory-tests (test@clinics.example)"), by="ada@example.org", now=lambda: NOON)
+    assert next(answers).outcome == locating.FOUND
+    server.says("not now", status=503)
+    assert next(answers).outcome == locating.FAILED
+    answers.close()
+    (line,) = store.audit_lines(5)
+    assert (line.kind, line.by) == ("addresses looked up", "ada@example.org")
+    assert line.details == {"addresses": 3, "placed": 1, "not found": 0, "failed": 1, "not asked": 1}
+    assert set(store.geocoded(todo)) == {"k0"}, "an outage is not remembered"
+    store.close()
+
+
 def test_what_is_not_found_keeps_its_zip(server):
     report = read(WITHOUT)
     server.says([])
