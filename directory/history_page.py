@@ -1,7 +1,7 @@
 """The history as people read it: each publication with who, when, why, what changed, and the files behind it."""
 from directory import preview_words, words
 from directory.markup import Html, element
-from directory.staff import KIND_LABELS
+from directory.staff import KIND_LABELS, ROLE_LABELS
 from directory.store import Publication
 
 PER_PAGE = 10
@@ -14,8 +14,8 @@ def entry(publication: Publication, current: int) -> Html:
         "article",
         element("h2", f"Number {publication.number}", " ", tag),
         element("p", publication.note, class_="said-why", data_theirs=True),
-        element("p", KIND_LABELS.get(publication.kind, publication.kind), " · ", _when(publication), " · ", element("span", publication.by, data_theirs=True),
-                f" ({publication.role}) · {words.clinics(publication.row_count)}", class_="muted"),
+        element("p", KIND_LABELS.get(publication.kind, publication.kind), " · ", _when(publication), " · ", element("span", publication.by.removeprefix("shell:"), data_theirs=True),
+                f" ({ROLE_LABELS.get(publication.role, publication.role)}) · {words.clinics(publication.row_count)}", class_="muted"),
         preview_words.tally(publication.counts),
         element("details", element("summary", "Files and hashes"), element("dl", *_files(publication))), class_="publication")
 

@@ -7,7 +7,7 @@ from directory import words
 from directory.export import guard
 from directory.markup import Html
 from directory.preview_words import table
-from directory.staff import ROLE_LABELS
+from directory.staff import ROLE_LABELS, who
 from directory.store_accounts import Account
 from directory.store_audit import AuditLine
 
@@ -20,12 +20,20 @@ def accounts_table(accounts: tuple[Account, ...]) -> Html:
 
 def details_text(details: dict) -> str:
     """The details of a line in one line of text."""
-    return "; ".join(f"{key}: {value if isinstance(value, str | int | float) else json.dumps(value, sort_keys=True)}" for key, value in details.items() if value not in ("", None, {}))
+    return "; ".join(f"{key}: {_detail(key, value)}" for key, value in details.items() if value not in ("", None, {}))
+
+
+def _detail(key: str, value: object) -> str:
+    if isinstance(value, dict) and set(value) == {"from", "to"}:
+        return " → ".join(value[end] or "not set" for end in ("from", "to"))
+    if key in ("role", "by") and isinstance(value, str):
+        return ROLE_LABELS.get(value, who(value))
+    return str(value) if isinstance(value, str | int | float) else json.dumps(value, sort_keys=True)
 
 
 def log_table(lines: tuple[AuditLine, ...]) -> Html:
     """A row for each line of the audit log, newest first."""
-    rows = ((n.number, f"{n.at:%Y-%m-%d %H:%M:%S}", n.by, n.kind, details_text(n.details)) for n in lines)
+    rows = ((n.number, f"{n.at:%Y-%m-%d %H:%M:%S}", who(n.by), n.kind, details_text(n.details)) for n in lines)
     return table("Audit log", ("Number", "When (UTC)", "Who", "What", "Details"), rows)
 
 

@@ -6,11 +6,17 @@ from directory.settings import Settings
 from directory.store_accounts import SPECIALIST
 from directory.web.account import PREFIX
 
-ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist"}
+ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist", "shell": "at the shell", "program": "by itself"}
 KIND_LABELS = {
     "sample": "Bundled sample", "upload": "Everything replaced", "update": "Rows updated", "rollback": "Rolled back", "hold": "Clinic held",
-    "do_not_list": "Clinic not to be listed", "list_again": "Clinic listed again", "close": "Clinic closed", "close_organization": "Organization closed",
+    "do_not_list": "Clinic not to be listed", "list_again": "Clinic listed again", "close": "Clinic closed", "open_again": "Clinic open again", "close_organization": "Organization closed",
 }  # fmt: skip
+
+
+def who(by: str) -> str:
+    """Who did something, for people: whoever names nobody at the shell is the account that runs it."""
+    account = by.removeprefix("shell:")
+    return by if account == by else f"{account} (at the shell)"
 
 
 def first_steps(place: str, link: str | None) -> str:
@@ -57,4 +63,4 @@ def signed_in(person: Person) -> Html:
 
 def published_line(publication) -> str:
     """What is published now, as one sentence."""
-    return f"Published now: number {publication.number}, {words.clinics(publication.row_count)}, by {publication.by} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC. {publication.note}"
+    return f"Published now: number {publication.number}, {words.clinics(publication.row_count)}, by {who(publication.by)} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC. {publication.note}"
