@@ -9,7 +9,7 @@ from directory.markup import Html, element
 from directory.packed import LISTED
 from directory.published import Directory
 
-HOLD, DO_NOT_LIST, LIST_AGAIN, CLOSE, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "close_organization"
+HOLD, DO_NOT_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "open_again", "close_organization"
 """What a publication of each step is called (``Publication.kind``)."""
 FOUND = 8  # clinics named by one text
 _LISTING = {"held": "Held: hidden from visitors until it is listed again", "do_not_list": "Not to be listed: hidden for good"}
@@ -37,6 +37,8 @@ class Step:
                 return actions.list_again(frame, self.clinic_id)
             case "close":
                 return actions.mark_closed(frame, self.clinic_id, for_good=self.for_good)
+            case "open_again":
+                return actions.open_again(frame, self.clinic_id)
             case "close_organization":
                 name = frame.loc[frame["clinic_id"] == self.clinic_id, "organization_name"].tolist()
                 if not name:
@@ -79,6 +81,8 @@ def steps(row: Mapping[str, str], sites: int) -> dict[str, tuple[str, str]]:
         can[DO_NOT_LIST] = "Do not list it", "Hidden for good. It stays in the data with the reason, so that nobody verifies it again."
     if not closed:
         can[CLOSE] = "Mark it closed", "It keeps its page, which says so, and is no result any more."
+    if row["status"] in _STATUS:
+        can[OPEN_AGAIN] = "Mark it open again", "Visitors find it again unless it is hidden. Whether it takes new patients is not known then."
     if sites > 1:
         can[CLOSE_ORGANIZATION] = f"Close all {sites:,} sites of its organization", "Marks each one closed. You choose which stay open."
     return can

@@ -1,4 +1,4 @@
-"""Act now: one step that hides, lists again or closes clinics. Each makes a new table, which is published like any upload.
+"""Act now: one step that hides, lists again, closes or opens clinics. Each makes a new table, which is published like any upload.
 
 Tables are those of ``intake.read``; none is changed in place. Whoever publishes the result judges it with the one reader,
 which also refuses a reason that is no plain text.
@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from directory import identity, schema
+from directory.packed import ACTIVE
 
 HELD, DO_NOT_LIST, PUBLISHED = "held", "do_not_list", "published"
 CLOSED, CLOSED_FOR_NOW = "defunct", "temporarily closed"
+_TAKING = "accepting_new_patients"
 # endings of a company's name that do not tell one organisation from another
 _LEGAL_FORMS = re.compile(r"(?: (?:inc|incorporated|llc|l l c|pllc|p l l c|pc|p c|pa|p a|corp|corporation|co|company|ltd|lp|llp|plc))+$")
 
@@ -48,6 +50,21 @@ def mark_closed(frame: pd.DataFrame, clinic_id: str, *, for_good: bool = True) -
     such clinic.
     """
     return _closed(frame, [_position(frame, clinic_id)], CLOSED if for_good else CLOSED_FOR_NOW)
+
+
+def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
+    """Mark one clinic active again that was closed, for good or for now.
+
+    That it takes no new patients was said by closing it; where nothing stands behind it, that is unknown again. Raises
+    NotPossible where there is no such clinic, or it is open.
+    """
+    position = _position(frame, clinic_id)
+    if frame["status"].array[position] in ACTIVE:
+        raise NotPossible(f"The clinic {clinic_id} is not marked closed.")
+    cells = {"status": "active"}
+    if frame[_TAKING].array[position] == "nopt" and not any(frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS):
+        cells[_TAKING] = ""
+    return _with(frame, [position], **cells)
 
 
 def close_organization(frame: pd.DataFrame, organization_name: str, *, but: Iterable[str] = (), for_good: bool = True) -> pd.DataFrame:
@@ -86,10 +103,9 @@ def _listing(frame: pd.DataFrame, clinic_id: str, listing: str, reason: str) -> 
 
 
 def _closed(frame: pd.DataFrame, positions: list[int], status: str) -> pd.DataFrame:
-    told = "accepting_new_patients"
-    taking = [p for p in positions if frame[told].array[p] not in ("", "nopt", schema.UNKNOWN)]
-    evidence = {told + suffix: "" for suffix, *_ in schema.COMPANIONS}
-    return _with(_with(frame, positions, status=status), taking, **{told: "nopt", "accepting_as_of": "", **evidence})
+    taking = [p for p in positions if frame[_TAKING].array[p] not in ("", "nopt", schema.UNKNOWN)]
+    evidence = {_TAKING + suffix: "" for suffix, *_ in schema.COMPANIONS}
+    return _with(_with(frame, positions, status=status), taking, **{_TAKING: "nopt", "accepting_as_of": "", **evidence})
 
 
 def _with(frame: pd.DataFrame, positions: list[int], **cells: str) -> pd.DataFrame:

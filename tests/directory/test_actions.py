@@ -20,6 +20,10 @@ def changed(before, after):
     return [(f["clinic_id"], f["column"], f["new"]) for f in changes.between(before, after).fields.to_dict("records")]
 
 
+def open_again(frame, clinic_id):
+    return actions.open_again(frame.assign(status=frame["status"].where(frame["clinic_id"] != "CO-0012", "defunct")), clinic_id)
+
+
 def test_a_held_clinic_is_hidden_and_nothing_else_changes():
     before = table(CLINIC, OTHER)
     after = actions.hold(before, "CO-0012", "Complaint\nof 3 November")
@@ -63,6 +67,21 @@ def test_closed_for_now_is_said_so():
     assert ("CO-0012", "status", "temporarily closed") in changed(table(CLINIC), actions.mark_closed(table(CLINIC), "CO-0012", for_good=False))
 
 
+@pytest.mark.parametrize("for_good", [True, False])
+def test_a_closed_clinic_opens_again_and_what_closing_said_of_patients_is_unknown(for_good):
+    closed = actions.mark_closed(table(TAKING), "CO-0012", for_good=for_good)
+    after = actions.open_again(closed, "CO-0012")
+    assert {(column, new) for _, column, new in changed(closed, after)} == {("status", "active"), ("accepting_new_patients", "")}
+    assert after["status"].isin(ACTIVE).all()
+    with pytest.raises(actions.NotPossible, match="not marked closed"):
+        actions.open_again(after, "CO-0012")
+
+
+def test_what_somebody_found_out_of_patients_stays_when_a_clinic_opens_again():
+    proven = {**TAKING, "accepting_new_patients": "nopt", "status": "temporarily closed"}
+    assert [column for _, column, _ in changed(table(proven), actions.open_again(table(proven), "CO-0012"))] == ["status"]
+
+
 class TestAnOrganisation:
     def test_its_sites_are_those_of_its_name_whatever_the_legal_form(self):
         assert actions.sites_of(table(*CHAIN), "juniper mental-health") == ["CO-0", "CO-1", "CO-2"]
@@ -87,7 +106,7 @@ class TestAnOrganisation:
         assert actions.organization_key(name)
 
 
-@pytest.mark.parametrize("act", [actions.hold, actions.list_again, actions.mark_closed, lambda f, i: actions.do_not_list(f, i, "why")])
+@pytest.mark.parametrize("act", [actions.hold, actions.list_again, actions.mark_closed, open_again, lambda f, i: actions.do_not_list(f, i, "why")])
 def test_a_clinic_that_is_gone_is_said_to_be_gone_and_the_table_is_never_changed_in_place(act):
     before = table(CLINIC)
     copy = before.copy()

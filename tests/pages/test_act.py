@@ -175,7 +175,7 @@ def test_staff_find_hidden_clinics_by_name_and_by_id():
     assert act_page.standing(directory.row(row)) == "Held"
 
 
-def test_a_hidden_clinic_can_be_listed_again_and_a_closed_one_not_closed_again():
+def test_a_hidden_clinic_can_be_listed_again_and_a_closed_one_opened_again():
     directory = Directory.from_frame(actions.mark_closed(actions.hold(clinics(), "CL-0002"), "CL-0003"), "x", published_store.now().date())
     can = [set(act_page.steps(directory.row(directory.position(i, staff=True)), 1)) for i in ("CL-0001", "CL-0002", "CL-0003")]
-    assert can == [{"hold", "do_not_list", "close"}, {"list_again", "do_not_list", "close"}, {"hold", "do_not_list"}]
+    assert can == [{"hold", "do_not_list", "close"}, {"list_again", "do_not_list", "close"}, {"hold", "do_not_list", "open_again"}]
