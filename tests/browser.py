@@ -77,7 +77,7 @@ class Visitors:
         self._kept: dict[str, BrowserContext] = {}
         self._used: list[BrowserContext] = []
 
-    def page(self, *, viewport: tuple[int, int], **options) -> Page:
+    def page(self, *, viewport: tuple[int, int] = (1280, 800), **options) -> Page:
         """A new visitor's page, watched. ``options`` as for ``Browser.new_context``."""
         media = {name: options.pop(name) for name in _MEDIA if name in options}
         kind = repr(sorted(options.items()))

@@ -1,13 +1,14 @@
 """axe-core (WCAG 2.2 A and AA) on every page and state, light and dark, at a desk and on a phone."""
 import io
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from PIL import Image, ImageStat
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser import axe, settled
+from tests.browser import Visitors, axe, settled
 from tests.pages.finding import PHONE, open_find, tick, type_place
 
 
@@ -96,16 +97,39 @@ IN_THEME = "ground => getComputedStyle(document.querySelector('[data-testid=stAp
 GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}
 
 
-@pytest.mark.parametrize("device", DEVICES)
-@pytest.mark.parametrize("state", STATES, ids=lambda s: s.__name__)
-def test_axe_finds_nothing_of_ours(new_page, server, state, device):
-    options, widths = DEVICES[device]
-    page = new_page(**options)
+class Opened(NamedTuple):
+    """A page in one of its states, opened once for all tests that look at it; each leaves it as it found it."""
+
+    page: Page
+    state: Callable
+    device: str
+
+
+@pytest.fixture(scope="module")
+def opened(browser, server, request):
+    state, device = request.param
+    visitors = Visitors(browser)
+    page = visitors.page(**DEVICES[device][0])
     state(page, server)
+    yield Opened(page, state, device)
+    visitors.leave()
+
+
+def each(states, devices=DEVICES):
+    """Runs a test over pages in these states on these devices."""
+    opened = [(state, device) for state in states for device in devices]
+    return pytest.mark.parametrize("opened", opened, indirect=True, ids=[f"{state.__name__}-{device}" for state, device in opened])
+
+
+@each(STATES)
+def test_axe_finds_nothing_of_ours(opened):
+    page, state, device = opened
+    height = page.viewport_size["height"]
+    widths = DEVICES[device][1]
     known = {(u.rule, u.selector) for u in UPSTREAM}
     ours = []
     for width in widths:
-        page.set_viewport_size({"width": width, "height": page.viewport_size["height"]})
+        page.set_viewport_size({"width": width, "height": height})
         for scheme, ground in GROUND.items():
             page.emulate_media(color_scheme=scheme)
             page.wait_for_function(IN_THEME, arg=ground)
@@ -116,6 +140,8 @@ def test_axe_finds_nothing_of_ours(new_page, server, state, device):
                 violations += axe(page, next(f for f in page.frames if "/component/" in f.url))
             ours += [(width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in violations for n in v["nodes"] if (v["id"], str(n["target"][0])) not in known]
             ours += [(width, scheme, "sideways", page.evaluate(WIDEST))] if page.evaluate(SIDEWAYS) else []
+    page.set_viewport_size({"width": widths[0], "height": height})
+    page.emulate_media(color_scheme="light")
     assert not ours, "\n".join(map(str, ours))
 
 
@@ -127,12 +153,9 @@ SMALL = """() => [...document.querySelectorAll("button, select, summary, [role=b
   .map(([e, box]) => `${e.tagName} ${e.innerText || e.getAttribute("aria-label")}: ${box.width} x ${box.height}`)"""
 
 
-@pytest.mark.parametrize("device", DEVICES)
-@pytest.mark.parametrize("state", [found_results, a_clinic, the_guide], ids=lambda s: s.__name__)
-def test_every_target_is_at_least_24_px(new_page, server, state, device):
-    page = new_page(**DEVICES[device][0])
-    state(page, server)
-    assert page.evaluate(SMALL) == []
+@each([found_results, a_clinic, the_guide])
+def test_every_target_is_at_least_24_px(opened):
+    assert opened.page.evaluate(SMALL) == []
 
 
 # A ring on what has the focus, or on the box drawn around it.
@@ -143,10 +166,9 @@ RING = """() => { const e = document.activeElement; if (!e || e === document.bod
   return {name: `${e.tagName} ${e.getAttribute("aria-label") || e.innerText || e.id}`.slice(0, 80), frame: e.tagName === "IFRAME", ring, onScreen: at.bottom > 0 && at.top < innerHeight}; }"""
 
 
-@pytest.mark.parametrize("state", [found_results, a_clinic, the_guide], ids=lambda s: s.__name__)
-def test_focus_is_always_seen(new_page, server, state):
-    page = new_page()
-    state(page, server)
+@each([found_results, a_clinic, the_guide], ["desk"])
+def test_focus_is_always_seen(opened):
+    page = opened.page
     page.evaluate("document.activeElement.blur(); window.scrollTo(0, 0)")
     unseen, stops = [], 0
     for _ in range(45):
@@ -210,18 +232,19 @@ LOST = """() => {
 
 
 # twice the type in the same window; then twice the zoom, which halves the window (on a phone: the narrowest window)
-@pytest.mark.parametrize(("options", "narrow"), [({}, (640, 400)), (PHONE, (320, 700))], ids=["desk", "phone"])
-@pytest.mark.parametrize("state", [found_results, nothing_found, a_clinic, no_clinic, the_guide], ids=lambda s: s.__name__)
-def test_large_text_and_narrow_windows_lose_nothing(new_page, server, state, options, narrow):
-    page = new_page(**options)
-    state(page, server)
+@each([found_results, nothing_found, a_clinic, no_clinic, the_guide])
+def test_large_text_and_narrow_windows_lose_nothing(opened):
+    page, usual = opened.page, opened.page.viewport_size
+    narrow = {"desk": (640, 400), "phone": (320, 700)}[opened.device]
     page.evaluate("() => { const s = document.createElement('style'); s.id = 'large'; s.textContent = 'html { font-size: 200% !important }'; document.head.append(s) }")
     page.wait_for_timeout(700)
     assert page.evaluate(LOST) == []
     page.evaluate("() => document.getElementById('large').remove()")
     page.set_viewport_size({"width": narrow[0], "height": narrow[1]})
     page.wait_for_timeout(700)
-    assert page.evaluate(LOST) == []
+    lost = page.evaluate(LOST)
+    page.set_viewport_size(usual)
+    assert lost == []
 
 
 def test_lost_text_would_be_seen(page, server):
