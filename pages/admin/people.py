@@ -7,7 +7,7 @@ import streamlit as st
 import pages
 from directory import accounts, people, staff
 from directory.markup import element
-from directory.store_accounts import AccountExists
+from directory.store_accounts import AccountExists, LastAdmin
 from pages import guard
 from pages.admin import told
 
@@ -38,12 +38,16 @@ def _change(action: str) -> None:
     if email == who.email and action != "out":
         told.say("This is you. Another admin can do that.", fault=True)
         return
-    if action in ("disable", "enable"):
-        store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
-    elif action in accounts.ROLES:
-        store.set_role(email, action, by=who.email, at=guard.now())
-    else:
-        accounts.sign_out_everywhere(store, email, who.email, guard.now())
+    try:
+        if action in ("disable", "enable"):
+            store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
+        elif action in accounts.ROLES:
+            store.set_role(email, action, by=who.email, at=guard.now())
+        else:
+            accounts.sign_out_everywhere(store, email, who.email, guard.now())
+    except LastAdmin as last:
+        told.say(str(last), fault=True)
+        return
     told.say(f"Done: {email}.")
 
 
