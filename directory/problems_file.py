@@ -68,4 +68,5 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
 
 
 def _cell(text: str) -> str:
-    return text if _NUMBER.fullmatch(text) else export.guard(text)
+    safe = export.guard(text)
+    return text if safe is not text and _NUMBER.fullmatch(text) else safe

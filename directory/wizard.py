@@ -93,6 +93,11 @@ def before_a_file(publication: Publication, sample: bool) -> Html:
     return element("p", f"{current}{over} Nothing changes for visitors until you have seen what will change and press Publish.", class_="lead")
 
 
+def larger_files() -> Html:
+    """Where a file goes that the box does not take."""
+    return element("p", "A larger file, up to 100,000 rows, goes in from the shell of the server: ", element("code", "python -m directory publish"), ".", class_="muted small")
+
+
 def refused_file(name: str, sentences: Collection[str]) -> Html:
     """A file that cannot be worked with at all. Nothing of it was kept."""
     return element(

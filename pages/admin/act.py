@@ -42,9 +42,9 @@ def _preview(step: Step | None = None) -> None:
         pages.focus("#act-preview")
 
 
-def _publish(note: str, sure: bool) -> None:
+def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
     step, shown = state.act_preview
-    tried = preview.publish(shown, note, sure)
+    tried = preview.publish(shown, note, sure, told=telling)
     if tried.publication:
         _choose(None)
     told.say(*tried.sentences, fault=not tried.publication)

@@ -23,8 +23,8 @@ def _view(*wanted: object) -> None:
     pages.focus("#history-part" if wanted else "#staff-title")
 
 
-def _publish(note: str, sure: bool) -> None:
-    tried = preview.publish(state.history_made, note, sure)
+def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
+    tried = preview.publish(state.history_made, note, sure, told=telling)
     told.say(*tried.sentences, fault=not tried.publication)
     if tried.publication:
         _view()
@@ -32,14 +32,20 @@ def _publish(note: str, sure: bool) -> None:
         state.pop("history_made")
 
 
-def _read(number: int) -> Directory | None:
-    """What was published under a number, as the reader reads it today; None, and why, where it cannot be."""
+def _read(number: int, share: float = 0.1) -> Directory | None:
+    """What was published under a number, as the reader reads it today; None, and why, where it cannot be.
+
+    ``share``: of the work that is done before.
+    """
     try:
         served, publication = current.served(), store.publication(number)
         if publication.sha256 == served.publication.sha256 and not isinstance(served, StandIn):
             return served.directory
-        with st.spinner(f"Reading number {number} …"):
+        bar = st.progress(share, text=f"Reading number {number} …")
+        try:
             return serving.read(store.content(publication), pages.today())
+        finally:
+            bar.empty()
     except (Damaged, Unavailable) as fault:
         st.html(sentences(history_page.unreadable(number, (fault.sentence,)), fault=True))
     except Unreadable as fault:
@@ -53,7 +59,7 @@ def _compare(older: int, newer: int) -> None:
     st.html(history_page.compared(first, second))
     if "history_made" not in state:
         before = _read(older)
-        after = _read(newer) if before else None
+        after = _read(newer, 0.5) if before else None
         if before is None or after is None:
             return
         state.history_made = changes.between(before.frame, after.frame)

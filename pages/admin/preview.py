@@ -12,9 +12,12 @@ from directory.publishing import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store_memory import DoNotList
 from pages import guard
-from pages.admin import files
+from pages.admin import current, files
 
+Telling = Callable[[str], object]
 PER_PAGE, CASES = 40, 10
+CHECKING, LOADING = "Checking once more what will be stored, then publishing", "Published. Loading the new list for visitors"
+STEPS = {CHECKING: 0.1, LOADING: 0.6}  # the share of publishing that is done before each
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,10 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
     files.offer("Download every change as CSV", lambda: changes.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv")
 
 
-def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, note: str = "", label: str = "Publish") -> None:
+def ask(preview: Preview, key: str, on_publish: Callable[[str, bool, Telling], None], *, note: str = "", label: str = "Publish") -> None:
     """The question at the end: a note, a second confirmation where one is needed, and the button; or why it cannot be.
 
-    ``on_publish(note, sure)`` ends in ``publish``; the page is drawn anew after it.
+    ``on_publish(note, sure, told)`` ends in ``publish``; the page is drawn anew after it.
     """
     with st.container(key=f"decide_{key}"):
         if preview.stops():
@@ -93,15 +96,22 @@ def ask(preview: Preview, key: str, on_publish: Callable[[str, bool], None], *, 
             st.html(preview_words.asked_twice(preview))
             st.checkbox("Yes, this is meant", key=f"{key}_sure")
         if st.button(label, key=f"{key}_publish", type="primary"):
-            with st.spinner("Checking once more, and publishing …"):
-                on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False))
+            bar = st.progress(0.0, text=CHECKING)
+            on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False), lambda words: bar.progress(STEPS[words], text=words))
             st.rerun()
 
 
-def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False) -> Tried:
-    """Publish, after asking once more who is signed in. Every fault ends in sentences; nothing was changed then."""
+def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False, told: Telling) -> Tried:
+    """Publish, after asking once more who is signed in. Every fault ends in sentences; nothing was changed then.
+
+    ``told`` hears the steps in words. What is published is judged once more here, in the server: safe, because that is
+    no file of anyone's but the text that ``export.to_csv`` writes of a table whose every cell was accepted before, in
+    the limited process where it came as a file. Such text has one encoding, one delimiter, our header, cells within
+    their lengths, and no more rows than the table.
+    """
     who = guard.require()
     serving = pages.serving()
+    told(CHECKING)
     try:
         done = publishing.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=guard.now(), only_valid=only_valid, sure=sure)
     except NotPublished as fault:
@@ -114,7 +124,8 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
         return Tried(None, (fault.sentence, "Your change is still here: press Publish again in a minute."))
     except Damaged as fault:
         return Tried(None, (fault.sentence,))
-    serving.look_again()
+    told(LOADING)  # by the first run that asks for it; better while somebody who waits is told so
+    current.shown()
     return Tried(done, (preview_words.published(done),))
 
 

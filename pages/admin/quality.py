@@ -92,13 +92,15 @@ def _freshness() -> None:
 def _past() -> list:
     """How the findings of the last publications stood on their days; one that cannot be read is said and passed over."""
     rows, recent = [], store.history(PAST)
-    with st.spinner(f"Reading {len(recent)} publications …"):
-        for one in recent:
-            try:
-                then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
-                rows.append(quality_page.past(one, then))
-            except (Damaged, Unreadable) as fault:
-                st.html(sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+    bar = st.progress(0.0)
+    for n, one in enumerate(recent):
+        bar.progress(n / len(recent), text=f"Reading publication number {one.number}: {n + 1} of {len(recent)}")
+        try:
+            then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
+            rows.append(quality_page.past(one, then))
+        except (Damaged, Unreadable) as fault:
+            st.html(sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+    bar.empty()
     return rows
 
 

@@ -51,6 +51,7 @@ def _choose_mode(at: Desk) -> None:
 def _uploader(at: Desk) -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
     given = st.file_uploader("Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.", key=f"upload_file_{turn}", max_upload_size=30)
+    st.html(wizard.larger_files())
     if given is not None:
         # the next run has a new, empty box, and the server keeps no second copy
         st.session_state.upload_turn = turn + 1
@@ -75,8 +76,10 @@ def _take(at: Desk, data: bytes, name: str) -> None:
     if step is None:
         st.session_state.upload_refused = name, wizard.why_unusable(report)
         return
+    bar = st.progress(0.99, text="Keeping your draft")
     at.store.save_draft(person.email, data, name, {"step": step, "mode": mode, "bytes": len(data)}, now)
     keep_judged(desk(person))
+    bar.empty()
     pages.focus("#wizard-step")
 
 

@@ -65,8 +65,8 @@ def _press(token: str) -> None:
 
 
 def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
-    bar = st.progress(0.2, text="Checking once more what will be stored, then publishing")
-    tried = preview.publish(found, note, sure, only_valid=only_valid)
+    bar = st.progress(0.0, text=preview.CHECKING)
+    tried = preview.publish(found, note, sure, only_valid=only_valid, told=lambda words: bar.progress(preview.STEPS[words], text=words))
     bar.empty()
     if tried.publication:
         left_out = tried.publication.counts.get("rejected", 0)
