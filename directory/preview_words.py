@@ -57,7 +57,7 @@ _CALLOUTS = (
 
 def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[Called]:
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
-    tables = {**vars(found.callouts), "returning": _returning(found, remembered)}
+    tables = {**vars(found.callouts), "returning": returning(found, remembered)}
     passed_over = {"vanishing"} if found.replaces_sample else set()
     return [Called(name, title, what, tables[name], columns) for name, title, what, columns in _CALLOUTS if len(tables[name]) and name not in passed_over]
 
@@ -194,7 +194,7 @@ def _fits(frame: pd.DataFrame, positions: np.ndarray, asked: str) -> np.ndarray:
     return np.array([all(word in line for word in asked.split()) for line in (default_process(" ".join(texts)) for texts in said)], dtype=bool)
 
 
-def _returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame:
+def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame:
     """New clinics, found by visitors then, that somebody once marked "do not list": by id, or by organization."""
     columns = ["clinic_id", "clinic", "reason", "by"]
     if not remembered or not len(found.added):

@@ -1,11 +1,14 @@
 """What publishing would change, as text for the shell: what hurts most first, then clinic by clinic."""
+from collections.abc import Collection
+
 import numpy as np
 
-from directory import changes
+from directory import changes, preview_words
 from directory.changes import Changes
 from directory.notices import shorten
 from directory.publishing import Preview
 from directory.store import Publication
+from directory.store_memory import DoNotList
 
 _NAMED = 10
 _CELLS = 40
@@ -14,6 +17,7 @@ _CALLOUTS = (
     ("lost_evidence", "Strong evidence would be lost", ("label", "old", "new")),
     ("flips", "Core safety checks would say something else", ("label", "old", "new")),
     ("do_not_list_lost", 'No longer marked "do not list"', ("why",)),
+    ("returning", 'Back, although marked "do not list" before', ("reason",)),
 )  # moved_far, other_clinic and older are notices as well
 
 
@@ -22,23 +26,24 @@ def line_of(publication: Publication) -> str:
     return f"{publication.number} ({publication.kind}, {publication.at:%Y-%m-%d %H:%M} UTC, {shorten(publication.by)}): {shorten(publication.note)}"
 
 
-def of_preview(preview: Preview) -> str:
-    """The whole preview for people."""
+def of_preview(preview: Preview, remembered: Collection[DoNotList]) -> str:
+    """The whole preview for people. ``remembered``: the store's do-not-list."""
     lines = [f"Compared with publication {line_of(preview.base)}"]
     if preview.rows:
         lines.append(preview.rows.sentence())
-    lines += of_changes(preview.changes)
+    lines += of_changes(preview.changes, remembered)
     lines += [f"  {notice.sentence()}" for notice in preview.changes.notices[:_NAMED]]
     return "\n".join(lines)
 
 
-def of_changes(found: Changes) -> list[str]:
-    """A difference as lines."""
+def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[str]:
+    """A difference as lines. ``remembered``: as for ``of_preview``."""
     if found.empty:
         return ["No difference."]
     lines = ["Clinics: " + ", ".join(f"{number:,} {kind}" for kind, number in found.counts.items()) + "."]
+    tables = {**vars(found.callouts), "returning": preview_words.returning(found, remembered)}
     for name, title, columns in _CALLOUTS:
-        table = getattr(found.callouts, name)
+        table = tables[name]
         if len(table):
             lines.append(f"{title}: {len(table):,}")
             for case in table[["clinic_id", "clinic", *columns]].head(_NAMED).itertuples(index=False):

@@ -83,7 +83,7 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
         if chosen.json:
             print(json.dumps(shell_difference.as_dict(preview, stops), ensure_ascii=True))
         else:
-            _show(preview)
+            _show(preview, serving.store())
         if chosen.output:
             shell_run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
         if _is_blind(preview):
@@ -133,7 +133,7 @@ def _need_note(chosen: argparse.Namespace) -> None:
 def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callable[[], Preview], by: str) -> int:
     """Show the preview, ask, publish. Where another publication came between, show the new difference and publish nothing."""
     preview = preview_again()
-    _show(preview)
+    _show(preview, serving.store())
     if preview.changes.empty and not preview.needs_leave_to_drop and preview.stops() == ("Nothing would change.",):
         print("Nothing would change; nothing was published.")
         return DONE
@@ -157,7 +157,7 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         tell(str(moved))
         serving.look_again()
         print("\nThe difference now:")
-        _show(preview_again())
+        _show(preview_again(), serving.store())
         return MOVED
     print(f"Published as number {published.number}: {published.row_count:,} clinics in {serving.store().place}.")
     return DONE
@@ -173,11 +173,11 @@ def _confirmed(chosen: argparse.Namespace, preview: Preview) -> bool:
     return not (preview.ask_twice or _is_blind(preview)) or shell_run.agreed("Is this meant?")
 
 
-def _show(preview: Preview) -> None:
+def _show(preview: Preview, store: Store) -> None:
     if preview.report:
         print(for_people(preview.report))
         print()
-    print(shell_difference.of_preview(preview))
+    print(shell_difference.of_preview(preview, store.do_not_list()))
 
 
 def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Preview:

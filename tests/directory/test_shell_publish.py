@@ -18,6 +18,7 @@ from directory.__main__ import main
 from directory.serving import Serving
 from directory.store import Store
 from directory.store_database import FILE_NAME
+from directory.store_memory import Listing
 from tests.directory.test_publishing import TEN, TODAY, file, of_file, row
 from tests.directory.test_publishing import publish as publish_preview
 from tests.directory.test_store import unguarded
@@ -144,6 +145,11 @@ class TestDiff:
         assert run("diff", written(data)) == status
         assert run("diff", written(data), "--json") == status
         assert json.loads(capsys.readouterr().out.splitlines()[-1])["base"] == 0
+
+    def test_a_clinic_that_comes_back_although_it_must_not_be_listed_is_told_with_the_reason(self, ours, written, capsys):
+        publish(ours, export.to_csv(intake.read(SEVEN, today=TODAY).frame), listings=[Listing("CO-0009", "", "Licence revoked")])
+        assert run("diff", written(TEN)) == 0
+        assert 'Back, although marked "do not list" before: 1\n  CO-0009 (Pebble Example Clinic): Licence revoked\n' in capsys.readouterr().out
 
     def test_what_lies_between_two_publications(self, ours, written, capsys):
         run("publish", written(CHANGED), "--note", "x")
