@@ -38,9 +38,13 @@ def test_each_publication_downloads_as_it_was_stored_and_not_for_who_signed_out_
     assert not saved and page.get_by_text("clinics-").count() == 0
 
 
-def test_axe_finds_nothing_on_history_and_on_the_way_back(center, new_page):
+def test_axe_finds_nothing_on_history_on_a_comparison_and_on_the_way_back(center, new_page):
     page = center.open(new_page(), "history")
     assert not staff_axe.faults(page)
+    page.get_by_role("button", name="What number 2 changed").click()
+    page.locator(".old-new").first.wait_for()
+    assert not staff_axe.faults(page)
+    page.get_by_role("button", name="Back to the history").click()
     page.get_by_role("button", name="Go back to number 0").click()
     page.get_by_role("button", name="Publish number 0 again").wait_for()
     assert not staff_axe.faults(page)

@@ -19,6 +19,10 @@ PAIR = ("CL-0001", "CL-TWIN")
 @pytest.fixture(scope="module")
 def center(tmp_path_factory):
     with published_store.running(tmp_path_factory.mktemp("store")) as running:
+        frame = clinics()
+        frame.loc[frame.index[frame[schema.SPRAVATO_COLUMN] == "yes"][0], "rems_certified"] = "no"
+        frame.loc[3, ["latitude", "longitude", "location_precision"]] = ""
+        published_store.publish(running.store, frame, "One that contradicts itself, one without a point")
         yield running
 
 
@@ -44,11 +48,12 @@ def test_two_clinics_said_to_be_two_stay_two_for_everyone_until_somebody_asks_ag
     assert not center.store.not_duplicates()
 
 
-@pytest.mark.parametrize("names", [("due", "unknown"), ("duplicates", "freshness")])
+@pytest.mark.parametrize("names", [("due", "unknown", "contradictions"), ("duplicates", "unplaced", "freshness")])
 def test_axe_finds_nothing_and_no_list_or_chart_asks_another_host(center, new_page, names):
     page = center.open(new_page(), "quality")
     for name in names:
         part(page, name)
+        assert page.locator(".st-key-quality_shown table").count(), "there is something to look at"
         assert not staff_axe.faults(page)
 
 
