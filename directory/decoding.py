@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from directory.notices import Problem
 
 BROWSER_BYTES = 30_000_000
-SHELL_BYTES = 300_000_000
+SHELL_BYTES = 400_000_000  # 100,000 clinics full of evidence are about 300 MB, and a little more as they are stored
 LINE_CHARACTERS = 1_000_000
 _CHUNK = 1 << 20
 

@@ -87,7 +87,8 @@ class Database:
         """One consistent view. ``quick`` gives up after about two seconds. Raises Unavailable."""
         with self._told(), (self._look if quick else self.engine).connect() as connection:
             if not self.is_sqlite:
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=self.looking)
+                # said only where it is so: "not read-only" would overrule what the server says of itself
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", **({"postgresql_readonly": True} if self.looking else {}))
             with connection.begin():
                 if not self.is_sqlite:
                     _set_timeouts(connection, statement=_LOOK_SECONDS if quick else _STATEMENT_SECONDS)

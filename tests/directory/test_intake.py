@@ -94,7 +94,7 @@ class TestDecoding:
         notice = only(read(GOOD, limit_bytes=100), "file.too_large")
         assert "0.0001 MB" in notice.expected
 
-    @pytest.mark.parametrize(("limit", "words"), [(intake.BROWSER_BYTES, "30 MB"), (intake.SHELL_BYTES, "300 MB")])
+    @pytest.mark.parametrize(("limit", "words"), [(intake.BROWSER_BYTES, "30 MB"), (intake.SHELL_BYTES, "400 MB")])
     def test_the_limits_of_browser_and_shell(self, limit, words):
         assert words in only(intake.too_large(limit + 1, limit), "file.too_large").expected
 

@@ -76,7 +76,7 @@ class TestCheck:
         with path.open("wb") as sparse:
             sparse.truncate(intake.SHELL_BYTES + 1)
         assert main(["check", str(path)]) == 1
-        assert "300 MB" in capsys.readouterr().out
+        assert "400 MB" in capsys.readouterr().out
 
     def test_it_runs_as_a_module(self, clinics):
         run = subprocess.run([sys.executable, "-m", "directory", "check", str(clinics(GOOD)), "--json"], cwd=ROOT, capture_output=True, text=True, check=False)
