@@ -16,6 +16,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def _repr_html_(self) -> str:
+        """For Streamlit and notebooks: the HTML as it is, where a plain text would be searched for indents and files."""
+        return str(self)
+
 
 def printable(text: object, limit: int = 4000) -> str:
     """Text without control and direction-changing characters, NFC, cut to ``limit``; line breaks and tabs become spaces."""

@@ -132,7 +132,11 @@ def place() -> Place | None:
     address = st.session_state.get("address")
     if address is not None and address.text == text:
         return address
-    return places.resolve(text).place if text else None
+    of, found = st.session_state.get("resolved", ("", None))
+    if of != text:
+        found = places.resolve(text).place
+        st.session_state.resolved = text, found
+    return found
 
 
 def answer(*, last: bool = False) -> Answer:

@@ -3,10 +3,12 @@ import streamlit as st
 
 import pages
 from directory import query, result_list, schema, words
-from directory.markup import element, join, plain_markdown
+from directory.markup import Html, element, join, plain_markdown
+from directory.query import Query
 from directory.schema import Group
 from directory.search import Answer
 from directory.wishes import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
+from pages.public import found
 
 # the ways to pay that most people look for stand open; the rest is one step away
 FIRST_PAYMENTS = 6
@@ -19,7 +21,23 @@ def title() -> None:
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
-def fold() -> None:
+@st.fragment(key=found.WISHES)
+def show() -> None:
+    """The wishes: what a tick changes on this side. It reruns this and the answer; title, place and distance stay."""
+    pages.keep_in_step()
+    answer = pages.answer()
+    _fold()
+    with st.container(key="wishes"):
+        _wishes(answer)
+        _done(answer)
+
+
+def _ask(query: Query) -> None:
+    pages.ask(query)
+    st.rerun([found.WISHES, found.FOUND])
+
+
+def _fold() -> None:
     """On a phone one line stands for the wishes once they are folded away.
 
     The page's script folds and unfolds, at the very key or touch that asks for it: an answer of the server comes too late
@@ -29,35 +47,39 @@ def fold() -> None:
     st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
 
 
-def done(answer: Answer) -> None:
+def _done(answer: Answer) -> None:
     """On a phone, under the open wishes: on to the results."""
-    st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=lambda: pages.focus("#results"))
+    st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=_to_the_results)
 
 
-def wishes(answer: Answer) -> None:
+def _to_the_results() -> None:
+    pages.focus("#results")
+    st.rerun(found.FOUND)
+
+
+def _wishes(answer: Answer) -> None:
     """The wishes in their groups. Ways of giving and paying stand open, the rest opens at a touch."""
     asked = pages.query()
-    st.html(result_list.faded(answer, asked))
-    _group_title(Group.ROUTE)
+    st.html(join(_group_title(Group.ROUTE), result_list.faded(answer, asked)))
     _chips("route", FAMILIES["route"], answer)
-    _group_title(Group.PAYMENT)
+    st.html(_group_title(Group.PAYMENT))
     payments = FAMILIES["payment"]
     first = tuple(o for n, o in enumerate(payments) if n < FIRST_PAYMENTS or o.id in asked.wishes)
     _chips("payment", first, answer)
-    _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer)
+    _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer, asked)
     wishes_to_prove = asked.asks_for_something or asked.telehealth
     _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED] if wishes_to_prove else None, "Your wishes count only where somebody checked them, and not too long ago")
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:
                 for option in (o for o in FAMILIES[MUST] if o.group is group):
-                    _tick(option, answer)
+                    _tick(option, answer, asked)
     rest = tuple(o for o in payments if o not in first)
     money_checks = [o for o in FAMILIES[MUST] if o.group is Group.PAYMENT]
     with _more("money", "Price, insurance and more ways to pay", [*rest, *FAMILIES["insurance"], *money_checks]) as box:
         if box.open:
             for option in money_checks:
-                _tick(option, answer)
+                _tick(option, answer, asked)
             _price(answer)
             _family("insurance", answer)
             _chips("payment_rest", rest, answer)
@@ -68,14 +90,14 @@ def wishes(answer: Answer) -> None:
             for family in practical:
                 if family == SWITCH:
                     for option in FAMILIES[SWITCH][1:]:
-                        _tick(option, answer)
+                        _tick(option, answer, asked)
                 else:
                     _family(family, answer)
     st.html(element("p", "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.", class_="muted small"))
 
 
-def _group_title(group: Group) -> None:
-    st.html(element("h2", schema.GROUP_LABELS[group][0], class_="group-title"))
+def _group_title(group: Group) -> Html:
+    return element("h2", schema.GROUP_LABELS[group][0], class_="group-title")
 
 
 def _more(key: str, label: str, options: list[Option]):
@@ -90,29 +112,30 @@ def _family(family: str, answer: Answer) -> None:
 
 
 def _chips(key: str, options: tuple[Option, ...], answer: Answer) -> None:
+    asked = pages.query()
     with st.container(key=f"chips_{key}", horizontal=True):
         for option in options:
-            _tick(option, answer)
+            _tick(option, answer, asked)
 
 
-def _tick(option: Option, answer: Answer) -> None:
+def _tick(option: Option, answer: Answer, asked: Query) -> None:
     """One wish: a keyed check box whose label carries the count (keyed boxes keep focus when a label changes)."""
     key = f"wish_{option.id.replace('.', '_')}"
-    st.session_state[key] = option.id in pages.query().wishes
+    st.session_state[key] = option.id in asked.wishes
     st.checkbox(f"{option.label} ({answer.counts[option.id]:,})", key=key, on_change=_toggled, args=(option.id,))
 
 
 def _toggled(option_id: str) -> None:
-    pages.ask(pages.query().toggle(option_id))
+    _ask(pages.query().toggle(option_id))
 
 
 def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:
     key = f"only_{field}"
     st.session_state[key] = getattr(pages.query(), field)
-    st.checkbox(label if count is None else f"{label} ({count:,})", key=key, help=help_text, on_change=lambda: pages.ask(pages.query().with_(**{field: st.session_state[key]})))
+    st.checkbox(label if count is None else f"{label} ({count:,})", key=key, help=help_text, on_change=lambda: _ask(pages.query().with_(**{field: st.session_state[key]})))
 
 
 def _price(answer: Answer) -> None:
     st.session_state.price = pages.query().price_at_most
     st.selectbox("Price of one visit", [None, *sorted({*PRICES, pages.query().price_at_most} - {None})], key="price", format_func=lambda p: f"at most {words.money(str(p))}" if p else "any price",
-                 on_change=lambda: pages.ask(pages.query().with_(price_at_most=st.session_state.price)))
+                 on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)))

@@ -13,11 +13,7 @@ def panes() -> None:
         with st.container(key="asking"):
             asking.title()
             box.show()
-            answer = pages.answer()
-            asking.fold()
-            with st.container(key="wishes"):
-                asking.wishes(answer)
-                asking.done(answer)
+            asking.show()
         with st.container(key="found"):
             found.show()
 

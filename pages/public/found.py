@@ -1,6 +1,7 @@
 """The answering side of Find: how many, which ones, on the map, and what to change when little fits.
 
-It is one fragment: choosing a pin, sorting or turning a page reruns this part only. What changes a wish reruns both panes.
+It is one fragment: choosing a pin, sorting or turning a page reruns this part only. A wish that is ticked reruns the
+wishes too; what may change the place or the distance reruns both panes.
 """
 from datetime import UTC, datetime
 from functools import partial
@@ -17,14 +18,15 @@ from directory.published import Directory
 from directory.query import SORTS, Query
 from directory.search import Answer
 
-PANES = "panes"  # the fragment of both panes
+# fragments by their keys: both panes whole; and what a wish changes of each
+PANES, WISHES, FOUND = "panes", "wishes", "found"
 PER_PAGE = 20
 FEW = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
 MAP_HEIGHT = 620
 
 
-@st.fragment
+@st.fragment(key=FOUND)
 def show() -> None:
     """The list and the map of this tab's search."""
     pages.keep_in_step()
@@ -63,7 +65,7 @@ def _chosen_wishes(query: Query) -> None:
 def _ask(query: Query, focus: str = "#results") -> None:
     pages.ask(query)
     pages.focus(focus)
-    st.rerun(PANES)  # the tick boxes stand outside this part
+    st.rerun(PANES)  # the box, the distance and the tick boxes stand outside this part
 
 
 def _tools(answer: Answer, query: Query, place: Place | None) -> None:
