@@ -150,6 +150,8 @@ def between(published: pd.DataFrame, draft: pd.DataFrame, *, row_numbers: np.nda
     for number, name in enumerate(schema.COLUMN_NAMES):
         old, new = published[name].array, draft[name].array
         old, new = old if in_order else old.take(before[kept]), new if all_stay else new.take(kept)
+        if old.equals(new):
+            continue
         differs = np.flatnonzero(np.asarray(old != new, dtype=bool))
         if len(differs):
             touched[differs] = True

@@ -41,6 +41,8 @@ __all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
 _MOST_REFUSED_CELLS = 200_000
 _MOST_FAULTS = 10_000  # different refused texts in a file
 
+_TEXT = pd.array([], dtype="str").dtype  # to find it by its name takes longer than to read a short column
+
 Progress = Callable[[str, float], None]
 
 
@@ -223,10 +225,12 @@ class _Cells:
         published already: of those only what refuses them is told.
         """
         wanted = self._wanted(texts)
+        self._refuse(column.name, ~wanted[texts.codes])
+        if not any(texts.distinct):
+            return  # most files leave most columns blank
         # a day means the same in each of the many columns of days
         read = self._day if column.kind is schema.Kind.DATE else _read
         readings = [read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
-        self._refuse(column.name, ~wanted[texts.codes])
         problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems and (own is None or code < own or reading.refused)}
         if problems:
             refused = self._tally.column(column.name, texts.codes, problems)
@@ -235,7 +239,7 @@ class _Cells:
         for code, reading in enumerate(readings):
             for name, text in reading.extra.items():
                 self._extra.setdefault(name, []).append((np.flatnonzero(texts.codes == code), text))
-        values = pd.array([r.value for r in readings] or [""], dtype="str")
+        values = pd.array([r.value for r in readings] or [""], dtype=_TEXT)
         self._columns[column.name] = values.take(texts.codes)
 
     def _day(self, column: schema.Column, text: str) -> Reading:

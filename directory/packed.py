@@ -24,6 +24,7 @@ _ROUNDING = 1e-7  # degrees; more than a key loses by its strip
 ACTIVE = ("", "active")
 LISTED = ("", "published")
 NO_PRICE = np.inf
+_BY_VIDEO = ("telehealth", "licensed_states")
 
 
 def _layout() -> dict[str, tuple[int, int]]:
@@ -132,7 +133,17 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     whole_row = findings.row_evidence(frame)
     option_of = {o.column.name: o.id for o in OPTION.values() if not _in_one_cell(o.column)}
     video_verified = np.ones(n, dtype=bool)
+    nothing_said = np.full(n, Standing.UNKNOWN, dtype=np.int8)
     for column in schema.FINDINGS:
+        if not any(distinct(frame[column.name])[1]):
+            # unknown, whatever evidence stands beside it
+            options = [o.id for o in FAMILIES.get(column.facet, ())] if _in_one_cell(column) else [option_of[column.name]] if column.name in option_of else []
+            for word, mask in masks(options).items():
+                unknown[word] |= mask
+            video_verified &= column.name not in _BY_VIDEO
+            if not _in_one_cell(column):
+                standings[column.name] = nothing_said
+            continue
         evidence = findings.column_evidence(frame, column, whole_row)
         if _in_one_cell(column):
             proof, _ = findings.standing_codes(np.full(n, Value.YES, dtype=np.int8), evidence.strong, evidence.verified_days, today, column.days_until_stale)
@@ -153,7 +164,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
                 word, bit = BIT[option_of[column.name]]
                 for words, holds in ((met, values == Value.YES), (verified, is_verified), (stale, standing == Standing.STALE), (unknown, values == Value.UNKNOWN)):
                     words[word] |= holds.astype(np.uint64) << np.uint64(bit)
-            if column.name in ("telehealth", "licensed_states"):
+            if column.name in _BY_VIDEO:
                 video_verified &= is_verified
         last_verified = np.where(is_verified, np.maximum(last_verified, evidence.verified_days), last_verified)
 

@@ -76,7 +76,8 @@ def _restore_zips(rows: Rows) -> None:
 def blank_findings(frame: pd.DataFrame, columns: Iterable[str] = schema.COLUMN_NAMES) -> list[tuple[str, int]]:
     """(column, number of blank cells) of the three-state columns among ``columns`` that have any: blank is unknown, never no."""
     names = [name for name in columns if name in _THREE_STATE]
-    counts = [(name, int((frame[name] == "").sum())) for name in names]
+    rows = Rows(frame)
+    counts = [(name, int(rows.blank(name).sum())) for name in names]
     return [(name, count) for name, count in counts if count]
 
 

@@ -52,13 +52,14 @@ class Update:
 
     ``raw``: every schema column, one text per row of the file. ``own``: per column how many of its distinct texts come
     from the file; those after them are old. ``at``: per row of the file its position in what is published, -1 for a new
-    clinic. ``told``: (position in the file, column, problem) about evidence that does not fit any more.
+    clinic. ``silent``: the columns in which nothing is published. ``told``: (position in the file, column, problem) about evidence that does not fit any more.
     """
 
     raw: dict[str, Texts]
     own: dict[str, int]
     at: np.ndarray
     published: pd.DataFrame
+    silent: frozenset[str]
     told: list[Found] = field(default_factory=list)
 
     def spliced(self, frame: pd.DataFrame, accepted: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
@@ -71,8 +72,11 @@ class Update:
         origin = np.full(len(self.published), -1, dtype=np.int64)
         order[self.at[known]], origin[self.at[known]] = len(self.published) + known, known
         order = np.concatenate((order, len(self.published) + new))
-        whole = pd.concat([self.published, frame], ignore_index=True).iloc[order].reset_index(drop=True)
-        return whole, np.concatenate((origin, new))
+        spoken = [name for name in self.published.columns if name not in self.silent or any(frame[name].tolist())]
+        said = pd.concat([self.published[spoken], frame[spoken]], ignore_index=True).iloc[order]
+        blank = pd.array([""], dtype="str").take(np.zeros(len(order), dtype=np.intp))
+        columns = {name: blank for name in self.published.columns} | {name: said[name].array for name in spoken}
+        return pd.DataFrame(columns, copy=False), np.concatenate((origin, new))
 
 
 def over(raw: dict[str, Texts], rows: int, published: pd.DataFrame) -> Update:
@@ -85,7 +89,8 @@ class _Over:
         self._raw, self._rows, self._published = raw, rows, published
         self._at = self._positions()
         self._known = self._at >= 0
-        self._old: dict[str, np.ndarray] = {}
+        self._nowhere = np.zeros(rows, dtype=bool)
+        self._old: dict[str, tuple[list[str], np.ndarray]] = {}
         self._kept: dict[str, np.ndarray] = {}
         self._changed: dict[str, np.ndarray] = {}
         self._texts: dict[str, Texts] = {}
@@ -98,7 +103,8 @@ class _Over:
         for phone in ("phone", "intake_phone"):
             self._forget(self._changed[phone], f"{phone}_extension")
         told = self._forget_evidence()
-        return Update(self._texts, self._own, self._at, self._published, told)
+        silent = frozenset(name for name, (old, _) in self._old.items() if not any(old))
+        return Update(self._texts, self._own, self._at, self._published, silent, told)
 
     def _values(self, name: str) -> list[tuple[str, bool]]:
         """Per distinct text of a column what it would be stored as, and whether it says nothing at all."""
@@ -128,24 +134,32 @@ class _Over:
 
     def _lay(self, name: str) -> None:
         """One column: the file's text where it says something, else the old one."""
-        own = self._raw.get(name) or Texts([""], np.zeros(self._rows, np.int32))
-        values = self._values(name) if name in self._raw else [("", True)]
-        clear = np.array([text.strip() == CLEAR and name != "clinic_id" for text in own.distinct], dtype=bool)
-        silent = np.array([nothing for _, nothing in values], dtype=bool) & ~clear
         number, old = distinct(self._published[name])
         old_codes = np.zeros(self._rows, dtype=np.int64)
         old_codes[self._known] = number[self._at[self._known]]
         old = old or [""]
+        self._old[name] = (old, old_codes)
+        if name not in self._raw:
+            self._kept[name], self._changed[name], self._own[name] = self._known, self._nowhere, 1
+            self._texts[name] = Texts(["", *old], np.where(self._known, old_codes + 1, 0).astype(np.int32))
+            return
+        own, values = self._raw[name], self._values(name)
+        clear = np.array([text.strip() == CLEAR and name != "clinic_id" for text in own.distinct], dtype=bool)
+        silent = np.array([nothing for _, nothing in values], dtype=bool) & ~clear
         keep = self._known & silent[own.codes]
         if name == "clinic_id":
             keep = self._known  # however the file writes it, a published id stays as it is
         own_texts = ["" if cleared else text for text, cleared in zip(own.distinct, clear.tolist(), strict=True)]
         new = np.array(["" if cleared else value for (value, _), cleared in zip(values, clear.tolist(), strict=True)], dtype=object)[own.codes]
-        self._old[name] = np.array(old, dtype=object)[old_codes]
         self._kept[name] = keep
-        self._changed[name] = self._known & ~keep & (new != self._old[name])
+        self._changed[name] = self._known & ~keep & (new != self._was(name))
         self._own[name] = len(own_texts)
         self._texts[name] = Texts(own_texts + old, np.where(keep, old_codes + len(own_texts), own.codes).astype(np.int32))
+
+    def _was(self, name: str) -> np.ndarray:
+        """What stands in a column now, per row of the file; "" for a new clinic."""
+        old, codes = self._old[name]
+        return np.array(old, dtype=object)[codes]
 
     def _forget(self, rows: np.ndarray, name: str) -> np.ndarray:
         """Empty the old value of a column in some rows; returns in which of them something stood."""
@@ -154,7 +168,7 @@ class _Over:
             return rows
         texts = self._texts[name]
         self._texts[name] = Texts([*texts.distinct, ""], np.where(rows, len(texts.distinct), texts.codes).astype(np.int32))
-        return rows & (self._old[name] != "")
+        return rows & (self._was(name) != "")
 
     def _any_changed(self, *names: str) -> np.ndarray:
         return np.logical_or.reduce([self._changed[name] for name in names])
@@ -170,7 +184,7 @@ class _Over:
         """The evidence of findings that say something else now; told once a row."""
         gone, resting = np.zeros(self._rows, np.int32), np.zeros(self._rows, np.int32)
         first = {"gone": {}, "resting": {}}
-        row_evidence = np.logical_and.reduce([self._kept[name] for name in _ROW_EVIDENCE]) & (self._old["assured_date"] != "") & (self._old["evidence_type"] != "")
+        row_evidence = np.logical_and.reduce([self._kept[name] for name in _ROW_EVIDENCE]) & (self._was("assured_date") != "") & (self._was("evidence_type") != "")
         for column in schema.FINDINGS:
             changed = self._changed[column.name]
             if not changed.any():
@@ -187,7 +201,7 @@ class _Over:
                     first[what].setdefault(position, column.name)
         told = [(i, name, Problem("update.old_evidence", _facts(gone[i]), f"The evidence for the old value of {_named(name, gone[i])} was removed: it does not prove the new one.", "Add how the new value was checked, when and by whom.")) for i, name in first["gone"].items()]
         for i, name in first["resting"].items():
-            day = date.fromisoformat(self._old["assured_date"][i]).isoformat()
+            day = date.fromisoformat(self._was("assured_date")[i]).isoformat()
             told.append((i, name, Problem("update.row_evidence", _facts(resting[i]), f"The new value of {_named(name, resting[i])} rests on the check of the whole row of {day}, which is older than the change.", f"Add evidence of its own, or a new evidence_type and assured_date for the row; {CLEAR} empties those.")))
         return told
 
