@@ -17,6 +17,7 @@ from directory.notices import shorten
 from directory.packed import LISTED
 from directory.publishing import Preview
 from directory.schema import Column, Kind
+from directory.staff import who
 from directory.store import Publication
 from directory.store_memory import DoNotList
 
@@ -64,7 +65,7 @@ def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[C
 
 def compared_with(publication: Publication) -> Html:
     """What the difference is a difference to."""
-    return element("p", f"Compared with number {publication.number}, published by ", element("b", publication.by, data_theirs=True),
+    return element("p", f"Compared with number {publication.number}, published by ", element("b", who(publication.by), data_theirs=True),
                    f" on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC.", class_="muted")
 
 
@@ -204,5 +205,5 @@ def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame
     names = _texts(found.draft, "organization_name", found.added)
     keys = {name: actions.organization_key(name) for name in set(names)}
     rows = zip(_texts(found.draft, "clinic_id", found.added), changes.names_of(found.draft, found.added), names, _texts(found.draft, "listing_status", found.added), strict=True)
-    told = [(clinic_id, clinic, one.reason, one.by) for clinic_id, clinic, name, listing in rows if listing in LISTED and (one := by_id.get(clinic_id.casefold()) or by_organization.get(keys[name]))]
+    told = [(clinic_id, clinic, one.reason, who(one.by)) for clinic_id, clinic, name, listing in rows if listing in LISTED and (one := by_id.get(clinic_id.casefold()) or by_organization.get(keys[name]))]
     return pd.DataFrame(told, columns=columns)

@@ -11,6 +11,7 @@ from directory.notices import Severity
 from directory.published import Directory
 from directory.publishing import REPLACE, UPDATE, Preview
 from directory.report import Report
+from directory.staff import who
 from directory.store import Publication
 from directory.store_drafts import KEPT, Draft
 
@@ -123,7 +124,7 @@ def draft_line(draft: Draft, mode: str) -> Html:
 def moved(publication: Publication) -> tuple[str, ...]:
     """Somebody published since the difference was shown."""
     return (
-        f"{publication.by} published number {publication.number} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
+        f"{who(publication.by)} published number {publication.number} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
         "Nothing of yours was published, and nothing of it is lost. Below is the difference to what is published now; look through it again.")
 
 
