@@ -9,6 +9,7 @@ import secrets
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 import argon2
 import itsdangerous
@@ -31,8 +32,13 @@ _ALL = "all"
 
 # OWASP's minimum for argon2id: 19 MiB, two rounds, one lane; about 20 ms
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_DECOY = _HASHER.hash(secrets.token_hex())  # the same work for an address without an account
 _one_at_a_time = threading.Semaphore(1)
+
+
+@cache
+def _decoy() -> str:
+    """For the same work where an address has no account."""
+    return _HASHER.hash(secrets.token_hex())
 
 
 @dataclass(frozen=True)
@@ -185,8 +191,9 @@ def set_up(store: Store, token: str, email: str, password: str, now: datetime) -
 
 def _verified(account: Account | None, password: str) -> bool:
     with _one_at_a_time:
+        decoy = _decoy()
         try:
-            return _HASHER.verify(account.password_hash if account else _DECOY, password[: LONGEST_PASSWORD + 1]) and account is not None
+            return _HASHER.verify(account.password_hash if account else decoy, password[: LONGEST_PASSWORD + 1]) and account is not None
         except argon2.exceptions.VerificationError:
             return False
         except argon2.exceptions.InvalidHashError:

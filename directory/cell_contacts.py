@@ -6,8 +6,6 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import idna
 import phonenumbers
-from confusable_homoglyphs import confusables
-from email_validator import EmailNotValidError, validate_email
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher
 
 from directory import schema
@@ -114,6 +112,8 @@ def read_email(column: Column, raw: str, tidied: Tidied) -> Reading:
     text = tidied.text
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
+    from email_validator import EmailNotValidError, validate_email  # slow to load, and few files have addresses
+
     try:
         address = validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
@@ -240,13 +240,14 @@ def _decoded(label: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _looks_like_another(ascii_host: str) -> bool:
-    letters = [_decoded(label) or "" for label in ascii_host.split(".")]
-    return any(not label.isascii() and (confusables.is_dangerous(label) or _all_look_latin(label)) for label in letters)
+    foreign = [word for word in (_decoded(label) or "" for label in ascii_host.split(".")) if not word.isascii()]
+    if not foreign:
+        return False
+    from confusable_homoglyphs import confusables  # its tables are large, and few addresses need them
 
+    def all_look_latin(word: str) -> bool:
+        return all(confusables.is_confusable(ch, preferred_aliases=["latin"]) for ch in word if not ch.isascii())
 
-def _all_look_latin(label: str) -> bool:
-    """A word wholly of foreign letters each of which looks like a Latin one."""
-    foreign = [ch for ch in label if not ch.isascii()]
-    return all(confusables.is_confusable(ch, preferred_aliases=["latin"]) for ch in foreign)
+    return any(confusables.is_dangerous(word) or all_look_latin(word) for word in foreign)
 
 

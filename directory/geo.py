@@ -15,14 +15,21 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from geopy.distance import ELLIPSOIDS, geodesic
 from pyproj import Geod
 
-_MAJOR_KM, _MINOR_KM, _FLATTENING = ELLIPSOIDS["WGS-84"]
+_MAJOR_KM, _MINOR_KM, _FLATTENING = 6378.137, 6356.7523142, 1 / 298.257223563  # WGS 84 as geopy has it
 _KM_PER_MILE = 1.609344
 _MAJOR_MILES = _MAJOR_KM / _KM_PER_MILE
 _MINOR_MILES = _MINOR_KM / _KM_PER_MILE
 _GEOD = Geod(a=_MAJOR_KM * 1000, f=_FLATTENING)
+
+
+def _geodesic(one, other):
+    # loaded when asked: with it come all geocoders, a tenth of a second for each process that reads an upload
+    from geopy.distance import geodesic
+
+    return geodesic(one, other)
+
 
 # Largest relative error of the formula, with a margin: by sin² of half the central angle.
 _QUARTER = 0.5  # up to a quarter of the globe, 1.41e-6 measured
@@ -181,7 +188,7 @@ class Prepared:
         settled = metres / (1000 * _KM_PER_MILE)
         for i, found in enumerate(settled.tolist()):
             if gap_to_edge(found) <= _PYPROJ_ERROR_MILES:
-                settled[i] = geodesic((lat, lon), (lats[i], lons[i])).miles
+                settled[i] = _geodesic((lat, lon), (lats[i], lons[i])).miles
         distance[places] = settled
 
 

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from confusable_homoglyphs import confusables
 from rapidfuzz import fuzz
 
 from directory import schema
@@ -153,6 +152,8 @@ def _patient(heading: str) -> tuple[Problem, str]:
 def _look_alike(heading: str, names: Mapping[str, str]) -> tuple[Problem, str] | None:
     if heading.isascii():
         return None
+    from confusable_homoglyphs import confusables  # its tables are large, and hardly any file needs them
+
     letters = {}
     for found in confusables.is_confusable(heading, greedy=True, preferred_aliases=["latin"]) or ():
         latin = next((h["c"] for h in found["homoglyphs"] if h["c"].isascii()), None)
