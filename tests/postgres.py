@@ -19,6 +19,9 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from directory.store import Store
+from directory.store_tables import metadata, migrations
+
 _SERVANT = "nobody"
 _PATIENCE = 60  # seconds for a start, with the recovery after a kill
 
@@ -31,6 +34,8 @@ class Postgres:
         self.data = folder / "data"
         self._durable = durable
         self._places = itertools.count()
+        self._given_back: list[str] = []
+        self._shapes: dict[str, list] = {}
         self._as = {"user": _SERVANT, "group": pwd.getpwnam(_SERVANT).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
         if self._as:
             os.chown(folder, pwd.getpwnam(_SERVANT).pw_uid, -1)
@@ -102,6 +107,45 @@ class Postgres:
         name = f"place_{next(self._places)}"
         self.execute(f"CREATE SCHEMA {name}")
         return f"postgresql://postgres@/postgres?host={self.folder}&options=-csearch_path%3D{name}"
+
+    def place_of_a_store(self) -> str:
+        """The URL of a place with an empty store in it. Most are used again: to make its tables takes longer than most tests."""
+        if self._given_back:
+            return self._given_back.pop()
+        place = self.new_place()
+        Store.open(place).close()
+        with psycopg.connect(self.dsn()) as connection:
+            self._shapes[place] = _shape(connection, place)
+        return place
+
+    def give_back(self, place: str) -> None:
+        """Empty the store of ``place_of_a_store`` for the next test; not one whose tables were touched, or that is still in use."""
+        with contextlib.suppress(psycopg.Error), psycopg.connect(self.dsn(), options="-clock_timeout=1s -csession_replication_role=replica") as connection:
+            if _shape(connection, place) == self._shapes[place]:
+                connection.execute("; ".join(f"DELETE FROM {_schema(place)}.{table}" for table in metadata.tables if table != migrations.name))
+                connection.commit()
+                self._given_back.append(place)
+
+
+
+def _schema(place: str) -> str:
+    return place.rpartition("%3D")[2]
+
+
+_SHAPE = """
+SELECT r.oid::text, r.relname::text, r.relkind::text, a.attname::text, concat_ws(' ', a.atttypid, a.attnotnull, a.attstorage)
+    FROM pg_class r LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 WHERE r.relnamespace = %(schema)s::regnamespace
+UNION ALL SELECT t.oid::text, t.tgname::text, t.tgenabled::text, '', '' FROM pg_trigger t JOIN pg_class r ON r.oid = t.tgrelid WHERE r.relnamespace = %(schema)s::regnamespace
+UNION ALL SELECT c.oid::text, c.conname::text, pg_get_constraintdef(c.oid), '', '' FROM pg_constraint c WHERE c.connamespace = %(schema)s::regnamespace
+UNION ALL SELECT p.oid::text, p.proname::text, p.prosrc, '', '' FROM pg_proc p WHERE p.pronamespace = %(schema)s::regnamespace
+ORDER BY 1, 2, 3, 4
+"""
+
+
+def _shape(connection: psycopg.Connection, place: str) -> list:
+    """Tables, columns, constraints, triggers and functions of a place, and the steps of its schema."""
+    steps = connection.execute(f"SELECT number FROM {_schema(place)}.{migrations.name} ORDER BY 1").fetchall()
+    return steps + connection.execute(_SHAPE, {"schema": _schema(place)}).fetchall()
 
 
 @contextlib.contextmanager

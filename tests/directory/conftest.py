@@ -17,12 +17,27 @@ def postgres() -> Iterator[Postgres]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where an empty store may be opened: a folder, or the URL of a new schema."""
-    if request.param == "sqlite":
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which database."""
+    return request.param
+
+
+@pytest.fixture
+def new_place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where nothing was ever stored: a folder that is not there, or the URL of a new schema."""
+    return str(tmp_path / "data") if engine == "sqlite" else request.getfixturevalue("postgres").new_place()
+
+
+@pytest.fixture
+def place(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty store may be opened, whether its tables are there already or not."""
+    if engine == "sqlite":
         yield str(tmp_path / "data")
         return
-    yield request.getfixturevalue("postgres").new_place()
+    server = request.getfixturevalue("postgres")
+    place = server.place_of_a_store()
+    yield place
+    server.give_back(place)
 
 
 @pytest.fixture

@@ -16,6 +16,11 @@ from tests.publishing import csv, publish, unsound
 
 
 @pytest.fixture
+def place(new_place):
+    return new_place
+
+
+@pytest.fixture
 def folder(tmp_path):
     return tmp_path / "deep" / "data"
 

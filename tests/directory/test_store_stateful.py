@@ -19,6 +19,7 @@ class Publishing(RuleBasedStateMachine):
     """``published``: what should be there, oldest first: (content, note). Two open stores stand for two replicas."""
 
     new_place: staticmethod
+    give_back: staticmethod
 
     def __init__(self):
         super().__init__()
@@ -33,6 +34,7 @@ class Publishing(RuleBasedStateMachine):
     def teardown(self):
         for store in self.stores:
             store.close()
+        self.give_back(self.place)
 
     def latest(self):
         return len(self.published) - 1 if self.published else None
@@ -104,7 +106,8 @@ def test_the_store_agrees_with_a_list_in_memory(engine, request):
     folder = Path(tempfile.mkdtemp())
     numbers = itertools.count()
     server = request.getfixturevalue("postgres") if engine == "postgresql" else None
-    Machine = type("Machine", (Publishing,), {"new_place": staticmethod(lambda: server.new_place() if server else str(folder / str(next(numbers))))})
+    places = (server.place_of_a_store, server.give_back) if server else (lambda: str(folder / str(next(numbers))), shutil.rmtree)
+    Machine = type("Machine", (Publishing,), dict(zip(("new_place", "give_back"), map(staticmethod, places), strict=True)))
     try:
         run_state_machine_as_test(Machine, settings=settings(
             database=None, max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
