@@ -65,8 +65,16 @@ def test_a_closed_clinic_has_one_sentence_for_it_and_no_opening_hours():
 
 
 def test_new_patients_are_told_with_the_age_of_that_fact():
-    assert "New patients Taking new patients (11 days ago)" in head(accepting_new_patients="newpt", accepting_as_of="2026-10-29")
+    assert "New patients Taking new patients, 11 days ago (29 Oct 2026)" in head(accepting_new_patients="newpt", accepting_as_of="2026-10-29")
     assert "New patients Not known" in head()
+
+
+def test_every_age_on_the_page_of_a_clinic_has_its_day_beside_it():
+    directory = directory_of(**checked("phone", "303-555-0112"), **checked("hours", "Mon-Fri 08:00-17:00"), **checked("vital_signs_monitoring"), **checked("crisis_plan", "no"), **checked("route_oral", "no"),
+                             **checked("price_per_session", "450"), accepting_new_patients="newpt", accepting_as_of="2026-10-29", evidence_type="document", assured_date="2026-11-01")
+    text = words_of(clinic_head.head(directory, 0, TUESDAY_NOON_DENVER) + clinic_page.page(directory, 0))
+    ages = re.findall(r"\d+ (?:days|months|years) ago(?! \(\d+ [A-Z][a-z][a-z] \d{4}\)).{0,20}", text)
+    assert text.count(" days ago (") > 8 and ages == []
 
 
 def test_the_distance_stands_beside_the_address_only_where_there_is_a_place():
