@@ -43,6 +43,8 @@ AUTHORITIES: dict[str, Authority] = {
     "FDA-23-TEXT": Authority("Text of the FDA warning of 10 October 2023", "https://lexichronic.com/letter-10-october-fda-warns-patients-and-health-care-providers-about-potential-risks-associated-with-compounded-ketamine-products-including-oral-formulations-for-the-treatment-of-psychiatric-disord/"),
     "LABEL-RISKS": Authority("Spravato label: who must not have it", "https://www.usmedicine.com/2021online-dir/inc/html/30.html"),
     "LABEL-TRIALS": Authority("Spravato label: side effects in trials", "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=5"),
+    "LABEL-YOUNG": Authority("Spravato label: thoughts of suicide in young people", "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=6", date(2026, 11, 21)),
+    "MAKER-EFFECTS": Authority("Spravato page of its maker on side effects", "https://www.spravato.com/safety-and-tolerability", date(2026, 11, 21)),
     "LABEL-PATIENT": Authority("Spravato text for patients", "https://viewer.joomag.com/discovering-you-magazine-february-2024-issue/0630909001490834231/p19"),
     "SCHEDULE": Authority("openFDA entry for Spravato: schedule CIII", "https://api.fda.gov/drug/ndc.json?search=product_ndc%3A%2250458-028%22"),
     "DOSING": Authority("Spravato visits by week, as a clinic lists them", "https://www.findyourlightpsychiatry.org/spravato"),

@@ -39,7 +39,7 @@ def telehealth_rule(today: date) -> Said:
 def at_home(today: date) -> Section:
     """Treatment at home and by video, with the federal rule as of ``today``."""
     return Section("at-home", "At home and by video", (
-        text(Said("The FDA warns of ketamine at home. Nobody is there who could see that your breathing slows or that your blood pressure jumps.", "FDA-23-TEXT", "FDA-23"),
+        text(Said("The FDA warns about ketamine taken at home. No clinician is there to see that your breathing slows or that your blood pressure jumps.", "FDA-23-TEXT", "FDA-23"),
              Said("It also says that people may not be told about all the risks.", "FDA-23-NEWS")),
         text(Said("Spravato is never sent home, and nobody may mail it to you. It may be given in a certified clinic only.", "REMS", "REMS-SITES")),
         text(Said("ASKP3, a group of ketamine clinicians, is against a drip at home where nobody has checked you in person first.", "ASKP-S")),

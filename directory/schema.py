@@ -427,7 +427,7 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         "vital_signs_monitoring", Group.SUPERVISION, "Blood pressure, heart rate and oxygen watched", "Vital signs watched",
         "Your blood pressure, heart rate and oxygen are measured before, during and after.",
-        "The FDA names vital signs that nobody watches as a danger.",
+        "The FDA says that it is a danger if nobody watches these.",
         "Monitoring sheet that shows what is measured and when",
         "What do you measure, how often, and on whom?",
         ("FDA-22", "FDA-23", "REMS", "APA-17"), core="always",

@@ -59,7 +59,7 @@ RED_FLAGS: dict[str, Said] = {
     "rule.adolescents_spravato": Said("Spravato is not approved for people under 18, and we know of no other way it treats teenagers here. Ask what they are given.", "LABEL-PATIENT"),
     "rule.compounded_consent": Said("Ketamine mixed by a pharmacy is not FDA-approved. We have not seen a form here that says so. Ask to read the form before you pay.", "FDA-23-TEXT"),
     "rule.iv_at_home": Said("Here we have a drip or shot on file, and only care at home. A group of ketamine clinicians speaks against a drip at home without a check in person.", "ASKP-S"),
-    "rule.at_home_no_followup": Said("This clinic treats people at home, and we do not know who checks on them. The FDA warns of ketamine at home, where nobody watches. Ask who does.", "FDA-23-TEXT"),
+    "rule.at_home_no_followup": Said("This clinic treats people at home, and we do not know who checks on them. The FDA warns about ketamine at home, where no clinician is with you. Ask who is.", "FDA-23-TEXT"),
     "rule.telehealth_with_no_states": Said("A rule of your state may ask for a first visit in person. We do not know in which states this clinic may treat people by video. Ask about yours.", "GEORGIA"),
     "rule.telehealth_only_with_no_states": Said("A rule of your state may ask for a first visit in person. We do not know in which states this clinic may treat people by video. Ask about yours.", "GEORGIA"),
     "rule.medicare_without_covered_route": Said("Health plans seldom pay for the ways of giving it that we know of here. Ask what Medicare would pay for.", "COVER"),

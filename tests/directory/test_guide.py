@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from directory import authorities, guide, guide_criteria, guide_practice, schema, site, treatment, wrong_claims
+from directory import authorities, guide, guide_criteria, guide_practice, schema, site, treatment, words, wrong_claims
 from directory.findings import Standing
 from directory.guide_blocks import Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
@@ -24,7 +24,7 @@ BLOCKS = reading.blocks(PAGE)
 # words that make a sentence of the medical part a medical one
 _MEDICAL = re.compile(r"\b(?:ketamine|esketamine|Spravato|FDA|dose|drip|ECT|bladder|psychosis|antidepressant|remission|response|suicide)", re.IGNORECASE)
 # sentences that name these without saying anything about them
-_OURS = ("The FDA is the federal office", "Be careful with a clinic", "A clinic may still give", "This is off-label use", "A good clinic", "If you keep coming", "The FDA names these dangers", "What studies of ketamine",
+_OURS = ("The FDA is the federal office", "Be careful with a clinic", "A good clinic", "If you keep coming", "The FDA names these dangers", "What studies of ketamine",
          "REMS is the FDA's", "The Spravato label says", "How Spravato came", "Three short names", "Where it says", "Later doses")  # fmt: skip
 
 
@@ -65,7 +65,8 @@ def test_every_source_stands_on_the_page_with_the_day_it_was_read():
     for key in keys:
         assert element("a", authorities.AUTHORITIES[key].title, href=authorities.AUTHORITIES[key].url, rel="noreferrer noopener") in PAGE
     lines = re.findall(r'<p class="source">(.*?)</p>', PAGE)
-    assert all("<a " in line and "(read 9 Nov 2026)" in line for line in lines)
+    days = {words.day(authority.read_on) for authority in authorities.AUTHORITIES.values()}
+    assert lines and all("<a " in line and line.endswith(tuple(f" (read {day})" for day in days)) for line in lines)
 
 
 def test_no_authority_goes_unused():
@@ -95,6 +96,36 @@ def test_the_reading_grade_tells_hard_from_plain():
 def test_a_term_is_explained_where_it_first_stands(term):
     first = next(block for block in BLOCKS if re.search(rf"\b{re.escape(term)}s?\b", block, re.IGNORECASE if term[0].islower() or term in ("Remission", "Treatment-resistant") else 0))
     assert guide.TERMS[term].casefold() in first.casefold()
+
+
+# what a person must find in the guide, part by part; the figures and dates are those of the sources
+TOLD = {
+    "approved": ("Plain ketamine is not approved for depression", "the FDA for two groups of adults", "a use that is not approved", "5 Mar 2019: with an antidepressant pill", "Aug 2020: with a pill", "21 Jan 2025: also without a pill", "two or more antidepressants", "a full dose and for long enough"),
+    "careful": ("aneurysm", "AVM", "bleed in the brain", "allergy", "Pregnancy and breast-feeding", "Psychosis", "stimulants, and MAOIs", "under 18"),
+    "risks": ("blood pressure can jump", "breathing can slow down", "harm the bladder", "can be misused", "61 to 75 of 100", "Feeling sick", "thoughts and acts of suicide", "call or text 988", "Schedule III", "do not drive"),
+    "results": ("79 studies, 2,665 people", "about 45 of 100", "about 30 of 100", "about 52 of 100", "about 48 of 100", "about 40 of 100", "does not help everyone"),
+    "other-choices": ("55 of 100", "41 of 100", "46 of 100", "63 of 100", "Ketamine did no worse than ECT.", "ECT did better.", "They do not agree.", "not a first choice", "no simple winner"),
+    "visits": ("8 visits", "6 visits: twice a week for 3 weeks", "at least 2 hours", "called maintenance", "level 3 of 4"),
+    "cost": ("about $400 to $800", "in Nov 2026", "depends on the way it is given", "prior authorization", "seldom pay for ketamine by IV", "A payment plan lets you pay over time.", "13 clinics in 9 states", "give nothing back"),
+    "at-home": ("The FDA warns about ketamine taken at home.", "Spravato is never sent home", "only through 31 Dec 2026", "In Georgia, the first visit must be in person."),
+    "checks": ("We do not rate clinics.", "Too old after 90 days:", "An unknown is never counted as a yes."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("slug", TOLD)
+def test_each_part_of_the_guide_tells_what_belongs_in_it(slug):
+    text = " ".join(reading.blocks(next(s for s in guide.sections(DIRECTORY, TODAY) if s.slug == slug).html()))
+    assert [said for said in TOLD[slug] if said not in text] == []
+
+
+def test_the_ways_of_giving_it_are_compared_in_every_respect():
+    table = next(block for s in guide.sections(None, TODAY) if s.slug == "routes" for block in s.blocks if isinstance(block, Table))
+    rows = {row[0]: row[1:] for row in table.rows}
+    assert list(rows) == ["How well proven", "FDA", "Where", "Who watches", "Time for a visit", "Price of a visit"]
+    assert all(len(cells) == len(table.head) - 1 == 4 for cells in rows.values())
+    # what has no source is a question for the clinic, never a blank or a guess
+    assert all(isinstance(cell, Said) or cell == "Ask the clinic" for cells in rows.values() for cell in cells)
+    assert "level 1" in rows["How well proven"][0] and "At least 2 hours" in rows["Time for a visit"][2] and "seen in Nov 2026" in rows["Price of a visit"][0]
 
 
 def test_crisis_help_stands_first_and_last():
