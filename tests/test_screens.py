@@ -1,7 +1,7 @@
 """The README shows what the product looks like, and its pictures are there."""
 import re
 
-from tests.screens import STATES
+from tests.screens import DEVICES, STATES
 from tests.server import ROOT
 
 README = (ROOT / "README.md").read_text()
@@ -18,4 +18,4 @@ def test_every_picture_of_the_readme_is_there_and_small():
     assert [path for path in SHOWN if not (ROOT / path).read_bytes().startswith(b"\x89PNG")] == []
     pictures = list((ROOT / "data" / "screens").iterdir())
     assert sum(path.stat().st_size for path in pictures) <= MOST
-    assert {path.name.rsplit("-", 2)[0] for path in pictures} <= STATES.keys()
+    assert {path.name for path in pictures} == {f"{state}-{device}-{scheme}.png" for state in STATES for device in DEVICES for scheme in ("light", "dark")}

@@ -1,6 +1,7 @@
 """Our own words are checked for what is wrong, out of date or overstated about ketamine."""
 import ast
 import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,18 @@ def test_no_text_in_the_product_makes_a_wrong_claim():
     made = [(p.name, text[:120], found(text)) for p in paths for text in _strings(p) if text not in _TYPED_BY_VISITORS and found(text)]
     assert made == []
     assert len(paths) > 20
+
+
+# urgency, a sales tone, blame; "the best, to level 4" ranks proof
+_TONE = re.compile(
+    r"\b(?:hurry|act (?:now|fast)|right away|(?:don't|do not) (?:wait|miss)|last chance|limited (?:time|offer)|only today|today only|(?:book|call|sign up) now|best(?!, to level)|leading|top[- ]rated|world[- ]class|trusted|premier"
+    r"|amazing|revolutionary|breakthrough|miracle|life-changing|guaranteed?|you (?:failed|forgot|did not bother|made a mistake)|your (?:fault|mistake|error)|illegal|oops|sorry)\b|!(?:\s|$)", re.IGNORECASE)  # fmt: skip
+_TYPED = {"everyday_words.py"}  # what visitors type
+
+
+def test_no_text_for_the_public_hurries_sells_or_blames():
+    paths = [p for folder in ("directory", "pages/public") for p in (ROOT / folder).rglob("*.py") if p.name not in _ABOUT_CLAIMS | _TYPED]
+    said = [(p.name, found_word[0], text[:120]) for p in paths for text in _strings(p) if " " in text and (found_word := _TONE.search(text))]
+    assert said == []
+    for wrong in ("Hurry, book now.", "The best clinics near you", "You forgot the ZIP.", "Great news!"):
+        assert _TONE.search(wrong)

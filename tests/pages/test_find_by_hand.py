@@ -22,6 +22,9 @@ from tests.pages.finding import (
 
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
     page = open_find(new_page(**PHONE), server)
+    text = page.locator("[data-testid=stMain]").inner_text()
+    order = [text.index(part) for part in ("988", "what was checked about each", "Near, or in words", "Within", "How it is given", "Paying for it", "Who watches over you")]
+    assert order == sorted(order) and page.locator("[data-testid=stSidebar]").count() == 0
     expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_visible()
     type_place(page, "80202")
     page.wait_for_timeout(300)
@@ -56,13 +59,14 @@ def test_on_a_phone_five_actions_lead_from_landing_to_a_phone_number(new_page, s
 def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in_the_list(new_page, server):
     page = open_find(new_page(**PHONE), server)
     type_place(page, "80202")
-    cards(page).nth(6).locator("a.phone").evaluate("e => e.scrollIntoView({block: 'center'})")
+    name, button = names(page)[6], page.get_by_role("button", name="Show on the map").nth(6)
+    button.evaluate("e => e.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(200)
     where = page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
     assert where > 500
-    page.evaluate("document.querySelector('.st-key-view').style.cssText = 'position:fixed;top:0;left:0;z-index:99'")
-    page.get_by_role("radio", name="Map", exact=True).click()
-    page.frame_locator(".st-key-mappane iframe").locator(".pin").first.wait_for()
+    button.click()
+    page.frame_locator(".st-key-mappane iframe").locator(".pin.chosen").wait_for()
+    expect(page.locator(LINK)).to_have_text(name)
     settled(page)
     page.get_by_role("radio", name="List", exact=True).click()
     page.wait_for_function("where => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - where) < 60", arg=where)
