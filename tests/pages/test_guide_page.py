@@ -109,6 +109,10 @@ def test_on_paper_it_has_all_its_text_and_no_navigation(page, server, tmp_path):
     have = set(re.findall(r"[\w$]+", printed))
     lost = {word for text in paragraphs for word in re.findall(r"[\w$]+", text)} - have
     assert lost == set()
+    boxes = subprocess.run(["pdftotext", "-bbox", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    width, height = (float(n) for n in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', boxes).groups())
+    words = [(text, *map(float, box)) for *box, text in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)]
+    assert len(words) > 3_000 and [w for w in words if w[1] < 20 or w[3] > width - 20 or w[2] < 14 or w[4] > height - 14] == []
 
 
 def test_without_any_clinic_the_guide_still_stands_while_find_says_what_is_wrong(new_page, tmp_path):
