@@ -65,7 +65,7 @@ def checkers_in_full(raw: Mapping[str, Texts]) -> tuple[dict[str, Texts], list[t
 
 def guarded(column: Column, texts: list[str]) -> list[str]:
     """A column's texts as a file may hold them."""
-    if column.kind in _SAFE_KINDS:
+    if column.kind in _SAFE_KINDS or not any(texts):
         return texts
     return [guard(t) for t in texts]
 

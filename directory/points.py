@@ -80,6 +80,8 @@ _SLIPS = (
 def _tell_misplaced(rows: Rows, outside: np.ndarray, lats: np.ndarray, lons: np.ndarray) -> None:
     """Points outside the US: exchanged or with a wrong sign where that would mend them, else plainly outside."""
     waiting = rows.unrefused(outside, _BOTH)
+    if not len(waiting):
+        return
     slips = _mend(lats[waiting], lons[waiting], rows.each("state_province", str, object)[waiting])
     for position, slip in zip(waiting.tolist(), slips.tolist(), strict=True):
         column, problem = _misplaced(_shown(rows, position), float(lats[position]), float(lons[position]), slip)

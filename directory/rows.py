@@ -68,8 +68,11 @@ class Rows:
 
     def replace(self, name: str, positions: Iterable[int], texts: Iterable[str]) -> None:
         """Write texts into a column of the frame."""
+        at = np.asarray(list(positions), dtype=np.intp)
+        if not len(at):
+            return
         column = self.frame[name].to_numpy(dtype=object, copy=True)
-        column[np.asarray(list(positions), dtype=np.intp)] = list(texts)
+        column[at] = list(texts)
         self.frame[name] = pd.Series(column, index=self.frame.index, dtype=self.frame[name].dtype)
         self._distinct.pop(name, None)
 

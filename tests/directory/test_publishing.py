@@ -1,6 +1,7 @@
 """Preview and publish: what would change, what is asked before, and that it can all be taken back. Both engines."""
 import csv
 import io
+from functools import cache
 
 import pytest
 
@@ -38,9 +39,24 @@ def file(*rows: dict[str, str]) -> bytes:
 TEN = file(*map(row, range(10)))
 
 
+@cache
+def stored(data):
+    """A file as a store keeps it."""
+    return export.to_csv(intake.read(data, today=TODAY).frame)
+
+
+@cache
+def sample():
+    """What a new installation publishes first (test_serving.py)."""
+    return serving.sample()
+
+
 @pytest.fixture
 def fresh(place):
     """What a new installation serves: the bundled sample."""
+    store = Store.open(place)
+    store.ensure_sample(sample(), NOON)
+    store.close()
     opened = Serving(place)
     yield opened
     opened.close()
@@ -50,7 +66,7 @@ def fresh(place):
 def own(place):
     """A directory of ten clinics of its own, as publication 0."""
     store = Store.open(place)
-    publish_content(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
+    publish_content(store, stored(TEN))
     store.close()
     opened = Serving(place)
     yield opened
@@ -168,7 +184,7 @@ class TestTheSample:
         assert publishing.modes(own.served(TODAY).directory) == (REPLACE, UPDATE)
 
     def test_it_does_not_come_back_over_real_clinics_by_an_upload(self, own):
-        preview = of_file(own, serving.sample())
+        preview = of_file(own, sample())
         assert preview.stops() and "sample" in preview.stops()[0]
         with pytest.raises(NotPublished, match="sample"):
             publish(own, preview, sure=True)
