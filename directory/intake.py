@@ -141,6 +141,9 @@ def _judge(
     frame = _across_cells(frame, cells, tally, schema.SAMPLE_DAY if sample else today)
     for position, column, problem in repairs.refusals(refused_repairs, table.row_numbers, raw, frame):
         tally.at(position, column, problem)
+    # the cells as they came are needed no more; a large update has two tables to hold from here on
+    raw.clear()
+    table.columns.clear()
     frame, derived = identity.derive_missing(frame, ~tally.refused)
     for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers), *(update.told if update else ())):
         tally.at(position, column, problem)

@@ -73,9 +73,10 @@ class Update:
         order[self.at[known]], origin[self.at[known]] = len(self.published) + known, known
         order = np.concatenate((order, len(self.published) + new))
         spoken = [name for name in self.published.columns if name not in self.silent or any(frame[name].tolist())]
-        said = pd.concat([self.published[spoken], frame[spoken]], ignore_index=True).iloc[order]
         blank = pd.array([""], dtype="str").take(np.zeros(len(order), dtype=np.intp))
-        columns = {name: blank for name in self.published.columns} | {name: said[name].array for name in spoken}
+        columns = dict.fromkeys(self.published.columns, blank)
+        for name in spoken:  # one column at a time: both tables whole, twice over, are most of what a large update needs
+            columns[name] = pd.concat([self.published[name], frame[name]], ignore_index=True).array.take(order)
         return pd.DataFrame(columns, copy=False), np.concatenate((origin, new))
 
 
