@@ -143,6 +143,7 @@ def test_axe_finds_nothing_of_ours(opened):
     page.set_viewport_size({"width": widths[0], "height": height})
     page.emulate_media(color_scheme="light")
     assert not ours, "\n".join(map(str, ours))
+    assert page.seen.hosts == set() and page.seen.violations == []  # in every state: nothing asked of others, no policy broken
 
 
 # Targets that stand alone; a link inside a sentence may be as high as its line (WCAG 2.2, 2.5.8).
