@@ -106,7 +106,10 @@ def _places(text: str, understood: Understood, room: int) -> int:
     choices = (understood.places or understood.did_you_mean)[:room]
     if not choices:
         return 0
-    st.html(element("p", "Which place do you mean?" if understood.places else "Did you mean", class_="muted"))
+    # a place asked back must not look as if the wishes were lost
+    wishes = ", ".join(m.label for m in understood.understood if m.id != CLINIC)
+    asks = f"Understood: {wishes}. Which place do you mean?" if wishes else "Which place do you mean?"
+    st.html(element("p", asks if understood.places else "Did you mean", class_="muted"))
     for choice in choices:
         st.button(plain_markdown(choice.label), key=f"place_{choice.text}", on_click=_use, args=(understood, choice), width="stretch")
     return len(choices)

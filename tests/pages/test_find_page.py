@@ -44,6 +44,16 @@ def test_the_count_beside_each_wish_is_what_ticking_it_gives():
     assert not app.exception
 
 
+def test_wishes_typed_with_a_name_of_many_places_are_told_while_the_place_is_asked_back_and_kept():
+    app = run()
+    app.text_input(key="near").input("sliding scale near springfield").run()
+    assert "Understood: Price by income (sliding scale). Which place do you mean?" in html(app)
+    app.button(key="place_Springfield, IL").click().run()
+    assert app.checkbox(key="wish_payment_sliding_scale").value and "Springfield, IL" in html(app)
+    app.text_input(key="near").input("springfield").run()
+    assert ">Which place do you mean?<" in html(app)
+
+
 def test_the_pages_show_exactly_what_the_search_finds():
     query = Query(place="80202", wishes=frozenset({"route.iv_infusion"}))
     directory = published.current(Settings().clinics, pages.today())
