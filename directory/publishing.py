@@ -133,14 +133,17 @@ def of_older(served: Served, older: Directory) -> Preview:
 
 def publish(
     store: Store, preview: Preview, *, by: str, role: str, note: str, at: datetime | None = None, only_valid: bool = False, sure: bool = False,
+    judged: Callable[[Report], None] = lambda report: None,
 ) -> Publication:  # fmt: skip
     """Make the previewed change. ``only_valid``: leave refused rows out; ``sure``: the second confirmation was given.
 
+    ``judged`` is told how what will be published was read, before it is (``Serving.expect``).
     Raises NotPublished where something is missing, ``store.Moved`` where another publication came between,
     ``store.Unavailable`` where the store failed; after each of them nothing was changed.
     """
     at = at or datetime.now(UTC)
-    content = checked(preview, note=note, today=at.date(), only_valid=only_valid, sure=sure)
+    content, report = _checked(preview, note, at.date(), only_valid, sure)
+    judged(report)
     return store.publish(
         content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
         file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "", listings=preview.listings,
@@ -149,13 +152,17 @@ def publish(
 
 def checked(preview: Preview, *, note: str, today: date, only_valid: bool = False, sure: bool = False) -> bytes:
     """All of ``publish`` but the publishing: the text that would be stored. Raises NotPublished."""
+    return _checked(preview, note, today, only_valid, sure)[0]
+
+
+def _checked(preview: Preview, note: str, today: date, only_valid: bool, sure: bool) -> tuple[bytes, Report]:
     require(preview, note=note, only_valid=only_valid, sure=sure)
     content = export.to_csv(preview.changes.draft)
     report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
         stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
         raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
-    return content
+    return content, report
 
 
 def require(preview: Preview, *, note: str, only_valid: bool = False, sure: bool = False) -> None:

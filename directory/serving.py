@@ -14,7 +14,7 @@ from pathlib import Path
 
 from directory import export, intake
 from directory.published import Directory, Unreadable
-from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS
+from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.settings import SAMPLE
 from directory.store import Damaged, Publication, Store, Unavailable
 
@@ -44,6 +44,7 @@ class Serving:
         self._store = store
         self._served: Served | None = None
         self._looked = float("-inf")
+        self._expected: tuple[Report, date] | None = None  # of what is being published here
         self._fault: Unreadable | None = None  # why the last look failed
         self._unread: tuple[int, float, Exception] | None = None  # the publication that cannot be read, since when, why
 
@@ -81,6 +82,10 @@ class Serving:
         """Ask the store at the next run: somebody published here."""
         self._looked = float("-inf")
 
+    def expect(self, report: Report, utc_today: date) -> None:
+        """What is about to be published here has been read already: it need not be read a second time to be served."""
+        self._expected = report, utc_today
+
     def _opened(self) -> Store:
         if self._store is None:
             store = Store.open(self._place)
@@ -117,6 +122,9 @@ class Serving:
         if self._unread and self._unread[0] == number and self._clock() - self._unread[1] < TRY_AGAIN:
             raise self._unread[2].with_traceback(None)
         publication = self._store.publication(number)
+        expected, self._expected = self._expected, None
+        if expected and (expected[0].sha256, expected[1]) == (publication.sha256, utc_today):
+            return Served(publication, _directory(expected[0], utc_today))
         try:
             found = Served(publication, read(self._store.content(publication), utc_today))
         except (Damaged, Unreadable) as fault:
@@ -128,7 +136,10 @@ class Serving:
 
 def read(content: bytes, utc_today: date) -> Directory:
     """What is stored, by the reader that judged it. Raises Unreadable where even one row is refused."""
-    report = intake.read(content, today=utc_today, limit_bytes=intake.SHELL_BYTES)
+    return _directory(intake.read(content, today=utc_today, limit_bytes=intake.SHELL_BYTES), utc_today)
+
+
+def _directory(report: Report, utc_today: date) -> Directory:
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
         raise Unreadable(("What is published cannot be read by this version of the directory.", *(n.sentence() for n in report.notices[:3])), report)
     return Directory.from_frame(report.frame, report.sha256, utc_today, report)

@@ -113,7 +113,8 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
     serving = pages.serving()
     told(CHECKING)
     try:
-        done = publishing.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=guard.now(), only_valid=only_valid, sure=sure)
+        done = publishing.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=(at := guard.now()), only_valid=only_valid, sure=sure,
+                                  judged=lambda report: serving.expect(report, at.date()))
     except NotPublished as fault:
         return Tried(None, fault.sentences)
     except Moved as fault:

@@ -1,6 +1,7 @@
 """Preview and publish: what would change, what is asked before, and that it can all be taken back. Both engines."""
 import csv
 import io
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -291,3 +292,19 @@ def test_what_an_action_decides_about_listing_is_remembered_with_its_publication
     assert act(actions.do_not_list, "Licence revoked") == [("CO-0003", "Licence revoked")]
     assert act(actions.hold, "While the board decides") == [("CO-0003", "Licence revoked")]
     assert act(actions.list_again) == [] and unsound(own.store()) is None
+
+
+def test_what_was_judged_for_publishing_here_is_served_without_reading_it_again(own, monkeypatch):
+    own.served(TODAY)
+    readings, whole = [], serving.read
+    monkeypatch.setattr(serving, "read", lambda content, today: readings.append(1) or whole(content, today))
+    publish(own, of_file(own, file(*map(row, range(11)))), judged=lambda report: own.expect(report, TODAY))
+    own.look_again()
+    found = own.served(TODAY)
+    content = own.store().content(found.publication)
+    assert not readings and (found.publication.number, found.directory.publication) == (1, found.publication.sha256)
+    assert whole(content, TODAY).frame.equals(found.directory.frame)
+    # what somebody else published is read, whatever was expected
+    publish(own, of_file(own, TEN), judged=lambda report: own.expect(replace(report, sha256="0" * 64), TODAY))
+    own.look_again()
+    assert own.served(TODAY).publication.number == 2 and len(readings) == 1
