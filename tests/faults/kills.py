@@ -20,6 +20,7 @@ from tests.publishing import publish, sha256
 
 FRESH_EVERY = 10  # a new store after so many kills, so that judging does not take longer and longer
 _PATIENCE = 60
+_CLOSELY, _NOW_AND_THEN = 0.00002, 0.002  # seconds between two looks: where a moment is to be hit, and where something only has to happen
 NOISE = os.urandom(600_000)
 
 
@@ -66,13 +67,13 @@ def forked(work: Callable[[], None]) -> Iterator[int]:
             os.waitpid(pid, 0)
 
 
-def wait_for(happens: Callable[[], bool], what: str, seconds: float = _PATIENCE) -> None:
-    """Wait closely. Raises TimeoutError."""
-    give_up = time.monotonic() + seconds
+def wait_for(happens: Callable[[], bool], what: str, pause: float = _NOW_AND_THEN) -> None:
+    """Wait, looking again after each ``pause``. Raises TimeoutError."""
+    give_up = time.monotonic() + _PATIENCE
     while not happens():
         if time.monotonic() > give_up:
             raise TimeoutError(what)
-        time.sleep(0.00002)
+        time.sleep(pause)
 
 
 def wait_for_moment(progress: Progress, chance: random.Random, usual: float) -> None:
@@ -85,7 +86,7 @@ def wait_for_moment(progress: Progress, chance: random.Random, usual: float) -> 
         inside = {"begin": step != OUTSIDE, "commit": step == COMMIT, "anywhere": True}[kind]
         return bool(progress.outcome or (progress.attempt >= attempt and inside))
 
-    wait_for(is_there, f"no moment of kind {kind}")
+    wait_for(is_there, f"no moment of kind {kind}", _CLOSELY)
     time.sleep(chance.uniform(0, usual * {"begin": 1, "commit": 0.2, "anywhere": 3}[kind]))
 
 
@@ -167,7 +168,7 @@ def kill_servers(tally: Tally, moments: int, server: Postgres, folder: Path, cha
             if seen[1] != OUTSIDE:
                 tally.inside[STEPS[seen[1]]] += 1
             if how == "a backend":
-                wait_for(lambda: _answers(server), "PostgreSQL did not recover")
+                wait_for(lambda: _answers(server), "PostgreSQL did not recover", 0.05)
             else:
                 server.start()
             if how == "everything":
@@ -205,14 +206,14 @@ def _victims(server: Postgres, how: str) -> list[int]:
 
 def _kill_backends(server: Postgres, backends: list[int]) -> None:
     """Kill what serves the publisher, and return when the server has ended all connections because of it."""
-    with contextlib.suppress(psycopg.OperationalError):
+    with contextlib.suppress(psycopg.OperationalError), psycopg.connect(server.dsn()) as watcher:
         for pid in backends:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         give_up = time.monotonic() + 1
         while time.monotonic() < give_up:
-            with psycopg.connect(server.dsn()) as watcher:
-                watcher.execute("SELECT 1")
+            watcher.execute("SELECT 1")
+            time.sleep(_NOW_AND_THEN)
 
 
 def _answers(server: Postgres) -> bool:
