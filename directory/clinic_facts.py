@@ -37,7 +37,7 @@ def facts(directory: Directory, position: int) -> Html:
         if column.days_until_stale:
             finding = directory.finding(position, column.name, text.split(";")[0].lstrip("!"))
             checked_at_all = finding.evidence.kind or finding.evidence.verified_on
-            said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today, with_day=True)
+            said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
             standing = said if checked_at_all else "Not checked"
         again = "again" if column.name in _AGAIN else None
         (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), element("dd", fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again, data_theirs=True)))

@@ -31,7 +31,7 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         _call(directory, position, moment_utc, closed),
         _glance(directory, position),
         _ways(row),
-        safety_strip(directory, position, named=99, with_day=True),
+        safety_strip(directory, position, named=99),
         red_flags(row),
         class_="clinic-head")
 
@@ -44,7 +44,7 @@ def correct_as_of(today: date, moment_utc: datetime) -> str:
 def _call(directory: Directory, position: int, moment_utc: datetime, closed: str) -> Html:
     row = directory.row(position)
     checked = directory.finding(position, "phone")
-    standing = words.standing_sentence(checked, directory.today, with_day=True) if checked.evidence.kind else "Nobody has checked this number"
+    standing = words.standing_sentence(checked, directory.today) if checked.evidence.kind else "Nobody has checked this number"
     now = opening.now(row, moment_utc)
     is_open = None if closed else element(
         "p", element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"), element("b", now.sentence),
@@ -62,7 +62,7 @@ def _glance(directory: Directory, position: int) -> Html:
     """New patients, hours, cost, video: a term and a sentence each."""
     row = directory.row(position)
     accepting = directory.finding(position, "accepting_new_patients")
-    taking = accepting_line(directory, position, with_day=True).removeprefix("New patients: ")
+    taking = accepting_line(directory, position).removeprefix("New patients: ")
     parts: list[tuple[str, Iterable[object]]] = [("New patients", (mark(accepting), element("b", taking[:1].upper() + taking[1:])))]
     hours = opening.week(row)
     if hours:

@@ -24,7 +24,7 @@ def _criterion_row(directory: Directory, position: int, criterion: Criterion) ->
 
 def _detail(directory: Directory, position: int, column: Column, text: str) -> str:
     shown = fact_text(column, text)
-    return f"{shown} ({words.standing_sentence(directory.finding(position, column.name), directory.today, with_day=True)})" if column.days_until_stale else shown
+    return f"{shown} ({words.standing_sentence(directory.finding(position, column.name), directory.today)})" if column.days_until_stale else shown
 
 
 def group_section(directory: Directory, position: int, group: Group) -> Html:

@@ -29,7 +29,7 @@ def when_and_how(finding: Finding, today: date) -> str:
     """The rest of the standing's sentence, without the word that stands beside it; empty where that word says it all."""
     if finding.standing in (Standing.UNKNOWN, Standing.NONE):
         return ""
-    said = words.standing_sentence(finding, today, with_day=True).removeprefix(STANDING_LABELS[finding.standing])
+    said = words.standing_sentence(finding, today).removeprefix(STANDING_LABELS[finding.standing])
     rest = said.removeprefix(", but out of date").lstrip(" ,:").replace("(as the clinic says)", "as the clinic says")
     if finding.standing in (Standing.CLAIMED, Standing.NO) and rest.startswith("("):
         rest = rest[1:].replace(")", "", 1)
@@ -57,7 +57,7 @@ def unknown_line(labels: list[str]) -> Html | None:
 def no_row(denied: list[tuple[str, Finding]], today: date) -> Html:
     """Everything a clinic says no to in one line; it opens to the evidence of each."""
     first = denied[0][1]
-    inside = [piece for label, finding in denied for piece in (element("dt", label), element("dd", words.standing_sentence(finding, today, with_day=True), f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else ""))]
+    inside = [piece for label, finding in denied for piece in (element("dt", label), element("dd", words.standing_sentence(finding, today), f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else ""))]
     return element(
         "details",
         element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", ", ".join(label for label, _ in denied), class_="what many", data_labels=True)),

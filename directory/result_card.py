@@ -45,10 +45,10 @@ def core_findings(directory: Directory, position: int) -> list[tuple[str, Findin
     return [(c.short, directory.finding(position, c.key)) for c in core_criteria(spravato)]
 
 
-def safety_strip(directory: Directory, position: int, named: int = 3, *, with_day: bool = False) -> Html:
+def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
     """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified".
 
-    Of those not known the first ``named`` are named, or all where one more is left. ``with_day``: the last check has its day.
+    Of those not known the first ``named`` are named, or all where one more is left.
     """
     findings = core_findings(directory, position)
     if all(f.standing is Standing.UNKNOWN for _, f in findings):
@@ -56,7 +56,7 @@ def safety_strip(directory: Directory, position: int, named: int = 3, *, with_da
     ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
     counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
     verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
-    latest = element("span", f"Last verified {(words.dated if with_day else words.age)(max(verified), directory.today)}") if verified else None
+    latest = element("span", f"Last verified {words.dated(max(verified), directory.today)}") if verified else None
     # the mark beside its word says what the row of marks above it shows
     rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts[s])]
     unknown = [label for label, f in findings if f.standing is Standing.UNKNOWN]
@@ -85,8 +85,8 @@ def routes_line(directory: Directory, position: int, wished: tuple[str, ...] = (
     return f"Also: {others}" if others else ""
 
 
-def accepting_line(directory: Directory, position: int, *, with_day: bool = False) -> str:
-    """Whether new patients are taken, with the age of that fact; ``with_day``: and its day."""
+def accepting_line(directory: Directory, position: int) -> str:
+    """Whether new patients are taken, and since when that is known."""
     column = BY_NAME["accepting_new_patients"]
     finding = directory.finding(position, column.name)
     if finding.text in ("", "unknown"):
@@ -95,7 +95,7 @@ def accepting_line(directory: Directory, position: int, *, with_day: bool = Fals
     when = finding.evidence.verified_on
     if when is None:
         return f"{label} (no date)"
-    return f"{label}, {words.dated(when, directory.today)}" if with_day else f"{label} ({words.age(when, directory.today)})"
+    return f"{label}, {words.dated(when, directory.today)}"
 
 
 def price_line(directory: Directory, position: int) -> str:

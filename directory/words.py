@@ -40,10 +40,10 @@ def how(evidence: Evidence) -> str:
     return {m.key: m.label for m in schema.EVIDENCE_TYPES}.get(evidence.kind, "")
 
 
-def standing_sentence(finding: Finding, today: date, *, with_day: bool = False) -> str:
+def standing_sentence(finding: Finding, today: date) -> str:
     """A finding's standing with how and when it was checked, as one sentence without a full stop."""
     evidence = finding.evidence
-    when = (dated if with_day else age)(evidence.verified_on, today) if evidence.verified_on else ""
+    when = dated(evidence.verified_on, today) if evidence.verified_on else ""
     source = how(evidence)
     match finding.standing:
         case Standing.VERIFIED:

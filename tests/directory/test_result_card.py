@@ -30,8 +30,8 @@ def test_a_card_says_in_order_what_a_specialist_looks_for():
     clinic = directory_of(**checked("route_iv_infusion"), **checked("payment_plan", on="2026-04-24"), **checked("price_per_session", "450"), **checked("vital_signs_monitoring"), route_oral="yes",
                           informed_consent="yes", accepting_new_patients="newpt", accepting_as_of="2026-10-29")
     text = words_of(result_card.card(clinic, 0, Query("80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan"})), 3, 7, 1, 2.4, False))
-    parts = ("Result 3 of 7 3", "2.4 miles", "12 Quillfern Way, Denver, CO 80202", "(303) 555-0112", "Taking new patients (11 days ago)", "Also: Tablet or capsule", "$450 a visit (verified)",
-             "IV infusion Verified 16 days ago from a document", "Payment plan Out of date: last checked 7 months ago from a document", "Safety checks: 1 of 9 verified", "1 only claimed", "7 not known: ")
+    parts = ("Result 3 of 7 3", "2.4 miles", "12 Quillfern Way, Denver, CO 80202", "(303) 555-0112", "Taking new patients, 11 days ago (29 Oct 2026)", "Also: Tablet or capsule", "$450 a visit (verified)",
+             "IV infusion Verified 16 days ago (24 Oct 2026) from a document", "Payment plan Out of date: last checked 7 months ago (24 Apr 2026) from a document", "Safety checks: 1 of 9 verified", "1 only claimed", "7 not known: ")
     assert [part for part in parts if part not in text] == []
     places_of = [text.index(part) for part in parts]
     assert places_of == sorted(places_of)

@@ -17,12 +17,12 @@ def test_a_day_is_said_with_its_age(when, said):
 
 
 @pytest.mark.parametrize(("kind", "ref", "value", "standing", "said"), [
-    ("document", "", Value.YES, Standing.VERIFIED, "Verified 12 days ago from a document"),
-    ("phone_call", "Manager", Value.YES, Standing.STALE, "Out of date: last checked 12 days ago by phone"),
+    ("document", "", Value.YES, Standing.VERIFIED, "Verified 12 days ago (28 Oct 2026) from a document"),
+    ("phone_call", "Manager", Value.YES, Standing.STALE, "Out of date: last checked 12 days ago (28 Oct 2026) by phone"),
     ("clinic_website", "", Value.YES, Standing.CLAIMED, "Clinic says so (clinic's website), not checked"),
     ("phone_call", "", Value.YES, Standing.CLAIMED, "Clinic says so, not checked"),
     ("", "", Value.YES, Standing.CLAIMED, "Clinic says so, not checked"),
-    ("primary_registry", "", Value.NO, Standing.NO, "No, checked 12 days ago in an official register"),
+    ("primary_registry", "", Value.NO, Standing.NO, "No, checked 12 days ago (28 Oct 2026) in an official register"),
     ("", "", Value.NO, Standing.NO, "No, as the clinic says"),
     ("", "", Value.UNKNOWN, Standing.UNKNOWN, "Not known yet. Ask the clinic"),
     ("", "", Value.NOT_APPLICABLE, Standing.NONE, "Does not apply")])
