@@ -66,25 +66,6 @@ def test_another_site_can_neither_sign_in_nor_out(staffed, origin):
         assert server.ask(f"/account/{name}", method="POST", headers=headers, body=b"{}").status == 403
 
 
-def test_a_new_password_needs_the_old_one_and_ends_every_sign_in():
-    with start_server() as server:
-        cookie = first_admin(server)
-        assert post(server, "password", {"old": PASSWORD, "password": "another four green horses"}).status == 401, "nobody is signed in"
-        assert said(post(server, "password", {"old": "wrong", "password": "another four green horses"}, cookie)) == "The old password is not right."
-        assert "12 characters" in said(post(server, "password", {"old": PASSWORD, "password": "short"}, cookie))
-        assert post(server, "password", {"old": PASSWORD, "password": "another four green horses"}, cookie).status == 200
-        assert post(server, "password", {"old": PASSWORD, "password": "yet another green horse"}, cookie).status == 401
-        assert post(server, "signin", {"email": ANN, "password": "another four green horses"}).status == 200
-
-
-def test_wrong_passwords_are_slowed_down_over_http():
-    with start_server() as server:
-        first_admin(server)
-        answers = [post(server, "signin", {"email": ANN, "password": f"wrong {n}"}) for n in range(7)]
-        assert [a.status for a in answers] == [403] * 5 + [429] * 2
-        assert "Wait 1 minute" in said(post(server, "signin", {"email": ANN, "password": PASSWORD}))
-
-
 def test_only_the_session_of_an_admins_upload_page_may_send_files(staffed):
     server, cookie, _ = staffed
     headers = upload_headers(server)
@@ -112,3 +93,25 @@ def test_signing_out_clears_the_cookie_and_ends_its_session(staffed):
     cookie = cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD}))
     assert post(server, "signout", {}, cookie).headers["set-cookie"].startswith("signed-in=; Max-Age=0")
     assert post(server, "password", {"old": PASSWORD, "password": PASSWORD + "x"}, cookie).status == 401
+
+
+# the last two: after them Ann has another password, and has to wait
+NEW_PASSWORD = "another four green horses"
+
+
+def test_a_new_password_needs_the_old_one_and_ends_every_sign_in(staffed):
+    server = staffed[0]
+    cookie = cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD}))
+    assert post(server, "password", {"old": PASSWORD, "password": NEW_PASSWORD}).status == 401, "nobody is signed in"
+    assert said(post(server, "password", {"old": "wrong", "password": NEW_PASSWORD}, cookie)) == "The old password is not right."
+    assert "12 characters" in said(post(server, "password", {"old": PASSWORD, "password": "short"}, cookie))
+    assert post(server, "password", {"old": PASSWORD, "password": NEW_PASSWORD}, cookie).status == 200
+    assert post(server, "password", {"old": PASSWORD, "password": "yet another green horse"}, cookie).status == 401
+    assert post(server, "signin", {"email": ANN, "password": NEW_PASSWORD}).status == 200
+
+
+def test_wrong_passwords_are_slowed_down_over_http(staffed):
+    server = staffed[0]
+    answers = [post(server, "signin", {"email": ANN, "password": f"wrong {n}"}) for n in range(7)]
+    assert [a.status for a in answers] == [403] * 5 + [429] * 2
+    assert "Wait 1 minute" in said(post(server, "signin", {"email": ANN, "password": NEW_PASSWORD}))
