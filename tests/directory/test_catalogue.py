@@ -31,6 +31,7 @@ def test_an_update_shows_the_notice(code):
     assert notice.expected and notice.remedy and notice.column
 
 
+@pytest.mark.usefixtures("reading_at_hand")
 @pytest.mark.parametrize("code", READER)
 def test_a_file_shows_the_notice_through_check(code, tmp_path, capsys):
     case = READER[code]
