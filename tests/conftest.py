@@ -5,20 +5,21 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as chromium
 from tests.server import Server, start_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+expect.set_options(timeout=20_000)  # ms; a busy machine is late, and nothing is lost where it is not
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    # the long files first: the short ones then fill both workers up to the end
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    # the long files first: the short ones then fill all workers up to the end
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None and item.path.name != "test_faults.py")
 
 
 @pytest.hookimpl(wrapper=True)
