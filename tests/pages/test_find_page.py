@@ -34,6 +34,11 @@ def test_the_sample_is_announced_as_made_up_with_its_own_day():
     assert "These clinics are made up." in html(run()) and "9 Nov 2026" in html(run())
 
 
+@pytest.mark.parametrize("explained", ["Spravato, a spray for the nose", "IV: by a drip into a vein", "TRICARE: health cover of the military", "VA community care: the office for veterans (VA) pays"])
+def test_a_term_is_explained_beside_the_wishes_that_name_it(explained):
+    assert explained in html(run())
+
+
 def test_the_count_beside_each_wish_is_what_ticking_it_gives():
     app = run()
     app.text_input(key="near").input("80202").run()
