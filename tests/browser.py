@@ -1,13 +1,15 @@
 """Debian's Chromium as a visitor has it, with a record of everything it asked for and complained about."""
 
+import contextlib
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Playwright, Request, TimeoutError
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -134,6 +136,20 @@ def settled(page: Page) -> Page:
         state="attached", timeout=_PATIENCE
     )
     return page
+
+
+_TELL_A_RUN = """() => { window.ranAgain = false; const app = document.querySelector("[data-testid=stApp]");
+  new MutationObserver((_, seen) => { if (app.dataset.testScriptState !== "notRunning") { window.ranAgain = true; seen.disconnect(); } })
+    .observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]}); }"""
+
+
+def run_again(page: Page, act: Callable[[], None]) -> Page:
+    """Does what makes the page run again, and waits for the end of that run: right after the act it may not have begun."""
+    page.evaluate(_TELL_A_RUN)
+    act()
+    with contextlib.suppress(TimeoutError):  # a run can be over before the browser has drawn that it goes on
+        page.wait_for_function("window.ranAgain", timeout=3000)
+    return settled(page)
 
 
 def axe(page: Page, frame: Frame | None = None, *, context: str = "") -> list[dict]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import axe, settled
+from tests.browser import axe, run_again, settled
 from tests.directory.test_geocode import HIT, Server
 from tests.server import ROOT, start_server
 from tests.signed_in import ANN, PASSWORD, carry, cookie_of, first_admin, post
@@ -99,12 +99,10 @@ def to_publish(page, data: bytes):
 def decide(page, note: str):
     """Everything but the button."""
     page.locator(".st-key-upload_note textarea").fill(note)
-    page.locator(".st-key-upload_note textarea").press("Control+Enter")
-    settled(page)
+    run_again(page, lambda: page.locator(".st-key-upload_note textarea").press("Control+Enter"))
     for box in ("[class*=st-key-upload_sure] label", ".st-key-upload_only_valid label"):
         if page.locator(box).count():
-            page.locator(box).click()
-            settled(page)
+            run_again(page, page.locator(box).click)
 
 
 def press(page):
