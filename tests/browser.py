@@ -148,7 +148,7 @@ def run_again(page: Page, act: Callable[[], None]) -> Page:
     page.evaluate(_TELL_A_RUN)
     act()
     with contextlib.suppress(TimeoutError):  # a run can be over before the browser has drawn that it goes on
-        page.wait_for_function("window.ranAgain", timeout=3000)
+        page.wait_for_function("() => window.ranAgain", timeout=3000)
     return settled(page)
 
 
