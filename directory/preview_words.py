@@ -15,7 +15,7 @@ from directory.changes import ADDED, CHANGED, REMOVED, Changes
 from directory.markup import Html, element, join
 from directory.notices import shorten
 from directory.packed import LISTED
-from directory.publishing import Preview
+from directory.publishing import BLIND, Preview
 from directory.schema import Column, Kind
 from directory.staff import who
 from directory.store import Publication
@@ -171,7 +171,7 @@ def stops(preview: Preview) -> Html:
 
 def asked_twice(preview: Preview) -> Html:
     """What needs a second confirmation."""
-    lines = [notice.sentence() if notice.clinic or preview.report else notice.expected for notice in preview.changes.ask_twice]
+    lines = [BLIND] * preview.blind + [notice.sentence() if notice.clinic or preview.report else notice.expected for notice in preview.changes.ask_twice]
     return join(element("p", element("b", "This is unusual. Please look twice.")), element("ul", *(element("li", line) for line in lines)))
 
 

@@ -25,8 +25,9 @@ from directory.sources import Source
 from directory.store import Damaged, Publication, Store
 from directory.store_memory import Listing
 
-__all__ = ["REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
+__all__ = ["BLIND", "REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
 
+BLIND = "What is published cannot be read, so that nobody can say what this would remove."
 _EARLIER = 5  # older snapshots that are looked through for clinics whose ids come back
 
 
@@ -61,9 +62,14 @@ class Preview:
         return {**self.changes.counts, "rejected": self.report.rows_rejected if self.report else 0}
 
     @property
+    def blind(self) -> bool:
+        """Whether what is published could not be read (``stand_in``): without clinics nothing is ever published."""
+        return not len(self.changes.published)
+
+    @property
     def ask_twice(self) -> list[str]:
         """Sentences for which publishing needs a second confirmation."""
-        return [notice.sentence() for notice in self.changes.ask_twice]
+        return [BLIND] * self.blind + [notice.sentence() for notice in self.changes.ask_twice]
 
     @property
     def needs_leave_to_drop(self) -> bool:

@@ -86,7 +86,7 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
             _show(preview, serving.store())
         if chosen.output:
             shell_run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
-        if _is_blind(preview):
+        if preview.blind:
             return DAMAGED
         return REFUSED if preview.needs_leave_to_drop or (stops and not preview.changes.empty) else DONE
 
@@ -139,9 +139,9 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         return DONE
     only_valid = getattr(chosen, "only_valid", False)
     sure = chosen.yes or shell_run.at_terminal()
-    publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=sure)
-    if _is_blind(preview) and not sure:
-        raise NotPublished("What is published cannot be read, so that nobody can say what this would remove.", "Confirm with --yes that this is meant.")
+    publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=True)
+    if preview.ask_twice and not sure:
+        raise NotPublished(*preview.ask_twice, "Confirm a second time, with --yes, that this is meant.")
     if chosen.dry_run:
         with step("Checking once more what would be published"):
             publishing.checked(preview, note=chosen.note, today=shell_run.today(), only_valid=only_valid, sure=sure)
@@ -170,7 +170,7 @@ def _confirmed(chosen: argparse.Namespace, preview: Preview) -> bool:
         return False
     for sentence in preview.ask_twice:
         tell(sentence)
-    return not (preview.ask_twice or _is_blind(preview)) or shell_run.agreed("Is this meant?")
+    return not preview.ask_twice or shell_run.agreed("Is this meant?")
 
 
 def _show(preview: Preview, store: Store) -> None:
@@ -202,11 +202,6 @@ def _published(serving: Serving) -> Served:
             newest = serving.store().current()
             tell(f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added.")
             return stand_in.of(newest, shell_run.today())
-
-
-def _is_blind(preview: Preview) -> bool:
-    """Whether what is published could not be read: without clinics nothing is ever published."""
-    return not len(preview.changes.published)
 
 
 def _read_again(store: Store, number: int):
