@@ -43,10 +43,10 @@ def key(address: str) -> str:
 def waiting(report: Report) -> list[Waiting]:
     """The accepted rows that came without coordinates and have a street address, in the file's order."""
     missing = {notice.row for notice in report.notices if notice.code == _MISSING}
-    at = [i for i, row in enumerate(report.row_numbers.tolist()) if row in missing]
+    at = np.array([i for i, row in enumerate(report.row_numbers.tolist()) if row in missing], dtype=np.intp)
     texts = zip(*(report.frame[name].array.take(at) for name in _LOOKED_AT), strict=True)
     rows = ({**dict(zip(_LOOKED_AT, row, strict=True)), "address_2": ""} for row in texts)
-    found = ((i, words.address(row)) for i, row in zip(at, rows, strict=True))
+    found = ((i, words.address(row)) for i, row in zip(at.tolist(), rows, strict=True))
     return [Waiting(i, int(report.row_numbers[i]), address, key(address)) for i, address in found if geocode.is_street(address)]
 
 

@@ -59,7 +59,7 @@ _CALLOUTS = (
 def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[Called]:
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
     tables = {**vars(found.callouts), "returning": returning(found, remembered)}
-    passed_over = {"vanishing"} if found.replaces_sample else set()
+    passed_over = {"vanishing", "do_not_list_lost"} if found.replaces_sample else set()
     return [Called(name, title, what, tables[name], columns) for name, title, what, columns in _CALLOUTS if len(tables[name]) and name not in passed_over]
 
 

@@ -14,26 +14,28 @@ from directory.sources import Source
 
 HEADING = "problems"
 _BETWEEN = " • "
+_MOST_OF_FILE = 100  # sentences about the file and its headings; a spreadsheet's cell takes 32,767 characters
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_TOLD = (Severity.FILE, Severity.ERROR, Severity.WARNING)
+_PREFIX = {Severity.FILE: "", Severity.ERROR: "", Severity.WARNING: "", Severity.INFO: "For information: "}  # in this order
 
 
 def written(data: bytes, report: Report, source: Source | None = None) -> bytes:
     """The file as UTF-8 CSV (with its mark, which spreadsheets want) and, in a last column, what stands against each row.
 
-    ``report``: what the reader said of ``data`` with the same ``source``. Of a file that could not be read, the problems
-    alone. No cell runs as a formula. Errors come before warnings; more than ``report.MOST_PER_CODE`` of one rule are not kept.
+    ``report``: what the reader said of ``data`` with the same ``source``. What it said of the file or a heading stands
+    behind the first row. Of a file that could not be read, the problems alone. No cell runs as a formula. Errors come
+    before warnings, and what is only told comes last; more than ``report.MOST_PER_CODE`` of one rule are not kept.
     """
     return beside_rows(data, told(report), source) if report.rows_read else alone(report)
 
 
 def told(report: Report) -> dict[int | None, list[str]]:
-    """What stands against each spreadsheet row, None for the file as a whole; errors before warnings."""
+    """What stands against each spreadsheet row, None for the file as a whole; the gravest first."""
     found: dict[int | None, list[str]] = {}
-    for severity in _TOLD:
+    for severity, prefix in _PREFIX.items():
         for notice in report.notices:
             if notice.severity is severity:
-                found.setdefault(notice.row, []).append(notice.sentence())
+                found.setdefault(notice.row, []).append(prefix + notice.sentence())
     return found
 
 
@@ -60,8 +62,12 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
     except Unreadable:
         return
     writer.writerow([*map(_cell, header), HEADING])
+    of_file = told.get(None, [])
+    if len(of_file) > _MOST_OF_FILE:
+        of_file = [*of_file[:_MOST_OF_FILE], f"And {len(of_file) - _MOST_OF_FILE:,} more about the file and its columns."]
     for cells in below:
-        sentences = _cell(_BETWEEN.join(told.get(below.row, ())))
+        sentences = _cell(_BETWEEN.join([*told.get(below.row, ()), *of_file]))
+        of_file = []
         kept = list(map(_cell, cells or ("",)))
         # a row with too many cells keeps them all; its problem then stands behind them
         writer.writerow([*kept, *[""] * (len(header) - len(kept)), sentences])

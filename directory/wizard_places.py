@@ -10,8 +10,8 @@ from directory.notices import Notice
 from directory.points import FAR_MILES
 from directory.preview_words import table, value
 from directory.report import Report
+from directory.wizard_report import SHOWN, more
 
-SHOWN = 20
 MISSING, DOUBTFUL = "geo.missing", ("geo.out_of_state", "geo.far_from_zip")
 _PRECISION = {"address": "at their own point", "zip": "in the middle of their ZIP", "city": "in the middle of their city", "unknown": "nowhere: neither ZIP nor city is known"}
 
@@ -37,9 +37,8 @@ def without_point(report: Report) -> Html | None:
         return None
     total = report.counts[MISSING]
     rows = [(f"Row {n.row:,}", n.clinic or "–", n.remedy) for n in found[:SHOWN]]
-    more = element("p", f"And {total - len(rows):,} more, all in the file with problems.", class_="muted") if total > len(rows) else None
     head = element("summary", element("b", f"{total:,} {'row' if total == 1 else 'rows'} without coordinates"))
-    return element("details", head, table("Rows without coordinates", ("Where", "Clinic", "What was done"), rows), more, class_="rule", open=total <= SHOWN)
+    return element("details", head, table("Rows without coordinates", ("Where", "Clinic", "What was done"), rows), more(total, len(rows), len(found)), class_="rule", open=total <= SHOWN)
 
 
 def offer_streets(count: int, geocoder: str) -> Html:
@@ -56,16 +55,15 @@ def doubtful(report: Report) -> list[Notice]:
 def doubtful_table(found: Sequence[Notice]) -> Html:
     """The points that look wrong, in words; the map shows the same."""
     rows = [(f"Row {n.row:,}", n.clinic or "–", value(n.value), n.expected, n.remedy) for n in found[:SHOWN]]
-    more = element("p", f"And {len(found) - len(rows):,} more, all in the file with problems.", class_="muted") if len(found) > len(rows) else None
     points = len({notice.row for notice in found})  # one point may be wrong twice
     title = f"{points:,} {'point looks' if points == 1 else 'points look'} wrong"
     meaning = f"Outside the state that the row names, or more than {FAR_MILES:.0f} miles from its ZIP. These rows are accepted as they are."
-    return element("div", element("h3", title), element("p", meaning, class_="muted"), table(title, ("Where", "Clinic", "Point", "Expected", "What to do"), rows), more)
+    return element("div", element("h3", title), element("p", meaning, class_="muted"), table(title, ("Where", "Clinic", "Point", "Expected", "What to do"), rows), more(len(found), len(rows), len(found)))
 
 
 def pins(report: Report, found: Sequence[Notice]) -> list[maps.Pin]:
     """The points that look wrong, for the map; refused rows have none."""
     position = {row: i for i, row in enumerate(report.row_numbers.tolist()) if row}
-    at = sorted({position[n.row] for n in found if n.row in position})
+    at = np.array(sorted({position[n.row] for n in found if n.row in position}), dtype=np.intp)
     texts = zip(*(report.frame[name].array.take(at) for name in ("clinic_id", "location_name", "organization_name", "phone", "latitude", "longitude")), strict=True)
     return [maps.Pin(clinic_id, n + 1, name or organization, words.phone(phone), float(lat), float(lon), 1) for n, (clinic_id, name, organization, phone, lat, lon) in enumerate(texts) if lat and lon]

@@ -106,7 +106,7 @@ def rule_block(rule: Rule, unfolded: bool) -> Html:
     head = element("summary", element("span", SEVERITY_LABELS[rule.severity], class_=f"severity severity-{rule.severity}"), element("b", rule.title), element("span", times, class_="muted"), element("code", rule.code, class_="muted small"))
     shown = rule.notices[:SHOWN]
     rows = [(f"Row {n.row:,}" if n.row else "File", n.clinic or "–", n.column or "–", value(n.value), n.expected, n.remedy + (f' Perhaps "{n.suggestion}"?' if n.suggestion else "")) for n in shown]
-    return element("details", head, table(f"{rule.title}: the first {len(rows)}", ("Where", "Clinic", "Column", "Found", "Expected", "What to do"), rows), _more(rule.count, len(shown)), class_="rule", open=unfolded)
+    return element("details", head, table(f"{rule.title}: the first {len(rows)}", ("Where", "Clinic", "Column", "Found", "Expected", "What to do"), rows), more(rule.count, len(shown), len(rule.notices)), class_="rule", open=unfolded)
 
 
 def repairs_heading(count: int) -> str:
@@ -129,5 +129,7 @@ def repairs_table(repairs: Sequence[Repair]) -> Html:
     return table("Tidied cells", ("Where", "Clinic", "Column", "Before", "After"), ((f"Row {r.row:,}", r.clinic or "–", r.column, value(r.before), value(r.after)) for r in repairs))
 
 
-def _more(total: int, shown: int) -> Html | None:
-    return element("p", f"And {total - shown:,} more, all in the file with problems.", class_="muted") if total > shown else None
+def more(total: int, shown: int, kept: int) -> Html | None:
+    """How many of ``total`` are not on the screen, and where they are. ``kept``: those that the report holds."""
+    where = "all in the file with problems" if kept == total else f"the file with problems holds the first {kept:,}"
+    return element("p", f"And {total - shown:,} more, {where}.", class_="muted") if total > shown else None

@@ -38,6 +38,7 @@ def test_a_row_with_coordinates_is_never_looked_up(server):
     report = read(WITH, WITHOUT, NO_STREET)
     assert [one.row for one in locating.waiting(report)] == [3]
     look_up(report, {}, server)
+    assert locating.waiting(read(WITH)) == []
     assert len(server.asked) == 1 and "1600" in server.query()["q"][0]
 
 

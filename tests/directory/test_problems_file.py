@@ -34,6 +34,19 @@ def test_the_sentences_of_refused_and_doubtful_rows_stand_behind_them():
     assert "comma" in found[5][-1]
 
 
+def test_nothing_that_the_report_holds_is_missing_and_what_is_only_told_says_so():
+    odd = [f"x{i}" for i in range(30)]
+    data = file(*(row(clinic_id=f"CO-{i}", phone=f"(303) 555-01{i:02d}", address_1=f"{i + 1} Nettle Street") + "," * 30 for i in range(30)), header=",".join([HEADER, *odd]))
+    report, found = rows(data)
+    assert {"column.unknown": 30, "geo.missing": 30}.items() <= report.counts.items()
+    behind = [line[-1] for line in found[1:]]
+    for notice in report.notices:
+        assert notice.sentence() in behind[(notice.row or 2) - 2]
+        assert (f"For information: {notice.sentence()}" in behind[(notice.row or 2) - 2]) is (notice.severity == "info")
+    wide = file(row() + "," * 1500, header=",".join([HEADER, *(f"x{i}" for i in range(1500))]))
+    assert len(rows(wide)[1][1][-1]) < 32_767, "one cell of a spreadsheet"
+
+
 def test_every_refused_row_has_its_reason():
     report, found = rows(DATA)
     assert report.rows_rejected == 2

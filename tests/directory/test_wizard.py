@@ -2,6 +2,7 @@
 import csv
 import io
 from datetime import date
+from html import escape
 
 import pytest
 
@@ -46,7 +47,26 @@ def test_rules_stand_by_what_they_stop_with_their_counts():
 def test_at_most_twenty_cases_of_a_rule_are_on_the_screen_and_the_rest_is_counted():
     rule = wizard_report.rules(read(*[{"phone": "12"}] * 30))[0]
     block = wizard_report.rule_block(rule, True)
-    assert block.count("<tr>") == wizard_report.SHOWN + 1 and "And 10 more" in block
+    assert block.count("<tr>") == wizard_report.SHOWN + 1 == 21 and "And 10 more, all in the file with problems." in block
+    assert "the file with problems holds the first 10,000" in wizard_report.more(12_000, 20, 10_000)
+
+
+def test_each_entry_says_its_code_row_column_value_what_was_expected_and_what_to_do():
+    rule = wizard_report.rules(read({}, {"phone": "12"}))[0]
+    (notice,) = rule.notices
+    assert (notice.code, notice.row, notice.column, notice.value) == ("phone.format", 3, "phone", "12") and notice.expected and notice.remedy
+    block = wizard_report.rule_block(rule, True)
+    assert ">phone.format</code>" in block and ">Row 3</th>" in block and 'data-label="Clinic">Clinic 1<' in block and 'data-label="Column">phone<' in block and 'data-label="Found"><span>12</span>' in block
+    assert f'data-label="Expected">{escape(notice.expected)}<' in block and f'data-label="What to do">{escape(notice.remedy)}' in block
+
+
+def test_the_ladder_of_the_report_goes_from_the_file_to_its_columns_to_its_rows():
+    good, rows, columns, no_file = (wizard_report.rungs(report) for report in (read({}), read({"phone": "12"}, {}), intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY), intake.read(b"%PDF-1.7", today=TODAY)))
+    assert all(rungs.index("<b>File</b>") < rungs.index("<b>Columns</b>") < rungs.index("<b>Rows</b>") for rungs in (good, rows, columns, no_file))
+    assert good.count("mark-verified") == 3 and "1 read: 1 accepted, 0 refused" in good
+    assert rows.count("mark-verified") == 2 and "2 read: 1 accepted, 1 refused" in rows
+    assert columns.count("mark-verified") == 1 and "The columns could not be read." in columns
+    assert no_file.count("mark-no") == 3 and "It could not be read." in no_file
 
 
 def test_what_stands_in_a_cell_is_never_markup():
@@ -67,6 +87,8 @@ def test_points_far_from_their_zip_or_state_are_on_the_map_once():
     found = wizard_places.doubtful(report)
     assert {notice.code for notice in found} == set(wizard_places.DOUBTFUL)
     assert [pin.clinic_id for pin in wizard_places.pins(report, found)] == ["C-0"]
+    refused = read({"latitude": "40.1", "longitude": "-100.2", "phone": "12"}, {}, more=("latitude", "longitude"))
+    assert wizard_places.doubtful(refused) and wizard_places.pins(refused, wizard_places.doubtful(refused)) == []
 
 
 def test_every_repair_has_a_kind():
