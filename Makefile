@@ -7,7 +7,6 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-UV := 0.13.9
 
 export PYTHONNOUSERSITE := 1
 export PIP_USER := 0
@@ -30,18 +29,20 @@ lint: .venv/installed
 bench: .venv/installed
 	@.venv/bin/python -m tests.bench $(BENCH)
 
-# uv resolves for every platform at once, which pip cannot; kept apart so that it is no dependency of ours
 lock: .venv/installed
-	@.venv/bin/python -m pip install --quiet --quiet --upgrade --target .venv/uv uv==$(UV)
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/uv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 		--generate-hashes --output-file .requirements.lock requirements.txt
 
+# By uv, which is quick; by pip where only pip's own settings say how the packages are reached.
 .venv/installed: .requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
 	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
 	@echo "Installing what is pinned in .requirements.lock into .venv ..." >&2
-	@.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .requirements.lock
+	@sed -n '/^uv==/,/[^\]$$/p' .requirements.lock >.venv/uv.lock
+	@.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .venv/uv.lock
+	@.venv/bin/uv pip install --quiet --no-cache --python .venv --require-hashes -r .requirements.lock 2>/dev/null || \
+		.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .requirements.lock
 	@touch $@
 
 # Checked first: without them half the tests cannot run, and the command must be the first thing read.
