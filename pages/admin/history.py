@@ -62,7 +62,9 @@ def _compare(older: int, newer: int) -> None:
         after = _read(newer, 0.5) if before else None
         if before is None or after is None:
             return
+        bar = st.progress(0.9, text=f"Comparing number {older} with number {newer}")
         state.history_made = changes.between(before.frame, after.frame)
+        bar.empty()
     preview.show_changes(state.history_made, f"compare_{older}_{newer}", name=f"{older}-{first.sha256[:8]}-to-{newer}-{second.sha256[:8]}")
 
 
@@ -72,7 +74,9 @@ def _back(number: int) -> None:
         older = _read(number)
         if older is None:
             return
+        bar = st.progress(0.6, text=preview.COMPARING)
         state.history_made = publishing.of_older(current.served(), older)
+        bar.empty()
     key = f"back_{state.history_made.token[:8]}"
     preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))
 

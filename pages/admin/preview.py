@@ -16,6 +16,7 @@ from pages.admin import current, files
 
 Telling = Callable[[str], object]
 PER_PAGE, CASES = 40, 10
+COMPARING = "Comparing with what is published"
 CHECKING, LOADING = "Checking once more what will be stored, then publishing", "Published. Loading the new list for visitors"
 STEPS = {CHECKING: 0.1, LOADING: 0.6}  # the share of publishing that is done before each
 

@@ -92,7 +92,7 @@ def _freshness() -> None:
 def _past() -> list:
     """How the findings of the last publications stood on their days; one that cannot be read is said and passed over."""
     rows, recent = [], store.history(PAST)
-    bar = st.progress(0.0)
+    bar = st.progress(0.0, text=f"Reading the last {len(recent)} publications")
     for n, one in enumerate(recent):
         bar.progress(n / len(recent), text=f"Reading publication number {one.number}: {n + 1} of {len(recent)}")
         try:

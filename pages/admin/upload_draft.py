@@ -19,7 +19,7 @@ from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable
 from directory.store_drafts import Draft
 from pages import guard
-from pages.admin import current, told
+from pages.admin import current, preview, told
 
 _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
 _PROPOSED = "upload_proposed"  # (the file's hash, what its headings may mean)
@@ -118,11 +118,11 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
         report = reading.read_safely(
             data, name, today=pages.today(), source=at.source, onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
             refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))  # fmt: skip
-        bar.progress(0.97, text="Comparing with what is published")
-        preview = _compared(at, report, mode, name)
+        bar.progress(0.97, text=preview.COMPARING)
+        found = _compared(at, report, mode, name)
         bar.empty()
-    st.session_state[_JUDGED] = key, preview
-    return preview
+    st.session_state[_JUDGED] = key, found
+    return found
 
 
 def judged(at: Desk) -> Preview:
@@ -135,9 +135,9 @@ def judged(at: Desk) -> Preview:
         if held.base.number == at.served.publication.number:
             return held
         if at.mode == REPLACE:  # the file says the same, whatever is published
-            preview = _compared(at, held.report, at.mode, at.draft.file_name)
-            st.session_state[_JUDGED] = key, preview
-            return preview
+            found = _compared(at, held.report, at.mode, at.draft.file_name)
+            st.session_state[_JUDGED] = key, found
+            return found
     return judged_now(at, content(at), at.draft.file_name, at.mode)
 
 
@@ -207,7 +207,7 @@ def _key(at: Desk, mode: str) -> tuple:
 def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
     if pages.settings().geocoder_url:
         report = located(at, report)
-    preview = publishing.of_report(at.served, report, mode, name, at.store)
-    preview.changes.notices  # noqa: B018 - worked out while the bar is up
-    return preview
+    found = publishing.of_report(at.served, report, mode, name, at.store)
+    found.changes.notices  # noqa: B018 - worked out while the bar is up
+    return found
 

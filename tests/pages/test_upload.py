@@ -11,13 +11,12 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, export, geocode, wizard_report
+from directory import accounts, export, wizard_report
 from directory.notices import Severity
 from directory.settings import Settings
 from directory.store_drafts import KEPT
 from pages import guard
 from tests.browser import axe, run_again, settled
-from tests.directory.test_geocode import HIT, Server
 from tests.pages import published_store
 from tests.pages.published_store import BOB, clinics, html, press
 from tests.server import ROOT, start_server
@@ -325,25 +324,6 @@ def test_who_signed_out_meanwhile_publishes_nothing(upload, monkeypatch):
     signed_in(monkeypatch, None)
     app.button(key="wizard_publish").click().run()
     assert store.current_number() == 1 and "Sign in" in html(app) and "clinics.csv" not in html(app) and not app.get("file_uploader")
-
-
-def test_streets_are_looked_up_only_by_the_operators_geocoder(upload, tmp_path, monkeypatch):
-    app, _ = upload
-    street = {"address_1": "1600 Broadway", "city": "Denver", "state_province": "CO", "postal_code": "80202", "latitude": "", "longitude": "", "location_precision": ""}
-    on(send(app, clinic_file(4, {1: street})), "Places")
-    assert "1 row without coordinates" in html(app) and not [button for button in app.button if button.key == "streets"]
-    geocoder = Server()
-    geocoder.says([HIT])
-    monkeypatch.setattr(geocode, "SECONDS_BETWEEN", 0.0)
-    pages.start(Settings(store=tmp_path, geocoder_url=geocoder.url, geocoder_agent="tests (test@clinics.example)"))
-    pages.geocoder.cache_clear()
-    app = tab()
-    assert at(app) == "Places" and geocoder.asked == [] and "1 clinic without coordinates has a street address" in html(app)
-    press(app, "streets")
-    assert len(geocoder.asked) == 1 and "without coordinates" not in html(app)
-    pages.geocoder.cache_clear()
-    geocoder.http.shutdown()
-    geocoder.http.server_close()
 
 
 # In a browser: what only a browser does.
