@@ -20,6 +20,11 @@ _AGAIN = ("hours", "accepting_new_patients", "licensed_states", "telehealth")
 _STATE_LISTS = ("licensed_states", "license_state")
 
 
+def fact_cell(column: Column, *children: object, **attributes: object) -> Html:
+    """The cell of a fact: labels of ours in a row where the column has a list of values, else what the clinic or a checker wrote."""
+    return element("dd", *children, data_labels=bool(column.values), data_theirs=not column.values, **attributes)
+
+
 def fact_text(column: Column, text: str) -> str:
     """A stored text as people read it; states by their names."""
     return state_names(text) if column.name in _STATE_LISTS else words.cell(column, text)
@@ -40,7 +45,7 @@ def facts(directory: Directory, position: int) -> Html:
             said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
             standing = said if checked_at_all else "Not checked"
         again = "again" if column.name in _AGAIN else None
-        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), element("dd", fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again, data_theirs=True)))
+        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), fact_cell(column, fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again)))
     unknown = [c.label for c in schema.COLUMNS if c.kind is schema.Kind.YNU and not c.criterion and not c.member and not c.companion_of and row[c.name] in ("", schema.UNKNOWN)]
     checked = ""
     if row["assured_date"]:

@@ -1,22 +1,25 @@
-"""The page of one clinic below its head: every criterion in its group, what treatment here means, every other fact.
+"""The page of one clinic: its head, its questions, then every criterion in its group, what treatment here means, every other fact.
 
 Pure functions from the published directory to HTML. Facts for staff only never get here.
 """
-from directory import clinic_treatment, schema, words
-from directory.clinic_facts import fact_text, facts
+from datetime import datetime
+
+from directory import clinic_head, clinic_questions, clinic_treatment, schema, words
+from directory.clinic_facts import fact_cell, fact_text, facts
 from directory.finding_row import no_row, standing_row, unknown_line
 from directory.findings import Finding, Standing, Value
 from directory.markup import Html, element, join
 from directory.published import Directory
 from directory.said import source_line
 from directory.schema import BY_NAME, Column, Criterion, Group
+from directory.terms import explained
 
 
 def _criterion_row(directory: Directory, position: int, criterion: Criterion) -> Html:
     row = directory.row(position)
     details = [(column, row[column.name]) for column in criterion.details if row[column.name]]
     said = BY_NAME[criterion.key].labels.get(row[criterion.key] or schema.UNKNOWN, row[criterion.key])
-    on_file = element("dl", *(piece for column, text in details for piece in (element("dt", column.label), element("dd", _detail(directory, position, column, text), data_theirs=True)))) if details else None
+    on_file = element("dl", *(piece for column, text in details for piece in (element("dt", column.label), fact_cell(column, _detail(directory, position, column, text))))) if details else None
     told = (("What it means. ", criterion.meaning), ("Why it matters. ", criterion.why), ("What proves it. ", criterion.proof), ("Ask: ", criterion.question))
     return standing_row(criterion.label, directory.finding(position, criterion.key), directory.today, on_file, *(element("p", element("b", term), text) for term, text in told),
                         source_line(criterion.sources), value=f"Answer on file: {said}")
@@ -59,6 +62,12 @@ def page(directory: Directory, position: int) -> Html:
     route, *others = (g for g in Group if g is not Group.PRACTICAL)
     return join(group_section(directory, position, route), clinic_treatment.approval(directory, position), clinic_treatment.asks(directory, position),
                 *(group_section(directory, position, g) for g in others), facts(directory, position))
+
+
+def parts(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "") -> tuple[Html, Html, Html]:
+    """The whole page as it is read: head, questions and ``page``, every term explained where it first stands. Arguments as for ``clinic_head.head``."""
+    head, questions, rest = explained(clinic_head.head(directory, position, moment_utc, miles, place_label), clinic_questions.questions_panel(directory, position), page(directory, position))
+    return head, questions, rest
 
 
 def not_found() -> Html:

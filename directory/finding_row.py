@@ -42,7 +42,7 @@ def standing_row(label: str, finding: Finding, today: date, *more: Html | None, 
     return element(
         "details",
         element("summary", mark(finding), element("span", standing_label(finding), class_=f"standing standing-{words.standing_key(finding)}"), " ",
-                element("span", label, class_="what"), element("span", " ", short, class_="muted") if short else None),
+                element("span", element("span", label), class_="what"), element("span", " ", short, class_="muted") if short else None),
         element("div", element("p", value) if value else None, evidence_list(finding, today), *more, class_="more"), class_="finding")
 
 
@@ -60,5 +60,5 @@ def no_row(denied: list[tuple[str, Finding]], today: date) -> Html:
     inside = [piece for label, finding in denied for piece in (element("dt", label), element("dd", words.standing_sentence(finding, today), f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else ""))]
     return element(
         "details",
-        element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", ", ".join(label for label, _ in denied), class_="what many", data_labels=True)),
+        element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", element("span", ", ".join(label for label, _ in denied)), class_="what many", data_labels=True)),
         element("div", element("dl", *inside), class_="more"), class_="finding")

@@ -7,16 +7,9 @@ from directory.guide_blocks import Section
 from directory.guide_knowledge import unknowns
 from directory.markup import Html, element, join
 from directory.published import Directory
+from directory.terms import explained
 
 TITLE = "Guide to ketamine clinics"
-
-# A term of the field and the words that explain it, in the paragraph, cell or list where it first stands (tested).
-TERMS: dict[str, str] = {
-    "Esketamine": "a close relative", "Spravato": "a spray for the nose", "FDA": "federal office", "off-label": "not approved", "compounded": "a pharmacy mixes it",
-    "Treatment-resistant": "did not help", "dissociation": "cut off", "psychosis": "not real", "MAOI": "an old kind of antidepressant", "aneurysm": "blood vessel", "AVM": "tangle of blood vessels",
-    "Remission": "hardly any", "response": "at least half", "ECT": "electroconvulsive", "Schedule III": "federal list", "maintenance": "Later doses", "prior authorization": "agree to it first",
-    "ASKP3": "group of ketamine clinicians", "IV": "drip into a vein", "DEA": "federal office", "REMS": "safety programme", "NPI": "number",
-}  # fmt: skip
 
 
 def sections(directory: Directory | None, today: date) -> tuple[Section, ...]:
@@ -47,4 +40,4 @@ def page(directory: Directory | None, today: date, contact: Html | None = None) 
         body.append(part.html())
         if contact is not None and part.slug == "look-for":
             body.append(contact)
-    return element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(), contents(tuple(rest)), join(*body), class_="guide")
+    return explained(element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(), contents(tuple(rest)), join(*body), class_="guide"))[0]

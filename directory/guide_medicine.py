@@ -7,14 +7,14 @@ _ROUTE_LABELS = schema.ROUTES.labels
 _NOT_KNOWN = "Ask the clinic"
 
 APPROVAL = Section("approved", "What is approved, and what is not", (
-    text(Said("This guide is about two medicines. Ketamine is used to put people to sleep for surgery. Esketamine is a close relative of it. It is sold as Spravato, a spray for the nose.", "FDA-23-NEWS", "NAMI-19")),
+    text(Said("This guide is about two medicines. Ketamine is used to put people to sleep for surgery. Esketamine is a close relative of ketamine. It is sold as Spravato, a spray for the nose.", "FDA-23-NEWS", "NAMI-19")),
     text(Said("Spravato is approved by the FDA for two groups of adults. Plain ketamine is not approved for depression, or for any other mental illness.", "FDA-25", "FDA-20", "FDA-23-TEXT"),
          "The FDA is the federal office that decides which medicines may be sold, and for what."),
     text(Said("One group has treatment-resistant depression. It means that two or more antidepressants did not help in this spell of illness, each at a full dose and for long enough. The two may be of the same type.", "FDA-19", "TRD"),
          Said("The other group has major depression with thoughts or acts of suicide.", "FDA-20"), "Only a clinician can say if this fits you."),
     text(Said("A clinic may still give ketamine for depression, for example by IV, which is a drip into a vein. This is off-label use: a clinician gives an approved medicine for a use that is not approved.", "FDA-23-NEWS", "FDA-23-TEXT"),
          "A good clinic tells you so in writing."),
-    text(Said("Some ketamine is compounded, which means that a pharmacy mixes it. The FDA has not checked if such a product is safe, if it works, or how well it is made.", "FDA-23-TEXT", "FDA-22")),
+    text(Said("Some ketamine is compounded, which means mixed by a pharmacy. The FDA has not checked if such a product is safe, if it works, or how well it is made.", "FDA-23-TEXT", "FDA-22")),
     Table("approved", "What the FDA says of each", ("Way of giving it", "What the FDA says"),
           tuple((_ROUTE_LABELS[route], treatment.fda_status(route)) for route in _ROUTE_LABELS if route != "other")),
     Points("How Spravato came to be approved:", (

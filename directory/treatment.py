@@ -19,7 +19,7 @@ _PHARMACY_MADE = "is compounded (mixed by a pharmacy) and not approved by the FD
 _FDA_STATUS: dict[str, Said] = {
     "iv_infusion": Said(f"{_AS_OF} ketamine by IV drip {_OFF_LABEL}", "FDA-23-NEWS", "FDA-23-TEXT"),
     "im_injection": Said(f"{_AS_OF} ketamine as a shot in a muscle {_OFF_LABEL}", "FDA-23-NEWS", "FDA-23-TEXT"),
-    "sc_injection": Said(f"{_AS_OF} ketamine as a shot under the skin is off-label: it is not approved for depression, and not for this way of giving it.", "FDA-23-NEWS", "FDA-23-TEXT"),
+    "sc_injection": Said(f"{_AS_OF} ketamine as a shot under the skin is off-label (not approved), both for depression and for this way of giving it.", "FDA-23-NEWS", "FDA-23-TEXT"),
     "esketamine_intranasal": Said(
         f"{_AS_OF} Spravato is FDA-approved to treat depression in adults if two or more antidepressants did not help, or if they also have thoughts or acts of suicide.",
         "FDA-19", "FDA-20", "FDA-25"),

@@ -51,11 +51,12 @@ class _Blocks(HTMLParser):
         self.open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag, attrs):
-        classes = set((dict(attrs).get("class") or "").split())
+        given = dict(attrs)
+        theirs = bool(self.left_out & set((given.get("class") or "").split())) or "data-theirs" in given
         if tag in _BLOCKS:
             self.found.append("")
         if tag not in ("br", "img", "hr", "input"):
-            self.open.append((tag, bool(classes & self.left_out) or (bool(self.open) and self.open[-1][1])))
+            self.open.append((tag, theirs or (bool(self.open) and self.open[-1][1])))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
@@ -69,7 +70,7 @@ class _Blocks(HTMLParser):
 
 
 def blocks(html: str, left_out: frozenset[str] = frozenset({"source"})) -> list[str]:
-    """The paragraphs of a page (list items, cells, headings too), without elements of the classes ``left_out``."""
+    """The paragraphs of a page (list items, cells, headings too), without what a clinic says (``data-theirs``) and elements of the classes ``left_out``."""
     parser = _Blocks(left_out)
     parser.feed(html)
     return [" ".join(text.split()) for text in parser.found if text.strip()]

@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import query, result_list, schema, words
+from directory import query, result_list, schema, terms, words
 from directory.markup import Html, element, join, plain_markdown
 from directory.query import Query
 from directory.schema import Group
@@ -17,7 +17,7 @@ PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the pri
 
 def title() -> None:
     """What this page is, in a heading and one sentence; and for the page's script whether a search is already there."""
-    said = element("div", element("h1", "Find a clinic"), element("p", "Clinics that treat depression with ketamine or with Spravato, a spray for the nose, and what was checked about each.", class_="muted"), class_="title")
+    said = element("div", element("h1", "Find a clinic"), element("p", f"Clinics that treat depression with ketamine or with Spravato, {terms.TERMS['Spravato']}, and what was checked about each.", class_="muted"), class_="title")
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
@@ -62,7 +62,7 @@ def _wishes(answer: Answer) -> None:
     asked = pages.query()
     st.html(join(_group_title(Group.ROUTE), result_list.faded(answer, asked)))
     _chips("route", FAMILIES["route"], answer)
-    st.html(join(element("p", "IV: by a drip into a vein.", class_="muted small"), _group_title(Group.PAYMENT)))
+    st.html(join(element("p", terms.note("IV"), class_="muted small"), _group_title(Group.PAYMENT)))
     payments = FAMILIES["payment"]
     first = tuple(o for n, o in enumerate(payments) if n < FIRST_PAYMENTS or o.id in asked.wishes)
     _chips("payment", first, answer)
@@ -94,7 +94,7 @@ def _wishes(answer: Answer) -> None:
                 else:
                     _family(family, answer)
     st.html(join(
-        element("p", "TRICARE: health cover of the military. VA community care: the office for veterans (VA) pays for care elsewhere.", class_="muted small"),
+        element("p", terms.note("TRICARE", "VA community care", "HSA or FSA"), class_="muted small"),
         element("p", "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.", class_="muted small")))
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import pages
-from directory import clinic_head, clinic_page, clinic_questions, listing, opening, site, words
+from directory import clinic_page, listing, opening, site, words
 from directory.markup import element, plain_markdown
 
 directory = pages.directory()
@@ -17,19 +17,19 @@ if position is None:
     st.html(site.footer(pages.settings(), directory))
     st.stop()
 place = pages.place()
-miles = listing.miles_from(place, directory, position)
+head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), listing.miles_from(place, directory, position), place.label if place else "")
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
-        st.html(clinic_head.head(directory, position, datetime.now(UTC), miles, place.label if place else ""))
+        st.html(head)
         if opening.closed_sentence(directory.row(position)):
             st.html(element("h2", "The nearest open clinics"))
             for other, distance in listing.nearest_open(directory, position):
                 near = directory.row(other)
                 st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
     with st.container(key="clinic_side"):
-        st.html(clinic_questions.questions_panel(directory, position))
+        st.html(questions)
     with st.container(key="clinic_main"):
-        st.html(clinic_page.page(directory, position))
+        st.html(rest)
 if st.session_state.get("clinic_seen") != asked_id:
     st.session_state.clinic_seen = asked_id
     if st.session_state.get("been_on_find"):

@@ -1,4 +1,5 @@
 """The clinic page's sentences: what matters for a call, each standing, questions, approval, warnings, paper."""
+import functools
 import re
 from datetime import UTC, date, datetime
 
@@ -13,11 +14,14 @@ from directory import (
     clinic_treatment,
     finding_row,
     opening,
+    published,
     schema,
+    terms,
     treatment,
     wrong_claims,
 )
 from directory.published import Directory
+from directory.settings import Settings
 from tests import reading
 
 TODAY = date(2026, 11, 9)
@@ -187,10 +191,49 @@ def test_facts_for_staff_never_show():
     assert "Ann" not in page and "ann@" not in page and "a reason" not in page
 
 
-def all_of_it() -> str:
+def everything() -> Directory:
     routes = {schema.ROUTES.column_of(m.key): "yes" for m in schema.ROUTES.members}
-    directory = directory_of(**routes, care_setting="at_home_telehealth", telehealth="yes", payment_medicare="yes")
-    return clinic_head.head(directory, 0, TUESDAY_NOON_DENVER) + clinic_questions.questions_panel(directory, 0) + clinic_page.page(directory, 0)
+    return directory_of(**routes, care_setting="at_home_telehealth", telehealth="yes", payment_medicare="yes", drug="esketamine", screens_for="aneurysm_avm")
+
+
+def all_of_it() -> str:
+    return "".join(clinic_page.parts(everything(), 0, TUESDAY_NOON_DENVER))
+
+
+def all_that_is_folded_away(html: str) -> str:
+    """A page as it is before anything on it is opened."""
+    return re.sub(r"</summary>.*?</details>", "</summary></details>", html, flags=re.DOTALL)
+
+
+def first_blocks(html: str) -> dict[str, str]:
+    """Every term that stands on a page, with the paragraph, line or item in which it first does."""
+    first: dict[str, str] = {}
+    for block in reading.blocks(html):
+        for term in terms.found(block):
+            first.setdefault(term, block)
+    return first
+
+
+@functools.cache
+def sample() -> Directory:
+    return published.current(Settings().clinics, schema.SAMPLE_DAY)
+
+
+def some_of_each_kind() -> list[str]:
+    """Sample clinics: the first that offers each route, the first closed one, some with few and some with many facts."""
+    frame = sample().frame
+    rows = [frame[schema.ROUTES.column_of(m.key)] == "yes" for m in schema.ROUTES.members] + [frame["status"] == "defunct", frame["state_province"] == "VA"]
+    return list(dict.fromkeys([*(frame.loc[row, "clinic_id"].iloc[0] for row in rows), "SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0300"]))
+
+
+@pytest.mark.parametrize("clinic", [*some_of_each_kind(), "all routes, red flags", "nothing known"])
+def test_no_term_stands_on_the_page_before_its_explanation(clinic):
+    directory, position = {"all routes, red flags": (everything(), 0), "nothing known": (directory_of(), 0)}.get(clinic) or (sample(), sample().position(clinic))
+    html = "".join(clinic_page.parts(directory, position, TUESDAY_NOON_DENVER))
+    for shown in (html, all_that_is_folded_away(html)):
+        first = first_blocks(shown)
+        assert {"Spravato", "off-label", "compounded", "IV", "DEA", "REMS", "maintenance"} <= set(first)
+        assert {term: block for term, block in first.items() if not terms.said(term, block)} == {}
 
 
 def test_the_page_is_plain_and_claims_nothing_wrong():

@@ -5,7 +5,18 @@ from html.parser import HTMLParser
 
 import pytest
 
-from directory import authorities, guide, guide_criteria, guide_practice, schema, site, treatment, words, wrong_claims
+from directory import (
+    authorities,
+    guide,
+    guide_criteria,
+    guide_practice,
+    schema,
+    site,
+    terms,
+    treatment,
+    words,
+    wrong_claims,
+)
 from directory.findings import Standing
 from directory.guide_blocks import Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
@@ -25,7 +36,7 @@ BLOCKS = reading.blocks(PAGE)
 _MEDICAL = re.compile(r"\b(?:ketamine|esketamine|Spravato|FDA|dose|drip|ECT|bladder|psychosis|antidepressant|remission|response|suicide)", re.IGNORECASE)
 # sentences that name these without saying anything about them
 _OURS = ("The FDA is the federal office", "Be careful with a clinic", "A good clinic", "If you keep coming", "The FDA names these dangers", "What studies of ketamine",
-         "REMS is the FDA's", "The Spravato label says", "How Spravato came", "Three short names", "Where it says", "Later doses")  # fmt: skip
+         "REMS is a federal", "The Spravato label says", "How Spravato came", "Three short names", "Where it says", "Later doses")  # fmt: skip
 
 
 def parts_of(block):
@@ -92,10 +103,15 @@ def test_the_reading_grade_tells_hard_from_plain():
     assert len(reading.EXCEPTED) <= 30
 
 
-@pytest.mark.parametrize("term", guide.TERMS)
+@pytest.mark.parametrize("term", terms.TERMS)
 def test_a_term_is_explained_where_it_first_stands(term):
-    first = next(block for block in BLOCKS if re.search(rf"\b{re.escape(term)}s?\b", block, re.IGNORECASE if term[0].islower() or term in ("Remission", "Treatment-resistant") else 0))
-    assert guide.TERMS[term].casefold() in first.casefold()
+    first = next(block for block in BLOCKS if re.search(rf"\b{re.escape(term)}s?\b", block, 0 if term.isupper() else re.IGNORECASE))
+    assert terms.TERMS[term].casefold() in first.casefold()
+
+
+def test_the_guides_own_sentences_explain_all_but_the_ways_to_pay():
+    assert set(re.findall(r'<li>([^<]+?) <span class="muted term">', PAGE)) == {"TRICARE", "VA community care", "HSA or FSA card"}
+    assert PAGE.count('class="muted term"') == 3
 
 
 # what a person must find in the guide, part by part; the figures and dates are those of the sources
