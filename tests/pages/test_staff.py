@@ -1,21 +1,29 @@
 """Staff pages: nobody reaches them without a sign-in, and a sign-in ends when it is ended."""
 import contextlib
 import json
+import re
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import TimeoutError, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.testing.v1 import AppTest
 from websockets.sync.client import connect
 
+import pages
+from directory.settings import Settings
+from directory.store import Store
 from pages import guard
 from tests.browser import settled
 from tests.server import free_port, start_server
 from tests.signed_in import ANN, PASSWORD, carry, cookie_of, first_admin, post
+from tests.web.test_uploads import upload_headers
 
 ADDRESSES = ["staff", *(path for path, _label, _what in guard.ADMIN_PAGES)]
 
@@ -32,23 +40,71 @@ def drawn(server, path: str, cookie: str = "") -> str:
     headers = {"Cookie": f"signed-in={cookie}"} if cookie else {}
     asked = BackMsg()
     asked.rerun_script.page_name = path
-    text = ""
     with connect(f"ws://localhost:{server.port}/_stcore/stream", origin=server.url, additional_headers=headers, proxy=None, max_size=None) as socket:
-        socket.send(asked.SerializeToString())
-        while True:
-            message = ForwardMsg.FromString(socket.recv(timeout=30))
-            text += str(message)
-            if message.WhichOneof("type") == "script_finished":
-                return text
+        return answered(socket, asked)
 
 
-@pytest.mark.parametrize("path", ["upload", "people"])
-def test_the_first_visitor_of_a_cold_server_sees_the_way_in_and_nothing_of_the_page(path):
+def answered(socket, asked: BackMsg) -> str:
+    """What comes through a websocket until the run that was asked for has ended."""
+    text = ""
+    socket.send(asked.SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(socket.recv(timeout=30))
+        text += str(message)
+        if message.WhichOneof("type") == "script_finished":
+            return text
+
+
+@contextlib.contextmanager
+def session(server, path: str, cookie: str, taken: str = ""):
+    """A tab that stays open: its session's id, what it was shown first, and how to ask again. ``taken``: another's session to take over."""
+    xsrf = upload_headers(server)["X-Xsrftoken"]
+    headers = {"Cookie": f"_streamlit_xsrf={xsrf}" + (f"; signed-in={cookie}" if cookie else "")}
+    asked = BackMsg()
+    asked.rerun_script.page_name = path
+    subprotocols = ["streamlit", xsrf, *([taken] if taken else [])]
+    with connect(f"ws://localhost:{server.port}/_stcore/stream", origin=server.url, additional_headers=headers, subprotocols=subprotocols, proxy=None, max_size=None) as socket:
+        text = answered(socket, asked)
+        yield re.search(r'session_id: "([^"]+)"', text)[1], text, lambda: answered(socket, asked)
+
+
+def put(server, session_id: str, cookie: str, body: bytes = b"clinic_id\r\n") -> int:
+    """The status that a file sent to a session gets."""
+    headers = upload_headers(server)
+    data = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + body + b"\r\n--b--\r\n"
+    headers = headers | {"Content-Type": "multipart/form-data; boundary=b", "Cookie": headers["Cookie"] + (f"; signed-in={cookie}" if cookie else "")}
+    return server.ask(f"/_stcore/upload_file/{session_id}/file", method="PUT", headers=headers, body=data).status
+
+
+def only_the_way_in(text: str) -> bool:
+    """Whether nothing of a staff page was drawn but how to sign in."""
+    return not any(inside in text for inside in ("file_uploader", "Signed in as", "stTable", "arrow_", "download_button", "form_submit"))
+
+
+def test_on_a_cold_server_the_pages_say_only_how_to_sign_in_until_the_printed_link_makes_the_first_admin_in_the_browser(page):
     with start_server() as server:
-        text = drawn(server, path)
-        assert "Nobody can sign in yet" in text
-        for inside in ("file_uploader", "Signed in as", "stTable", "arrow_", "download_button", "form_submit"):
-            assert inside not in text
+        for path in ("people", "upload"):  # the very first visitor asks for one of ours
+            text = drawn(server, path)
+            assert "Nobody can sign in yet" in text and "the link that the server prints" in text and "DIRECTORY_ADMINS" in text and only_the_way_in(text)
+        link = re.search(r"http\S+/account/setup#\S+", server.log.read_text())[0]
+        page.goto(link)
+        page.get_by_label("E-mail address").fill(ANN)
+        page.get_by_label("New password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Staff", level=1)).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(f"Signed in as {ANN}, admin.")).to_be_visible()
+        assert post(server, "setup", {"email": "eve@x.example", "password": PASSWORD, "token": link.split("#")[1]}).status == 403
+
+
+def test_where_a_file_stands_in_for_the_store_the_pages_say_how_to_turn_staff_pages_on():
+    pages.start(Settings(store=None))
+    try:
+        app = AppTest.from_file(str(Path(pages.__file__).parent / "main.py"), default_timeout=60).run()
+        text = "\n".join(block.proto.body for block in app.switch_page("admin/start.py").run().get("html"))
+        assert "Staff pages are off" in text and "start the directory without CLINICS" in text and "Signed in as" not in text
+        assert not app.button and not app.get("file_uploader")
+    finally:
+        pages.start(Settings())
 
 
 @pytest.mark.parametrize("path", ADDRESSES)
@@ -68,6 +124,43 @@ def test_a_specialist_sees_that_a_page_is_for_admins(staffed):
         text = drawn(server, path, hers)
         assert "This page is for admins" in text or "Signed in as" in text and "resource specialist" in text
         assert "file_uploader" not in text and "form_submit" not in text
+
+
+def test_only_an_admins_own_upload_page_takes_bytes_and_only_while_she_is_signed_in(staffed):
+    server, cookie = staffed
+    hers, another = (cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD})) for _ in range(2))
+    with session(server, "upload", hers) as (upload_page, text, _):
+        assert "file_uploader" in text
+        assert [put(server, upload_page, one) for one in ("", "x", cookie, another)] == [403] * 4, "her session's id with no cookie, a forged one, and two of hers that did not open it"
+        assert put(server, upload_page, hers) == 204
+        with session(server, "people", another) as (other_page, _, _):
+            assert put(server, other_page, another) == 403, "a page that takes no files"
+        _a_browser_that_closes_in_the_middle_of_a_file(server, upload_page, hers)
+        assert put(server, upload_page, hers) == 204
+        assert post(server, "signout", {}, hers).status == 200
+        assert put(server, upload_page, hers) == 403, "at once, before the page runs again"
+
+
+def _a_browser_that_closes_in_the_middle_of_a_file(server, session_id: str, cookie: str) -> None:
+    headers = upload_headers(server)
+    lines = [f"PUT /_stcore/upload_file/{session_id}/half HTTP/1.1", f"Host: localhost:{server.port}", f"Origin: {server.url}", f"Cookie: {headers['Cookie']}; signed-in={cookie}",
+             f"X-Xsrftoken: {headers['X-Xsrftoken']}", "Content-Type: multipart/form-data; boundary=b", "Content-Length: 10000000"]  # fmt: skip
+    with socket.create_connection(("localhost", server.port), timeout=10) as line:
+        line.sendall("\r\n".join([*lines, "", ""]).encode() + b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + b"x" * 5_000_000)
+    store = Store.open(server.log.parent / "store")
+    assert server.ask("/healthz").status == 200
+    assert store.current_number() == 0 and store.draft(ANN, guard.now()) is None and store.verify_audit() is None
+    store.close()
+
+
+def test_whoever_takes_an_admins_session_over_without_her_cookie_sees_nothing_of_it(staffed):
+    server, cookie = staffed
+    with session(server, "people", cookie) as (hers, text, _):
+        assert "Signed in as" in text
+        with session(server, "people", "", taken=hers) as (_, text, again):
+            assert only_the_way_in(text) and only_the_way_in(again())
+    with session(server, "people", "", taken=hers) as (got, text, _):  # she has gone; her session is kept a while
+        assert got == hers and only_the_way_in(text) and "Sign in with a password" in text
 
 
 def _add_account(server, email: str, role: str) -> None:
@@ -122,7 +215,14 @@ def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(n
     page.get_by_label("E-mail address").fill("bo@center.example")
     page.get_by_role("button", name="Add", exact=True).click()
     password = page.locator(".panel code").inner_text()
-    assert post(server, "signin", {"email": "bo@center.example", "password": password}).status == 200
+    visitor, mine = new_page(), "my own four green horses"
+    carry(visitor.context, server, cookie_of(post(server, "signin", {"email": "bo@center.example", "password": password})))
+    visitor.goto(f"{server.url}/account/password")
+    visitor.get_by_label("Old password").fill(password)
+    visitor.get_by_label("New password").fill(mine)
+    visitor.keyboard.press("Enter")
+    expect(visitor.get_by_role("heading", name="Sign in", level=1)).to_be_visible(timeout=60_000)
+    assert [post(server, "signin", {"email": "bo@center.example", "password": tried}).status for tried in (password, mine)] == [403, 200]
     page.reload()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     settled(page)
@@ -135,7 +235,7 @@ def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(n
     settled(page)
     page.get_by_role("button", name="Disable", exact=True).click()
     expect(page.get_by_text("Done: bo@center.example.")).to_be_visible()
-    assert post(server, "signin", {"email": "bo@center.example", "password": password}).status == 403
+    assert post(server, "signin", {"email": "bo@center.example", "password": mine}).status == 403
 
 
 def test_the_audit_log_tells_of_it_all_and_that_nothing_was_changed(new_page, staffed):

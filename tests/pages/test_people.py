@@ -1,0 +1,99 @@
+"""People, signing out, the audit log, and that what is decided on a page is asked for once more when it is decided."""
+import csv
+import io
+import json
+
+import pytest
+import streamlit as st
+from sqlalchemy import text
+
+from directory import accounts, actions
+from pages import guard
+from tests.directory.test_store import unguarded
+from tests.pages import published_store
+from tests.pages.published_store import BOB, clinics, html, press
+from tests.signed_in import ANN
+
+
+def as_signed_in(store, monkeypatch, email: str = ANN) -> str:
+    """Whoever asks has this sign-in's cookie; returned."""
+    cookie = published_store.cookie(store, email)
+    monkeypatch.setattr(guard, "person", lambda: accounts.person_of_cookie(store, cookie, guard.now()))
+    return cookie
+
+
+def proves(store, *cookies: str) -> list[bool]:
+    return [accounts.person_of_cookie(store, cookie, guard.now()) is not None for cookie in cookies]
+
+
+def test_an_admin_changes_roles_and_ends_sign_ins_but_not_his_own_rights_or_the_last_admins(tmp_path, monkeypatch):
+    with published_store.page_of(tmp_path, "admin/people.py", monkeypatch) as (app, store):
+        as_signed_in(store, monkeypatch)
+        theirs = [published_store.cookie(store, BOB) for _ in range(2)]
+        app.run()
+        app.selectbox(key="person").set_value(BOB).run()
+        press(app, "out")
+        assert f"Done: {BOB}." in html(app) and proves(store, *theirs) == [False, False]
+        press(app, "role")
+        assert store.account(BOB).role == accounts.SPECIALIST
+        app.selectbox(key="person").set_value(ANN).run()
+        for key in ("role", "disable"):
+            press(app, key)
+            assert "Another admin can do that." in html(app)
+        assert store.account(ANN).role == accounts.ADMIN and not store.account(ANN).disabled
+        app.text_input(key="new_email").input("not an address").run()
+        next(button for button in app.button if button.label == "Add").click().run()
+        assert "This is not an e-mail address." in html(app) and len(store.accounts()) == 3
+        monkeypatch.setattr(guard, "person", lambda: accounts.Person("ida@idp.example", accounts.ADMIN, ""))  # by OpenID Connect
+        press(app.run(), "disable")
+        assert f"{ANN} is the last admin" in html(app) and not store.account(ANN).disabled
+
+
+def test_sign_out_everywhere_ends_every_sign_in_of_one_person_and_sign_out_only_this_one(tmp_path, monkeypatch):
+    with published_store.page_of(tmp_path, "admin/start.py", monkeypatch) as (app, store):
+        other, bobs = published_store.cookie(store), published_store.cookie(store, BOB)
+        this = as_signed_in(store, monkeypatch)
+        press(app.run(), "sign_out")
+        assert proves(store, this, other, bobs) == [False, True, True] and "Sign in" in html(app) and "Signed in as" not in html(app)
+        this = as_signed_in(store, monkeypatch)
+        press(app.run(), "sign_out_all")
+        assert proves(store, this, other, bobs) == [False, False, True] and "Signed in as" not in html(app)
+
+
+@pytest.mark.parametrize("script, key", [("quality", "two_"), ("people", "out")])
+@pytest.mark.parametrize("now", [None, accounts.Person(ANN, accounts.SPECIALIST, "")], ids=["signed out", "no admin any more"])
+def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_path, monkeypatch, script, key, now):
+    with published_store.page_of(tmp_path, f"admin/{script}.py", monkeypatch) as (app, store):
+        if script == "quality":
+            app.radio(key="quality_part").set_value("duplicates").run()
+        lines = store.audit_lines(1)
+        monkeypatch.setattr(guard, "person", lambda: now)
+        next(button for button in app.button if button.key.startswith(key)).click()
+        app.run()
+        assert not store.not_duplicates() and store.audit_lines(1) == lines
+        assert ("Sign in" if now is None else "This page is for admins") in html(app) and "CL-TWIN" not in html(app)
+
+
+def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(tmp_path, monkeypatch):
+    files, real = [], st.download_button
+    monkeypatch.setattr(st, "download_button", lambda *given, data, **more: (files.append(data), real(*given, data=data, **more))[1])
+    with published_store.page_of(tmp_path, "admin/log.py", monkeypatch) as (app, store):
+        as_signed_in(store, monkeypatch)
+        with pytest.raises(accounts.SignInRefused):
+            accounts.sign_in(store, ANN, "wrong", guard.now())
+        published_store.publish(store, actions.hold(clinics(), "CL-0002"), "Held")
+        store.publish(store.content(store.publication(1)), expected=2, by=ANN, at=guard.now(), note="Back", kind="rollback", token="back", counts={})
+        shown = html(app.run())
+        assert all(said in shown for said in ("signed in", "sign-in refused", "published", "kind: rollback", "kind: upload", "account added", ANN))
+        press(app, "log_csv")
+        rows = list(csv.DictReader(io.StringIO(files[-1].decode("utf-8-sig"), newline="")))
+        assert len(rows) == store.audit_lines(1)[0].number and {row["number"] for row in rows} == {str(n) for n in range(1, len(rows) + 1)}
+        published = [json.loads(row["details"]) for row in rows if row["kind"] == "published"]
+        assert {one["kind"] for one in published} == {"sample", "upload", "rollback"} and all(row["hash"] for row in rows)
+        press(app, "verify")
+        assert f"All {len(rows):,} lines are as they were written." in html(app)
+        with store.database.reading() as connection:
+            number = connection.scalar(text("SELECT number FROM audit_log WHERE kind = 'sign-in refused'"))
+        unguarded(store, f"DELETE FROM audit_log WHERE number = {number}")
+        press(app, "verify")
+        assert f"Line {number}" in html(app) or f"line {number}" in html(app)
