@@ -96,6 +96,9 @@ class TestLimits:
         assert (report.outcome, notice.code) == ("reject_file", "file.too_large")
         assert "0.3 seconds" in notice.sentence()
 
+    def test_a_file_of_the_browser_has_30_megabytes_20_seconds_and_500_megabytes_of_memory(self):
+        assert (intake.BROWSER_BYTES, reading.SECONDS, reading.MEGABYTES) == (30_000_000, 20, 500)
+
     def test_a_file_over_the_size_never_starts_a_process(self):
         steps = []
         report = read_safely(b"x" * 101, today=TODAY, limit_bytes=100, progress=lambda *step: steps.append(step))

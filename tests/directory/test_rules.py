@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from directory import findings, rules, schema
+from directory import findings, places, rules, schema
 from directory.claims import claims_in
 from directory.findings import Standing
 from tests import seeded
@@ -111,6 +111,13 @@ def test_the_far_ends_of_the_us_lie_in_their_states(latitude, longitude, state):
 def test_a_point_far_from_its_zip_is_told_with_the_miles():
     [problem] = [p for _, _, p in rules.check_rows(table({"latitude": "38.2544", "longitude": "-104.6091"}), TODAY)]
     assert problem.code == "geo.far_from_zip" and "105 miles" in problem.expected
+
+
+@pytest.mark.parametrize(("miles", "told"), [(24.5, False), (25.5, True)])
+def test_a_point_may_lie_25_miles_from_its_zip(miles, told):
+    latitude, longitude = places.zip_point("80202")
+    north = latitude + miles / 69  # a degree of latitude here
+    assert ("geo.far_from_zip" in found(postal_code="80202", latitude=f"{north:.5f}", longitude=f"{longitude:.5f}")) is told
 
 
 def test_a_point_in_another_state_names_that_state():

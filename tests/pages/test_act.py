@@ -125,6 +125,21 @@ def test_a_clinic_is_kept_off_the_list_only_with_a_reason_and_the_reason_is_reme
     assert store.current().kind == "list_again" and store.do_not_list() == ()
 
 
+def test_one_clinic_is_closed_for_now_and_opened_again_each_after_a_look_at_what_changes(act):
+    app, store = act
+    chosen(app, "CL-0002", "close")
+    app.radio(key="act_for_good_close").set_value(False).run()
+    for kind, status in (("close", "temporarily closed"), ("open_again", "active")):
+        if kind == "open_again":
+            chosen(app, "CL-0002", kind)
+        press(app, "act_show")
+        assert "<code>status</code>" in html(app) and "Compared with number" in html(app)
+        note_of(app).input("Told on the phone")
+        press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
+        assert store.current().kind == kind and store.current().note == "Told on the phone"
+        assert published_store.read(store).set_index("clinic_id").loc["CL-0002", "status"] == status
+
+
 def test_every_site_of_an_organization_closes_but_those_left_open(act):
     app, store = act
     frame = published_store.read(store)

@@ -2,6 +2,9 @@
 import base64
 import csv
 import io
+import os
+import signal
+import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, export, wizard_report
+from directory import accounts, export, reading, template, template_xlsx, wizard_report
 from directory.notices import Severity
 from directory.settings import Settings
 from directory.store_drafts import KEPT
@@ -125,6 +128,30 @@ def test_a_file_that_cannot_be_read_ends_in_a_sentence_and_no_draft(upload):
     assert [line.kind for line in store.audit_lines(4)] == ["uploaded"] * 4
 
 
+def test_a_reader_that_dies_ends_in_a_sentence_and_the_next_file_is_read(upload, monkeypatch):
+    class Killed(subprocess.Popen):
+        def __init__(self, *command, **options):
+            super().__init__(*command, **options)
+            os.kill(self.pid, signal.SIGKILL)
+
+    app, store = upload
+    with monkeypatch.context() as dying:
+        dying.setattr(reading.subprocess, "Popen", Killed)
+        send(app, clinic_file(3))
+    assert "fault of this system" in html(app) and at(app) == "File" and store.draft(ANN, published_store.now()) is None
+    assert at(send(app, clinic_file(3))) == "Report"
+
+
+def test_a_file_has_30_megabytes_and_template_and_current_list_are_there_to_take(upload, saved):
+    app, store = upload
+    assert app.get("file_uploader")[0].proto.max_upload_size_mb == 30 and "up to 30 MB" in app.get("file_uploader")[0].label
+    assert "up to 100,000 rows" in html(app)
+    for key in ("template_csv", "template_xlsx", "current_csv", "current_xlsx"):
+        press(app, key)
+    frame = published_store.read(store)
+    assert saved == [template.template(), template_xlsx.template(), export.to_csv(frame, lean=True), template_xlsx.to_xlsx(frame)]
+
+
 def test_the_report_is_sifted_by_severity_and_by_rule_with_twenty_of_each_and_all_of_it_in_the_file(upload, saved):
     app, _ = upload
     bad = {n: {"phone": "12"} for n in range(25)} | {n: {"website": "www.example.com"} for n in range(25, 28)} | {28: {"postal_code": "1234"}}
@@ -165,6 +192,8 @@ def test_the_difference_is_sifted_by_kind_by_words_of_the_name_or_id_and_by_fact
     def shown():
         return html(app).split("Clinic by clinic")[1].split("<footer")[0]
 
+    page = html(app)
+    assert page.index("Visitors would no longer find: 1") < page.index(f">{gone}<") < page.index("Clinic by clinic"), "what would hurt stands first"
     assert app.segmented_control(key="upload_kind").options == ["Changed", "Added", "Removed"]
     assert all(f"<code>{one}</code>" in shown() for one in ("CL-0002", "CL-0003", "phone", "description")) and "NEW-1" not in shown()
     assert app.selectbox(key="upload_column").options == ["All facts", "phone (2)", "description (1)"]
@@ -416,9 +445,11 @@ def test_from_a_dropped_file_to_a_publication_that_a_visitor_sees_every_step_is_
     stands_at(page, "Report")
     expect(page.locator(".st-key-wizard")).to_contain_text("<img src=x onerror=alert(1)>{{7}}.csv")
     found += accessible(page)
-    for name in ("Places", "Changes"):
-        goes_on(page, name)
-        found += accessible(page)
+    goes_on(page, "Places")
+    expect(page.frame_locator(".st-key-upload_map iframe").locator(".leaflet-marker-icon")).to_have_count(1)
+    found += accessible(page)
+    goes_on(page, "Changes")
+    found += accessible(page)
     page.reload()
     stands_at(page, "Changes")
     page.goto(f"{server.url}/staff")
