@@ -30,7 +30,7 @@ def look_for() -> Section:
     """Every criterion in its group."""
     groups = [group for group in Group if any(c.group is group for c in schema.CRITERIA)]
     blocks: list[Block] = [text(f"These are the {len(schema.CRITERIA)} things that we ask about every clinic. You can ask about them too. Those marked as safety checks matter most."),
-                           text("Three short names come up. The DEA is the federal office for controlled medicines. REMS is a federal safety programme for Spravato. An NPI is a clinician's number in a federal register.")]
+                           text("Three short names come up. The DEA is the federal office for drug control. REMS is a federal safety programme for Spravato. An NPI is a clinician's number in a federal register.")]
     for group in groups:
         blocks += [Heading(schema.GROUP_LABELS[group][0]), Made(join(*(criterion_entry(c) for c in schema.CRITERIA if c.group is group)))]
     return Section("look-for", "What to look for in a clinic", tuple(blocks))

@@ -10,7 +10,7 @@ TERMS: dict[str, str] = {
     "off-label": "a use that is not approved", "compounded": "mixed by a pharmacy", "Treatment-resistant": "two or more antidepressants did not help", "dissociation": "cut off from their body or from the world",
     "psychosis": "seeing, hearing or believing things that are not real", "MAOI": "an old kind of antidepressant", "aneurysm": "a weak, bulging blood vessel", "AVM": "a tangle of blood vessels",
     "Remission": "hardly any are left", "response": "fell by at least half", "ECT": "electroconvulsive therapy", "Schedule III": "a federal list of medicines that can be misused", "maintenance": "later doses",
-    "prior authorization": "if they agree to it first", "ASKP3": "a group of ketamine clinicians", "IV": "a drip into a vein", "DEA": "the federal office for controlled medicines",
+    "prior authorization": "if they agree to it first", "ASKP3": "a group of ketamine clinicians", "IV": "a drip into a vein", "DEA": "the federal office for drug control",
     "REMS": "a federal safety programme for Spravato", "NPI": "a clinician's number in a federal register", "TRICARE": "health cover of the military",
     "VA community care": "Veterans Affairs pays for care elsewhere", "HSA or FSA": "money set aside for health costs",
 }  # fmt: skip
@@ -87,7 +87,7 @@ class _Page:
                     self.known.append(self.known[-1])
             else:
                 if open_tags[-1]:
-                    self._explain_here(out, " ".join(unescape(" ".join(holders.pop())).split()))
+                    self._explain_here(out, " ".join(unescape(" ".join(holders.pop())).split()), apart=tag[2] == "span")
                 if tag[2] == "summary":
                     self.known[-1] = set(self.known[-1])
                 elif tag[2] == "details":
@@ -98,8 +98,8 @@ class _Page:
             out.append(piece)
         return Html("".join(out))
 
-    def _explain_here(self, out: list[str], text: str) -> None:
-        """Add to ``out``, which ends with ``text``, what explains the terms that stand in it for the first time."""
+    def _explain_here(self, out: list[str], text: str, apart: bool) -> None:
+        """Add to ``out``, which ends with ``text``, what explains the terms that stand in it for the first time; ``apart``: it looks apart from the text."""
         named = found(text)
         named += found(" ".join(TERMS[term] for term in named))
         new = [term for term in dict.fromkeys(named) if term not in self.known[-1]]
@@ -109,12 +109,12 @@ class _Page:
             comma = _COMMA.search(out[-1])
             if comma:  # behind an item of a list
                 out[-1] = out[-1][: comma.start()]
-            out.append(f" {element('span', _words(missing, text), class_='muted term')}{comma[0] if comma else ''}")
+            out.append(f" {element('span', _words(missing, text, apart), class_='muted term')}{comma[0] if comma else ''}")
 
 
-def _words(terms: list[str], text: str) -> str:
-    """What explains ``terms`` behind a text: a sentence behind a sentence, else in brackets."""
-    if _SENTENCE.search(text):
+def _words(terms: list[str], text: str, apart: bool) -> str:
+    """What explains ``terms`` behind a text: a sentence behind a sentence or apart from it, else in brackets."""
+    if apart or _SENTENCE.search(text):
         return note(*terms)
     if len(terms) == 1 and text.removesuffix(",").endswith(terms[0]):
         return f"({TERMS[terms[0]]})"

@@ -44,19 +44,20 @@ def word_count(text: str) -> int:
 
 
 class _Blocks(HTMLParser):
-    def __init__(self, left_out: frozenset[str]):
+    def __init__(self, left_out: frozenset[str], marked: frozenset[str]):
         super().__init__()
         self.left_out = left_out
+        self.marked = marked
         self.found: list[str] = [""]
         self.open: list[tuple[str, bool]] = []
 
     def handle_starttag(self, tag, attrs):
         given = dict(attrs)
-        theirs = bool(self.left_out & set((given.get("class") or "").split())) or "data-theirs" in given
+        left_out = bool(self.left_out & set((given.get("class") or "").split())) or bool(self.marked & set(given))
         if tag in _BLOCKS:
             self.found.append("")
         if tag not in ("br", "img", "hr", "input"):
-            self.open.append((tag, theirs or (bool(self.open) and self.open[-1][1])))
+            self.open.append((tag, left_out or (bool(self.open) and self.open[-1][1])))
 
     def handle_endtag(self, tag):
         while self.open and self.open.pop()[0] != tag:
@@ -69,13 +70,13 @@ class _Blocks(HTMLParser):
             self.found[-1] += data
 
 
-def blocks(html: str, left_out: frozenset[str] = frozenset({"source"})) -> list[str]:
-    """The paragraphs of a page (list items, cells, headings too), without what a clinic says (``data-theirs``) and elements of the classes ``left_out``."""
-    parser = _Blocks(left_out)
+def blocks(html: str, left_out: frozenset[str] = frozenset({"source"}), marked: frozenset[str] = frozenset({"data-theirs"})) -> list[str]:
+    """The paragraphs of a page (list items, cells, headings too), without elements of the classes ``left_out`` and those ``marked``, first of all as a clinic's own words."""
+    parser = _Blocks(left_out, marked)
     parser.feed(html)
     return [" ".join(text.split()) for text in parser.found if text.strip()]
 
 
 def paragraphs(html: str) -> list[str]:
-    """The paragraphs that are long enough to have a grade."""
-    return [text for text in blocks(html) if word_count(text) >= FEWEST_WORDS]
+    """The paragraphs that are long enough to have a grade; rows of option labels (``data-labels``) are no sentence."""
+    return [text for text in blocks(html, marked=frozenset({"data-theirs", "data-labels"})) if word_count(text) >= FEWEST_WORDS]

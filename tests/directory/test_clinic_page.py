@@ -227,13 +227,14 @@ def some_of_each_kind() -> list[str]:
 
 
 @pytest.mark.parametrize("clinic", [*some_of_each_kind(), "all routes, red flags", "nothing known"])
-def test_no_term_stands_on_the_page_before_its_explanation(clinic):
+def test_no_term_stands_on_the_page_before_its_explanation_and_every_paragraph_stays_plain(clinic):
     directory, position = {"all routes, red flags": (everything(), 0), "nothing known": (directory_of(), 0)}.get(clinic) or (sample(), sample().position(clinic))
     html = "".join(clinic_page.parts(directory, position, TUESDAY_NOON_DENVER))
     for shown in (html, all_that_is_folded_away(html)):
         first = first_blocks(shown)
         assert {"Spravato", "off-label", "compounded", "IV", "DEA", "REMS", "maintenance"} <= set(first)
         assert {term: block for term, block in first.items() if not terms.said(term, block)} == {}
+    assert [text for text in reading.paragraphs(html) if reading.grade(text) > reading.PARAGRAPH] == []
 
 
 def test_the_page_is_plain_and_claims_nothing_wrong():

@@ -1,72 +1,84 @@
 """Plain words over every sentence of ours, as Chromium shows it; and none of the wrong claims.
 
 Left out: what a clinic or a source says (``data-theirs``, class ``source``), rows of option labels that are no sentence
-(``data-labels``), and paragraphs under 20 words, which have no
-grade. Closed parts of a page count too.
+(``data-labels``), and paragraphs under 20 words, which have no grade. Closed parts of a page count too, and so does
+what opens above it. Find is opened once and walked through its states.
 """
 import pytest
 from playwright.sync_api import expect
 
 from directory import wrong_claims
+from pages.public.found import FEW
 from tests import reading
-from tests.browser import settled
-from tests.pages.finding import open_find, tick, type_place
+from tests.browser import Visitors, settled
+from tests.pages.finding import open_find, tick, total, type_place
 
-CLINICS = ("SAMPLE-0001", "SAMPLE-0127", "SAMPLE-0300", "SAMPLE-0444")
-_OURS = """() => {
-  const copy = document.querySelector('[data-testid=stMain]').cloneNode(true);
+CLINICS = ("SAMPLE-0127", "SAMPLE-0444")
+# the page, and what opens above it: panels, lists of choices, hints
+_OURS = """() => [...document.querySelectorAll('[data-testid=stMain], [data-baseweb=popover], [role=dialog], [role=tooltip]')].map(part => {
+  const copy = part.cloneNode(true);
   for (const e of copy.querySelectorAll('[data-theirs], [data-labels], .source, style, script, svg, iframe, [data-testid=stCode]')) e.remove();
   return copy.outerHTML;
-}"""
+}).join("")"""
 
 
-def find_start(page, server):
+def ours(page):
+    """The HTML of everything of ours on screen."""
+    expect(page.locator("[data-testid=stMain] .foot")).to_be_visible()
+    return page.evaluate(_OURS)
+
+
+def find(page, server):
+    """Walks through the states of Find on one page; yields the name of each with its HTML."""
     open_find(page, server)
-
-
-def find_results(page, server):
-    open_find(page, server)
+    yield "find", ours(page)
+    for panel, inside in (("View", page.get_by_text("arrows move through the results")), ("Share", page.locator("[data-testid=stCode]"))):
+        page.get_by_role("button", name=panel, exact=True).click()
+        inside.wait_for()
+        settled(page)
+        yield f"find, {panel} open", ours(page)
+        page.keyboard.press("Escape")
+        inside.wait_for(state="hidden")
     type_place(page, "80202")
-    tick(page, "route.iv_infusion")
-    tick(page, "payment.payment_plan")
-
-
-def find_nothing(page, server):
-    open_find(page, server)
-    type_place(page, "59001")
     tick(page, "route.oral")
+    yield "find, results", ours(page)
+    type_place(page, "59001")
     tick(page, "payment.medicaid")
-    page.locator(".contact").first.wait_for()
-
-
-def find_with_all_wishes_open(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
-    groups = page.locator("[class*='st-key-more_'] summary")
-    for n in range(groups.count()):
-        groups.nth(n).click()
-        settled(page)
+    page.locator(".st-key-above_cards .contact").wait_for()
+    assert total(page) <= FEW
+    yield "find, little fits", ours(page)
+    page.locator("[class*='st-key-more_'] summary").evaluate_all("all => all.forEach(e => e.click())")
+    for key in ("must_crisis_plan", "insurance_covers_spravato", "conditions_ptsd"):
+        page.locator(f".st-key-wish_{key}").wait_for()
+    settled(page)
     page.locator(".st-key-missing summary").click()
-    settled(page)
+    page.get_by_label("Its name").fill("Willetvane")
+    page.get_by_label("Its name").press("Enter")
+    page.locator(".st-key-missing [data-testid=stPageLink]").first.wait_for()
+    page.get_by_role("button", name="Medicaid ✕").hover()
+    page.get_by_role("tooltip").wait_for()
+    yield "find, everything open", ours(page)
 
 
-def clinic(clinic_id):
-    def open_clinic(page, server):
-        page.goto(f"{server.url}/clinic?id={clinic_id}")
-        page.locator("#clinic-name").wait_for()
+def clinics_and_guide(page, server):
+    """The guide, some clinics, and an address without a clinic; yields the name of each with its HTML."""
+    for path, marker in (("guide", "#guide-title"), *((f"clinic?id={clinic}", "#clinic-name") for clinic in (*CLINICS, "none"))):
+        page.goto(f"{server.url}/{path}")
+        page.locator(marker).wait_for()
         settled(page)
-
-    open_clinic.__name__ = f"clinic_{clinic_id}"
-    return open_clinic
+        yield path, ours(page)
 
 
-def the_guide(page, server):
-    page.goto(f"{server.url}/guide")
-    page.locator("#guide-title").wait_for()
-    settled(page)
+STATES = ("find", "find, View open", "find, Share open", "find, results", "find, little fits", "find, everything open", "guide", *(f"clinic?id={clinic}" for clinic in (*CLINICS, "none")))
 
 
-PAGES = [find_start, find_results, find_nothing, find_with_all_wishes_open, the_guide, clinic("none"), *map(clinic, CLINICS)]
+@pytest.fixture(scope="module")
+def walked(browser, server):
+    """The page of the last state, and the HTML of every state by its name."""
+    visitors = Visitors(browser)
+    page = visitors.page()
+    yield page, dict([*find(page, server), *clinics_and_guide(page, server)])
+    visitors.leave()
 
 
 def too_hard(html):
@@ -77,29 +89,33 @@ def too_hard(html):
     return [item for item in found if item[0] > reading.PARAGRAPH] + ([(round(whole, 1), "the page as a whole")] if whole > reading.PAGE else [])
 
 
-@pytest.mark.parametrize("state", PAGES, ids=lambda s: s.__name__)
-def test_every_page_is_plain_and_claims_nothing_wrong(page, server, state):
-    state(page, server)
-    expect(page.locator("[data-testid=stMain] .foot")).to_be_visible()
-    html = page.evaluate(_OURS)
+@pytest.mark.parametrize("state", STATES)
+def test_every_page_is_plain_and_claims_nothing_wrong(walked, state):
+    html = walked[1][state]
     assert reading.blocks(html)
     assert too_hard(html) == []
     assert [(wrong_claims.found(text), text) for text in reading.blocks(html) if wrong_claims.found(text)] == []
 
 
-def test_pages_hold_paragraphs_that_are_graded(page, server):
-    for state, least in ((clinic("SAMPLE-0001"), 10), (the_guide, 30)):
-        state(page, server)
-        assert len(reading.paragraphs(page.evaluate(_OURS))) >= least
+@pytest.mark.parametrize(("state", "words"), [
+    ("find, View open", "Keys: / goes to the search box"), ("find, Share open", "This link holds the search and the place."), ("find, everything open", "Take this wish away"),
+    ("find, everything open", "A plan if you are suicidal"), ("find, little fits", "A person can help you look."), ("clinic?id=none", "We do not have that clinic")])  # fmt: skip
+def test_what_opens_is_read_too(walked, state, words):
+    assert any(words in text for text in reading.blocks(walked[1][state])), reading.blocks(walked[1][state])
 
 
-def test_a_paragraph_that_is_too_hard_is_caught_and_a_clinics_own_words_are_not(page, server):
-    clinic("none")(page, server)
+def test_pages_hold_paragraphs_that_are_graded(walked):
+    for state, least in ((f"clinic?id={CLINICS[0]}", 10), ("guide", 30)):
+        assert len(reading.paragraphs(walked[1][state])) >= least
+
+
+def test_a_paragraph_that_is_too_hard_is_caught_and_a_clinics_own_words_are_not(walked):
+    page, _ = walked
     hard = "Contemporary pharmacological interventions necessitate comprehensive interdisciplinary evaluation preceding any administration of dissociative anesthetics to particularly vulnerable psychiatric populations in ambulatory environments."
     page.evaluate("text => document.querySelector('.foot').append(Object.assign(document.createElement('p'), { textContent: text, id: 'hard' }))", hard)
-    assert hard in [text for _, text in too_hard(page.evaluate(_OURS))]
+    assert hard in [text for _, text in too_hard(ours(page))]
     page.evaluate("document.querySelector('#hard').dataset.theirs = ''")
-    assert hard not in [text for _, text in too_hard(page.evaluate(_OURS))]
+    assert hard not in [text for _, text in too_hard(ours(page))]
 
 
 def test_a_page_that_is_too_hard_is_caught_though_no_paragraph_is():
