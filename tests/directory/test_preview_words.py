@@ -19,6 +19,14 @@ def test_a_clinic_that_vanishes_is_called_out_with_the_reason():
     assert 'data-label="Why">held<' in called[0].table(0, 10)
 
 
+def test_what_would_hurt_stands_first_the_worst_before_the_others():
+    proved = {"vital_signs_monitoring": "yes", "vital_signs_monitoring_evidence_type": "document", "vital_signs_monitoring_verified_on": "2026-10-01"}
+    found = changes.between(table({**CLINIC, **proved}, OTHER), table({**CLINIC, **proved, "vital_signs_monitoring": "no", "vital_signs_monitoring_evidence_type": ""}))
+    called = preview_words.called_out(found)
+    assert [(one.title, len(one.cases)) for one in called] == [("Visitors would no longer find", 1), ("Strong evidence would be lost", 1), ("Core safety checks would say something else", 1)]
+    assert "<span>yes</span>" in called[2].table(0, 10) and "<span>no</span>" in called[2].table(0, 10) and OTHER["clinic_id"] in called[0].table(0, 10)
+
+
 def test_each_change_stands_under_its_clinic_with_the_old_value_beside_the_new():
     before = table(CLINIC, OTHER)
     found = changes.between(before, actions.hold(before, "CO-0012", "Complaint"))

@@ -1,11 +1,12 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from directory import intake, schema, template
+from directory import intake, schema, shell_run, template
 from directory.__main__ import main
 from tests.nasty.cases import CASES, GOOD
 
@@ -172,3 +173,13 @@ class TestTemplate:
     def test_the_dictionary_comes_the_same_way(self, tmp_path):
         assert main(["template", "--dictionary", "-o", str(tmp_path / "d.md")]) == 0
         assert (tmp_path / "d.md").read_text(encoding="utf-8") == template.dictionary()
+
+
+def test_every_status_is_told_by_help_and_those_of_a_nightly_job_by_the_readme(capsys):
+    statuses = [shell_run.DONE, shell_run.REFUSED, shell_run.WRONG_USE, shell_run.UNAVAILABLE, shell_run.MOVED, shell_run.DAMAGED, shell_run.FAULT, shell_run.STOPPED]
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    told = capsys.readouterr().out.partition("exit status:")[2]
+    assert re.findall(r"^ +(\d+) +\w", told, re.MULTILINE) == [str(status) for status in statuses]
+    readme = " ".join(template.README.read_text(encoding="utf-8").partition("Statuses for cron:")[2][:300].split())
+    assert re.findall(r"(\d) (?:done|refused|wrong use|the store|somebody|what is)", readme) == ["0", "1", "2", "3", "4", "5"]

@@ -3,10 +3,23 @@ import csv
 import io
 from datetime import date
 from html import escape
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from directory import intake, mapping, publishing, repairs, schema, wizard, wizard_columns, wizard_places, wizard_report
+from directory import (
+    intake,
+    mapping,
+    publishing,
+    repairs,
+    schema,
+    template_xlsx,
+    wizard,
+    wizard_columns,
+    wizard_places,
+    wizard_report,
+)
 from directory.notices import Severity
 from directory.store_drafts import Draft
 from tests.publishing import ADMIN, NOON
@@ -89,6 +102,12 @@ def test_points_far_from_their_zip_or_state_are_on_the_map_once():
     assert [pin.clinic_id for pin in wizard_places.pins(report, found)] == ["C-0"]
     refused = read({"latitude": "40.1", "longitude": "-100.2", "phone": "12"}, {}, more=("latitude", "longitude"))
     assert wizard_places.doubtful(refused) and wizard_places.pins(refused, wizard_places.doubtful(refused)) == []
+
+
+@pytest.mark.parametrize(("cells", "offered"), [(template_xlsx.MOST_CELLS, True), (template_xlsx.MOST_CELLS + 1, False)])
+def test_a_list_is_offered_as_a_workbook_only_where_it_could_come_back(cells, offered):
+    frame = pd.DataFrame({"clinic_id": ["x"] * (cells // 2 + cells % 2) + [""], "phone": ["y"] * (cells // 2) + [""] * (1 + cells % 2)})
+    assert wizard.fits_a_workbook(SimpleNamespace(frame=frame)) is offered
 
 
 def test_every_repair_has_a_kind():
