@@ -3,6 +3,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+import streamlit as st
 
 
 @pytest.fixture(autouse=True)
@@ -11,3 +12,16 @@ def own_main_module() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture
+def saved(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """The files that pages under AppTest handed out, the newest last."""
+    files, real = [], st.download_button
+
+    def handed_out(*given, data, **more):
+        files.append(data)
+        return real(*given, data=data, **more)
+
+    monkeypatch.setattr(st, "download_button", handed_out)
+    return files

@@ -4,7 +4,6 @@ import io
 import json
 
 import pytest
-import streamlit as st
 from sqlalchemy import text
 
 from directory import accounts, actions
@@ -74,9 +73,7 @@ def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_pa
         assert ("Sign in" if now is None else "This page is for admins") in html(app) and "CL-TWIN" not in html(app)
 
 
-def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(tmp_path, monkeypatch):
-    files, real = [], st.download_button
-    monkeypatch.setattr(st, "download_button", lambda *given, data, **more: (files.append(data), real(*given, data=data, **more))[1])
+def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(tmp_path, monkeypatch, saved):
     with published_store.page_of(tmp_path, "admin/log.py", monkeypatch) as (app, store):
         as_signed_in(store, monkeypatch)
         with pytest.raises(accounts.SignInRefused):
@@ -86,7 +83,7 @@ def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_th
         shown = html(app.run())
         assert all(said in shown for said in ("signed in", "sign-in refused", "published", "kind: rollback", "kind: upload", "account added", ANN))
         press(app, "log_csv")
-        rows = list(csv.DictReader(io.StringIO(files[-1].decode("utf-8-sig"), newline="")))
+        rows = list(csv.DictReader(io.StringIO(saved[-1].decode("utf-8-sig"), newline="")))
         assert len(rows) == store.audit_lines(1)[0].number and {row["number"] for row in rows} == {str(n) for n in range(1, len(rows) + 1)}
         published = [json.loads(row["details"]) for row in rows if row["kind"] == "published"]
         assert {one["kind"] for one in published} == {"sample", "upload", "rollback"} and all(row["hash"] for row in rows)

@@ -1,11 +1,12 @@
 """Quality: what to do next, and what people decided about it."""
+import io
 from datetime import timedelta
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from directory import quality, quality_page, schema
+from directory import changes, intake, quality, quality_page, schema
 from directory.findings import Standing
 from directory.published import Directory
 from tests.browser import settled
@@ -16,13 +17,18 @@ expect.set_options(timeout=30_000)  # a busy machine answers slowly
 PAIR = ("CL-0001", "CL-TWIN")
 
 
+def troubled():
+    """Clinics of which one contradicts itself, one has no point, and two look alike."""
+    frame = clinics()
+    frame.loc[frame.index[frame[schema.SPRAVATO_COLUMN] == "yes"][0], "rems_certified"] = "no"
+    frame.loc[3, ["latitude", "longitude", "location_precision"]] = ""
+    return frame
+
+
 @pytest.fixture(scope="module")
 def center(tmp_path_factory):
     with published_store.running(tmp_path_factory.mktemp("store")) as running:
-        frame = clinics()
-        frame.loc[frame.index[frame[schema.SPRAVATO_COLUMN] == "yes"][0], "rems_certified"] = "no"
-        frame.loc[3, ["latitude", "longitude", "location_precision"]] = ""
-        published_store.publish(running.store, frame, "One that contradicts itself, one without a point")
+        published_store.publish(running.store, troubled(), "One that contradicts itself, one without a point")
         yield running
 
 
@@ -57,16 +63,6 @@ def test_axe_finds_nothing_and_no_list_or_chart_asks_another_host(center, new_pa
         assert not staff_axe.faults(page)
 
 
-def test_a_list_downloads_ready_to_upload_again(center, new_page):
-    page = center.open(new_page(), "quality")
-    with page.expect_download() as download:
-        page.get_by_role("button", name="Download as CSV").click()
-    sheet = pd.read_csv(download.value.path(), dtype="str", keep_default_na=False)
-    directory = Directory.from_frame(published_store.read(center.store), "x", published_store.now().date())
-    assert download.value.path().read_bytes() == quality.due(directory).to_csv()
-    assert set(sheet.columns) <= set(schema.COLUMN_NAMES) and len(sheet)
-
-
 @pytest.fixture
 def page(tmp_path, monkeypatch):
     with published_store.page_of(tmp_path, "admin/quality.py", monkeypatch) as opened:
@@ -85,6 +81,21 @@ def test_every_part_is_drawn(page, name):
     app, _ = page
     app.radio(key="quality_part").set_value(name).run()
     assert not app.exception and quality_page.MEANS[name].split(".")[0] in html(app)
+
+
+def test_each_list_downloads_as_the_worksheet_that_changes_nothing_when_it_comes_back(page, saved):
+    app, store = page
+    published_store.publish(store, troubled(), "With something of everything")
+    app.run()
+    here = Directory.from_frame(published_store.read(store), "x", published_store.now().date())
+    for name in ("due", "unknown", "contradictions", "duplicates", "unplaced"):
+        app.radio(key="quality_part").set_value(name).run()
+        press(app, f"csv_{name}_")
+        sheet = pd.read_csv(io.BytesIO(saved[-1]), dtype="str", keep_default_na=False)
+        assert len(sheet) and set(sheet.columns) <= set(schema.COLUMN_NAMES), name
+        report = intake.read(saved[-1], today=published_store.now().date(), onto=here.frame)
+        assert report.rows_rejected == 0 and changes.between(here.frame, report.frame).empty, name
+    assert saved[0] == quality.due(here).to_csv() and len(saved) == len(set(saved)) == 5
 
 
 def test_past_publications_tell_how_facts_stood_on_their_days(page):

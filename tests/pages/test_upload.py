@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
@@ -58,19 +57,6 @@ def upload(tmp_path, monkeypatch):
     """The wizard, over 61 real clinics as number 1."""
     with published_store.page_of(tmp_path, "admin/upload.py", monkeypatch) as opened:
         yield opened
-
-
-@pytest.fixture
-def saved(monkeypatch):
-    """The files that pages handed out, the newest last."""
-    files, real = [], st.download_button
-
-    def handed_out(*given, data, **more):
-        files.append(data)
-        return real(*given, data=data, **more)
-
-    monkeypatch.setattr(st, "download_button", handed_out)
-    return files
 
 
 def tab() -> AppTest:
