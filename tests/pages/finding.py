@@ -43,6 +43,8 @@ def total(page: Page) -> int:
     return int(re.match(r"([\d,]+) clinic", page.locator("#results").inner_text())[1].replace(",", ""))
 
 
+# what opens above a page: a panel, a list of choices, a hint
+ABOVE = ":is([role=dialog], [data-testid=stSelectboxVirtualDropdown], [role=tooltip])"
 LINK = ".st-key-list > * > .stPageLink a"  # a result's name
 CHOSEN = ".st-key-list > :has(+ * > .stHtml > .chosen) a"  # the name of the one chosen on the map
 

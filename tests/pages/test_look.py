@@ -7,7 +7,8 @@ import pytest
 
 from directory import maps
 from tests.browser import settled
-from tests.pages.finding import open_find, tick, type_place
+from tests.pages.finding import ABOVE, open_find, tick, type_place
+from tests.pages.test_accessibility import GROUND, IN_THEME
 from tests.server import ROOT
 
 SHEET = (ROOT / "directory" / "web" / "static" / "app.css").read_text()
@@ -23,11 +24,12 @@ WHITE = "#ffffff"
 
 # Streamlit 1.67's own colours (elements/lib and the theme of its front end): accent, text, grounds, link.
 DEFAULT_COLOURS = ("255, 75, 75", "49, 51, 63", "240, 242, 246", "14, 17, 23", "38, 39, 48", "250, 250, 250", "0, 104, 201", "163, 168, 184", "213, 218, 229")
-WALK = """(defaults) => {
+EVERYTHING, PANEL = "[data-testid=stApp], [data-testid=stApp] *", f"{ABOVE}, {ABOVE} *"
+WALK = """([defaults, where]) => {
   const found = new Set(), ours = /^["']?Body/, mono = /^ui-monospace/;
   const drawn = ["color", "backgroundColor", "borderTopColor", "borderBottomColor", "outlineColor", "fill", "stroke", "caretColor", "textDecorationColor", "boxShadow"];
   const name = (e) => e.tagName.toLowerCase() + (e.dataset.testid ? `[${e.dataset.testid}]` : "") + (e.closest("[data-testid]")?.dataset.testid ?? "");
-  for (const e of document.querySelectorAll("[data-testid=stApp], [data-testid=stApp] *, [data-baseweb=popover] *")) {
+  for (const e of document.querySelectorAll(where)) {
     const box = e.getBoundingClientRect();
     if (!box.width || !box.height || e.closest(".vh, iframe, script, style, [data-testid=stMarkdownContainer] .vh")) continue;
     for (const part of [null, "::before", "::after"]) {
@@ -125,43 +127,52 @@ def find(page, server):
     open_find(page, server)
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
-    yield
-    page.get_by_role("button", name="Share").click()
-    page.locator("[data-testid=stCode]").wait_for()
-    yield
-    page.keyboard.press("Escape")
+    yield EVERYTHING
+    for panel, inside in (("View", page.get_by_text("arrows move through the results")), ("Share", page.locator("[data-testid=stCode]"))):
+        page.get_by_role("button", name=panel, exact=True).click()
+        inside.wait_for()
+        yield PANEL
+        page.keyboard.press("Escape")
+        inside.wait_for(state="hidden")
     page.get_by_role("combobox", name="Order").click()
     page.get_by_role("option").first.wait_for()
-    yield
+    yield PANEL
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="IV infusion ✕").hover()
+    page.get_by_role("tooltip").wait_for()
+    yield PANEL
 
 
 def clinic(page, server):
     page.goto(f"{server.url}/clinic?id=SAMPLE-0127")
     page.locator("#clinic-name").wait_for()
     settled(page)
-    yield
+    yield EVERYTHING
 
 
 def guide(page, server):
     page.goto(f"{server.url}/guide")
     page.get_by_role("heading", level=1).first.wait_for()
     settled(page)
-    yield
+    yield EVERYTHING
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+# each is opened once; the theme is switched on the open page, as a visitor may
 @pytest.mark.parametrize("state", [find, clinic, guide], ids=lambda s: s.__name__)
-def test_no_widget_shows_streamlits_own_face(new_page, server, state, scheme):
-    page = new_page(color_scheme=scheme)
+def test_no_widget_shows_streamlits_own_face(page, server, state):
     found = []
-    for _ in state(page, server):
-        found += page.evaluate(WALK, list(DEFAULT_COLOURS))
+    for where in state(page, server):
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour halfway between two themes
+            page.wait_for_function(IN_THEME, arg=GROUND[scheme])
+            assert page.locator(where).count()
+            found += [f"{what} ({scheme})" for what in page.evaluate(WALK, [list(DEFAULT_COLOURS), where])]
     assert not found, "\n".join(sorted(set(found)))
 
 
-def test_a_widget_with_streamlits_own_face_would_be_seen(page, server):
-    next(clinic(page, server))
-    page.evaluate("""() => { const e = document.querySelector("#clinic-name");
-        e.style.cssText = "color: #ff4b4b; font-family: 'Source Sans', sans-serif"; }""")
-    found = page.evaluate(WALK, list(DEFAULT_COLOURS))
-    assert any("color 255, 75, 75" in what for what in found) and any("Source Sans" in what for what in found)
+def test_a_widget_with_streamlits_own_face_would_be_seen(page):
+    bare = "<div {}><h1 style=\"color: #ff4b4b; font-family: 'Source Sans', sans-serif\">Name</h1></div>"
+    for where, outside in ((EVERYTHING, 'data-testid="stApp"'), (PANEL, 'role="dialog"'), (PANEL, 'role="tooltip"')):
+        page.set_content(bare.format(outside))
+        found = page.evaluate(WALK, [list(DEFAULT_COLOURS), where])
+        assert any("color 255, 75, 75" in what for what in found) and any("Source Sans" in what for what in found)

@@ -11,11 +11,11 @@ from directory import wrong_claims
 from pages.public.found import FEW
 from tests import reading
 from tests.browser import Visitors, settled
-from tests.pages.finding import open_find, tick, total, type_place
+from tests.pages.finding import ABOVE, open_find, tick, total, type_place
 
 CLINICS = ("SAMPLE-0127", "SAMPLE-0444")
-# the page, and what opens above it: panels, lists of choices, hints
-_OURS = """() => [...document.querySelectorAll('[data-testid=stMain], [data-baseweb=popover], [role=dialog], [role=tooltip]')].map(part => {
+# the page, and what opens above it
+_OURS = """above => [...document.querySelectorAll(`[data-testid=stMain], ${above}`)].map(part => {
   const copy = part.cloneNode(true);
   for (const e of copy.querySelectorAll('[data-theirs], [data-labels], .source, style, script, svg, iframe, [data-testid=stCode]')) e.remove();
   return copy.outerHTML;
@@ -25,7 +25,7 @@ _OURS = """() => [...document.querySelectorAll('[data-testid=stMain], [data-base
 def ours(page):
     """The HTML of everything of ours on screen."""
     expect(page.locator("[data-testid=stMain] .foot")).to_be_visible()
-    return page.evaluate(_OURS)
+    return page.evaluate(_OURS, ABOVE)
 
 
 def find(page, server):
