@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    "--js-flags=--no-opt",  # no page lives long enough to win back what optimizing its scripts costs
     "--process-per-site",  # a page that opens beside another takes over the scripts it has compiled: half the cost of opening
 )  # fmt: skip
 

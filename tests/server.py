@@ -2,7 +2,9 @@
 
 import contextlib
 import http.client
+import multiprocessing
 import os
+import runpy
 import shutil
 import socket
 import subprocess
@@ -21,6 +23,10 @@ from directory.serving import Serving
 ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = ("-m", "streamlit", "run", "{app}", "--server.port", "{port}")
 UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
+
+# Servers fork from a process that has imported these: that takes most of a start, and nothing of it reads the environment.
+_AT_HAND = multiprocessing.get_context("forkserver")
+_AT_HAND.set_forkserver_preload(["streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web", "directory.serving"])
 
 
 @dataclass(frozen=True)
@@ -60,13 +66,14 @@ class Answer:
 
 
 @contextlib.contextmanager
-def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, **env: str) -> Iterator[Server]:
+def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, cold: bool = False, **env: str) -> Iterator[Server]:
     """The directory as `streamlit run app.py` starts it, with `env` added; stopped at the end.
 
-    `app` may be another wiring of the same parts. Raises RuntimeError with the log where it does not answer in 60 s.
+    `app` may be another wiring of the same parts. `cold`: in an interpreter of its own, where the start itself is what
+    is tested. Raises RuntimeError with the log where it does not answer in 60 s.
     """
     port = port or free_port()
-    command = [sys.executable, *(part.format(app=app, port=port) for part in entrance)]
+    command = [part.format(app=app, port=port) for part in entrance]
     settings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))}
     with tempfile.TemporaryDirectory() as folder:
         if "CLINICS" not in env and "DIRECTORY_STORE" not in env:
@@ -74,10 +81,7 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
             shutil.copytree(_new_store().name, store)
             env = {"DIRECTORY_STORE": str(store), **env}
         log = Path(folder) / "server.log"
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env={**settings, **env}, stdout=output, stderr=subprocess.STDOUT
-            )
+        process = (_cold if cold else _Forked)(command, {**settings, **env}, log)
         try:
             url = f"http://localhost:{port}"
             _wait(f"{url}{env.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}/healthz", process, log)
@@ -89,6 +93,42 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _cold(command: list[str], settings: dict[str, str], log: Path) -> subprocess.Popen:
+    with log.open("wb") as output:
+        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
+
+
+class _Forked:
+    """What is needed of a `subprocess.Popen`, of a process with the libraries imported."""
+
+    def __init__(self, command: list[str], settings: dict[str, str], log: Path):
+        self._process = _AT_HAND.Process(target=_serve, args=(command, settings, str(log)))
+        self._process.start()
+        self.pid, self.terminate, self.kill = self._process.pid, self._process.terminate, self._process.kill
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self.poll() is None:
+            raise subprocess.TimeoutExpired("server", timeout)
+        return self.poll()
+
+
+def _serve(command: list[str], settings: dict[str, str], log: str) -> None:
+    """`python -m module ...` in this process."""
+    _, module, *arguments = command
+    os.chdir(ROOT)
+    os.environ.clear()
+    os.environ.update(settings)
+    output = os.open(log, os.O_WRONLY | os.O_CREAT)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 @cache
@@ -108,7 +148,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait(url: str, process: subprocess.Popen, log: Path) -> None:
+def _wait(url: str, process: subprocess.Popen | _Forked, log: Path) -> None:
     patience = time.monotonic() + 60
     while time.monotonic() < patience and process.poll() is None:
         try:

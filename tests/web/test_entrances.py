@@ -9,7 +9,7 @@ from tests.server import ROOT, STREAMLIT, UVICORN, start_server
 
 
 def test_uvicorn_starts_the_same_server_and_writes_down_no_visitor():
-    with start_server(entrance=UVICORN) as server:
+    with start_server(entrance=UVICORN, cold=True) as server:
         assert json.loads(server.ask("/healthz").body) == {"status": "ok"}
         assert "content-security-policy" in server.ask("/").headers
         assert "server" not in server.ask("/").headers

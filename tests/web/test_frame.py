@@ -66,7 +66,7 @@ def test_under_a_base_path_everything_is_found(new_page):
 @pytest.mark.browser
 @pytest.mark.parametrize("path", ["/upload", "/main"])
 def test_a_cold_server_runs_the_frame_for_whatever_is_asked_first(path, new_page):
-    with start_server() as server:
+    with start_server(cold=True) as server:
         page = new_page()
         settled(page.goto(server.url + path) and page)
         assert "988" in page.locator('[data-testid="stMain"]').inner_text()
