@@ -25,6 +25,15 @@ def unguarded(store, *statements, **values):
             connection.execute(text(statement), values)
 
 
+def test_every_test_of_the_store_runs_on_both_engines(request):
+    engines = {}
+    for item in request.session.items:
+        if hasattr(item, "callspec") and "engine" in item.callspec.params:
+            others = tuple(repr(value) for name, value in sorted(item.callspec.params.items()) if name != "engine")
+            engines.setdefault((item.path, item.originalname, others), []).append(item.callspec.params["engine"])
+    assert len(engines) > 30 and {tuple(sorted(both)) for both in engines.values()} == {("postgresql", "sqlite")}
+
+
 def test_a_new_store_publishes_nothing(store):
     assert (store.current(), store.current_number(), store.history(10), store.verify_audit()) == (None, None, (), None)
 
