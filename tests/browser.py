@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -151,6 +152,19 @@ def run_again(page: Page, act: Callable[[], None]) -> Page:
     with contextlib.suppress(TimeoutError):  # a run can be over before the browser has drawn that it goes on
         page.wait_for_function("() => window.ranAgain", timeout=3000)
     return settled(page)
+
+
+GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}
+"""What lies behind everything, by colour scheme."""
+
+
+def switch_to(page: Page, scheme: Literal["light", "dark"]) -> Page:
+    """Changes the colour scheme of an open page, as a visitor's system may, and waits until it is drawn."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function("ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground", arg=GROUND[scheme])
+    settled(page)
+    page.wait_for_timeout(300)  # what changes gradually
+    return page
 
 
 def axe(page: Page, frame: Frame | None = None, *, context: str = "") -> list[dict]:

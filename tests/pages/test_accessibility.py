@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser import Visitors, axe, settled
+from tests.browser import GROUND, Visitors, axe, settled, switch_to
 from tests.pages.finding import PHONE, open_find, tick, type_place
 
 
@@ -93,8 +93,6 @@ def the_guide(page, server):
 STATES = [found_results, with_all_wishes_open, nothing_found, ambiguous_place, share_open, map_open, a_clinic, no_clinic, the_guide]
 # One load for a desk and one for a phone; the theme and a narrower phone are switched on the open page, as a visitor may.
 DEVICES = {"desk": ({"viewport": (1280, 800)}, (1280,)), "phone": (PHONE, (390, 320))}
-IN_THEME = "ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground"
-GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}
 
 
 class Opened(NamedTuple):
@@ -130,11 +128,8 @@ def test_axe_finds_nothing_of_ours(opened):
     ours = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": height})
-        for scheme, ground in GROUND.items():
-            page.emulate_media(color_scheme=scheme)
-            page.wait_for_function(IN_THEME, arg=ground)
-            settled(page)
-            page.wait_for_timeout(300)
+        for scheme in GROUND:
+            switch_to(page, scheme)
             violations = axe(page)
             if state is map_open:
                 violations += axe(page, next(f for f in page.frames if "/component/" in f.url))
@@ -240,6 +235,8 @@ def test_large_text_and_narrow_windows_lose_nothing(opened):
     page.evaluate("() => { const s = document.createElement('style'); s.id = 'large'; s.textContent = 'html { font-size: 200% !important }'; document.head.append(s) }")
     page.wait_for_timeout(700)
     assert page.evaluate(LOST) == []
+    leave = page.locator("#leave").bounding_box()
+    assert leave["x"] >= 0 and leave["x"] + leave["width"] <= page.viewport_size["width"]
     page.evaluate("() => document.getElementById('large').remove()")
     page.set_viewport_size({"width": narrow[0], "height": narrow[1]})
     page.wait_for_timeout(700)

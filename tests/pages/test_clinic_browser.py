@@ -1,11 +1,12 @@
 """The clinic page in a real browser: head, lines that open, keyboard, axe, narrow screens, red flags, a closed clinic."""
 import csv
+import itertools
 
 import pytest
 from playwright.sync_api import expect
 
 from directory import schema
-from tests.browser import axe, settled
+from tests.browser import GROUND, axe, settled, switch_to
 from tests.pages.finding import LINK, open_find, type_place
 from tests.server import start_server
 
@@ -104,14 +105,14 @@ def test_a_closed_clinic_says_so_once_and_names_open_ones(page, server):
     assert page.locator(".open-now").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, flagged, scheme, width):
-    page = open_clinic(new_page(viewport=(width, 800), color_scheme=scheme), flagged, "FLAGGED")
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, flagged):
+    open_clinic(page, flagged, "FLAGGED")
     page.locator(".finding summary").first.click()
     page.locator(".more-questions summary").click()
     page.locator(".finding summary").last.click()
-    page.wait_for_timeout(200)
-    assert [(v["id"], [n["html"][:160] for n in v["nodes"]]) for v in axe(page, context=".st-key-clinic")] == []
-    assert page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
-    assert page.locator(".st-key-clinic summary, .st-key-clinic a.phone, .ways a").evaluate_all("all => all.filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 80))") == []
+    for width, scheme in itertools.product((1280, 390, 320), GROUND):
+        page.set_viewport_size({"width": width, "height": 800})
+        switch_to(page, scheme)
+        assert [(width, scheme, v["id"], [n["html"][:160] for n in v["nodes"]]) for v in axe(page, context=".st-key-clinic")] == []
+        assert page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
+        assert page.locator(".st-key-clinic summary, .st-key-clinic a.phone, .ways a").evaluate_all("all => all.filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 80))") == []

@@ -7,11 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import guide
-from tests.browser import axe, settled
-from tests.pages.finding import PHONE
+from tests.browser import Visitors, settled
 from tests.server import start_server
-
-SIZES = {"desk": {"viewport": (1280, 800)}, "phone": PHONE, "narrow": {**PHONE, "viewport": (320, 700)}}
 
 
 def open_guide(page, url):
@@ -20,12 +17,16 @@ def open_guide(page, url):
     return settled(page)
 
 
-def sideways(page):
-    return page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)")
+@pytest.fixture(scope="module")
+def guide_page(browser, server):
+    """The guide, opened once for the tests that only look at it."""
+    visitors = Visitors(browser)
+    yield open_guide(visitors.page(), server.url)
+    visitors.leave()
 
 
-def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(page, server):
-    open_guide(page, server.url)
+def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page):
+    page = guide_page
     expect(page).to_have_title("Clinic directory")
     assert page.locator("h1").all_inner_texts() == [guide.TITLE]
     text = page.locator("[data-testid=stMain]").inner_text()
@@ -47,8 +48,8 @@ def test_the_masthead_leads_from_find_to_the_guide_and_back_without_losing_the_f
     page.locator("#results").wait_for()
 
 
-def test_a_line_of_the_contents_leads_to_its_section(page, server):
-    open_guide(page, server.url)
+def test_a_line_of_the_contents_leads_to_its_section(guide_page, server):
+    page = guide_page
     links = page.locator(".contents a")
     slugs = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
     assert len(slugs) > 10
@@ -60,47 +61,25 @@ def test_a_line_of_the_contents_leads_to_its_section(page, server):
     assert page.url == f"{server.url}/guide"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
-def test_axe_finds_nothing_and_nothing_scrolls_sideways(new_page, server, size, scheme):
-    page = open_guide(new_page(color_scheme=scheme, **SIZES[size]), server.url)
-    page.wait_for_timeout(300)
-    assert [(v["id"], n["target"], n["html"][:160]) for v in axe(page) for n in v["nodes"]] == []
-    assert not sideways(page)
-
-
-@pytest.mark.parametrize("size", SIZES)
-def test_text_at_twice_its_size_loses_nothing(new_page, server, size):
-    page = open_guide(new_page(**SIZES[size]), server.url)
-    page.evaluate("document.documentElement.style.fontSize = '32px'")
-    page.wait_for_timeout(300)
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.guide p')).fontSize)") >= 31
-    cut = page.locator(".guide *, .crisis, .leave").evaluate_all(
-        "all => all.filter(e => e.offsetParent && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"
-    )
-    assert cut == []
-    box = page.locator("#leave").bounding_box()
-    assert box["x"] >= 0 and box["x"] + box["width"] <= page.viewport_size["width"]
-    if size == "desk":
-        assert not sideways(page)
-
-
-def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(new_page, server):
-    page = open_guide(new_page(forced_colors="active"), server.url)
+def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(guide_page):
+    page = guide_page
+    page.emulate_media(forced_colors="active")
     shares = page.locator(".bar").first.evaluate("bar => [...bar.children].map(part => getComputedStyle(part).backgroundColor)")
     assert len(set(shares)) == len(shares) > 1
     assert page.locator("#leave").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
+    page.emulate_media(forced_colors="none")
 
 
-def test_who_asks_for_less_motion_gets_none(new_page, server):
-    page = open_guide(new_page(reduced_motion="reduce"), server.url)
+def test_who_asks_for_less_motion_gets_none(guide_page):
+    page = guide_page
+    page.emulate_media(reduced_motion="reduce")
     moving = page.locator("[data-testid=stMain] *").evaluate_all("all => all.filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none' }).length")
     assert moving == 0
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
-def test_on_paper_it_has_all_its_text_and_no_navigation(page, server, tmp_path):
-    open_guide(page, server.url)
+def test_on_paper_it_has_all_its_text_and_no_navigation(guide_page, tmp_path):
+    page = guide_page
     paragraphs = page.locator(".guide :is(p, li, h2, h3, h4, th, td, dd):not(.contents *)").all_inner_texts()
     page.pdf(path=tmp_path / "guide.pdf", format="Letter", margin={side: "0.6in" for side in ("top", "bottom", "left", "right")})
     printed = subprocess.run(["pdftotext", "-raw", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True).stdout

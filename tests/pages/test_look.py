@@ -6,9 +6,8 @@ from itertools import product
 import pytest
 
 from directory import maps
-from tests.browser import settled
+from tests.browser import settled, switch_to
 from tests.pages.finding import ABOVE, open_find, tick, type_place
-from tests.pages.test_accessibility import GROUND, IN_THEME
 from tests.server import ROOT
 
 SHEET = (ROOT / "directory" / "web" / "static" / "app.css").read_text()
@@ -163,8 +162,8 @@ def test_no_widget_shows_streamlits_own_face(page, server, state):
     found = []
     for where in state(page, server):
         for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour halfway between two themes
-            page.wait_for_function(IN_THEME, arg=GROUND[scheme])
+            page.emulate_media(reduced_motion="reduce")  # no colour halfway between two themes
+            switch_to(page, scheme)
             assert page.locator(where).count()
             found += [f"{what} ({scheme})" for what in page.evaluate(WALK, [list(DEFAULT_COLOURS), where])]
     assert not found, "\n".join(sorted(set(found)))

@@ -18,7 +18,7 @@ from directory.notices import Severity
 from directory.settings import Settings
 from directory.store_drafts import KEPT
 from pages import guard
-from tests.browser import axe, run_again, settled
+from tests.browser import axe, run_again, settled, switch_to
 from tests.pages import published_store
 from tests.pages.published_store import BOB, clinics, html, press
 from tests.server import ROOT, start_server
@@ -26,8 +26,6 @@ from tests.signed_in import ANN, carry, first_admin
 
 with (ROOT / "data" / "clinics.csv").open(encoding="utf-8", newline="") as opened:
     SAMPLE = list(csv.DictReader(opened))
-GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}
-IN_THEME = "ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground"
 SIDEWAYS = "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)"
 BAD_ROWS = {2: {"phone": "12"}, 3: {"postal_code": "1234"}, 4: {"latitude": "40.1", "longitude": "-100.2"}, 5: {"latitude": "", "longitude": "", "location_precision": ""}, 6: {"website": "www.example.com"}}
 THEIRS = "\r\n".join(["Facility,Street,Town,St,Zip code,Telephone number,Notes to self", *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},x{n}" for n in range(8))]).encode()
@@ -395,10 +393,7 @@ def accessible(page) -> list:
     found = []
     for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light")):
         page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_function(IN_THEME, arg=GROUND[scheme])
-        settled(page)
-        page.wait_for_timeout(300)
+        switch_to(page, scheme)
         found += [(width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in axe(page) for n in v["nodes"]]
         found += [(width, "sideways")] if page.evaluate(SIDEWAYS) else []
     return found
