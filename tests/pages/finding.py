@@ -15,6 +15,14 @@ def open_find(page: Page, server: Server) -> Page:
     return settled(page)
 
 
+def open_clinic(page: Page, server: Server, clinic: str) -> Page:
+    """Opens a clinic's page by its address."""
+    page.goto(f"{server.url}/clinic?id={clinic}")
+    page.locator("#clinic-name").wait_for()
+    page.locator(".foot").wait_for()
+    return settled(page)
+
+
 def type_place(page: Page, text: str) -> None:
     """Types a place, presses Enter and waits until the results are around it."""
     page.get_by_label("Near").fill(text)

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import schema
-from tests.browser import GROUND, axe, settled, switch_to
-from tests.pages.finding import LINK, open_find, type_place
+from tests.browser import GROUND, axe, switch_to
+from tests.pages.finding import LINK, open_clinic, open_find, type_place
 from tests.server import start_server
 
 BASE = {"location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112"}
@@ -26,13 +26,6 @@ def flagged(tmp_path_factory):
         writer.writerows(ROWS)
     with start_server(CLINICS=str(file)) as running:
         yield running
-
-
-def open_clinic(page, server, clinic: str):
-    page.goto(f"{server.url}/clinic?id={clinic}")
-    page.locator("#clinic-name").wait_for()
-    page.locator(".foot").wait_for()
-    return settled(page)
 
 
 def test_what_matters_for_a_call_comes_before_any_criterion(page, server):

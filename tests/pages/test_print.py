@@ -5,23 +5,43 @@ import subprocess
 
 import pytest
 
-from tests.browser import settled
-from tests.pages.finding import cards, names, open_find, tick, total, type_place
+from tests.browser import Visitors
+from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
 
 # few facts, very many, many questions, nothing vetted, closed
+LARGER = 1.03  # fonts differ between browsers by that much
 CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047"]
 
 
-def printed(page, server, clinic: str, folder, scheme: str = "light", scale: float = 1):
-    page.goto(f"{server.url}/clinic?id={clinic}")
-    page.locator("#clinic-name").wait_for()
-    page.locator(".foot").wait_for()
-    settled(page)
-    paper = folder / f"{clinic}.pdf"
-    page.pdf(path=paper, format="Letter", print_background=scheme == "dark", scale=scale)
-    return paper
+class Printer:
+    """Clinics on paper, each opened once and printed as it is and a little larger."""
+
+    def __init__(self, page, server, folder):
+        self.page, self._server, self._folder, self._open = page, server, folder, None
+
+    def open(self, clinic: str):
+        """The clinic's page."""
+        if self._open != clinic:
+            open_clinic(self.page, self._server, clinic)
+            self._open = clinic
+        return self.page
+
+    def paper(self, clinic: str, scale: float = 1):
+        """The file that came out."""
+        papers = {every: self._folder / f"{clinic}-{every}.pdf" for every in (1, LARGER)}
+        if not papers[scale].exists():
+            for every, paper in papers.items():
+                self.open(clinic).pdf(path=paper, format="Letter", scale=every)
+        return papers[scale]
+
+
+@pytest.fixture(scope="module")
+def printer(browser, server, tmp_path_factory):
+    visitors = Visitors(browser)
+    yield Printer(visitors.page(), server, tmp_path_factory.mktemp("paper"))
+    visitors.leave()
 
 
 def text_of(paper) -> str:
@@ -44,31 +64,31 @@ def pages_of(paper) -> int:
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
-def test_a_clinic_is_two_pages_of_paper(page, server, tmp_path, clinic):
-    # a little larger than it is: fonts differ between browsers by that much
-    assert pages_of(printed(page, server, clinic, tmp_path, scale=1.03)) == 2
+def test_a_clinic_is_two_pages_of_paper(printer, clinic):
+    assert pages_of(printer.paper(clinic, LARGER)) == 2
 
 
-def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(page, server, tmp_path):
-    text = text_of(printed(page, server, "SAMPLE-0127", tmp_path))
+def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(printer):
+    text = text_of(printer.paper("SAMPLE-0127"))
     order = [text.index(part) for part in ("988", "Correct as of 9 Nov 2026. Printed ", "Willetvane Infusion Center of Denver", "(303) 555-0130", "Ask this clinic", "Which conditions or medicines", "How it is given")]
     assert order == sorted(order)
-    assert "Call first" in text and "As of 9 Nov 2026, Spravato is FDA-approved" in flowing_text_of(tmp_path / "SAMPLE-0127.pdf")
+    assert "Call first" in text and "As of 9 Nov 2026, Spravato is FDA-approved" in flowing_text_of(printer.paper("SAMPLE-0127"))
 
 
-def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(page, server, tmp_path):
-    text = text_of(printed(page, server, "SAMPLE-0047", tmp_path))
+def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(printer):
+    text = text_of(printer.paper("SAMPLE-0047"))
     for machinery in ("Back to the list", "Find", "Guide", "Leave", "Directions", "more questions", "Open now", "Latitude"):
         assert not re.search(rf"\b{machinery}\b", text), machinery
 
 
-def test_folded_lines_print_their_summary_and_not_what_is_inside(page, server, tmp_path):
-    text = text_of(printed(page, server, "SAMPLE-0127", tmp_path))
+def test_folded_lines_print_their_summary_and_not_what_is_inside(printer):
+    text = text_of(printer.paper("SAMPLE-0127"))
     assert "Blood pressure, heart rate" in text and "What proves it" not in text and "Answer on file" not in text
 
 
-def test_every_question_is_on_paper_though_the_screen_folds_some(page, server, tmp_path):
-    paper = printed(page, server, "SAMPLE-0006", tmp_path)
+def test_every_question_is_on_paper_though_the_screen_folds_some(printer):
+    paper = printer.paper("SAMPLE-0006")
+    page = printer.open("SAMPLE-0006")
     asked = page.locator(".ask li").all_text_contents()
     assert len(asked) == 15 and page.locator(".more-questions").get_attribute("open") is None
     text = columns_of(paper)
@@ -76,8 +96,8 @@ def test_every_question_is_on_paper_though_the_screen_folds_some(page, server, t
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
-def test_no_line_is_cut_off_on_paper(page, server, tmp_path, clinic):
-    paper = printed(page, server, clinic, tmp_path)
+def test_no_line_is_cut_off_on_paper(printer, clinic):
+    paper = printer.paper(clinic)
     boxes = subprocess.run(["pdftotext", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
     width, height = (float(n) for n in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', boxes).groups())
     outside = [m for m in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)
@@ -88,7 +108,8 @@ def test_no_line_is_cut_off_on_paper(page, server, tmp_path, clinic):
 
 
 def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_page, server, tmp_path):
-    paper = printed(new_page(color_scheme="dark"), server, "SAMPLE-0127", tmp_path, "dark")
+    paper = tmp_path / "dark.pdf"
+    open_clinic(new_page(color_scheme="dark"), server, "SAMPLE-0127").pdf(path=paper, format="Letter", print_background=True)
     subprocess.run(["pdftoppm", "-r", "40", "-f", "1", "-l", "1", paper, tmp_path / "look"], check=True)
     image = next(tmp_path.glob("look*.ppm")).read_bytes()
     header = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", image)
@@ -98,17 +119,21 @@ def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_
     assert any(g > r + 40 and g > b + 15 for r, g, b in points), "no green mark"
 
 
-def a_list_on_paper(page, server, folder):
-    open_find(page, server)
+@pytest.fixture(scope="module")
+def a_list(browser, server, tmp_path_factory):
+    """A list on the screen, and the same on paper."""
+    visitors, paper = Visitors(browser), tmp_path_factory.mktemp("paper") / "list.pdf"
+    page = open_find(visitors.page(), server)
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
-    paper = folder / "list.pdf"
     page.pdf(path=paper, format="Letter")
-    return paper
+    yield page, paper
+    visitors.leave()
 
 
-def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_and_crisis_help(page, server, tmp_path):
-    text = text_of(a_list_on_paper(page, server, tmp_path))
+def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_and_crisis_help(a_list):
+    page, paper = a_list
+    text = text_of(paper)
     shown = names(page)
     phones = page.locator(".st-key-list a.phone").all_text_contents()
     assert len(shown) > 5 and len(phones) == len(shown)
@@ -119,8 +144,8 @@ def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_an
         assert machinery not in text, machinery
 
 
-def test_a_result_on_paper_is_never_cut_between_two_sheets(page, server, tmp_path):
-    paper = a_list_on_paper(page, server, tmp_path)
+def test_a_result_on_paper_is_never_cut_between_two_sheets(a_list):
+    page, paper = a_list
     sheets = [" ".join(sheet.split()) for sheet in subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split("\f") if sheet.strip()]
     assert len(sheets) > 1
     cut = []
