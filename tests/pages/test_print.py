@@ -10,8 +10,8 @@ from tests.pages.finding import cards, names, open_clinic, open_find, tick, tota
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
 
-# few facts, very many, many questions, nothing vetted, closed
 LARGER = 1.03  # fonts differ between browsers by that much
+# few facts, very many, many questions, nothing vetted, closed
 CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047"]
 
 
