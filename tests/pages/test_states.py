@@ -57,6 +57,26 @@ def test_while_the_page_loads_it_says_so_with_the_crisis_line(new_page, server, 
     assert "988" in said[0] and said[1] == "1"
 
 
+# the motions of an element three frames after a script began them
+MOTIONS = """async ([selector, act]) => { const e = document.querySelector(selector);
+  if (act === "click") e.click(); else for (const iterations of [1, Infinity]) e.animate({opacity: [0, 1]}, {duration: 60_000, iterations});
+  for (let n = 0; n < 3; n++) await new Promise(requestAnimationFrame);
+  return document.getAnimations().filter(a => a.constructor === Animation && a.effect.target === (act === "click" ? e.closest("details") : e)).length }"""
+
+
+def test_what_opens_is_there_at_once_and_who_asked_for_less_motion_sees_none_made_by_a_script(page, server):
+    open_find(page, server)
+    summary = "[data-testid=stExpander] summary"
+    closed = page.locator(summary).first
+    for is_open in (True, False):
+        assert page.evaluate(MOTIONS, [summary, "click"]) == 0
+        assert closed.evaluate("e => e.closest('details').open") is is_open
+    assert page.evaluate(MOTIONS, ["#results", "animate"]) == 2  # motion as such is left alone
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("document.getAnimations().forEach(a => a.cancel())")
+    assert page.evaluate(MOTIONS, ["#results", "animate"]) == 0
+
+
 def test_the_words_of_loading_go_away(page, server):
     open_find(page, server)
     assert page.evaluate("getComputedStyle(document.querySelector('#root'), '::before').content") == "none"

@@ -40,6 +40,21 @@
   });
 })();
 
+// What opens is there at once: Streamlit's own script would let it grow for half a second, whatever motion was asked for.
+// Who asked for less motion sees none that a script makes.
+(() => {
+  const less = matchMedia("(prefers-reduced-motion: reduce)");
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (...given) {
+    const motion = animate.apply(this, given);
+    if (less.matches || this.matches("details")) {
+      const endless = motion.effect.getComputedTiming().endTime === Infinity;
+      queueMicrotask(() => { if (endless) motion.cancel(); else motion.finish(); });  // whoever made it listens for its end only afterwards
+    }
+    return motion;
+  };
+})();
+
 // Focus and announcements. Streamlit redraws parts of the page; a person at a keyboard or a screen reader must not be lost.
 // A page asks for focus with data-focus="#results" data-turn="3" (a new turn is a new request) and says something aloud
 // with data-said="11 clinics within 50 miles".
