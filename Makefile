@@ -21,7 +21,7 @@ run: .venv/installed
 
 test: chromium .venv/installed
 	@.venv/bin/ruff check --quiet .
-	@REQUIRE_BROWSER=1 .venv/bin/python -m pytest --color=no -n 3 --dist loadfile --no-loadscope-reorder
+	@REQUIRE_BROWSER=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed
 	@.venv/bin/ruff check .
