@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import multiprocessing
 import os
+import pkgutil
 import runpy
 import shutil
 import socket
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import directory
 from directory.serving import Serving
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +28,10 @@ UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
 
 # Servers fork from a process that has imported these: that takes most of a start, and nothing of it reads the environment.
 _AT_HAND = multiprocessing.get_context("forkserver")
-_AT_HAND.set_forkserver_preload(["streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web", "directory.serving"])
+_AT_HAND.set_forkserver_preload([
+    "streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web",
+    *(f"directory.{module.name}" for module in pkgutil.iter_modules(directory.__path__) if module.name != "__main__"),
+])  # fmt: skip
 
 
 @dataclass(frozen=True)
