@@ -14,13 +14,14 @@ from directory.report import Report
 from directory.staff import who
 from directory.store import Publication
 from directory.store_drafts import KEPT, Draft
+from directory.updating import CLEAR
 
 FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = "file", "columns", "report", "places", "changes", "publish", "done"
 STEPS = ((FILE, "File"), (COLUMNS, "Columns"), (REPORT, "Report"), (PLACES, "Places"), (CHANGES, "Changes"), (PUBLISH, "Publish"))
 MODE_LABELS = {REPLACE: "Replace everything", UPDATE: "Update these rows"}
 MODE_WORDS = {
     REPLACE: "The file is the whole list. Clinics that are not in it are removed.",
-    UPDATE: "The file holds some clinics. All others stay. A blank cell keeps the old value; __CLEAR__ empties it.",
+    UPDATE: f"The file holds some clinics. All others stay. A blank cell keeps the old value; {CLEAR} empties it.",
 }
 LONGEST_NAME = 160
 NOTE_LENGTH = 500

@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import quality, quality_page, serving, staff
-from directory.markup import element
+from directory.markup import element, plain_markdown
 from directory.preview_words import sentences
 from directory.published import Unreadable
 from directory.quality_page import PARTS
@@ -59,7 +59,7 @@ def _duplicates() -> None:
         key = quality_page.pair_key(pair)
         with st.container(key=f"pair_{key[0]}_{key[1]}"):
             st.html(quality_page.pair_table(directory, pair))
-            st.button("Not a duplicate: two clinics", key=f"two_{key[0]}_{key[1]}", on_click=_two, args=(key, True), help=f"{key[0]} and {key[1]}")
+            st.button("Not a duplicate: two clinics", key=f"two_{key[0]}_{key[1]}", on_click=_two, args=(key, True), help=plain_markdown(f"{key[0]} and {key[1]}"))
     if last > 1:
         st.pagination(last, key="quality_pairs")
     if not found.duplicates:
@@ -72,7 +72,7 @@ def _duplicates() -> None:
         for key in kept[(page - 1) * PER_PAGE : page * PER_PAGE]:
             with st.container(key=f"kept_{key[0]}_{key[1]}", horizontal=True, vertical_alignment="center"):
                 st.html(quality_page.dismissed_line(directory, key))
-                st.button("Ask again", key=f"again_{key[0]}_{key[1]}", on_click=_two, args=(key, False), help=f"{key[0]} and {key[1]}")
+                st.button("Ask again", key=f"again_{key[0]}_{key[1]}", on_click=_two, args=(key, False), help=plain_markdown(f"{key[0]} and {key[1]}"))
         if last > 1:
             st.pagination(last, key="quality_kept")
 

@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import export, template, template_xlsx, wizard
-from directory.markup import element
+from directory.markup import element, plain_markdown
 from directory.reading import ReadingFailed
 from directory.stand_in import StandIn
 from pages import guard
@@ -39,7 +39,7 @@ def _mode(at: Desk) -> None:
     if len(at.modes) > 1:
         st.radio(
             "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=wizard.MODE_LABELS.get,
-            captions=[wizard.MODE_WORDS[mode] for mode in at.modes], on_change=_choose_mode)  # fmt: skip
+            captions=[plain_markdown(wizard.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)  # fmt: skip
 
 
 @answering

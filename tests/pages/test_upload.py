@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 import pages
 from directory import accounts, export, reading, template, template_xlsx, wizard_report
+from directory.markup import plain_markdown
 from directory.notices import Severity
 from directory.settings import Settings
 from directory.store_drafts import KEPT
@@ -258,6 +259,7 @@ def test_refused_rows_are_told_and_left_out_only_when_that_is_chosen(upload, sav
 def test_rows_are_updated_and_all_others_stay_and_every_row_is_accounted_for(upload):
     app, store = upload
     before = published_store.read(store).set_index("clinic_id")
+    assert plain_markdown("__CLEAR__ empties it") in app.radio(key="upload_mode").proto.captions[1], "as it is to be typed, and not in bold"
     app.radio(key="upload_mode").set_value("update").run()
     send(app, b"clinic_id,phone,website,description\r\nCL-0001,303-555-0199,,\r\nCL-0002,,,__CLEAR__\r\nCL-0003,12,,\r\n", "some.csv")
     assert "1 of 3 rows are refused" in html(app)
