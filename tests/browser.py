@@ -81,14 +81,14 @@ class Visitors:
         self._kept: dict[str, BrowserContext] = {}
         self._used: list[BrowserContext] = []
 
-    def page(self, *, viewport: tuple[int, int] = (1280, 800), **options) -> Page:
-        """A new visitor's page, watched. ``options`` as for ``Browser.new_context``."""
+    def page(self, *, viewport: tuple[int, int] = (1280, 800), first_visit: bool = False, **options) -> Page:
+        """A new visitor's page, watched. ``first_visit``: nothing is cached. ``options`` as for ``Browser.new_context``."""
         media = {name: options.pop(name) for name in _MEDIA if name in options}
         kind = repr(sorted(options.items()))
         if kind not in self._kept:
             self._kept[kind] = self._new(**options)
         context = self._kept[kind]
-        if context in self._used:
+        if first_visit or context in self._used:
             context = self._new(**options)
         self._used.append(context)
         page = watch(context.new_page())

@@ -39,8 +39,7 @@ def server() -> Iterator[Server]:
         yield running
 
 
-# One browser per test file: while Playwright's loop runs, asyncio.run fails in the same thread.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not chromium.chromium_path():
         pytest.skip("no Chromium: sudo apt-get install -y chromium-headless-shell, or set CHROMIUM")
@@ -50,8 +49,15 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def visitors(browser: Browser) -> chromium.Visitors:
+    """Those who come for one test."""
+    return chromium.Visitors(browser)
+
+
+@pytest.fixture(scope="session")
+def lasting_visitors(browser: Browser) -> chromium.Visitors:
+    """Those whose page is open for several tests; whoever opened it lets them leave."""
     return chromium.Visitors(browser)
 
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser import GROUND, Visitors, axe, settled, switch_to
+from tests.browser import GROUND, axe, settled, switch_to
 from tests.pages.finding import PHONE, open_find, tick, type_place
 
 
@@ -104,13 +104,12 @@ class Opened(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def opened(browser, server, request):
+def opened(lasting_visitors, server, request):
     state, device = request.param
-    visitors = Visitors(browser)
-    page = visitors.page(**DEVICES[device][0])
+    page = lasting_visitors.page(**DEVICES[device][0])
     state(page, server)
     yield Opened(page, state, device)
-    visitors.leave()
+    lasting_visitors.leave()
 
 
 def each(states, devices=DEVICES):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import guide
-from tests.browser import Visitors, settled
+from tests.browser import settled
 from tests.server import start_server
 
 
@@ -18,11 +18,10 @@ def open_guide(page, url):
 
 
 @pytest.fixture(scope="module")
-def guide_page(browser, server):
+def guide_page(lasting_visitors, server):
     """The guide, opened once for the tests that only look at it."""
-    visitors = Visitors(browser)
-    yield open_guide(visitors.page(), server.url)
-    visitors.leave()
+    yield open_guide(lasting_visitors.page(), server.url)
+    lasting_visitors.leave()
 
 
 def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page):

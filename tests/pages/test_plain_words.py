@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from directory import wrong_claims
 from pages.public.found import FEW
 from tests import reading
-from tests.browser import Visitors, settled
+from tests.browser import settled
 from tests.pages.finding import ABOVE, open_find, tick, total, type_place
 
 CLINICS = ("SAMPLE-0127", "SAMPLE-0444")
@@ -73,12 +73,11 @@ STATES = ("find", "find, View open", "find, Share open", "find, results", "find,
 
 
 @pytest.fixture(scope="module")
-def walked(browser, server):
+def walked(lasting_visitors, server):
     """The page of the last state, and the HTML of every state by its name."""
-    visitors = Visitors(browser)
-    page = visitors.page()
+    page = lasting_visitors.page()
     yield page, dict([*find(page, server), *clinics_and_guide(page, server)])
-    visitors.leave()
+    lasting_visitors.leave()
 
 
 def too_hard(html):

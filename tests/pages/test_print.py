@@ -5,7 +5,6 @@ import subprocess
 
 import pytest
 
-from tests.browser import Visitors
 from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
@@ -38,10 +37,9 @@ class Printer:
 
 
 @pytest.fixture(scope="module")
-def printer(browser, server, tmp_path_factory):
-    visitors = Visitors(browser)
-    yield Printer(visitors.page(), server, tmp_path_factory.mktemp("paper"))
-    visitors.leave()
+def printer(lasting_visitors, server, tmp_path_factory):
+    yield Printer(lasting_visitors.page(), server, tmp_path_factory.mktemp("paper"))
+    lasting_visitors.leave()
 
 
 def text_of(paper) -> str:
@@ -120,15 +118,15 @@ def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_
 
 
 @pytest.fixture(scope="module")
-def a_list(browser, server, tmp_path_factory):
+def a_list(lasting_visitors, server, tmp_path_factory):
     """A list on the screen, and the same on paper."""
-    visitors, paper = Visitors(browser), tmp_path_factory.mktemp("paper") / "list.pdf"
-    page = open_find(visitors.page(), server)
+    paper = tmp_path_factory.mktemp("paper") / "list.pdf"
+    page = open_find(lasting_visitors.page(), server)
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
     page.pdf(path=paper, format="Letter")
     yield page, paper
-    visitors.leave()
+    lasting_visitors.leave()
 
 
 def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_and_crisis_help(a_list):

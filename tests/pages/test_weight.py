@@ -22,10 +22,9 @@ def weighed(new_page):
     """Opens a page with `page.wire()`: bytes received so far, headers, and frames of the websocket unpacked."""
 
     def open_page(**options):
-        page = new_page(**options)
+        page = new_page(**options, first_visit=True)
         session = page.context.new_cdp_session(page)
         session.send("Network.enable")
-        session.send("Network.clearBrowserCache")
         loaded = {}
         frames = []
         session.on("Network.loadingFinished", lambda event: loaded.update({event["requestId"]: event["encodedDataLength"]}))

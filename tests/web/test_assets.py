@@ -127,8 +127,8 @@ def test_a_visitor_who_leaves_early_spoils_nothing_for_the_next():
 
 
 @pytest.mark.browser
-def test_a_first_visit_costs_at_most_a_megabyte_and_a_half(parts, page):
-    received = []
+def test_a_first_visit_costs_at_most_a_megabyte_and_a_half(parts, new_page):
+    page, received = new_page(first_visit=True), []
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
