@@ -60,6 +60,25 @@ def test_a_line_of_the_contents_leads_to_its_section(guide_page, server):
     assert page.url == f"{server.url}/guide"
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_text_at_twice_its_size_loses_nothing(guide_page, width):
+    page = guide_page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    page.wait_for_timeout(300)
+    grown = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.guide p')).fontSize)")
+    cut = page.locator(".guide *, .crisis, .leave").evaluate_all(
+        "all => all.filter(e => e.offsetParent && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"
+    )
+    box = page.locator("#leave").bounding_box()
+    sideways = page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert grown >= 31 and cut == []
+    assert box["x"] >= 0 and box["x"] + box["width"] <= width
+    assert width < 1280 or not sideways
+
+
 def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(guide_page):
     page = guide_page
     page.emulate_media(forced_colors="active")
