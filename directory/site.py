@@ -24,7 +24,7 @@ def crisis_line() -> Html:
 def crisis_panel() -> Html:
     """Help first and large, where what was typed may mean an emergency."""
     return element("div", element("p", element("b", "You do not have to go through this alone.")), element("p", "Call or text ", element("a", "988", href="tel:988", class_="phone phone-large"), ". It is free, day or night."),
-                   element("p", "In danger now: call ", element("a", "911", href="tel:911", class_="phone phone-large"), "."), class_="crisis crisis-large", role="note", aria_label="Crisis help", data_said="Call or text 988, free, day or night. In danger now call 911.")
+                   element("p", "In danger now: call ", element("a", "911", href="tel:911", class_="phone phone-large"), "."), class_="crisis crisis-large", role="note", aria_label="Crisis help", data_said="Call or text 988, free, day or night. In danger now call 911")
 
 
 def sample_banner(today: date) -> Html:

@@ -65,6 +65,11 @@ class Understood:
     left: str = ""
     crisis: bool = False
 
+    @property
+    def place_alone(self) -> Place | None:
+        """The place, where the text names it and says nothing else: it can be searched around at once."""
+        return self.place if not self.crisis and not self.left and all(meaning.id == PLACE for meaning in self.understood) else None
+
 
 def understand(directory: Directory, text: str, query: Query) -> Understood:
     """Read a text and add what it means to ``query``. Raises nothing, whatever the text."""

@@ -1,4 +1,6 @@
 """The one box of Find: a place, or words for a clinic, a wish, a condition. What it understood becomes visible wishes."""
+from dataclasses import replace
+
 import streamlit as st
 
 import pages
@@ -12,7 +14,7 @@ MOST = 8
 
 
 def show() -> None:
-    """The box with what it offers, and the distance."""
+    """The box with what it offers, the distance, and what stays to be said of the words that were taken."""
     asked = pages.query()
     if st.session_state.get("near_of") != asked.place:
         st.session_state.near_of = asked.place
@@ -26,69 +28,96 @@ def show() -> None:
         distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
         st.selectbox("Within", distances, key="within", format_func=lambda miles: f"{miles} miles" if miles else "any distance",
                      on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)))
+    _taken()
+
+
+def _read(text: str) -> Understood:
+    return understanding.understand(pages.directory(), text, pages.query())
 
 
 def _typed() -> None:
-    """A text that names one place is the search at once; an emptied box clears the place."""
+    """A text that names a place and nothing else is the search at once; an emptied box clears the place."""
+    st.session_state.taken = None
     text = st.session_state.near.strip()
-    place = places.resolve(text).place if text else None
+    place = _read(text).place_alone
     if place or not text:
-        _go_to(place, rewrite=False)
+        st.session_state.address = None
+        pages.ask(pages.query().with_(place=place.text if place else ""))
+        st.session_state.near_of = pages.query().place
 
 
-def _go_to(place: Place | None, *, rewrite: bool = True) -> None:
-    st.session_state.address = None
-    pages.ask(pages.query().with_(place=place.text if place else ""))
-    _settle(place, rewrite=rewrite)
-
-
-def _settle(place: Place | None, *, rewrite: bool = True) -> None:
+def _settle(place: Place | None) -> None:
     """The box shows the place searched around, and keeps the focus."""
-    if rewrite:
-        st.session_state.near = place.label if place else ""
-        pages.focus(".st-key-near input")
+    st.session_state.near = place.label if place else ""
+    pages.focus(".st-key-near input")
     st.session_state.near_of = pages.query().place
 
 
 def _use(understood: Understood, place: Place | None) -> None:
+    """Search with everything understood; help for who spoke of a crisis stays, and so does what could not be used."""
     asked = understood.query.with_(place=place.text) if place else understood.query
+    if asked.place != pages.query().place:
+        st.session_state.address = None
     pages.ask(asked)
     _settle(pages.place())
+    _take(understood)
+
+
+def _take(understood: Understood) -> None:
+    """Of the words that leave the box only this is kept: whether help comes first, and what was of no use."""
+    st.session_state.taken = understood.crisis, understood.left
 
 
 def _pick(suggestion: Suggestion) -> None:
-    """One suggestion: a place is gone to; a wish is added, and what it stood for leaves the box."""
-    if suggestion.kind == PLACE:
-        return _go_to(places.resolve(suggestion.value).place)
+    """One suggestion: it stands for the end of the text; what the rest means is kept."""
     text = st.session_state.near
-    _use(understanding.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query().with_(wishes=pages.query().wishes | {suggestion.value})), None)
-    return None
+    rest = understanding.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query())
+    if suggestion.kind == PLACE:
+        _use(rest, places.resolve(suggestion.value).place)
+    else:
+        _use(replace(rest, query=rest.query.with_(wishes=rest.query.wishes | {suggestion.value})), None)
+
+
+def _taken() -> None:
+    """What stays below the box once Enter or a press took the words out of it."""
+    crisis, left = st.session_state.get("taken") or (False, "")
+    if crisis or left:
+        with st.container(key="taken"):
+            if crisis:
+                st.html(site.crisis_panel())
+            _not_used(left)
+
+
+def _not_used(left: str) -> None:
+    if left:
+        st.html(element("p", f"Not used: {left}", class_="muted small"))
 
 
 def _offers() -> None:
-    """What the typed words may mean, at most eight of each run, as long as they name no single place."""
+    """Help first, then what the typed words may mean, at most eight, as long as they are more than one place."""
     text = st.session_state.near.strip()
+    if not text:
+        return
+    understood = _read(text)
     place = pages.place()
     street = bool(pages.settings().geocoder_url) and geocode.is_street(text) and not st.session_state.get("address")
-    if street:
-        with st.container(key="choices"):
-            _street(text)
+    if not understood.crisis and not street and (understood.place_alone or (place and text == place.label)):
         return
-    if not text or places.resolve(text).place or (place and text == place.label):
-        return
-    directory, asked = pages.directory(), pages.query()
-    understood = understanding.understand(directory, text, asked)
     with st.container(key="choices"):
         if understood.crisis:
             st.html(site.crisis_panel())
+        if street:
+            _street(text, understood)
+            return
         shown = _understood(understood)
-        shown += _places(text, understood, MOST - shown)
+        shown += _places(understood, MOST - shown)
         shown += _clinics(understood, MOST - shown)
         if not understood.places:
             shown += _suggestions(text, understood, MOST - shown)
-        if understood.left and shown:
-            st.html(element("p", f"Not used: {understood.left}", class_="muted small"))
-        if not shown and not understood.crisis:
+        known = bool(shown or understood.understood)
+        if known:
+            _not_used(understood.left)
+        elif not understood.crisis:
             st.html(element("p", "We do not know that place or word. Try a 5-digit ZIP, a city and state, or a word such as Spravato.", data_said="We do not know that place or word", class_="muted"))
 
 
@@ -101,7 +130,7 @@ def _understood(understood: Understood) -> int:
     return 1
 
 
-def _places(text: str, understood: Understood, room: int) -> int:
+def _places(understood: Understood, room: int) -> int:
     """Places of an ambiguous name, or near misses of an unknown one."""
     choices = (understood.places or understood.did_you_mean)[:room]
     if not choices:
@@ -140,15 +169,15 @@ def _suggestions(text: str, understood: Understood, room: int) -> int:
     return len(found)
 
 
-def _street(text: str) -> None:
+def _street(text: str, understood: Understood) -> None:
     """Offers to look a street address up; it leaves the server only at the visitor's wish."""
-    st.button("Look this street up with the map service", key="street", on_click=_look_up, args=(text,), width="stretch")
+    st.button("Look this street up with the map service", key="street", on_click=_look_up, args=(text, understood), width="stretch")
     failed_text, reason = st.session_state.get("street_failed", ("", ""))
     if failed_text == text:
         st.html(element("p", f"That did not work: {reason}. The ZIP or city will do.", data_said=f"That did not work: {reason}", class_="muted"))
 
 
-def _look_up(text: str) -> None:
+def _look_up(text: str, understood: Understood) -> None:
     """By the operator's geocoder; only the ZIP of what it finds can get into a link."""
     outcome = pages.geocoder().find(text)
     if outcome.place is None:
@@ -157,3 +186,4 @@ def _look_up(text: str) -> None:
     pages.ask(pages.query().with_(place=outcome.place.text))
     st.session_state.address = outcome.place
     _settle(outcome.place)
+    _take(replace(understood, left=""))  # the street's own words were of use

@@ -1,9 +1,10 @@
 """Find on a phone, at a desk and in words: what a patient and a specialist do."""
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settled
+from tests.browser import run_again, settled
 from tests.pages.finding import (
     LINK,
     PHONE,
@@ -121,6 +122,30 @@ def test_words_of_crisis_bring_help_first_and_large(page, server):
     panel = page.locator(".crisis-large")
     expect(panel).to_be_visible()
     assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911"]
+
+
+@pytest.mark.parametrize("device", [{}, PHONE], ids=["desk", "phone"])
+def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_enter(new_page, server, device):
+    page = open_find(new_page(**device), server)
+    panel, box = page.locator(".crisis-large"), page.get_by_label("Near")
+    for typed, place in (("I want to die 80202", "80202 Denver, CO"), ("suicidal, Denver, CO", "of Denver, CO"), ("i want to kill myself near 73301", "73301 Austin, TX"), ("me quiero morir 80202", "80202 Denver, CO")):
+        box.fill(typed)
+        page.locator(".st-key-understood button").wait_for()
+        expect(panel).to_be_in_viewport()
+        run_again(page, lambda: box.press("Enter"))
+        expect(page.locator(".summary")).to_contain_text(place)
+        expect(panel).to_have_count(1)
+        expect(panel).to_be_in_viewport()
+        assert panel.bounding_box()["y"] < page.locator("#results").bounding_box()["y"] or not device
+        assert page.locator(".st-key-choices").count() == 0
+    box.fill("clinic that treats suicidal thoughts")
+    page.locator(".st-key-understood button").wait_for()
+    run_again(page, lambda: box.press("Enter"))
+    expect(page.locator(".st-key-drop_conditions_mdd_with_suicidal_ideation")).to_be_attached()
+    expect(panel).to_be_in_viewport()
+    box.fill("73301")  # other words
+    expect(page.locator(".summary")).to_contain_text("73301 Austin, TX")
+    expect(panel).to_have_count(0)
 
 
 def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):

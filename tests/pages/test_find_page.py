@@ -1,4 +1,5 @@
 """Page logic by AppTest: the pages run over the bundled sample, and over what cannot be read."""
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from directory import places, published, search
 from directory.query import Query
 from directory.settings import Settings
 
+NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}
 MAIN = str(Path(pages.__file__).parent / "main.py")
 
 
@@ -122,3 +124,59 @@ def test_the_plainest_spreadsheet_is_placed_by_zip_and_searchable(tmp_path):
     app = run(query=Query(place="80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan", "must.comprehensive_evaluation"})))
     assert "1 clinic<" in html(app) and "Clinic says so" in html(app)
     assert "made up" not in html(app)
+
+
+CRISES = ("I want to die 80202", "suicidal, Denver, CO", "me quiero morir 80202", "i want to kill myself near 73301")
+
+
+def in_the_box(app: AppTest, text: str) -> AppTest:
+    return app.text_input(key="near").input(text).run()
+
+
+def taken(app: AppTest) -> AppTest:
+    """What Enter does where the words mean a search."""
+    return app.button(key="understood").click().run()
+
+
+@pytest.mark.parametrize("typed", CRISES)
+def test_words_of_crisis_beside_a_place_bring_help_before_the_place_and_it_stays_when_the_place_is_taken(typed):
+    app = in_the_box(run(), typed)
+    assert "crisis-large" in html(app)
+    taken(app)
+    assert "crisis-large" in html(app) and re.search("80202 Denver, CO|of Denver, CO|73301 Austin, TX", html(app))
+
+
+def test_help_stays_when_a_wish_is_taken_from_the_same_words_and_goes_with_other_words():
+    app = taken(in_the_box(run(), "clinic that treats suicidal thoughts"))
+    assert app.session_state["query"].wishes == {"conditions.mdd_with_suicidal_ideation"} and "crisis-large" in html(app)
+    assert "crisis-large" not in html(in_the_box(app, "80202"))
+
+
+def test_help_stays_when_the_place_is_asked_back():
+    app = in_the_box(run(), "suicidal near springfield")
+    assert "crisis-large" in html(app)
+    assert "crisis-large" in html(app.button(key="place_Springfield, IL").click().run())
+
+
+@pytest.mark.parametrize(("typed", "place", "wishes"), [
+    ("spravato 80202", "80202", {"route.esketamine_intranasal"}), ("medicaid 59501", "59501", {"payment.medicaid"}), ("wheelchair 30303", "30303", {"accessibility.wheelchair_access"}),
+    ("no needle, Denver, CO", "Denver, CO", NO_NEEDLE), ("80202 IV", "80202", {"route.iv_infusion"}), ("no needle under $300 near 73301", "73301", NO_NEEDLE), ("under $300 near 73301", "73301", set()),
+])
+def test_what_was_understood_beside_a_place_is_kept(typed, place, wishes):
+    app = taken(in_the_box(run(), typed))
+    query = app.session_state["query"]
+    assert (query.place, query.wishes, query.price_at_most) == (place, wishes, 300 if "$300" in typed else None)
+
+
+def test_what_was_typed_beside_a_place_and_not_understood_is_named_while_typing_and_after_enter():
+    app = in_the_box(run(), "purple 80202")
+    assert app.session_state["query"].place == "" and "Not used: purple" in html(app)
+    assert "Not used: purple" in html(taken(app)) and app.session_state["query"].place == "80202"
+    assert "We do not know that place" not in html(in_the_box(app, "purple 80202"))
+
+
+def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
+    app = in_the_box(run(), "no needle near greenv")
+    offered = next(button for button in app.button if button.key.startswith("offer_") and button.label.startswith("Greenville"))
+    offered.click().run()
+    assert app.session_state["query"].place.startswith("Greenville") and app.session_state["query"].wishes == NO_NEEDLE
