@@ -2,7 +2,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from directory import opening, places, schema, treatment, words
+from directory import failed_checks, opening, places, schema, treatment, words
 from directory.findings import Finding, Standing
 from directory.markup import Html, element, join
 from directory.opening import OPEN, SHUT
@@ -14,7 +14,7 @@ _STATE_WORD = {OPEN: "open", SHUT: "shut"}
 
 
 def head(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "") -> Html:
-    """Name, address, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
+    """Name, address, safety checks that it fails, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
 
     ``moment_utc``: the real clock, an aware UTC moment; hours never follow the sample's own day. ``miles`` from
     ``place_label``, None where there is no place.
@@ -28,6 +28,7 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         element("p", closed, " It is no longer listed in searches.", class_="notice notice-closed") if closed else None,
         element("p", row["alert"], class_="notice", data_theirs=True) if row["alert"] and (not row["alert_ends"] or date.fromisoformat(row["alert_ends"]) >= directory.today) else None,
         element("p", words.address(row), element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here") if miles is not None else None, class_="where", data_theirs=True),
+        failed_checks.box(directory, position),
         _call(directory, position, moment_utc, closed),
         _glance(directory, position),
         _ways(row),

@@ -4,7 +4,7 @@ Pure functions from the published directory to HTML; the page only places them. 
 """
 from functools import lru_cache
 
-from directory import words
+from directory import failed_checks, words
 from directory.findings import Finding, Standing, Value
 from directory.markup import Html, element, join
 from directory.published import Directory
@@ -114,14 +114,14 @@ def link_of(clinic_id: str) -> str:
 
 
 def card(directory: Directory, position: int, query: Query, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
-    """A result below the link with its name: its number in the shape of its pin, distance, contact, facts, what is proven.
+    """A result below the link with its name: its number in the shape of its pin, distance, what safety checks it fails, contact, facts, what is proven.
 
     ``number`` is None by video. One piece: every element of a page costs the server on every click.
     """
     said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
     return element(
-        "div", element("p", said, class_="vh"), _pin(number, marker), element("p", words.miles(miles), class_="away") if miles is not None else None,
-        directory.remembered(_contact, position, _routes_wished(query)), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
+        "div", element("p", said, class_="vh"), _pin(number, marker), directory.remembered(failed_checks.line, position),
+        element("p", words.miles(miles), class_="away") if miles is not None else None, directory.remembered(_contact, position, _routes_wished(query)), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
         class_="card chosen" if chosen else "card", id=f"clinic-{directory.row(position)['clinic_id']}")
 
 

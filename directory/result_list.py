@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
-from directory import clinic_head, export, maps, near_misses, query, result_card, search, words
+from directory import clinic_head, export, failed_checks, maps, near_misses, query, result_card, search, words
 from directory.explanations import STATUS, Failed
 from directory.findings import STANDING_LABELS, Standing
 from directory.markup import Html, element
@@ -171,11 +171,11 @@ def street_map_offer(settings: Settings) -> str:
     return f"Street map: its pictures come from {urlsplit(settings.tiles_url).hostname.removeprefix('{s}.')}, which then sees your internet address and the area you look at"
 
 
-CSV_HEADER = ("number", "clinic_id", "name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "website", "miles", "safety_checks_verified", "safety_checks")
+CSV_HEADER = ("number", "clinic_id", "name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "website", "miles", "safety_checks_verified", "safety_checks", "safety_checks_failed")
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, and for each wish its value, standing, day and checker."""
+    """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
     wished = [o for o in OPTIONS if o.id in asked.wishes]
     header = [*CSV_HEADER, *(f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}" for o in wished for part in ("", "_standing", "_verified_on", "_verified_by"))]
     rows = [header]
@@ -183,7 +183,7 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
         row = directory.row(position)
         core = directory.core_standing(position)
         miles = answer.miles[n]
-        line = [str(n + 1), row["clinic_id"], words.name(row), *(row[c] for c in CSV_HEADER[3:11]), "" if miles != miles else f"{miles:.1f}", str(core.counts[Standing.VERIFIED]), str(core.applicable)]
+        line = [str(n + 1), row["clinic_id"], words.name(row), *(row[c] for c in CSV_HEADER[3:11]), "" if miles != miles else f"{miles:.1f}", str(core.counts[Standing.VERIFIED]), str(core.applicable), failed_checks.text(directory, position)]
         for o in wished:
             finding = directory.finding(position, o.column.name, o.member)
             verified_on = finding.evidence.verified_on

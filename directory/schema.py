@@ -145,6 +145,7 @@ class Criterion:
 
     ``core``: "always", "if_spravato" (only where the clinic offers Spravato) or "" (not part of the safety checks).
     ``yes_values`` / ``no_values``: which stored values count as yes and as no.
+    ``absent``: what a clinic lacks that says no, as a noun ("written consent"), for the safety checks.
     ``sources`` are keys of ``authorities.AUTHORITIES``. ``words`` are everyday words that mean it.
     """
 
@@ -165,6 +166,7 @@ class Criterion:
     details: tuple[Column, ...] = ()
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    absent: str = ""
 
 
 def _members(*items: tuple) -> tuple[Member, ...]:
@@ -383,7 +385,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Ketamine suits only some people. A real check finds out who.",
         "Intake form or protocol that asks for diagnosis, history and medicines, and says who does it",
         "Who will check me first, what is their licence, and how long is that visit?",
-        ("APA-17", "ASKP-S", "ASA", "APNA"), core="always",
+        ("APA-17", "ASKP-S", "ASA", "APNA"), core="always", absent="full check before the first dose",
         details=(
             _detail("evaluation_by", Kind.TEXT, "Who does the first check", "Profession of the person who does the first check, as the clinic says it", example="psychiatrist"),
             _detail("evaluation_mode", Kind.MULTI, "How the first check is done", "In person, by video, or a form only", values=EVALUATION_MODES, example="in_person"),
@@ -396,7 +398,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "A jump in blood pressure, bleeding, psychosis or a bad mix of medicines can cause serious harm.",
         "Written list of reasons to say no; blank screening form",
         "Which conditions or medicines would make you say no to me?",
-        ("LABEL", "APA-17", "APNA"), core="always",
+        ("LABEL", "APA-17", "APNA"), core="always", absent="screening for unsafe conditions and medicines",
         details=(_detail("screens_for", Kind.MULTI, "What it looks for", "Conditions and medicines the clinic checks for", values=SCREENS_FOR, example="uncontrolled_hypertension;psychosis;pregnancy"),),
         words=("contraindications", "medication interactions", "drug interactions", "health screening"),
     ),
@@ -406,7 +408,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Ketamine is a controlled medicine (Schedule III). Only such a clinician may order it.",
         "Name and NPI that pass the register; licence number and the day it was looked up (the DEA number is not kept)",
         "Who prescribes, in which state are they licensed, and can I look them up?",
-        ("APA-17", "ASA", "ASKP-W"), core="always", days_until_stale=180,
+        ("APA-17", "ASA", "ASKP-W"), core="always", absent="licensed prescriber", days_until_stale=180,
         details=(
             _detail("prescriber_type", Kind.MULTI, "Who prescribes", "Profession of the prescriber", values=PRESCRIBER_TYPES, example="psychiatrist;pmhnp"),
             _detail("npi", Kind.NPI, "NPI", "National Provider Identifier of the clinic or prescriber (an NPI does not prove a licence)", "organization_identifier.identifier"),
@@ -420,7 +422,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "If you get too sleepy or your breathing slows, someone must be in reach.",
         "Staffing plan: who is there, and how many people each one watches",
         "Who is in the room or building the whole time, and how many patients do they watch?",
-        ("REMS", "ASA", "FDA-23"), core="always",
+        ("REMS", "ASA", "FDA-23"), core="always", absent="clinician on site",
         details=(_detail("supervision_level", Kind.ENUM, "How close", "How close the clinician is", values=SUPERVISION_LEVELS, example="on_site"),),
         words=("supervised", "supervision", "nurse present", "doctor present", "on site", "clinician present"),
     ),
@@ -430,7 +432,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "The FDA says that it is a danger if nobody watches these.",
         "Monitoring sheet that shows what is measured and when",
         "What do you measure, how often, and on whom?",
-        ("FDA-22", "FDA-23", "REMS", "APA-17"), core="always",
+        ("FDA-22", "FDA-23", "REMS", "APA-17"), core="always", absent="watch on blood pressure and oxygen",
         details=(_detail("monitoring_elements", Kind.MULTI, "What is measured", "What the clinic measures", values=MONITORING, example="blood_pressure_baseline;heart_rate;pulse_oximetry"),),
         words=("vital signs", "blood pressure", "monitoring", "monitored", "oxygen", "pulse oximeter", "heart rate"),
     ),
@@ -440,7 +442,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "It is rare, but there is no time to fetch help from outside.",
         "Dates of life-support cards; equipment log; plan for moving you to a hospital",
         "Is someone trained in advanced life support here, and what would you do if I stopped breathing?",
-        ("APA-17", "ASA", "ASKP-W"), core="always",
+        ("APA-17", "ASA", "ASKP-W"), core="always", absent="emergency readiness",
         details=(_detail("emergency_elements", Kind.MULTI, "What is ready", "Trained staff, kit and plans", values=EMERGENCY, example="acls_staff;oxygen;aed"),),
         words=("emergency", "acls", "crash cart", "defibrillator", "life support"),
     ),
@@ -450,7 +452,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Leaving too early can mean a fall or a crash.",
         "Discharge checklist; shortest stay in minutes; rule about who takes you home",
         "How do you decide I can leave, and must someone take me home?",
-        ("REMS", "LABEL", "APA-17"), core="always",
+        ("REMS", "LABEL", "APA-17"), core="always", absent="safe way home",
         details=(
             _detail("observation_minutes", Kind.WHOLE, "Minutes you are watched", "Shortest time you are watched after the dose, in minutes", minimum=0, maximum=1440, example="120"),
             _detail("escort_required", Kind.YNU, "Someone must take you home", "Whether someone must take you home", values=_enum(YNU), example="yes"),
@@ -463,7 +465,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Spravato may only be given in a certified place. It can be looked up.",
         "Certificate or enrolment letter with its date",
         "Are you certified for Spravato (REMS) today?",
-        ("REMS",), core="if_spravato", days_until_stale=180, values=YNU_NA,
+        ("REMS",), core="if_spravato", absent="Spravato certification", days_until_stale=180, values=YNU_NA,
         words=("rems", "rems certified", "certified", "spravato certified"),
     ),
     Criterion(
@@ -472,7 +474,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Ketamine is not FDA-approved for depression. You should know that before you agree.",
         "Consent form that names off-label use, compounded medicine, the risks and other choices",
         "May I read the consent form before I pay?",
-        ("FDA-23", "APA-17", "TAS", "NZ-HDC"), core="always",
+        ("FDA-23", "APA-17", "TAS", "NZ-HDC"), core="always", absent="written consent",
         words=("informed consent", "consent", "consent form", "off-label", "off label"),
     ),
     Criterion(
@@ -504,7 +506,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Low mood and side effects often come between visits.",
         "Follow-up schedule; phone line and its hours",
         "Who do I call between sessions, and when will you check on me?",
-        ("ASA", "ASKP-S"), core="always",
+        ("ASA", "ASKP-S"), core="always", absent="help between visits",
         details=(_detail("support_types", Kind.MULTI, "Kinds of help", "Kinds of help between and after visits", values=SUPPORT_TYPES, example="scheduled_follow_up;after_hours_line"),),
         words=("support", "follow-up", "follow up", "aftercare", "check-ins", "ongoing support"),
     ),

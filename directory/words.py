@@ -17,6 +17,11 @@ def day(when: date) -> str:
     return f"{when.day} {when:%b %Y}"
 
 
+def short_day(when: date, today: date) -> str:
+    """A day where there is little room, its year left out where it is this one: 9 Nov."""
+    return f"{when.day} {when:%b}" if when.year == today.year else day(when)
+
+
 def age(when: date, today: date) -> str:
     """How long ago: "today", "yesterday", "12 days ago", "9 months ago", "2 years ago"."""
     days = (today - when).days

@@ -11,7 +11,18 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
-from directory import explanations, listing, maps, near_misses, result_card, result_list, search, site, words
+from directory import (
+    explanations,
+    failed_checks,
+    listing,
+    maps,
+    near_misses,
+    result_card,
+    result_list,
+    search,
+    site,
+    words,
+)
 from directory.markup import element, join, plain_markdown
 from directory.places import Place
 from directory.published import Directory
@@ -207,7 +218,7 @@ def _why_not(position: int, failed: tuple) -> None:
     row = directory.row(position)
     with st.container(key=f"why_{row['clinic_id']}"):
         st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
-        st.html(result_list.reasons(directory, failed))
+        st.html(join(result_list.reasons(directory, failed), failed_checks.line(directory, position)))
 
 
 def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:

@@ -44,6 +44,36 @@ def test_on_a_phone_the_number_and_whether_it_is_open_stand_on_the_first_screen(
         assert box["y"] + box["height"] < 844
 
 
+@pytest.mark.parametrize(("clinic", "said", "question"), [
+    ("SAMPLE-0036", ["Checked: no full check before the first dose (24 Apr 2026), no screening for unsafe conditions and medicines (8 Oct 2026), no clinician on site (2 Aug 2026), no "], "Who will check me first"),
+    ("SAMPLE-0019", ["Found missing 16 months ago: safe way home (27 Jun 2025).", "Said to be missing, nobody checked: clinician on site, help between visits."], "How do you decide I can leave"),
+    ("SAMPLE-0055", ["Said to be missing, nobody checked: full check before the first dose, watch on blood pressure and oxygen, safe way home, help between visits."], "Who will check me first"),
+])  # fmt: skip
+def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_its_questions(page, server, clinic, said, question):
+    open_clinic(page, server, clinic)
+    box, number = page.locator(".failed-box"), page.locator(".phone-large")
+    expect(box).to_be_in_viewport()
+    assert box.bounding_box()["y"] + box.bounding_box()["height"] <= number.bounding_box()["y"]
+    items = box.locator("li").all_inner_texts()
+    assert len(items) == len(said) and all(item.startswith(words) for item, words in zip(items, said, strict=True))
+    assert page.locator(".ask li").first.inner_text().startswith(question)
+
+
+def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the_list(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    failed = page.locator(".st-key-list .failed")
+    assert failed.count() >= 3
+    for n in range(3):
+        line = failed.nth(n)
+        card = line.locator("xpath=..")
+        above = card.evaluate("card => { const link = card.closest('.stElementContainer').previousElementSibling.querySelector('a'); return link.getBoundingClientRect().bottom }")
+        assert -2 <= line.bounding_box()["y"] - above < 12
+        assert line.bounding_box()["y"] < card.locator(".phone").bounding_box()["y"]
+        small, large = (float(place.evaluate("e => getComputedStyle(e).fontSize").removesuffix("px")) for place in (line, card.locator(".where")))
+        assert small >= large and line.evaluate("e => Number(getComputedStyle(e).fontWeight)") >= 600
+
+
 def test_the_distance_stands_on_the_page_of_a_clinic_that_was_found(page, server):
     open_find(page, server)
     type_place(page, "80202")

@@ -10,8 +10,8 @@ from tests.pages.finding import cards, names, open_clinic, open_find, tick, tota
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
 
 LARGER = 1.03  # fonts differ between browsers by that much
-# few facts, very many, many questions, nothing vetted, closed
-CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047"]
+# few facts, very many, many questions, nothing vetted, closed, seven failed safety checks
+CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047", "SAMPLE-0053"]
 
 
 class Printer:
@@ -79,6 +79,12 @@ def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(printer):
         assert not re.search(rf"\b{machinery}\b", text), machinery
 
 
+def test_paper_says_every_failed_safety_check_before_the_phone(printer):
+    text = text_of(printer.paper("SAMPLE-0053"))
+    order = [text.index(part) for part in ("7 safety checks say no", "Checked: no full check before the first dose (26 Oct 2026), no watch on blood pressure and oxygen (7 Oct 2026).", "Said to be missing, nobody checked: ", "555-", "Ask this clinic")]
+    assert order == sorted(order)
+
+
 def test_folded_lines_print_their_summary_and_not_what_is_inside(printer):
     text = text_of(printer.paper("SAMPLE-0127"))
     assert "Blood pressure, heart rate" in text and "What proves it" not in text and "Answer on file" not in text
@@ -140,6 +146,13 @@ def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_an
     assert order == sorted(order)
     for machinery in ("Find a clinic", "Guide", "Leave", "Share", "Order", "Within", "Show on the map", "missing here", "✕"):
         assert machinery not in text, machinery
+
+
+def test_a_list_on_paper_says_the_failed_safety_checks_of_each_clinic(a_list):
+    page, paper = a_list
+    failed = page.locator(".st-key-list .failed").all_inner_texts()
+    text = flowing_text_of(paper)
+    assert len(failed) >= 3 and [line for line in failed if " ".join(line.split()) not in text] == []
 
 
 def test_a_result_on_paper_is_never_cut_between_two_sheets(a_list):
