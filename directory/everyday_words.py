@@ -1,8 +1,8 @@
 """What people type for a wish, beside the words that the schema holds itself: phrase -> ids of options.
 
 Phrases are lower case without hyphens, dots and apostrophes ("at home", "dont"). Several ids of one facet are alternatives.
-``()`` means: understood as no wish, and said so ("free consultation" is not free care). Words for a crisis are apart:
-they bring help to the top of the page and never become a wish by themselves.
+``()`` means: understood as no wish, and said so ("free consultation" is not free care). Words of an emergency are apart
+(``emergency_words``): they bring help to the top of the page and never become a wish by themselves.
 """
 from directory.query import VERIFIED
 from directory.wishes import TELEHEALTH
@@ -144,19 +144,3 @@ AFTER_I_AM = _words("""
 a an in on at so very not really depressed anxious sad scared afraid looking searching bipolar suicidal dying pregnant disabled deaf uninsured over under trying new from near worried hurting struggling going
 having desperate done tired broke a veteran trans gay
 """)
-
-# A person who types this may need help now. Longest first: "suicidal ideation" is a condition too, "crisis plan" is a wish.
-CRISIS: frozenset[str] = frozenset({
-    "suicide", "suicidal", "suicides", "suicide plan", "suicide note", "commit suicide", "suicide hotline", "crisis", "crisis line", "crisis hotline", "hotline", "in crisis",
-    "i want to die", "want to die", "wanna die", "wish i was dead", "wish i were dead", "better off dead", "ready to die", "going to die", "rather be dead", "rather die",
-    "kill myself", "killing myself", "kill my self", "kill me", "kms", "unalive", "unalive myself", "hang myself", "shoot myself", "cut myself", "cutting myself", "hurt myself", "hurting myself",
-    "harm myself", "harming myself", "self harm", "selfharm", "self injury", "end my life", "ending my life", "end it all", "ending it all", "end it", "take my life", "take my own life", "taking my own life",
-    "dont want to live", "do not want to live", "dont want to be alive", "dont want to be here", "dont want to exist", "no reason to live", "nothing to live for", "cant go on", "cannot go on",
-    "overdose", "overdosed", "overdosing", "over dose", "took too many pills", "took too much", "took all my pills",
-    "suicidio", "suicida", "quiero morir", "quiero morirme", "me quiero morir", "matarme", "quiero matarme", "no quiero vivir",
-    "kill him", "kill her", "kill someone", "hurt someone",
-})
-# Of these, one letter may be wrong per word: they are looked for in typos too.
-CRISIS_STEMS = ("suicide", "suicidal", "overdose", "overdosed")
-# The whole text: a word that otherwise is a wish.
-CRISIS_ALONE = frozenset({"emergency", "help", "help me", "help now", "die", "dying", "dead", "988", "911", "call 988", "call 911"})

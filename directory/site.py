@@ -1,9 +1,11 @@
 """What stands on every page: its name, the crisis line, the banner over fictional clinics, the foot."""
+from collections.abc import Collection
 from datetime import date
 
 import phonenumbers
 
 from directory import words
+from directory.crisis import PILLS, SUICIDE
 from directory.markup import Html, element
 from directory.published import Directory
 from directory.settings import ROOT, Settings
@@ -21,10 +23,33 @@ def crisis_line() -> Html:
         element("a", "911", href="tel:911"), ".", class_="crisis", role="note", aria_label="Crisis help")
 
 
-def crisis_panel() -> Html:
-    """Help first and large, where what was typed may mean an emergency."""
-    return element("div", element("p", element("b", "You do not have to go through this alone.")), element("p", "Call or text ", element("a", "988", href="tel:988", class_="phone phone-large"), ". It is free, day or night."),
-                   element("p", "In danger now: call ", element("a", "911", href="tel:911", class_="phone phone-large"), "."), class_="crisis crisis-large", role="note", aria_label="Crisis help", data_said="Call or text 988, free, day or night. In danger now call 911")
+def more_help() -> Html:
+    """The further ways to reach 988, wherever it stands in full: chat, veterans, Spanish, sign language."""
+    return element(
+        "p", "You can also chat at ", element("a", "988lifeline.org", href="https://988lifeline.org/get-help/", rel="noreferrer noopener"), ". Veterans: press 1, or text ", element("a", "838255", href="sms:838255"),
+        ". Spanish: press 2, or text AYUDA to 988. Sign language (ASL): by video call, at the same site. To call is quickest.", class_="ways-to-help")  # fmt: skip
+
+
+def emergency_panel(kinds: Collection[str]) -> Html:
+    """Help first and large, where what was typed may mean an emergency.
+
+    ``kinds``: those of ``crisis.kinds``. Danger to the body: 911 first, Poison Help next where it is about pills; 988 stands
+    first where it is about suicide alone, and last otherwise.
+    """
+    nine_eight_eight = (element("p", "Call or text ", _call("988"), ". It is free, day or night."), more_help())
+    if not kinds or set(kinds) == {SUICIDE}:
+        said = "Call or text 988, free, day or night. In danger now call 911"
+        parts = (element("p", element("b", "You do not have to go through this alone.")), nine_eight_eight[0], element("p", "In danger now: call ", _call("911"), "."), nine_eight_eight[1])
+    else:
+        poison = element("p", "Too many pills, or poison: call Poison Help, ", _call("1-800-222-1222"), ". It is free, day or night.") if PILLS in kinds else None
+        said = "Call 911 now. " + ("For pills or poison call Poison Help, 1-800-222-1222. " if poison else "") + "For thoughts of suicide call or text 988"
+        suicide = nine_eight_eight if SUICIDE in kinds else (element("p", "Thinking about suicide? Call or text ", _call("988", large=False), "."),)
+        parts = (element("p", element("b", "This may be an emergency.")), element("p", "Call ", _call("911"), " now. Stay with the person."), poison, *suicide)
+    return element("div", *parts, class_="crisis crisis-large", role="note", aria_label="Crisis help", data_said=said)
+
+
+def _call(number: str, *, large: bool = True) -> Html:
+    return element("a", number, href=f"tel:{number.replace('-', '')}", class_="phone phone-large" if large else "phone")
 
 
 def sample_banner(today: date) -> Html:

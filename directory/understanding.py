@@ -2,7 +2,7 @@
 
 What is understood becomes visible wishes that can be removed; what is not stays visible as ``left``. Nothing is guessed
 where a guess would mislead: an ambiguous place asks back, a negated wish is never ticked, a short word is taken exactly.
-Words that may mean an emergency never become a wish in silence: they set ``crisis``. Nothing typed is kept.
+Words that may mean an emergency never become a wish in silence: they set ``emergency``. Nothing typed is kept.
 """
 import re
 from collections.abc import Iterable
@@ -52,7 +52,8 @@ class Understood:
     ``query``: the query asked with, and what was understood added. ``understood``: what was added, in the order typed.
     ``place``: the place found. ``places``: choices where ``asked_place`` is the name of several, or a state.
     ``did_you_mean``: places to offer where the name of a place is not known. ``clinics``: positions of clinics named or
-    phoned, best first. ``left``: words that could not be used. ``crisis``: help comes first, and large.
+    phoned, best first. ``left``: words that could not be used. ``emergency``: the kinds of emergency that the text may
+    speak of (``crisis.SUICIDE`` and so on): help comes first, and large.
     """
 
     query: Query
@@ -63,7 +64,12 @@ class Understood:
     did_you_mean: tuple[Place, ...] = ()
     clinics: tuple[int, ...] = ()
     left: str = ""
-    crisis: bool = False
+    emergency: frozenset[str] = frozenset()
+
+    @property
+    def crisis(self) -> bool:
+        """Whether the text may speak of an emergency of any kind."""
+        return bool(self.emergency)
 
     @property
     def place_alone(self) -> Place | None:
@@ -75,17 +81,17 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     """Read a text and add what it means to ``query``. Raises nothing, whatever the text."""
     if not isinstance(text, str) or not text:
         return Understood(query)
-    in_crisis = crisis.speaks_of_crisis(text)
+    emergency = crisis.kinds(text)
     cleaned = typed_words.clean(text[: 4 * LONGEST])
     if len(text) > 4 * LONGEST or len(cleaned) > LONGEST:
-        return Understood(query, left=_cut(cleaned), crisis=in_crisis)
+        return Understood(query, left=_cut(cleaned), emergency=emergency)
     place = typed_places.exactly(cleaned)
-    if place is not None and not in_crisis:
+    if place is not None and not emergency:
         return Understood(query.with_(place=place.text), (Meaning(cleaned, PLACE, place.label),), place)
     typed = typed_words.words(cleaned)
     if len(typed) > MOST_WORDS:
-        return Understood(query, left=_cut(cleaned), crisis=in_crisis)
-    return _Reading(names_of(directory), cleaned, typed, query, in_crisis).result()
+        return Understood(query, left=_cut(cleaned), emergency=emergency)
+    return _Reading(names_of(directory), cleaned, typed, query, emergency).result()
 
 
 def without(query: Query, meaning_id: str) -> Query:
@@ -100,8 +106,8 @@ def without(query: Query, meaning_id: str) -> Query:
 class _Reading:
     """One text being read: each word is used at most once, by the first reading that has a claim to it."""
 
-    def __init__(self, names: ClinicNames, text: str, typed: list[Word], query: Query, in_crisis: bool):
-        self.names, self.text, self.typed, self.query, self.crisis = names, text, typed, query, in_crisis
+    def __init__(self, names: ClinicNames, text: str, typed: list[Word], query: Query, emergency: frozenset[str]):
+        self.names, self.text, self.typed, self.query, self.emergency = names, text, typed, query, emergency
         self.folded = [word.folded for word in typed]
         self.free = [True] * len(typed)
         self.refused = [False] * len(typed)  # negated, or known to mean no wish: left over, and read no further
@@ -114,7 +120,7 @@ class _Reading:
 
     def result(self) -> Understood:
         self._exact_names()
-        if self.crisis:
+        if self.emergency:
             self._set_crisis_aside()
         self._i_am()
         self._phones()
@@ -130,7 +136,7 @@ class _Reading:
         self._unknown_place()
         return Understood(
             self.query, tuple(meaning for _, meaning in sorted(self.meanings, key=lambda found: found[0])), self.place, self.choices, self.asked_place, self.did_you_mean,
-            self.names.nearest_first(self.clinics, self.place), self._left(), self.crisis)
+            self.names.nearest_first(self.clinics, self.place), self._left(), self.emergency)
 
     # --- words
 
@@ -162,7 +168,7 @@ class _Reading:
         return [i for i in range(len(self.typed)) if self.free[i] and not self.refused[i] and self.folded[i] not in FILLER and self.folded[i] not in NEGATIONS]
 
     def _left(self) -> str:
-        if self.crisis:  # nobody in need is told which of their words were of no use
+        if self.emergency:  # nobody in need is told which of their words were of no use
             return ""
         kept = [i for i in range(len(self.typed)) if self.free[i] and (self.refused[i] or self.folded[i] not in FILLER)]
         parts = []
@@ -416,7 +422,7 @@ class _Reading:
         if introduced:
             start = introduced[0]
             self.did_you_mean = places.resolve(" ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)).did_you_mean
-        elif rest and not self.meanings and len(rest) <= 4 and not self.crisis:
+        elif rest and not self.meanings and len(rest) <= 4 and not self.emergency:
             found = places.resolve(self.text).did_you_mean
             self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if typed_places.is_alike(self.folded, p))
 

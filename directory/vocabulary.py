@@ -5,7 +5,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory import everyday_words, schema
-from directory.everyday_words import AFTER_I_AM, CRISIS, FILLER, FILLER_PHRASES
+from directory.emergency_words import is_emergency
+from directory.everyday_words import AFTER_I_AM, FILLER, FILLER_PHRASES
 from directory.query import VERIFIED
 from directory.typed_words import phrase
 from directory.wishes import MUST, OPTION, OPTIONS, TELEHEALTH
@@ -20,11 +21,11 @@ def _phrases() -> dict[str, tuple[str, ...]]:
             known.setdefault(phrase(said), (option.id,))
     known.update({phrase(said): ids for said, ids in everyday_words.WISHES.items()})
     for said in list(known):
-        if said in CRISIS or said in FILLER or not said:
+        if not said or said in FILLER or is_emergency(said):
             del known[said]
     for said, ids in list(known.items()):  # "lozenges", "payment plan"
         other = said + "s" if not said.endswith("s") else said[:-1] if not said.endswith("ss") else said
-        if len(said.split()[-1]) >= 4 and other not in FILLER and other not in CRISIS:
+        if len(said.split()[-1]) >= 4 and other not in FILLER and not is_emergency(other):
             known.setdefault(other, ids)
     return known
 

@@ -64,8 +64,8 @@ def _use(understood: Understood, place: Place | None) -> None:
 
 
 def _take(understood: Understood) -> None:
-    """Of the words that leave the box only this is kept: whether help comes first, and what was of no use."""
-    st.session_state.taken = understood.crisis, understood.left
+    """Of the words that leave the box only this is kept: for what help comes first, and what was of no use."""
+    st.session_state.taken = tuple(sorted(understood.emergency)), understood.left
 
 
 def _pick(suggestion: Suggestion) -> None:
@@ -80,11 +80,11 @@ def _pick(suggestion: Suggestion) -> None:
 
 def _taken() -> None:
     """What stays below the box once Enter or a press took the words out of it."""
-    crisis, left = st.session_state.get("taken") or (False, "")
-    if crisis or left:
+    emergency, left = st.session_state.get("taken") or ((), "")
+    if emergency or left:
         with st.container(key="taken"):
-            if crisis:
-                st.html(site.crisis_panel())
+            if emergency:
+                st.html(site.emergency_panel(emergency))
             _not_used(left)
 
 
@@ -105,7 +105,7 @@ def _offers() -> None:
         return
     with st.container(key="choices"):
         if understood.crisis:
-            st.html(site.crisis_panel())
+            st.html(site.emergency_panel(understood.emergency))
         if street:
             _street(text, understood)
             return

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory import crisis, everyday_words, schema, typed_words
+from directory import crisis, emergency_words, everyday_words, schema, typed_words
 from directory.published import Directory
 from directory.query import DISTANCES, HIGHEST_PRICE, Query
 from directory.understanding import Suggestion, suggestions, understand, without
@@ -81,7 +81,7 @@ def test_options_named_in_the_table_exist():
 
 
 def test_phrases_are_written_as_they_are_compared():
-    phrases = {*everyday_words.WISHES, *everyday_words.CRISIS, *everyday_words.CRISIS_ALONE, *everyday_words.FILLER, *everyday_words.FILLER_PHRASES, *everyday_words.NEGATIONS}
+    phrases = {*everyday_words.WISHES, *emergency_words.words(), *everyday_words.FILLER, *everyday_words.FILLER_PHRASES, *everyday_words.NEGATIONS}
     assert {phrase for phrase in phrases if typed_words.phrase(phrase) != phrase} == set()
 
 
@@ -302,7 +302,18 @@ def test_a_clinic_that_has_closed_is_found_by_name():
 # --- crisis
 
 
-@pytest.mark.parametrize("text", sorted({*everyday_words.CRISIS, *everyday_words.CRISIS_ALONE}) + [
+# what brought help before the phrases had a table
+LONG_KNOWN = (
+    "988", "911", "better off dead", "call 911", "call 988", "cannot go on", "cant go on", "commit suicide", "crisis", "crisis hotline", "crisis line", "cut myself", "cutting myself", "dead", "die", "do not want to live", "dont want to be alive",
+    "dont want to be here", "dont want to exist", "dont want to live", "dying", "emergency", "end it", "end it all", "end my life", "ending it all", "ending my life", "going to die", "hang myself", "harm myself", "harming myself", "help", "help me",
+    "help now", "hotline", "hurt myself", "hurt someone", "hurting myself", "i want to die", "in crisis", "kill her", "kill him", "kill me", "kill my self", "kill myself", "kill someone", "killing myself", "kms", "matarme", "me quiero morir",
+    "no quiero vivir", "no reason to live", "nothing to live for", "over dose", "overdose", "overdosed", "overdosing", "quiero matarme", "quiero morir", "quiero morirme", "rather be dead", "rather die", "ready to die", "self harm", "self injury",
+    "selfharm", "shoot myself", "suicida", "suicidal", "suicide", "suicide hotline", "suicide note", "suicide plan", "suicides", "suicidio", "take my life", "take my own life", "taking my own life", "took all my pills", "took too many pills",
+    "took too much", "unalive", "unalive myself", "wanna die", "want to die", "wish i was dead", "wish i were dead")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", [
+    *LONG_KNOWN,
     "I want to DIE", "wnat to die", "kil myself", "i'm going to kill myself tonight", "suiside", "sucidal", "Suicide!!", "over-dose", "i overdosed on ketamine", "I don't want to live anymore",
     "Denver suicide", "quiero morir", "help me please", "...dying..."])
 def test_words_of_a_crisis_bring_help_and_are_no_wish(text):
