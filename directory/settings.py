@@ -78,6 +78,8 @@ class Settings:
     geocoder_agent: str | None = None
     behind_tls: bool = False
     """Visitors reach us by https only: cookies are Secure and browsers are told to stay with https."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Networks of the operator's own proxies, as ``ipaddress`` writes them: what they add to X-Forwarded-For is believed."""
     max_sockets: int = 300
     """Pages that may be open at once in this process; each holds one websocket."""
 
@@ -116,6 +118,7 @@ VARIABLES = {
     "DIRECTORY_GEOCODER_URL": "geocoder_url",
     "DIRECTORY_GEOCODER_AGENT": "geocoder_agent",
     "DIRECTORY_BEHIND_TLS": "behind_tls",
+    "DIRECTORY_TRUSTED_PROXIES": "trusted_proxies",
     "DIRECTORY_MAX_SOCKETS": "max_sockets",
 }
 
@@ -241,6 +244,19 @@ def _switch(value: str) -> bool:
     return known[value.lower()]
 
 
+def _proxy(value: str) -> str:
+    expected = "addresses or networks of your own proxies, separated by commas"
+    try:
+        network = ipaddress.ip_network(value)
+    except ValueError:
+        raise _Unusable(expected, "Write for example 127.0.0.1, or 10.0.7.0/24 for a network, which begins with its first address.") from None
+    if network.version == 6 and network.network_address.ipv4_mapped and network.prefixlen >= 96:
+        network = ipaddress.ip_network((network.network_address.ipv4_mapped, network.prefixlen - 96))
+    if network.prefixlen == 0:
+        raise _Unusable(expected, "Name only your proxies: where everybody is one, everybody can claim any address.")
+    return str(network)
+
+
 def _sockets(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 100_000:
         raise _Unusable("a whole number from 1 to 100000", "Write how many pages may be open at once.")
@@ -265,6 +281,7 @@ _READ: dict[str, Callable] = {
     "geocoder_url": _web_address,
     "geocoder_agent": _text,
     "behind_tls": _switch,
+    "trusted_proxies": _members(_proxy),
     "max_sockets": _sockets,
 }
 

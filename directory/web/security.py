@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from directory.settings import Settings
 from directory.web import exit
@@ -102,12 +103,16 @@ def _secure(name: bytes, value: bytes) -> bytes:
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: ASGIApp) -> AsyncIterator[None]:
-    """At start, tell uvicorn not to announce itself.
+    """At start, tell uvicorn not to announce itself, and not to say who a client is.
 
-    `streamlit run` offers no switch for it, uvicorn adds the header below every middleware, and it reads
-    the list afresh from its configuration once a second; so the configuration is the place to change.
+    `streamlit run` offers no switch for either, so the configuration is the place to change. uvicorn adds the header
+    below every middleware and reads the list afresh once a second. From every proxy on this computer it believes
+    X-Forwarded-For, whoever wrote it: of whom it is believed, `client.client_of` alone decides. Each new connection
+    takes its application from the configuration.
     """
     for thing in gc.get_objects():
         if isinstance(thing, uvicorn.Config):
             thing.encoded_headers = [(name, value) for name, value in thing.encoded_headers if name != b"server"]
+            if isinstance(getattr(thing, "loaded_app", None), ProxyHeadersMiddleware):
+                thing.loaded_app = thing.loaded_app.app
     yield

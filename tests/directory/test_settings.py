@@ -21,6 +21,7 @@ EVERYTHING = {
     "DIRECTORY_GEOCODER_URL": "http://geocoder.inside.example:8080/search",
     "DIRECTORY_GEOCODER_AGENT": "Our Resource Center",
     "DIRECTORY_BEHIND_TLS": "Yes",
+    "DIRECTORY_TRUSTED_PROXIES": "127.0.0.1, 10.0.7.0/24, ::ffff:192.0.2.8, 2001:DB8::/32",
     "DIRECTORY_MAX_SOCKETS": "50",
 }
 
@@ -68,6 +69,7 @@ def test_everything_set_is_read_and_written_one_way():
     assert settings.tiles_source == "https://*.tiles.example"
     assert settings.behind_tls is True
     assert settings.max_sockets == 50
+    assert settings.trusted_proxies == ("127.0.0.1/32", "10.0.7.0/24", "192.0.2.8/32", "2001:db8::/32")
 
 
 def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_do():
@@ -106,6 +108,12 @@ def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_
         ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}/{y"),
         ("DIRECTORY_GEOCODER_URL", "geocoder"),
         ("DIRECTORY_BEHIND_TLS", "perhaps"),
+        ("DIRECTORY_TRUSTED_PROXIES", "proxy.inside.example"),
+        ("DIRECTORY_TRUSTED_PROXIES", "10.0.7.1/24"),
+        ("DIRECTORY_TRUSTED_PROXIES", "127.0.0.1:8080"),
+        ("DIRECTORY_TRUSTED_PROXIES", "*"),
+        ("DIRECTORY_TRUSTED_PROXIES", "0.0.0.0/0"),
+        ("DIRECTORY_TRUSTED_PROXIES", "::/0"),
         ("DIRECTORY_MAX_SOCKETS", "0"),
         ("DIRECTORY_MAX_SOCKETS", "-5"),
         ("DIRECTORY_MAX_SOCKETS", "٣"),
