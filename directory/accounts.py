@@ -1,4 +1,4 @@
-"""Signing in: passwords, how wrong ones slow further tries down, and how long a sign-in lasts.
+"""Signing in: passwords, and how long a sign-in lasts. How wrong passwords slow further tries down stands in ``tries``.
 
 The proof of a local sign-in is a cookie with a random session id, signed; the store knows the id's hash. A sign-in by
 OpenID Connect gets a row in the same table, so that both end alike: by signing out, after 30 idle minutes, after 8 hours,
@@ -6,39 +6,34 @@ with "sign out everywhere", and when the person is disabled. Sources: OWASP Auth
 """
 import hashlib
 import secrets
-import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
-import argon2
 import itsdangerous
 
+from directory import hashing
+from directory.hashing import TooBusy
 from directory.store import Store
-from directory.store_accounts import ADMIN, ROLES, SPECIALIST, Account, normal_email
-from directory.store_sessions import Failures
+from directory.store_accounts import (
+    ADMIN,
+    LINK_REFUSED,
+    ROLES,
+    SPECIALIST,
+    Account,
+    LinkRefused,
+    NoAccount,
+    normal_email,
+)
+from directory.tries import Client, SignInRefused, Try, known_by, known_proof
 
-__all__ = ["ADMIN", "ROLES", "SPECIALIST", "Person", "SignInRefused", "hashed", "weakness"]
+__all__ = ["ADMIN", "ROLES", "SPECIALIST", "Client", "Person", "SignInRefused", "TooBusy", "hashed", "weakness"]
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=8)
 SETUP_LASTS = timedelta(hours=1)
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
-
-_FREE_TRIES = {"account": 5, "all": 50}  # wrong tries before the first wait
-_FIRST_WAIT, _LONGEST_WAIT = 60, {"account": 900, "all": 60}  # seconds; each further wrong try doubles it
-_FORGOTTEN = timedelta(hours=24)
-_ALL = "all"
-
-# OWASP's minimum for argon2id: 19 MiB, two rounds, one lane; about 20 ms
-_HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-_one_at_a_time = threading.Semaphore(1)
-
-
-@cache
-def _decoy() -> str:
-    """For the same work where an address has no account."""
-    return _HASHER.hash(secrets.token_hex())
+_LINES_A_DAY = 100  # refused sign-ins of a day after which the audit log has those of addresses with an account alone
+_JUST_NOW = timedelta(minutes=1)  # a sign-in by OpenID Connect may take from the provider to us
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, hashing.LONGEST
 
 
 @dataclass(frozen=True)
@@ -50,18 +45,13 @@ class Person:
     session: str
 
 
-class SignInRefused(Exception):
-    """Signing in was refused; the sentence is for people. ``wait``: seconds until the next try counts, 0 for none."""
-
-    def __init__(self, sentence: str, wait: int = 0):
-        super().__init__(sentence)
-        self.sentence, self.wait = sentence, wait
+_NOWHERE = Client()
 
 
 def hashed(password: str) -> str:
-    """The argon2id hash of a password, as the store keeps it."""
-    with _one_at_a_time:
-        return _HASHER.hash(password)
+    """The argon2id hash of a password, as the store keeps it. Raises TooBusy."""
+    with hashing.STAFF.turn():
+        return hashing.made(password)
 
 
 def weakness(password: str, email: str) -> str | None:
@@ -76,29 +66,44 @@ def weakness(password: str, email: str) -> str | None:
     return None
 
 
-def sign_in(store: Store, email: str, password: str, now: datetime) -> str:
-    """The cookie value of a new local sign-in. Raises SignInRefused, Unavailable.
+def sign_in(store: Store, email: str, password: str, now: datetime, client: Client = _NOWHERE) -> str:
+    """The cookie value of a new local sign-in. Raises SignInRefused, TooBusy, Unavailable.
 
     An unknown address, a disabled account and a wrong password are refused with the same words and the same work.
     """
     email = normal_email(email)[:320]
-    key = f"account:{email}"
-    if wait := max(_wait(store.failures(key), "account", now), _wait(store.failures(_ALL), "all", now)):
-        raise SignInRefused(f"There were too many wrong tries. Wait {_minutes(wait)} and try again.", wait)
     account = store.account(email)
-    if not _verified(account, password) or account is None or account.disabled:
-        store.drop_failures(now - _FORGOTTEN)
-        store.record_failure(key, now)
-        store.record_failure(_ALL, now)
-        store.audit("sign-in refused", email, now, {})
+    one_try = Try(store, email, now, has_account=account is not None, address=client.address, known=known_by(store, account, client.proofs, now))
+    with (hashing.STRANGERS if one_try.is_stranger else hashing.STAFF).turn():
+        one_try.begin()
+        right = hashing.fits(password, account.password_hash if account else None) and account is not None and not account.disabled
+        one_try.end(right=right)
+        newer = hashing.made(password) if right and hashing.is_outdated(account.password_hash) else None
+    if not right:
+        # addresses can be made up without end, and the log keeps each line for good; counted for all, so that the work is alike
+        refused_today = store.record_failure(f"refused on {now:%Y-%m-%d}", now).count
+        if account or refused_today <= _LINES_A_DAY:
+            store.audit("sign-in refused", email, now, {})
         raise SignInRefused("The e-mail address or the password is not right.")
-    store.clear_failures(key)
-    if _HASHER.check_needs_rehash(account.password_hash):
-        store.set_password_hash(email, hashed(password), by=email, at=now)
+    if newer:
+        store.set_password_hash(email, newer, by=email, at=now)
+    return begin(store, email, now)
+
+
+def begin(store: Store, email: str, now: datetime) -> str:
+    """The cookie value of a new sign-in of a person who proved just now who it is. Raises Unavailable."""
     session = secrets.token_urlsafe(32)
     store.start_session(_sha256(session), email, now)
-    store.audit("signed in", email, now, {"way": "password"})
+    store.audit("signed in", normal_email(email), now, {"way": "password"})
     return _signer(store).dumps(session)
+
+
+def proof_of_client(store: Store, email: str, now: datetime) -> tuple[str, str]:
+    """What a client keeps for 30 days to show that this person signed in on it: a name and a value. Raises Unavailable, NoAccount."""
+    account = store.account(email)
+    if account is None:
+        raise NoAccount(f"{normal_email(email)} has no account.")
+    return known_proof(store, account, now)
 
 
 def person_of_cookie(store: Store, cookie: str, now: datetime) -> Person | None:
@@ -121,12 +126,18 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
     """
     try:
         email, issued = normal_email(str(claims["email"])), datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), now.tzinfo)
+        # the provider may have known the person for long; when it said so to us is another time
+        told = datetime.fromtimestamp(int(claims.get("iat") or claims["auth_time"]), now.tzinfo)
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
         return None
     key = _sha256(f"oidc {claims.get('iss')} {claims.get('sub')} {claims.get('iat')}")
     found = store.session(key)
     if found is None:
         if not timedelta(minutes=-1) <= now - issued <= LONGEST:
+            return None
+        not_before = store.not_before(email)
+        # signing out everywhere, dated by a clock that ran ahead, is of now: only what was told just now came after it
+        if not_before and not_before > now and now - told > _JUST_NOW:
             return None
         store.start_session(key, email, now)
         store.audit("signed in", email, now, {"way": "OpenID Connect", "issuer": str(claims.get("iss"))})
@@ -160,16 +171,21 @@ def sign_out_everywhere(store: Store, email: str, by: str, now: datetime) -> Non
 
 
 def change_password(store: Store, person: Person, old: str, new: str, now: datetime) -> None:
-    """Give oneself a new password; every sign-in of the person ends. Raises SignInRefused, Unavailable."""
-    key = f"account:{person.email}"
-    if wait := _wait(store.failures(key), "account", now):
-        raise SignInRefused(f"There were too many wrong tries. Wait {_minutes(wait)} and try again.", wait)
-    if not _verified(store.account(person.email), old):
-        store.record_failure(key, now)
-        raise SignInRefused("The old password is not right.")
-    if reason := weakness(new, person.email):
+    """Give oneself a new password; every sign-in of the person ends. Raises SignInRefused, TooBusy, Unavailable.
+
+    A sign-in is a client that is known, wherever it is used from: who stole it has its wait and no other's.
+    """
+    account = store.account(person.email)
+    one_try = Try(store, person.email, now, has_account=account is not None, known=person.session)
+    with hashing.STAFF.turn():
+        one_try.begin()
+        right = hashing.fits(old, account.password_hash if account else None)
+        one_try.end(right=right)
+        reason = weakness(new, person.email) if right else "The old password is not right."
+        newer = None if reason else hashing.made(new)
+    if reason:
         raise SignInRefused(reason)
-    store.set_password_hash(person.email, hashed(new), by=person.email, at=now)
+    store.set_password_hash(person.email, newer, by=person.email, at=now)
     store.end_sessions(person.email, now)
 
 
@@ -183,45 +199,25 @@ def setup_token(store: Store, now: datetime) -> str | None:
 
 
 def set_up(store: Store, token: str, email: str, password: str, now: datetime) -> Account:
-    """Make the first admin. Raises SignInRefused for a weak password, ``LinkRefused`` for the link, ValueError for the address."""
+    """Make the first admin. Raises SignInRefused for a weak password, ``LinkRefused`` for the link, ValueError for the address, TooBusy.
+
+    The link is looked at first, so that nobody makes us hash without one.
+    """
+    if not store.is_setup_link(_sha256(token), now):
+        raise LinkRefused(LINK_REFUSED)
     if reason := weakness(password, email):
         raise SignInRefused(reason)
     return store.use_setup_link(_sha256(token), now, email=email, password_hash=hashed(password))
 
 
-def _verified(account: Account | None, password: str) -> bool:
-    with _one_at_a_time:
-        decoy = _decoy()
-        try:
-            return _HASHER.verify(account.password_hash if account else decoy, password[: LONGEST_PASSWORD + 1]) and account is not None
-        except argon2.exceptions.VerificationError:
-            return False
-        except argon2.exceptions.InvalidHashError:
-            return False
-
-
 def _still(store: Store, found, person: Person, now: datetime) -> Person | None:
     """The person, unless the sign-in has ended one way or another; being seen keeps it from going idle."""
-    not_before = store.not_before(person.email)
+    found, not_before = store.bring_back(found, now), store.not_before(person.email)
     over = found.ended_at or now - found.last_seen_at > IDLE or now - found.issued_at > LONGEST or (not_before and found.issued_at < not_before)
     if over:
         return None
     store.touch_session(found, now)
     return person
-
-
-def _wait(failed: Failures, kind: str, now: datetime) -> int:
-    """Seconds until the next try counts."""
-    beyond = failed.count - _FREE_TRIES[kind]
-    if beyond < 0 or failed.last_at is None or now - failed.last_at > _FORGOTTEN:
-        return 0
-    wait = min(_FIRST_WAIT * 2 ** min(beyond, 10), _LONGEST_WAIT[kind])
-    return max(0, round(wait - (now - failed.last_at).total_seconds()))
-
-
-def _minutes(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
 
 
 def _sha256(text: str) -> str:

@@ -45,6 +45,9 @@ class LinkRefused(Exception):
     """A setup link that is unknown, expired or used, or that came when there was an account already."""
 
 
+LINK_REFUSED = "This link has expired, was used, or there is an account already. Start the directory again for a new link, or sign in."
+
+
 def normal_email(email: str) -> str:
     """An e-mail address as accounts compare it."""
     return email.strip().casefold()
@@ -135,7 +138,7 @@ class Accounts:
         """Create the first admin and use the link up, both or neither. Raises LinkRefused, ValueError for an empty address."""
         with self.database.writing() as connection:
             if not _is_usable(connection, token_sha256, now):
-                raise LinkRefused("This link has expired, was used, or there is an account already. Start the directory again for a new link, or sign in.")
+                raise LinkRefused(LINK_REFUSED)
             connection.execute(setup_links.update().where(setup_links.c.token_sha256 == token_sha256).values(used_at=instant_text(now)))
             return _add(connection, email, password_hash, ADMIN, "setup link", now)
 

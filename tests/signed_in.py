@@ -9,9 +9,10 @@ from tests.server import Answer, Server
 ANN, PASSWORD = "ann@center.example", "four tall green horses"
 
 
-def post(server: Server, name: str, fields: dict, cookie: str = "") -> Answer:
-    """What account.js sends."""
-    headers = {"Origin": server.url, "Content-Type": "application/json"} | ({"Cookie": f"signed-in={cookie}"} if cookie else {})
+def post(server: Server, name: str, fields: dict, cookie: str = "", *, known: str = "", forwarded: str = "") -> Answer:
+    """What account.js sends. ``known``: the cookie of a browser that is known, as it was set; ``forwarded``: what a proxy adds."""
+    cookies = "; ".join(part for part in (cookie and f"signed-in={cookie}", known.partition(";")[0]) if part)
+    headers = {"Origin": server.url, "Content-Type": "application/json"} | ({"Cookie": cookies} if cookies else {}) | ({"X-Forwarded-For": forwarded} if forwarded else {})
     return server.ask(f"/account/{name}", method="POST", headers=headers, body=json.dumps(fields).encode())
 
 

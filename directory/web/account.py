@@ -15,15 +15,20 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from directory import accounts
-from directory.accounts import SignInRefused
+from directory.accounts import Client, SignInRefused, TooBusy
 from directory.settings import Settings
 from directory.store import Store, Unavailable
 from directory.store_accounts import LinkRefused
+from directory.tries import KNOWN_LASTS
 from directory.web.assets import asset_url
+from directory.web.client import client_of
 
 PREFIX = "account"
 """First part of these addresses; they are never Streamlit's page (``frame.Frame``)."""
 COOKIE = "signed-in"
+KNOWN_COOKIE = "known-"
+"""Beginning of the names of cookies that say, each for one person, that the person signed in on this browser, and only that."""
+_MOST_KNOWN = 20  # looked at of those that a browser sends
 _LARGEST = 4_000  # bytes of a request
 _NEVER = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
 
@@ -52,38 +57,51 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
     """
     if settings.store is None:
         return []
-    lasting = f"Path={base}/; HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
+    ours = f"HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
+    lasting, returning = f"Path={base}/; {ours}", f"Path={base}/{PREFIX}/; {ours}"
 
-    def signed_in(cookie: str) -> Response:
-        answered = JSONResponse({"go": "../staff"}, headers=_NEVER)
-        answered.headers.append("set-cookie", f"{COOKIE}={cookie}; Max-Age={int(accounts.LONGEST.total_seconds())}; {lasting}")
-        return answered
+    def answered(*cookies: str) -> Response:
+        """On to the staff's page."""
+        answer = JSONResponse({"go": "../staff"}, headers=_NEVER)
+        for cookie in cookies:
+            answer.headers.append("set-cookie", cookie)
+        return answer
 
-    def signed_out() -> Response:
-        answered = JSONResponse({"go": "../staff"}, headers=_NEVER)
-        answered.headers.append("set-cookie", f"{COOKIE}=; Max-Age=0; {lasting}")
-        return answered
+    def signed_in(cookie: str) -> str:
+        return f"{COOKIE}={cookie}; Max-Age={int(accounts.LONGEST.total_seconds())}; {lasting}"
+
+    def known(email: str) -> str:
+        name, proof = accounts.proof_of_client(store(), email, _now())
+        return f"{KNOWN_COOKIE}{name}={proof}; Max-Age={int(KNOWN_LASTS.total_seconds())}; {returning}"
+
+    def client(request: Request) -> Client:
+        proofs = [value for name, value in request.cookies.items() if name.startswith(KNOWN_COOKIE)]
+        return Client(client_of(request.scope, settings), tuple(proofs[:_MOST_KNOWN]))
+
+    signed_out = f"{COOKIE}=; Max-Age=0; {lasting}"
 
     def sign_in(given: dict[str, str], request: Request) -> Response:
-        return signed_in(accounts.sign_in(store(), given["email"], given["password"], _now()))
+        cookie = accounts.sign_in(store(), given["email"], given["password"], _now(), client(request))
+        return answered(signed_in(cookie), known(given["email"]))
 
     def set_up(given: dict[str, str], request: Request) -> Response:
         email = _address(given["email"])
         accounts.set_up(store(), given.get("token", ""), email, given["password"], _now())
-        return signed_in(accounts.sign_in(store(), email, given["password"], _now()))
+        return answered(signed_in(accounts.begin(store(), email, _now())), known(email))
 
     def change(given: dict[str, str], request: Request) -> Response:
         person = _person(store(), request)
         if person is None:
             raise _Answered(401, "You are not signed in any more. Sign in again.")
         accounts.change_password(store(), person, given["old"], given["password"], _now())
-        return signed_out()
+        # the old proof ended with the old password; without a new one guessers could keep this person waiting
+        return answered(signed_out, known(person.email))
 
     def sign_out(given: dict[str, str], request: Request) -> Response:
         person = _person(store(), request)
         if person:
             accounts.sign_out(store(), person, _now())
-        return signed_out()
+        return answered(signed_out)
 
     return [
         *(Route(f"{base}/{PREFIX}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
@@ -120,8 +138,8 @@ def _answering(act: Callable[[dict[str, str], Request], Response], wanted: tuple
             status, sentence = (429 if refused.wait else 403), refused.sentence
         except LinkRefused as refused:
             status, sentence = 403, str(refused)
-        except Unavailable as unavailable:
-            status, sentence = 503, unavailable.sentence
+        except (TooBusy, Unavailable) as fault:
+            status, sentence = 503, fault.sentence
         return JSONResponse({"sentence": sentence}, status, headers=_NEVER)
 
     return answered

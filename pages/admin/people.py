@@ -25,8 +25,8 @@ def _add() -> None:
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     try:
         store.add_account(email, accounts.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
-    except AccountExists as exists:
-        told.say(str(exists), fault=True)
+    except (AccountExists, accounts.TooBusy) as fault:
+        told.say(str(fault), fault=True)
         return
     st.session_state.people_password = email, password
     st.session_state.new_email = ""
@@ -41,6 +41,8 @@ def _change(action: str) -> None:
     try:
         if action in ("disable", "enable"):
             store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
+            if action == "disable":
+                store.end_sessions(email, guard.now())  # whatever a clock said when they began
         elif action in accounts.ROLES:
             store.set_role(email, action, by=who.email, at=guard.now())
         else:

@@ -268,9 +268,9 @@ class TestPeople:
         self.add(monkeypatch)
         self.add(monkeypatch, "cy@example.org")
         before = ours.account("ada@example.org")
-        for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["sign-out", "ada@example.org"]):
+        for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["sign-out", "ada@example.org"], ["unlock", "ada@example.org"]):
             assert run("user", *words, "--dry-run") == 0
-        assert ours.account("ada@example.org") == before
+        assert ours.account("ada@example.org") == before and ours.tries("ada@example.org", shell_run.now()).unlocked == 0
 
     def test_the_last_admin_stays(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
@@ -288,7 +288,7 @@ class TestPeople:
         before = ours.not_before("ada@example.org")
         assert run("user", "sign-out", "ada@example.org") == 0 and ours.not_before("ada@example.org") > before
         assert run("user", "list") == 0 and "ada@example.org  specialist  active" in capsys.readouterr().out
-        for words in (["disable"], ["enable"], ["password", "--password-stdin"]):
+        for words in (["disable"], ["enable"], ["password", "--password-stdin"], ["unlock"]):
             assert run("user", words[0], "bo@example.org", *words[1:]) == 2
 
     def test_a_new_password_ends_what_was_open(self, ours, monkeypatch):
@@ -298,6 +298,13 @@ class TestPeople:
         monkeypatch.setattr(sys, "stdin", io.StringIO("another six wet geese\n"))
         assert run("user", "password", "ada@example.org", "--password-stdin") == 0
         assert ours.account("ada@example.org").password_hash != old and ours.session("s1").ended_at
+
+    def test_a_person_for_whom_wrong_passwords_were_tried_is_unlocked(self, ours, monkeypatch, capsys):
+        self.add(monkeypatch)
+        ours.take_try("ada@example.org", shell_run.now(), lambda so_far: None)
+        assert run("user", "unlock", "ADA@example.org", "--by", "bo@example.org") == 0 and "ada@example.org is unlocked." in capsys.readouterr().out
+        assert ours.tries("ada@example.org", shell_run.now()).count == 0
+        assert (ours.audit_lines(1)[0].kind, ours.audit_lines(1)[0].by) == ("account unlocked", "bo@example.org") and unsound(ours) is None
 
     def test_a_password_is_no_argument(self, ours, capsys):
         assert run("user", "add", "ada@example.org", "--role", "admin", "--password", self.PASSWORD) == 2

@@ -92,6 +92,7 @@ def test_each_decision_of_a_person_writes_its_line(store):
     store.disable_account("bo@example.org", by=ADMIN, at=NOON)
     store.disable_account("bo@example.org", by=ADMIN, at=NOON, disabled=False)
     store.set_not_before("guest@example.org", by=ADMIN, at=NOON)
+    store.unlock("bo@example.org", by=ADMIN, at=NOON)
     store.save_source("county", "toml", by=ADMIN, at=NOON)
     store.delete_source("county", by=ADMIN, at=NOON)
     store.delete_source("county", by=ADMIN, at=NOON)  # nothing there: nothing to note
@@ -100,7 +101,7 @@ def test_each_decision_of_a_person_writes_its_line(store):
     publish(store, csv("one"), listings=[Listing("T-1", "org", "Closed by the board.")])
     publish(store, csv("two"), listings=[Listing("T-1", "other"), Listing("T-2", "org")])  # T-2 was never kept off
     assert [line.kind for line in each_line(store)][::-1] == [
-        "account added", "account added", "role changed", "password changed", "account disabled", "account enabled", "signed out everywhere", "source saved",
+        "account added", "account added", "role changed", "password changed", "account disabled", "account enabled", "signed out everywhere", "account unlocked", "source saved",
         "source deleted", "not a duplicate", "may be a duplicate again", "published", "do not list", "published", "may be listed again",
     ]
     with store.database.reading() as connection:

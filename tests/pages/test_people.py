@@ -2,11 +2,12 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
-from directory import accounts, actions
+from directory import accounts, actions, hashing
 from pages import guard
 from tests.directory.test_store import unguarded
 from tests.pages import published_store
@@ -46,6 +47,24 @@ def test_an_admin_changes_roles_and_ends_sign_ins_but_not_his_own_rights_or_the_
         monkeypatch.setattr(guard, "person", lambda: accounts.Person("ida@idp.example", accounts.ADMIN, ""))  # by OpenID Connect
         press(app.run(), "disable")
         assert f"{ANN} is the last admin" in html(app) and not store.account(ANN).disabled
+
+
+def test_disabling_ends_a_sign_in_that_a_clock_which_ran_ahead_dated_later(tmp_path, monkeypatch):
+    with published_store.page_of(tmp_path, "admin/people.py", monkeypatch) as (app, store):
+        theirs = accounts.begin(store, BOB, guard.now() + timedelta(hours=2))
+        app.selectbox(key="person").set_value(BOB).run()
+        press(app, "disable")
+        press(app, "disable")  # the same button enables again
+        assert not store.account(BOB).disabled and proves(store, theirs) == [False]
+
+
+def test_a_password_that_must_wait_for_its_turn_adds_nobody_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr(hashing, "_PATIENCE", 0.1)
+    with published_store.page_of(tmp_path, "admin/people.py", monkeypatch) as (app, store):
+        app.text_input(key="new_email").input("dora@center.example")
+        with hashing.STAFF.turn():
+            next(button for button in app.button if button.label == "Add").click().run()
+        assert "Try again in half a minute." in html(app) and store.account("dora@center.example") is None
 
 
 def test_sign_out_everywhere_ends_every_sign_in_of_one_person_and_sign_out_only_this_one(tmp_path, monkeypatch):
