@@ -1,4 +1,4 @@
-"""The shell on people: user add, list, disable, enable, role, password, sign-out.
+"""The shell on people: user add, list, disable, enable, role, password, sign-out, unlock.
 
 A password is asked for twice at the terminal, or read from standard input; it is never an argument, which every account
 of the machine could read.
@@ -28,6 +28,7 @@ def add_to(commands) -> None:
         ("disable", "let a person sign in no more, and end what is open", _disable), ("enable", "let a disabled person sign in again", _enable),
         ("role", "give a person another role", _role), ("password", "set a new password; asks for it twice, and signs the person out everywhere", _password),
         ("sign-out", "sign a person out everywhere", _sign_out),
+        ("unlock", "forget the wrong passwords that were tried for a person, so that nobody has to wait any more", _unlock),
     ):  # fmt: skip
         action = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
         action.set_defaults(run=run)
@@ -101,6 +102,10 @@ def _password(chosen: argparse.Namespace, shell: Shell) -> int:
 def _sign_out(chosen: argparse.Namespace, shell: Shell) -> int:
     # somebody who signs in by OpenID Connect has no account here and can be signed out all the same
     return _changed(chosen, shell, "signed out everywhere", lambda store, by, at: (store.set_not_before(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)), known=False)
+
+
+def _unlock(chosen: argparse.Namespace, shell: Shell) -> int:
+    return _changed(chosen, shell, "unlocked", lambda store, by, at: store.unlock(chosen.email, by=by, at=at))
 
 
 def _changed(chosen: argparse.Namespace, shell: Shell, words: str, change, *, known: bool = True, asks: bool = False, takes_admin: bool = False) -> int:
