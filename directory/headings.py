@@ -3,6 +3,7 @@
 Headings match by their letters and digits alone, under a column's name or any of its aliases. What is not ours is
 ignored and said; look-alike letters, clashes, patient data and missing columns refuse the file.
 """
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,13 +22,24 @@ PATIENT_HEADINGS = (
     "diagnosis", "diagnoses", "diagnosis_code", "icd10", "icd_10", "icd_10_code", "insurance_id", "insurance_member_id", "policy_number", "subscriber_id",
     "medicaid_id", "medicare_id", "medicare_beneficiary_id", "mbi", "date_of_death", "admission_date", "discharge_date", "prescription", "medications",
 )  # fmt: skip
+# Words over columns that staff wrote for themselves.
+_STAFF_WORDS = ("note", "notes", "comment", "comments", "remark", "remarks", "memo", "memos", "internal", "confidential", "staff")
+_FOR_STAFF = re.compile(r"^(?:notes?|comments?|remarks?|internal)|(?:notes?|comments?|remarks?|memos?)$")  # written together
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+LONGEST = 300  # characters of a heading that is compared; the longest of ours has a fifth of it
 _NEAR = 75
+_SAME_BUT_FOR_A_SLIP = 90
 _SUGGESTED = 50
 _COMPARED = 400  # candidates; a header of thousands is not worth a search
 
 
 def key(heading: str) -> str:
-    """What two headings must share to be the same: letters and digits, without case, blanks, signs or invisible characters."""
+    """What two headings must share to be the same: letters and digits, without case, blanks, signs or invisible characters.
+
+    One that is longer than ``LONGEST`` is the same only as itself, and none of ours.
+    """
+    if len(heading) > LONGEST and len(heading := heading.strip()) > LONGEST:
+        return f"…{heading}"
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", heading))).casefold()
 
 
@@ -40,6 +52,15 @@ OURS: dict[str, str] = {
 }
 PATIENT_KEYS = frozenset(map(key, PATIENT_HEADINGS))
 NAME_COLUMNS = ("location_name", "organization_name")
+LIKENESS = (
+    *NAME_COLUMNS, "address_1", "address_2", "city", "state_province", "postal_code", "latitude", "longitude", "timezone",
+    "phone", "phone_extension", "intake_phone", "intake_phone_extension", "email", "website", "hours", "year_opened",
+)  # fmt: skip
+"""The columns that a heading may be taken for because it looks alike: where a clinic is and how it is reached.
+
+All others claim something about a clinic, prove it, say which clinic it is or whether it is shown, or hold words for the
+public: only their name, an alias or a person's choice fills them.
+"""
 
 
 @dataclass
@@ -54,6 +75,13 @@ class Headings:
 def is_ours(heading: str) -> bool:
     """Whether a heading is a column of ours or one of the plain columns."""
     return key(heading) in OURS
+
+
+def is_for_staff(heading: str) -> bool:
+    """Whether a heading that is not ours speaks of notes, comments, remarks or what is internal."""
+    if len(heading) > LONGEST or is_ours(heading):
+        return False
+    return bool(_FOR_STAFF.search(key(heading))) or any(word.casefold() in _STAFF_WORDS for word in _WORD.findall(heading))
 
 
 def same(cell: str, heading: str) -> bool:
@@ -124,7 +152,7 @@ def missing_from(headings: list[str], header: list[str]) -> Unreadable:
     faults = []
     for name in headings:
         near = nearest([h for h in header if h.strip()], (name,))
-        faults.append((Problem("column.missing", near, f'A column "{name}" was expected, as the source declares it.', "Check that the file is the one the source describes."), None, name))
+        faults.append((Problem("column.missing", near, f'A column "{shorten(name)}" was expected, as the source declares it.', "Check that the file is the one the source describes."), None, name))
     return Unreadable(*faults)
 
 
@@ -139,8 +167,8 @@ def nearest(candidates: list[str], wanted: tuple[str, ...]) -> str:
         within = fuzz.WRatio(one, other) if min(len(one), len(other)) > 3 else 0
         return (fuzz.ratio(one, other) + within) / 2
 
-    spelled = [plain(w) for w in wanted]
-    scored = [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED]]
+    spelled = [plain(w) for w in wanted if len(w) <= LONGEST]
+    scored = [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED] if len(c) <= LONGEST] if spelled else []
     score, best = max(scored, key=lambda pair: pair[0], default=(0, ""))
     return best if score >= _NEAR else ""
 
@@ -150,7 +178,7 @@ def _patient(heading: str) -> tuple[Problem, str]:
 
 
 def _look_alike(heading: str, names: Mapping[str, str]) -> tuple[Problem, str] | None:
-    if heading.isascii():
+    if heading.isascii() or len(heading) > LONGEST:
         return None
     from confusable_homoglyphs import confusables  # its tables are large, and hardly any file needs them
 
@@ -176,5 +204,9 @@ def _renamed(heading: str, name: str) -> Problem:
 
 
 def _unknown(heading: str, names: Mapping[str, str], suggest: bool) -> Problem:
+    if is_for_staff(heading):
+        return Problem("column.unknown", heading, "A column of notes, comments or the like is often meant for staff alone; it was left out and is not published.", 'Nothing to do. Where visitors may read it, say so in the Columns step, or head it "description".')
     near = nearest(list(dict.fromkeys(names.values())), (heading,)) if suggest else ""
+    if near in OURS.values() and near not in LIKENESS and fuzz.ratio(key(near), key(heading)) < _SAME_BUT_FOR_A_SLIP:
+        near = ""  # whoever takes a hint renames the heading, and would claim by likeness
     return Problem("column.unknown", heading, "A heading of the template was expected; the column was ignored and is not published.", "Nothing to do, unless it should be shown.", near)

@@ -1,6 +1,8 @@
 """Headings that are not ours: which of our columns each may mean, and the confirmed answer as a declared source.
 
 A guess is only shown, never used: nothing is read under a heading that merely looks alike before a person confirmed it.
+No claim is even guessed: a heading that looks alike is taken only for the columns of ``headings.LIKENESS``, and one over
+notes for staff for none.
 The confirmed mapping has the same declarative form as the bundled sources and reads the same file without asking again.
 """
 import json
@@ -81,9 +83,9 @@ def guessed(header: list[str], samples: list[tuple[str, ...]]) -> Proposal:
         if ours and ours not in taken:
             found[position] = ours, EXACT if key(heading) == key(ours) else ALIAS, 100.0
             taken.add(ours)
-    open_ones = [p for p, heading in enumerate(header) if p not in found and len(key(heading)) > 2]
+    open_ones = [p for p, heading in enumerate(header) if p not in found and 2 < len(key(heading)) <= headings.LONGEST and not headings.is_for_staff(heading)]
     alike = sorted(
-        ((_likeness(header[p], column), -p, column.name) for p in open_ones[:_LOOKED_AT] for column in schema.COLUMNS if not column.companion_of and column.name not in taken),
+        ((_likeness(header[p], schema.BY_NAME[name]), -p, name) for p in open_ones[:_LOOKED_AT] for name in headings.LIKENESS if name not in taken),
         reverse=True)  # fmt: skip
     for score, position, ours in alike:
         if score < FLOOR:

@@ -642,7 +642,7 @@ _BASE: tuple[Column, ...] = (
     Column("maximum_age", Kind.WHOLE, "Oldest age", "Oldest age served", "service.maximum_age", aliases=("max_age",), minimum=0, maximum=120),
     Column("documents_to_bring", Kind.TEXT, "Bring with you", "Papers to bring", "required_document.document", max_length=500, example="Photo ID, list of medicines"),
     Column("supervision_words", Kind.TEXT, "Supervision, in the clinic's words", "The clinic's own words about supervision; nobody has checked them", "service.description", max_length=1000),
-    Column("description", Kind.TEXT, "About", "What the clinic says about itself", "service.description", aliases=("about", "notes"), max_length=2000),
+    Column("description", Kind.TEXT, "About", "What the clinic says about itself", "service.description", aliases=("about",), max_length=2000),
     Column("alert", Kind.TEXT, "Notice", "Short notice shown on top of the clinic page", "service.alert", max_length=500),
     Column("alert_ends", Kind.DATE, "Notice ends", "Last day of the notice", "service.alert"),
     Column("listing_status", Kind.ENUM, "Listing", "Whether the directory shows it; empty means published", "service.status", values=LISTING_STATUS, staff_only=True, example="published"),

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from directory import headings, schema
 from directory.mapping import ALIAS, EXACT, Guess, Proposal
 from directory.markup import Html, element
+from directory.notices import shorten
 from directory.preview_words import table
 
 LEFT_OUT = ""
+FOR_STAFF = "Left out until you choose: a column of notes, comments or the like is often meant for staff alone."
+_SHOWN_HEADING = 120  # characters
 MOST_ASKED = 60  # headings that one is asked about on one screen
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -50,19 +53,20 @@ def lead(proposal: Proposal) -> Html:
 def samples(guess: Guess) -> Html:
     """A heading of theirs with some of what stands below it."""
     told = element("span", " · ".join(guess.samples), class_="muted", data_theirs=True) if guess.samples else element("span", "nothing in the first rows", class_="muted")
-    return element("p", element("b", guess.heading, data_theirs=True), element("br"), told, class_="theirs")
+    warned = (element("br"), element("span", FOR_STAFF)) if headings.is_for_staff(guess.heading) else ()
+    return element("p", element("b", shorten(guess.heading, _SHOWN_HEADING), data_theirs=True), element("br"), told, *warned, class_="theirs")
 
 
 def known_table(proposal: Proposal) -> Html | None:
     """The columns that were recognised; None where there are none."""
-    rows = [(g.heading, schema.BY_NAME[g.ours].label if g.ours in schema.BY_NAME else g.ours, " · ".join(g.samples) or "–") for g in proposal.guesses if g.how in (EXACT, ALIAS)]
+    rows = [(shorten(g.heading, _SHOWN_HEADING), schema.BY_NAME[g.ours].label if g.ours in schema.BY_NAME else g.ours, " · ".join(g.samples) or "–") for g in proposal.guesses if g.how in (EXACT, ALIAS)]
     head = element("summary", element("b", f"{len(rows):,} columns recognised by their name"))
     return element("details", head, table("Columns recognised", ("Yours", "Ours", "For example"), rows), class_="rule") if rows else None
 
 
 def offer(title: str, unseen: Sequence[str]) -> Html:
     """A remembered source that fits this file."""
-    more = f" It has never seen {', '.join(unseen[:3])}{' and others' if len(unseen) > 3 else ''}; these are left out." if unseen else " It fits wholly."
+    more = f" It has never seen {', '.join(shorten(heading, _SHOWN_HEADING) for heading in unseen[:3])}{' and others' if len(unseen) > 3 else ''}; these are left out." if unseen else " It fits wholly."
     return element("p", "This file looks like ", element("b", title, data_theirs=True), ".", more)
 
 

@@ -214,6 +214,33 @@ def test_headings_that_are_not_ours_are_confirmed_and_offered_the_next_time(uplo
     assert at(app) == "Report" and "8 accepted, 0 refused" in html(app)
 
 
+def test_columns_that_only_look_like_claims_and_notes_are_left_out_until_somebody_chooses(upload):
+    app, store = upload
+    theirs = "Facility,Street,City,State,Zip,Phone,is_certified,Location,clinic_size,IRSStatus,Notes"
+    data = "\r\n".join([theirs, *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},true,A-{n},12,active,Owner {n} was rude" for n in range(8))]).encode()
+    assert at(send(app, data, "licences.csv")) == "Report" and "8 accepted, 0 refused" in html(app), "nothing of it has to be asked"
+    assert "Notes" in html(app) and "often meant for staff alone; it was left out and is not published" in html(app)
+    press(app, "to_columns")
+    assert at(app) == "Columns"
+    assert [box.value for box in app.selectbox if box.key.startswith("column_")] == [""] * 5, "nothing is preselected"
+    assert html(app).count("Left out until you choose") == 1
+    press(app, "wizard_on")
+    assert at(app) == "Report" and "8 accepted, 0 refused" in html(app)
+    press(app, "wizard_back")
+    assert at(app) == "Columns"
+    next(box for box in app.selectbox if box.key == "column_4").set_value("description").run()
+    press(app, "wizard_on")
+    on(app, "Places", "Changes", "Publish")
+    app.text_area(key="upload_note").input("Licences").run()
+    for box in app.checkbox:
+        if box.key.startswith("upload_sure"):
+            box.check().run()
+    press(app, "wizard_publish")
+    published = published_store.read(store)
+    assert published["description"].tolist() == [f"Owner {n} was rude" for n in range(8)], "somebody chose it"
+    assert set(published["rems_certified"]) == {""} and set(published["license_state"]) == {""} and all(one.startswith("clinic-") for one in published["clinic_id"])
+
+
 def test_a_refused_repair_refuses_its_row_until_it_is_allowed_again(upload):
     app, _ = upload
     send(app, clinic_file(10, {6: {"website": "www.example.com"}, 7: {"phone": "(303) 555-0177"}}))
