@@ -16,6 +16,7 @@ _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,9}(?:\.[0-9]{0,15})?|\.[0-9]{1,15})", re
 _THOUSANDS = re.compile(r"\$? ?([0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)", re.ASCII)
 _NOT_FINITE = re.compile(r"[+-]?(?:nan|inf(?:inity)?)", re.IGNORECASE)
 _COORDINATE = re.compile(r"[+-]?[0-9]{1,6}(?:\.[0-9]{0,20})?|[+-]?\.[0-9]{1,20}", re.ASCII)
+_LONGEST_COORDINATE = 60  # with blanks, signs and a letter; what looks for these takes the square of the length
 
 
 def read_number(column: Column, raw: str, tidied: Tidied) -> Reading:
@@ -49,15 +50,20 @@ def read_coordinate(column: Column, raw: str, tidied: Tidied) -> Reading:
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     if not _COORDINATE.fullmatch(text):
-        tried = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", re.sub(r"[°º]", "", text.replace("−", "-"))).strip()
-        tried = re.sub(r"([0-9.]+) ?[nNeE]$", r"\1", tried)
-        tried = re.sub(r"^([0-9.]+) ?[sSwW]$", r"-\1", tried)
-        suggestion = degrees(tried) if _COORDINATE.fullmatch(tried) else ""
+        suggestion = _as_degrees(text) if len(text) <= _LONGEST_COORDINATE else ""
         return Reading("", (Problem("geo.number", raw, f"Degrees were expected in plain digits, such as {column.example}.", "Write the number with a point and, in the west, a minus sign.", suggestion),))
     written = degrees(text)
     if abs(Decimal(written)) > 180:
         return Reading("", (Problem("geo.range", raw, f"No point on the earth has a {column.name} above {90 if column.kind is Kind.LATITUDE else 180} degrees.", "Correct it, or leave both coordinates empty."),))
     return Reading(written, tidied.repairs)
+
+
+def _as_degrees(text: str) -> str:
+    """Degrees written with a comma, a sign of their own or a letter of the compass, in plain digits; "" where it is none of these."""
+    tried = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", re.sub(r"[°º]", "", text.replace("−", "-"))).strip()
+    tried = re.sub(r"([0-9.]+) ?[nNeE]$", r"\1", tried)
+    tried = re.sub(r"^([0-9.]+) ?[sSwW]$", r"-\1", tried)
+    return degrees(tried) if _COORDINATE.fullmatch(tried) else ""
 
 
 def degrees(text: str) -> str:

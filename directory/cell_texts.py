@@ -43,6 +43,18 @@ class Tidied:
 
 BLANK = Reading("")
 
+LONGEST = 10_000  # characters of a cell; no column of ours holds a third of it
+
+
+def too_long(raw: str) -> Problem | None:
+    """The fault of a cell that no reader looks at, so that none can be made to work for minutes; None for any other.
+
+    It is refused and never cut to what would fit: the start of a text may say something else than the whole.
+    """
+    if len(raw) <= LONGEST or len(raw.strip()) <= LONGEST:
+        return None
+    return Problem("text.too_long", raw[:LONGEST], f"At most {LONGEST:,} characters are read in a cell; this has {len(raw):,}.", "Shorten the text.")
+
 # Starts that a spreadsheet takes for a formula, and their full-width twins; an export puts an apostrophe before them.
 FORMULA_STARTS = "=@+-\t\r\0＝＠＋－"
 _FORMULA_ALWAYS = "=@＝＠"

@@ -10,7 +10,7 @@ from directory import hours
 from directory.cell_choices import read_enum, read_multi, read_state, read_timezone
 from directory.cell_contacts import read_email, read_extension, read_phone, read_url
 from directory.cell_numbers import read_coordinate, read_date, read_npi, read_number, read_zip
-from directory.cell_texts import BLANK, Reading, Tidied, is_placeholder, placeholder, read_text, tidy
+from directory.cell_texts import BLANK, Reading, Tidied, is_placeholder, placeholder, read_text, tidy, too_long
 from directory.notices import Problem
 from directory.schema import Column, Kind
 
@@ -26,6 +26,9 @@ def read_cell(column: Column, raw: str) -> Reading:
     """Read one cell of a column. The value is "" when the cell is blank, a placeholder or refused."""
     if not raw:
         return BLANK
+    endless = too_long(raw)
+    if endless:
+        return Reading("", (endless,))
     tidied = tidy(raw)
     if tidied.fault:
         return Reading("", (tidied.fault,))

@@ -115,5 +115,6 @@ def place(problem: Problem, row: int | None, column: str | None, clinic: str = "
 
 def shorten(value: str, limit: int = 80) -> str:
     """A value as it is quoted in a notice: one line, at most ``limit`` characters, nothing that moves a terminal."""
+    value = value[: limit + 1]  # of a cell of a hundred thousand characters no more is looked at
     text = value if value.isprintable() else "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 
 from directory import schema
-from directory.cell_texts import is_placeholder
+from directory.cell_texts import is_placeholder, too_long
 from directory.notices import Problem
 
 ROUTES, SUPERVISION = schema.PLAIN_ROUTES[0], schema.PLAIN_SUPERVISION[0]
@@ -36,6 +36,9 @@ class PlainReading:
 
 def read(plain: str, raw: str) -> PlainReading:
     """Read a cell of the plain column ``plain`` (``ROUTES`` or ``SUPERVISION``)."""
+    endless = too_long(raw)
+    if endless:
+        return PlainReading(problems=[endless])
     return _read_routes(raw) if plain == ROUTES else _read_supervision(raw)
 
 
@@ -61,13 +64,14 @@ def _kit(criterion: schema.Criterion) -> list[str]:
 
 _ROUTE_PHRASES = _phrases((schema.ROUTES.column_of(m.key), (m.key, m.label, *m.words)) for m in schema.ROUTES.members)
 _SUPERVISION_PHRASES = _phrases((c.key, (c.key, c.label, c.short, *c.words, *_kit(c))) for c in _SUPERVISION_CRITERIA)
+_LONGEST_PHRASE = max(map(len, (*_ROUTE_PHRASES, *_SUPERVISION_PHRASES)))  # words
 
 
 def _meanings(piece: str, phrases: dict[tuple[str, ...], str], fillers: frozenset[str]) -> list[str] | None:
     """What the words of a piece mean, longest phrases first; None where a word is left over or nothing is meant."""
     words, found, at = _words(piece), [], 0
     while at < len(words):
-        for end in range(len(words), at, -1):
+        for end in range(min(at + _LONGEST_PHRASE, len(words)), at, -1):
             phrase = words[at:end]
             if phrase in phrases and (len(phrase) > 1 or phrase[0] not in fillers):
                 found.append(phrases[phrase])
