@@ -1,13 +1,16 @@
 """Bytes of an upload to lines of text: what the file is, how its letters are coded, and lines of bounded length.
 
-Order: size, what it looks like, byte order mark, UTF-8, Windows-1252. Nothing here holds the whole text at once, so a
+Order: size, what it looks like, byte order mark, UTF-8, Windows-1252. A list in UTF-8 with a byte that is none is refused
+with that byte, and never read in another coding. Nothing here holds the whole text at once, so a
 hostile file costs no more memory than its own bytes.
 """
 import codecs
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from directory import windows_letters
 from directory.notices import Problem
 
 BROWSER_BYTES = 30_000_000
@@ -15,6 +18,7 @@ SHELL_BYTES = 400_000_000  # 100,000 clinics full of evidence are about 300 MB, 
 LINE_CHARACTERS = 1_000_000
 _CHUNK = 1 << 20
 
+WINDOWS = "cp1252"
 _SAVE = "In the spreadsheet choose Save as, CSV UTF-8, and upload that file."
 
 # What a file begins with, and what it then is.
@@ -32,6 +36,7 @@ _TEXT_SHAPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\{\s*\"|\[\s*[{\[]"), "JSON"),
     (re.compile(rb"-----BEGIN "), "a key or certificate"),
 )
+_RETYPE = "Type that letter again in the spreadsheet, choose Save as, CSV UTF-8, and upload that file."
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 
@@ -42,6 +47,21 @@ class Unreadable(Exception):
     def __init__(self, *problems: tuple[Problem, int | None, str | None]):
         super().__init__(", ".join(p.code for p, _, _ in problems))
         self.problems = problems
+
+
+class BadByte(Unreadable):
+    """A byte is no text. ``number``: how many bytes that are not UTF-8 stand before it; ``encoding``: what was tried."""
+
+    def __init__(self, data: bytes, position: int, number: int, encoding: str, expected: str):
+        super().__init__((Problem("file.encoding", f"byte {position + 1:,} is {data[position]:02X}", expected, _RETYPE), None, None))
+        self.number, self.encoding = number, encoding
+        self._line = 1 + data.count(b"\n", 0, position)
+
+    def placed(self, row: int | None = None, column: str | None = None, character: int = 0) -> Unreadable:
+        """The same fault in its place: spreadsheet row, heading, and the character of the cell, from 1; or in its line alone."""
+        ((problem, _, _),) = self.problems
+        where = f"It is character {character:,} of this cell." if row else f"It stands in line {self._line:,} of the file."
+        return Unreadable((replace(problem, expected=f"{problem.expected} {where}"), row, column))
 
 
 def unreadable(code: str, value: str, expected: str, remedy: str, row: int | None = None) -> Unreadable:
@@ -58,7 +78,7 @@ def check_size(size: int, limit_bytes: int) -> None:
 def encoding_of(data: bytes) -> str:
     """The Python name of the coding of ``data``: utf-8-sig, utf-16, utf-8 or cp1252.
 
-    Raises ``Unreadable``: file.empty, file.not_csv, file.encoding.
+    Raises ``Unreadable``: file.empty, file.not_csv, file.encoding (``BadByte`` where a row and cell can be named).
     """
     looks = _looks_like(data)
     if looks:
@@ -75,8 +95,11 @@ def encoding_of(data: bytes) -> str:
         raise _empty()
     if _first_fault(data, "utf-8") is None:
         return "utf-8"
-    _must_decode(data, "cp1252")
-    return "cp1252"
+    fault = windows_letters.fault(data)
+    if fault is None:
+        return WINDOWS
+    expected = "The rest of the file is UTF-8; this byte is not." if fault.in_utf8 else "Text in UTF-8 was expected, or in Windows-1252; this byte makes no word in either."
+    raise BadByte(data, fault.position, fault.number, "utf-8", expected)
 
 
 def _empty() -> Unreadable:
@@ -110,19 +133,23 @@ def _first_fault(data: bytes, encoding: str) -> int | None:
 
 
 def _must_decode(data: bytes, encoding: str) -> None:
-    fault = _first_fault(data, encoding)
-    if fault is not None:
-        name = {"cp1252": "UTF-8 or Windows-1252"}.get(encoding, encoding.upper().replace("-SIG", ""))
-        found = f"byte {fault + 1:,} is {data[fault]:02X}" if fault < len(data) else "the last letter is cut off"
-        raise unreadable("file.encoding", found, f"Text in {name} was expected.", _SAVE)
+    name = encoding.upper().replace("-SIG", "")
+    fault = _first_fault(data, "utf-8" if name == "UTF-8" else encoding)  # with its mark, so that bytes are counted from the first
+    if fault is None:
+        return
+    if fault < len(data) and name == "UTF-8":
+        raise BadByte(data, fault, 0, encoding, "The file says that it is UTF-8; this byte is not.")
+    found = f"byte {fault + 1:,} is {data[fault]:02X}" if fault < len(data) else "the last letter is cut off"
+    raise unreadable("file.encoding", found, f"Text in {name} was expected.", _SAVE)
 
 
-def lines(data: bytes, encoding: str) -> Iterator[str]:
+def lines(data: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
     """The lines of a file with their own line ends (CR LF, LF or CR), each at most ``LINE_CHARACTERS`` long.
 
+    ``errors``: what becomes of bytes that are no text, as for ``bytes.decode``.
     Raises ``Unreadable`` (file.not_csv) at a longer line: no sheet has one, and it is how a hostile file fills memory.
     """
-    reader = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+    reader = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=errors, newline="")
     for number, line in enumerate(iter(lambda: reader.readline(LINE_CHARACTERS + 1), ""), start=1):
         if len(line) > LINE_CHARACTERS:
             raise too_long(f"line {number:,}")

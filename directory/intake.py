@@ -72,12 +72,13 @@ def read(
     try:
         decoding.check_size(len(data), limit_bytes)
         recognised = source.is_theirs if source else headings.is_ours
-        facts["encoding"] = workbook.ENCODING if workbook.is_one(data) else decoding.encoding_of(data)
-        records = workbook.Records(data, recognised) if workbook.is_one(data) else sheet.Records(data, facts["encoding"], recognised)
-        facts["delimiter"] = records.delimiter
+        records = workbook.opened(data, recognised)
+        facts |= {"encoding": records.encoding, "delimiter": records.delimiter}
         progress("columns", 0.05)
         header, below = sheet.header(records, recognised)
         found = source.headings(header) if source else headings.read(header) if onto is None else updating.read_headings(header)
+        if records.encoding == decoding.WINDOWS and (at := sheet.stray(data, recognised)):
+            found.problems.insert(0, (_in_windows_letters(at), at.heading))
         progress("rows", 0.1)
         table = sheet.collect(below, header, headings.same)
     except Unreadable as refusal:
@@ -162,6 +163,10 @@ def _judge(
     return Report(
         report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
         tally.notices(), dict(tally.counts), frame, rows, refused_ids=refused_ids, **facts)  # fmt: skip
+
+
+def _in_windows_letters(at: sheet.Stray) -> Problem:
+    return Problem("file.windows_1252", at.word, f"The file is not UTF-8; it was read as Windows-1252, this word in row {at.row:,} and all others.", "Look whether it is right; if not, choose Save as, CSV UTF-8, in the spreadsheet and upload that file.")
 
 
 def _blank_rows(rows: list[int]) -> Problem:

@@ -64,7 +64,7 @@ def proposal(data: bytes, limit_bytes: int = decoding.BROWSER_BYTES) -> Proposal
     A page asks for it through ``reading.propose_safely``.
     """
     decoding.check_size(len(data), limit_bytes)
-    records = workbook.Records(data, headings.is_ours) if workbook.is_one(data) else sheet.Records(data, decoding.encoding_of(data), headings.is_ours)
+    records = workbook.opened(data, headings.is_ours)
     header, below = sheet.header(records, headings.is_ours)
     samples: list[dict[str, None]] = [{} for _ in header]
     for cells in islice(below, _LOOKED_AT):

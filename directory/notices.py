@@ -22,7 +22,7 @@ def _codes(family: str, **severities: str) -> dict[str, Severity]:
 
 
 SEVERITY: dict[str, Severity] = {
-    **_codes("file", too_large="file", too_many_rows="file", not_csv="file", encoding="file", empty="file", no_rows="file", unclosed_quote="file", looks_like_phi="file"),
+    **_codes("file", too_large="file", too_many_rows="file", not_csv="file", encoding="file", empty="file", no_rows="file", unclosed_quote="file", looks_like_phi="file", windows_1252="info"),
     **_codes("column", missing="file", duplicate="file", homoglyph="file", unknown="warning", renamed="info"),
     **_codes("row", extra_cell="error", missing_cell="error", repeated_header="error", blank="info"),
     **_codes("field", required="error"),

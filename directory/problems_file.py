@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from directory import decoding, export, headings, sheet, workbook
+from directory import export, headings, sheet, workbook
 from directory.decoding import Unreadable
 from directory.notices import Severity
 from directory.report import Report
@@ -56,7 +56,7 @@ def _csv(write) -> bytes:
 
 
 def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) -> None:
-    records = workbook.Records(data, recognised) if workbook.is_one(data) else sheet.Records(data, decoding.encoding_of(data), recognised)
+    records = workbook.opened(data, recognised)
     try:
         header, below = sheet.header(records, recognised)
     except Unreadable:

@@ -75,10 +75,10 @@ class Sheet:
 class Records:
     """Rows of cells one after another. ``row``: spreadsheet number of the row read last."""
 
-    def __init__(self, data: bytes, encoding: str, recognised: Callable[[str], bool]):
-        self.row = 0
+    def __init__(self, data: bytes, encoding: str, recognised: Callable[[str], bool], errors: str = "strict"):
+        self.row, self.encoding = 0, encoding
         self._pending, self._quoted = 0, False
-        lines = decoding.lines(data, encoding)
+        lines = decoding.lines(data, encoding, errors)
         first, skipped = next(lines, ""), []
         named = _SEPARATOR_LINE.fullmatch(first)
         if named and named[1] in DELIMITERS:
@@ -123,6 +123,59 @@ class Records:
             if self.row > MOST_SHEET_ROWS:
                 raise _too_many(f"more than {MOST_SHEET_ROWS:,} rows", f"A sheet of at most {MOST_SHEET_ROWS:,} rows, blank ones included, was expected.")
             yield cells
+
+
+def opened(data: bytes, recognised: Callable[[str], bool]) -> Records:
+    """The rows of a text file. Raises ``Unreadable`` as ``decoding.encoding_of`` does, a byte that is no text with its row and cell."""
+    try:
+        return Records(data, decoding.encoding_of(data), recognised)
+    except decoding.BadByte as fault:
+        at = stray(data, recognised, fault.number, fault.encoding)
+        raise (fault.placed(at.row, at.heading, at.character) if at else fault.placed()) from None
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Where a byte stands that is not UTF-8: spreadsheet row, heading, character of the cell from 1, the word around it."""
+
+    row: int
+    heading: str
+    character: int
+    word: str
+
+
+def stray(data: bytes, recognised: Callable[[str], bool], number: int = 0, encoding: str = "utf-8") -> Stray | None:
+    """The place of the byte that is not UTF-8 before which ``number`` others stand; None where its row cannot be read."""
+    headings: list[str] = []
+    try:
+        records = Records(data, encoding, recognised, errors="surrogateescape")
+        for cells in records:
+            found = [(column, match) for column, cell in enumerate(cells or ()) for match in _ESCAPED.finditer(cell)]
+            if len(found) > number:
+                column, match = found[number]
+                heading = headings[column].strip() if column < len(headings) else ""
+                return Stray(records.row, heading or f"column {column + 1}", match.start() + 1, _word(match.string, match.start()))
+            number -= len(found)
+            if cells and (not headings or heading_position([cells], recognised) is not None):
+                headings = list(map(_unescaped, cells))
+    except Unreadable:
+        pass
+    return None
+
+
+_ESCAPED = re.compile("[\udc80-\udcff]")  # a byte that was no text, as Python keeps it
+
+
+_NO_BLANKS, _NO_BLANKS_AT_END = re.compile(r"[^ \t\r\n]*"), re.compile(r"(?<![^ \t\r\n])[^ \t\r\n]*\Z")
+
+
+def _unescaped(text: str) -> str:
+    return text.encode("utf-8", "surrogateescape").decode(decoding.WINDOWS, "replace")
+
+
+def _word(text: str, at: int) -> str:
+    """The word in which a byte stands, read as Windows-1252."""
+    return _unescaped(_NO_BLANKS_AT_END.search(text, 0, at)[0] + _NO_BLANKS.match(text, at)[0])
 
 
 _HEADINGS_COMPARED = 12

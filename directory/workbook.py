@@ -16,6 +16,7 @@ from itertools import islice, pairwise
 import python_calamine
 
 from directory import decoding
+from directory import sheet as text_sheet
 from directory.decoding import Unreadable, unreadable
 from directory.sheet import HEADING_ROWS, LONGEST_CELL, heading_position
 
@@ -44,6 +45,11 @@ def is_one(data: bytes) -> bool:
     return data.startswith(_MAGIC)
 
 
+def opened(data: bytes, recognised: Callable[[str], bool]) -> "Records | text_sheet.Records":
+    """The rows of a file, of a workbook or of text. Raises ``decoding.Unreadable``."""
+    return Records(data, recognised) if is_one(data) else text_sheet.opened(data, recognised)
+
+
 class Records:
     """Rows of cells one after another, all of one width. ``row``: the sheet's own number of the row read last.
 
@@ -51,7 +57,7 @@ class Records:
     ``decoding.Unreadable``: file.too_large, file.not_csv, file.empty.
     """
 
-    delimiter = ""
+    delimiter, encoding = "", ENCODING
 
     def __init__(self, data: bytes, recognised: Callable[[str], bool]):
         self.row = 0

@@ -44,6 +44,7 @@ CASES: dict[str, bytes | Callable[[], bytes]] = {
     "file.too_many_rows": _over_100_000_rows,
     "file.not_csv": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
     "file.encoding": GOOD.replace(b"Juniper", b"Juni\x81per"),
+    "file.windows_1252": GOOD.replace(b"Juniper", b"Caf\xe9"),
     "file.empty": b"\xef\xbb\xbf\n\n",
     "file.no_rows": file(),
     "file.unclosed_quote": file(ROW, row(clinic_id="CO-0002", location_name='"Alder Example Clinic'), row(clinic_id="CO-0003")),
