@@ -38,6 +38,9 @@ def dictionary() -> str:
         "A file needs a name (`location_name` or `organization_name`) and the columns marked *required*; all others may be left out. Headings are read without regard to "
         "capitals, blanks and signs, and under their other names too. Blank means unknown, never no. Lists use `;`. In a list `!value` says no.",
         "",
+        "Save the list as CSV UTF-8, or as a workbook. One byte that is no UTF-8 refuses the list, with its row and place. A list whose other letters make words in Windows-1252 "
+        "is read as that, and the report says so. A column of notes, comments, remarks or the like is left out until somebody says what it is.",
+        "",
         "The plainest spreadsheet may also hold "
         f"`{schema.PLAIN_ROUTES[0]}` (a list of routes; each named one is read as yes) and `{schema.PLAIN_SUPERVISION[0]}` "
         "(words; what names one of the supervision criteria is read as the clinic's claim, the rest is kept in `supervision_words`).",

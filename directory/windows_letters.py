@@ -22,7 +22,7 @@ _NO_LETTERS = frozenset("ÿƒˆµ")
 
 
 @dataclass(frozen=True)
-class BadByte:
+class Fault:
     """A byte that is no text. ``position`` from 0; ``number``: how many bytes that are not UTF-8 stand before it."""
 
     position: int
@@ -30,7 +30,7 @@ class BadByte:
     in_utf8: bool
 
 
-def fault(data: bytes) -> BadByte | None:
+def fault(data: bytes) -> Fault | None:
     """The first byte that is no text in a file that is not UTF-8; None where the file makes sense as Windows-1252."""
     number = sensible = senseless = 0
     first = first_senseless = first_unknown = None
@@ -40,9 +40,9 @@ def fault(data: bytes) -> BadByte | None:
         if unit["utf8"]:
             if not makes_sense:
                 first = first or _first_after(data, end, number)
-                return BadByte(first.position, first.number, True)
+                return Fault(first.position, first.number, True)
             continue
-        here = BadByte(start, number, False)
+        here = Fault(start, number, False)
         first = first or here
         number += 1
         sensible += makes_sense
@@ -57,9 +57,9 @@ def fault(data: bytes) -> BadByte | None:
 _UNKNOWN = frozenset((b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d"))
 
 
-def _first_after(data: bytes, start: int, number: int) -> BadByte:
+def _first_after(data: bytes, start: int, number: int) -> Fault:
     """The first byte from ``start`` on that is not UTF-8."""
-    return next(BadByte(unit.start(), number, True) for unit in _UNITS.finditer(data, start) if not unit["utf8"])
+    return next(Fault(unit.start(), number, True) for unit in _UNITS.finditer(data, start) if not unit["utf8"])
 
 
 @lru_cache(maxsize=4096)
