@@ -13,6 +13,8 @@ from directory.published import Directory
 from directory.said import Said
 from directory.words import clinics
 
+# All that is claimed of other directories. A vendor sells dated provenance of registry facts, so "no directory has it" would be too much.
+OTHERS = "In the directories we read, none shows patients evidence and date for each vetting fact."
 SHOWN = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.NO, Standing.UNKNOWN)
 
 
@@ -88,7 +90,7 @@ def unknowns(directory: Directory) -> Section:
     """What the directory does not know, told openly."""
     known = knowledge(directory)
     blocks: list[Block] = [
-        text(Said("Lists of clinics are often wrong. When ten of them were tested, on average 56 of 100 entries were exactly right.", "LISTS"), "So here is how much of ours is proven, and how much is not."),
+        text(Said("Lists of clinics are often wrong. When ten of them were tested, on average 56 of 100 entries were exactly right.", "LISTS"), OTHERS, "So here is how much of ours is proven, and how much is not."),
     ]
     if not known.together.total:
         return Section("unknown", "What we do not know", (*blocks, text("There is no open clinic in the list right now.")))

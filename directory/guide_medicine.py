@@ -7,31 +7,31 @@ _ROUTE_LABELS = schema.ROUTES.labels
 _NOT_KNOWN = "Ask the clinic"
 
 APPROVAL = Section("approved", "What is approved, and what is not", (
-    text(Said("This guide is about two medicines. Ketamine is used to put people to sleep for surgery. Esketamine is a close relative of ketamine. It is sold as Spravato, a spray for the nose.", "FDA-23-NEWS", "NAMI-19")),
-    text(Said("Spravato is approved by the FDA for two groups of adults. Plain ketamine is not approved for depression, or for any other mental illness.", "FDA-25", "FDA-20", "FDA-23-TEXT"),
+    text(Said("This guide is about two medicines. Ketamine is used to put people to sleep for surgery. Esketamine is a close relative of ketamine. It is sold as Spravato, a spray for the nose.", "FDA-23", "FDA-19")),
+    text(Said("Spravato is approved by the FDA for two groups of adults. Plain ketamine is not approved for depression, or for any other mental illness.", "FDA-25", "FDA-20", "FDA-23"),
          "The FDA is the federal office that decides which medicines may be sold, and for what."),
     text(Said("One group has treatment-resistant depression. It means that two or more antidepressants did not help in this spell of illness, each at a full dose and for long enough. The two may be of the same type.", "FDA-19", "TRD"),
          Said("The other group has major depression with thoughts or acts of suicide.", "FDA-20"), "Only a clinician can say if this fits you."),
-    text(Said("A clinic may still give ketamine for depression, for example by IV, which is a drip into a vein. This is off-label use: a clinician gives an approved medicine for a use that is not approved.", "FDA-23-NEWS", "FDA-23-TEXT"),
+    text(Said("A clinic may still give ketamine for depression, for example by IV, which is a drip into a vein. This is off-label use: a clinician gives an approved medicine for a use that is not approved.", "FDA-23"),
          "A good clinic tells you so in writing."),
-    text(Said("Some ketamine is compounded, which means mixed by a pharmacy. The FDA has not checked if such a product is safe, if it works, or how well it is made.", "FDA-23-TEXT", "FDA-22")),
+    text(Said("Some ketamine is compounded, which means mixed by a pharmacy. The FDA has not checked if such a product is safe, if it works, or how well it is made.", "FDA-23", "FDA-22")),
     Table("approved", "What the FDA says of each", ("Way of giving it", "What the FDA says"),
           tuple((_ROUTE_LABELS[route], treatment.fda_status(route)) for route in _ROUTE_LABELS if route != "other")),
     Points("How Spravato came to be approved:", (
-        Said("5 Mar 2019: with an antidepressant pill, for adults with treatment-resistant depression.", "FDA-19", "NAMI-19"),
+        Said("5 Mar 2019: with an antidepressant pill, for adults with treatment-resistant depression.", "FDA-19"),
         Said("Aug 2020: with a pill, also for low mood in adults with major depression who think of suicide or have tried it.", "FDA-20"),
-        Said("21 Jan 2025: also without a pill, for treatment-resistant depression.", "FDA-25"))),
+        Said("21 Jan 2025: also without a pill, for treatment-resistant depression.", "FDA-25", "MAKER-25"))),
 ))  # fmt: skip
 
 ROUTES = Section("routes", "The ways it is given, side by side", (
     text(Said("The ways are not equally well proven. A Canadian group of experts ranks proof from level 1, the best, to level 4.", "CANMAT"), "Where it says “ask the clinic”, we found no source that we trust."),
     Table("routes", "Ways of giving it, compared", ("What", "IV infusion (drip)", "Shot in a muscle or under the skin", "Spravato nose spray", "Pharmacy-made spray, lozenge, tablet"), (
         ("How well proven", Said("One drip: level 1. More than one: level 3.", "CANMAT"), Said("Level 3 or 4.", "CANMAT"), Said("Enough for the FDA to approve it.", "FDA-19", "FDA-25"), Said("Level 3 or 4.", "CANMAT")),
-        ("FDA", Said("Off-label", "FDA-23-TEXT"), Said("Off-label", "FDA-23-TEXT"), Said("Approved for two groups of adults.", "FDA-25", "FDA-20"), Said("Not approved for any use.", "FDA-23-TEXT")),
-        ("Where", Said("ASKP3, a group of ketamine clinicians, is against it at home without a check in person.", "ASKP-S"), _NOT_KNOWN, Said("Certified clinics only.", "REMS"), Said("Clinic, or sent home. The FDA warns about use at home.", "FDA-23-TEXT")),
-        ("Who watches", Said("No federal rule. Anesthesia doctors want the same care as with other medicines that put people to sleep for surgery.", "REMS", "ASA"), Said("The same as for a drip.", "REMS", "ASA"), Said("A clinician is on site. Oxygen is watched with a finger clip.", "REMS"), Said("At home no clinician is with you.", "FDA-23-TEXT")),
+        ("FDA", Said("Off-label", "FDA-23"), Said("Off-label", "FDA-23"), Said("Approved for two groups of adults.", "FDA-25", "FDA-20"), Said("Not approved for any use.", "FDA-23")),
+        ("Where", Said("ASKP3, a group of ketamine clinicians, wants strong doses only where you are watched.", "ASKP-S"), _NOT_KNOWN, Said("Certified clinics only.", "REMS"), Said("Clinic, or sent home. The FDA warns about use at home.", "FDA-23")),
+        ("Who watches", Said("No federal rule. Anesthesia doctors want the same care as with other medicines that put people to sleep for surgery.", "REMS", "ASA"), Said("The same as for a drip.", "REMS", "ASA"), Said("A clinician is on site. Oxygen is watched with a finger clip.", "REMS"), Said("At home no clinician is with you.", "FDA-23")),
         ("Time for a visit", Said("In one large study 40 minutes for the drip.", "ELEKT-D"), _NOT_KNOWN, Said("At least 2 hours after the dose.", "REMS"), _NOT_KNOWN),
-        ("Price of a visit", Said("About $400 to $800, seen in Nov 2026.", "PRICE-1", "PRICE-2"), _NOT_KNOWN, Said("Health plans often pay if they agree first.", "COVER"), _NOT_KNOWN),
+        ("Price of a visit", Said("An example, seen in Nov 2026: $375 for a first drip, $3,025 to $3,925 for 6 to 8.", "PRICE"), _NOT_KNOWN, Said("Some health plans pay if they agree first. This is an example.", "COVER-SPRAVATO"), _NOT_KNOWN),
     )),
 ))  # fmt: skip
 
@@ -49,17 +49,17 @@ CAREFUL = Section("careful", "Who should not have it, or needs extra care", (
         Said("Medicines that make you sleepy, stimulants, and MAOIs, an old kind of antidepressant. They may not mix with it.", "LABEL-PATIENT", "LABEL-RISKS"),
         Said("People under 18: Spravato is not approved for them.", "LABEL-PATIENT"))),
     Points("A clinic should ask you about more than this. These are the things our list knows of:", tuple(_SCREENED.values())),
-    text(Said("For plain ketamine there is no FDA label for depression.", "FDA-23-TEXT"), "So each clinic draws up its own list of reasons to say no. Ask to see it. Tell the clinic about every illness you have and every medicine you take."),
+    text(Said("For plain ketamine there is no FDA label for depression.", "FDA-23"), "So each clinic draws up its own list of reasons to say no. Ask to see it. Tell the clinic about every illness you have and every medicine you take."),
 ))  # fmt: skip
 
 RISKS = Section("risks", "Side effects and risks", (
     Points("The FDA names these dangers of ketamine:", (
-        Said("Your blood pressure can jump.", "FDA-23-NEWS", "FDA-23"),
-        Said("You can get very sleepy, and your breathing can slow down.", "FDA-23-NEWS", "FDA-23"),
-        Said("It can bring on mental health problems.", "FDA-23-NEWS", "FDA-23"),
-        Said("It can harm the bladder and the urinary tract.", "FDA-23-NEWS", "FDA-23"),
-        Said("It can be misused.", "FDA-23-NEWS", "FDA-23"))),
-    text(Said("Many people feel cut off from their body or from the world for a while. This is called dissociation. In the trials of Spravato, 61 to 75 of 100 people felt this, or saw and heard things in a changed way.", "LABEL-TRIALS")),
+        Said("Your blood pressure can jump.", "FDA-23"),
+        Said("You can get very sleepy, and your breathing can slow down.", "FDA-23"),
+        Said("It can bring on mental health problems.", "FDA-23"),
+        Said("It can harm the bladder and the urinary tract.", "FDA-23"),
+        Said("It can be misused.", "FDA-23"))),
+    text(Said("Many people feel cut off from their body or from the world for a while. This is called dissociation. In the trials of Spravato, 61 to 84 of 100 people felt this, or saw and heard things in a changed way.", "LABEL-TRIALS")),
     Points(Said("These are the most common side effects of Spravato, as its maker lists them:", "MAKER-EFFECTS"), (
         Said("Feeling cut off, dizzy, or as if things spin.", "MAKER-EFFECTS"),
         Said("Feeling sick, or throwing up.", "MAKER-EFFECTS"),
@@ -72,9 +72,9 @@ RISKS = Section("risks", "Side effects and risks", (
          Said("In trials of antidepressants, people of 24 and younger had such thoughts more often than those who got a dummy pill.", "LABEL-YOUNG"),
          "If such thoughts come or grow, call or text 988, at any hour. Tell the clinic too."),
     Heading("Bladder, thinking and long use"),
-    text(Said("Use again and again can harm the bladder.", "FDA-23-NEWS"), Said("There is not much research on use over years.", "CANMAT"), "If you keep coming, ask who checks your bladder and your memory, and how often."),
+    text(Said("Use again and again can harm the bladder.", "FDA-23"), Said("There is not much research on use over years.", "CANMAT"), "If you keep coming, ask who checks your bladder and your memory, and how often."),
     Heading("Misuse"),
-    text(Said("Spravato and ketamine are controlled medicines of Schedule III, a federal list of medicines that can be misused.", "SCHEDULE", "FDA-23-NEWS"), "A good clinic has rules that guard against this. That is no sign of distrust."),
+    text(Said("Spravato and ketamine are controlled medicines of Schedule III, a federal list of medicines that can be misused.", "SCHEDULE", "FDA-23"), "A good clinic has rules that guard against this. That is no sign of distrust."),
     Heading("The way home"),
     text(Said("After Spravato, do not drive or use machines until the next day, after a good sleep.", "LABEL"), "After other ways of giving it, ask the clinic for its rule."),
 ))  # fmt: skip

@@ -20,11 +20,11 @@ def crisis(slug: str, title: str) -> Section:
 _PLANS = tuple(member.label for member in schema.PAYMENTS.members)
 
 COST = Section("cost", "Cost, insurance, payment plans, refunds", (
-    text(Said("One visit for an IV drip often costs about $400 to $800. We saw these prices in Nov 2026.", "PRICE-1", "PRICE-2"), "We have no price that we trust for the other ways. Clinic pages show a price where we know it, and the cost of the first course where we know both parts."),
-    text("Insurance depends on the way it is given.", Said("Health plans often pay for Spravato, if they agree to it first. This is called prior authorization. They seldom pay for ketamine by IV drip.", "COVER"), "Ask your plan and the clinic about your own case. Get the answer in writing."),
+    text(Said("Prices differ from clinic to clinic. Here are examples from one clinic, seen in Nov 2026. A first visit for an IV drip costs $375. For 6 to 8 drips it asks $3,025 to $3,925.", "PRICE"), "We have no price that we trust for the other ways. Clinic pages show a price where we know it, and the cost of the first course where we know both parts."),
+    text("Insurance depends on the way it is given.", Said("Some health plans pay for Spravato, if they agree to it first. This is called prior authorization.", "COVER-SPRAVATO"), Said("Some do not pay for ketamine by IV drip.", "COVER-DRIP"), "We read the rules of these two plans as examples.", "Ask your plan and the clinic about your own case. Get the answer in writing."),
     Points("These are the ways to pay that our list knows. Ask which ones the clinic takes:", _PLANS),
     text("A payment plan lets you pay over time. Ask for the total, the fees, and what you owe if you stop."),
-    text(Said("In March 2023 a chain of 13 clinics in 9 states closed overnight. People lost money that they had paid ahead.", "CHAIN-23"), Said("Some clinics have rules that give nothing back, or that let paid visits run out.", "REFUND-1", "REFUND-2"),
+    text(Said("In March 2023 a chain of 13 clinics in 9 states closed.", "CHAIN-23"), Said("Clinics have terms of their own. We read two examples in Nov 2026. One clinic will give nothing back.", "REFUND-1"), Said("At the other, a package of visits is lost if you do not use it in time.", "REFUND-2"),
          "So ask what you get back if you stop or if the clinic closes. You may not want to pay far ahead."),
 ))  # fmt: skip
 
@@ -39,11 +39,11 @@ def telehealth_rule(today: date) -> Said:
 def at_home(today: date) -> Section:
     """Treatment at home and by video, with the federal rule as of ``today``."""
     return Section("at-home", "At home and by video", (
-        text(Said("The FDA warns about ketamine taken at home. No clinician is there to see that your breathing slows or that your blood pressure jumps.", "FDA-23-TEXT", "FDA-23"),
-             Said("It also says that people may not be told about all the risks.", "FDA-23-NEWS")),
+        text(Said("The FDA warns about ketamine taken at home. No clinician is there to see that your breathing slows or that your blood pressure jumps.", "FDA-23"),
+             Said("It also says that people may not be told about all the risks.", "FDA-23")),
         text(Said("Spravato is never sent home, and nobody may mail it to you. It may be given in a certified clinic only.", "REMS", "REMS-SITES")),
-        text(Said("ASKP3, a group of ketamine clinicians, is against a drip at home where nobody has checked you in person first.", "ASKP-S")),
-        text(telehealth_rule(today), Said("States have rules of their own. In Georgia, the first visit must be in person.", "GEORGIA"), "Ask if the clinician may treat people in your state."),
+        text(Said("ASKP3, a group of ketamine clinicians, wants strong doses only where you are watched. At home it accepts ketamine only for some people, between visits in person.", "ASKP-S")),
+        text(telehealth_rule(today), Said("States have rules of their own. In Georgia, as a rule, you must be seen in person once before the first prescription.", "GEORGIA"), "Ask if the clinician may treat people in your state."),
         Points("If you think about treatment at home, ask:", (
             "Who checks me first, and do they see me in person?", "Who is on video while I take it, and for how long?", "Who must be with me at home?", "What do you do if I do not answer?", "How much do you send at once, and how must I lock it away?")),
     ))  # fmt: skip

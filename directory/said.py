@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from directory import words
-from directory.authorities import AUTHORITIES
+from directory.authorities import AUTHORITIES, Authority
 from directory.markup import Html, element, join
 
 
@@ -52,7 +52,11 @@ def source_line(keys: Iterable[str]) -> Html | None:
     keys = tuple(keys)
     if not keys:
         return None
-    links = [join(f"{number} " if len(keys) > 1 else None, element("a", AUTHORITIES[key].title, href=AUTHORITIES[key].url, rel="noreferrer noopener")) for number, key in enumerate(keys, 1)]
+    links = [join(f"{number} " if len(keys) > 1 else None, _link(AUTHORITIES[key])) for number, key in enumerate(keys, 1)]
     read_on = min(AUTHORITIES[key].read_on for key in keys)
     spaced = [piece for link in links for piece in (link, " · ")][:-1]
     return element("p", "Source: " if len(keys) == 1 else "Sources: ", *spaced, f" (read {words.day(read_on)})", class_="source")
+
+
+def _link(authority: Authority) -> Html:
+    return join(element("a", authority.title, href=authority.url, rel="noreferrer noopener"), f" ({authority.qualified})" if authority.qualified else None)

@@ -385,7 +385,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Ketamine suits only some people. A real check finds out who.",
         "Intake form or protocol that asks for diagnosis, history and medicines, and says who does it",
         "Who will check me first, what is their licence, and how long is that visit?",
-        ("APA-17", "ASKP-S", "ASA", "APNA"), core="always", absent="full check before the first dose",
+        ("APA-17", "ASA", "APNA"), core="always", absent="full check before the first dose",
         details=(
             _detail("evaluation_by", Kind.TEXT, "Who does the first check", "Profession of the person who does the first check, as the clinic says it", example="psychiatrist"),
             _detail("evaluation_mode", Kind.MULTI, "How the first check is done", "In person, by video, or a form only", values=EVALUATION_MODES, example="in_person"),
@@ -398,7 +398,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "A jump in blood pressure, bleeding, psychosis or a bad mix of medicines can cause serious harm.",
         "Written list of reasons to say no; blank screening form",
         "Which conditions or medicines would make you say no to me?",
-        ("LABEL", "APA-17", "APNA"), core="always", absent="screening for unsafe conditions and medicines",
+        ("LABEL-RISKS", "APA-17", "APNA"), core="always", absent="screening for unsafe conditions and medicines",
         details=(_detail("screens_for", Kind.MULTI, "What it looks for", "Conditions and medicines the clinic checks for", values=SCREENS_FOR, example="uncontrolled_hypertension;psychosis;pregnancy"),),
         words=("contraindications", "medication interactions", "drug interactions", "health screening"),
     ),
@@ -474,7 +474,7 @@ CRITERIA: tuple[Criterion, ...] = (
         "Ketamine is not FDA-approved for depression. You should know that before you agree.",
         "Consent form that names off-label use, compounded medicine, the risks and other choices",
         "May I read the consent form before I pay?",
-        ("FDA-23", "APA-17", "TAS", "NZ-HDC"), core="always", absent="written consent",
+        ("FDA-23", "APA-17", "NZ-HDC"), core="always", absent="written consent",
         words=("informed consent", "consent", "consent form", "off-label", "off label"),
     ),
     Criterion(
@@ -569,10 +569,10 @@ CRITERIA: tuple[Criterion, ...] = (
     Criterion(
         "price_transparency", Group.PAYMENT, "Prices and refund terms given in writing first", "Prices in writing",
         "You see the full price and what you get back, on paper, before you pay.",
-        "Most people pay themselves. Some lost money they had paid ahead when a chain closed.",
+        "Most people pay themselves. A clinic can close, as a whole chain did in 2023.",
         "Dated price sheet; refund rules",
         "What is the total for the first course, and what is refunded if I stop or you close?",
-        ("JAMA-M",), days_until_stale=90,
+        ("JAMA-M", "CHAIN-23"), days_until_stale=90,
         details=(
             _detail("price_per_session", Kind.NUMBER, "Price per visit", "Price of one visit in the currency column", "cost_option.amount", minimum=0, maximum=20000, days_until_stale=90, example="450"),
             _detail("price_course", Kind.NUMBER, "Price of the first course", "Price of the whole first course", "cost_option.amount", minimum=0, maximum=100000, example="2700"),

@@ -17,22 +17,22 @@ _OFF_LABEL = "is FDA-approved to put people to sleep for surgery, and off-label 
 _PHARMACY_MADE = "is compounded (mixed by a pharmacy) and not approved by the FDA for any use."
 
 _FDA_STATUS: dict[str, Said] = {
-    "iv_infusion": Said(f"{_AS_OF} ketamine by IV drip {_OFF_LABEL}", "FDA-23-NEWS", "FDA-23-TEXT"),
-    "im_injection": Said(f"{_AS_OF} ketamine as a shot in a muscle {_OFF_LABEL}", "FDA-23-NEWS", "FDA-23-TEXT"),
-    "sc_injection": Said(f"{_AS_OF} ketamine as a shot under the skin is off-label (not approved), both for depression and for this way of giving it.", "FDA-23-NEWS", "FDA-23-TEXT"),
+    "iv_infusion": Said(f"{_AS_OF} ketamine by IV drip {_OFF_LABEL}", "FDA-23"),
+    "im_injection": Said(f"{_AS_OF} ketamine as a shot in a muscle {_OFF_LABEL}", "FDA-23"),
+    "sc_injection": Said(f"{_AS_OF} ketamine as a shot under the skin is off-label (not approved), both for depression and for this way of giving it.", "FDA-23"),
     "esketamine_intranasal": Said(
         f"{_AS_OF} Spravato is FDA-approved to treat depression in adults if two or more antidepressants did not help, or if they also have thoughts or acts of suicide.",
         "FDA-19", "FDA-20", "FDA-25"),
-    "compounded_intranasal": Said(f"{_AS_OF} this nose spray {_PHARMACY_MADE}", "FDA-22", "FDA-23-TEXT"),
-    "oral": Said(f"{_AS_OF} ketamine as a tablet or capsule {_PHARMACY_MADE}", "FDA-23-TEXT", "FDA-23"),
-    "sublingual_lozenge": Said(f"{_AS_OF} a ketamine lozenge {_PHARMACY_MADE}", "FDA-23-TEXT", "FDA-23"),
-    "other": Said(f"{_AS_OF} the FDA has not approved ketamine for depression or any other mental illness, however it is given.", "FDA-23-TEXT"),
+    "compounded_intranasal": Said(f"{_AS_OF} this nose spray {_PHARMACY_MADE}", "FDA-22", "FDA-23"),
+    "oral": Said(f"{_AS_OF} ketamine as a tablet or capsule {_PHARMACY_MADE}", "FDA-23"),
+    "sublingual_lozenge": Said(f"{_AS_OF} a ketamine lozenge {_PHARMACY_MADE}", "FDA-23"),
+    "other": Said(f"{_AS_OF} the FDA has not approved ketamine for depression or any other mental illness, however it is given.", "FDA-23"),
 }  # fmt: skip
 
 _ASK_VISITS = "We found no source for a set number of visits. Ask the clinic how many, how long, and for how many weeks."
 _ASK_RIDE = "Ask if someone must take you home."
 _WATCHING = Said("Only Spravato has a federal rule on how long you are watched. Ask what this clinic does.", "REMS")
-_AT_HOME = Said("At home no clinician is there to watch you, which adds risk.", "FDA-23-TEXT")
+_AT_HOME = Said("At home no clinician is there to watch you, which adds risk.", "FDA-23")
 
 _ASKS: dict[str, tuple[Said | str, ...]] = {
     "iv_infusion": (
@@ -57,12 +57,12 @@ RED_FLAGS: dict[str, Said] = {
     "rule.spravato_rems": Said("Only a certified clinic may give Spravato. We have no proof yet that this one is. Ask to see it.", "REMS"),
     "rule.spravato_observation": Said("After Spravato you must be watched for at least 2 hours. What we have on file is shorter. Ask how long you stay.", "REMS"),
     "rule.adolescents_spravato": Said("Spravato is not approved for people under 18, and we know of no other way it treats teenagers here. Ask what they are given.", "LABEL-PATIENT"),
-    "rule.compounded_consent": Said("Ketamine mixed by a pharmacy is not FDA-approved. We have not seen a form here that says so. Ask to read the form before you pay.", "FDA-23-TEXT"),
-    "rule.iv_at_home": Said("Here we have a drip or shot on file, and only care at home. A group of ketamine clinicians speaks against a drip at home without a check in person.", "ASKP-S"),
-    "rule.at_home_no_followup": Said("This clinic treats people at home, and we do not know who checks on them. The FDA warns about ketamine at home, where no clinician is with you. Ask who is.", "FDA-23-TEXT"),
+    "rule.compounded_consent": Said("Ketamine mixed by a pharmacy is not FDA-approved. We have not seen a form here that says so. Ask to read the form before you pay.", "FDA-23"),
+    "rule.iv_at_home": Said("Here we have a drip or shot on file, and only care at home. A group of ketamine clinicians wants strong doses only where you are watched. Ask where it is given.", "ASKP-S"),
+    "rule.at_home_no_followup": Said("This clinic treats people at home, and we do not know who checks on them. The FDA warns about ketamine at home, where no clinician is with you. Ask who is.", "FDA-23"),
     "rule.telehealth_with_no_states": Said("A rule of your state may ask for a first visit in person. We do not know in which states this clinic may treat people by video. Ask about yours.", "GEORGIA"),
     "rule.telehealth_only_with_no_states": Said("A rule of your state may ask for a first visit in person. We do not know in which states this clinic may treat people by video. Ask about yours.", "GEORGIA"),
-    "rule.medicare_without_covered_route": Said("Health plans seldom pay for the ways of giving it that we know of here. Ask what Medicare would pay for.", "COVER"),
+    "rule.medicare_without_covered_route": Said("Health plans may not pay for the ways of giving it that we know of here. Ask what Medicare would pay for.", "COVER-DRIP"),
     "rule.claim_phrase": Said("The clinic's own words promise more than studies show (“{found}”). Ask what they rest on.", "JAMA-M"),
 }  # fmt: skip
 

@@ -118,12 +118,12 @@ def test_the_guides_own_sentences_explain_all_but_the_ways_to_pay():
 TOLD = {
     "approved": ("Plain ketamine is not approved for depression", "the FDA for two groups of adults", "a use that is not approved", "5 Mar 2019: with an antidepressant pill", "Aug 2020: with a pill", "21 Jan 2025: also without a pill", "two or more antidepressants", "a full dose and for long enough"),
     "careful": ("aneurysm", "AVM", "bleed in the brain", "allergy", "Pregnancy and breast-feeding", "Psychosis", "stimulants, and MAOIs", "under 18"),
-    "risks": ("blood pressure can jump", "breathing can slow down", "harm the bladder", "can be misused", "61 to 75 of 100", "Feeling sick", "thoughts and acts of suicide", "call or text 988", "Schedule III", "do not drive"),
+    "risks": ("blood pressure can jump", "breathing can slow down", "harm the bladder", "can be misused", "61 to 84 of 100", "Feeling sick", "thoughts and acts of suicide", "call or text 988", "Schedule III", "do not drive"),
     "results": ("79 studies, 2,665 people", "about 45 of 100", "about 30 of 100", "about 52 of 100", "about 48 of 100", "about 40 of 100", "does not help everyone"),
     "other-choices": ("55 of 100", "41 of 100", "46 of 100", "63 of 100", "Ketamine did no worse than ECT.", "ECT did better.", "They do not agree.", "not a first choice", "no simple winner"),
     "visits": ("8 visits", "6 visits: twice a week for 3 weeks", "at least 2 hours", "called maintenance", "level 3 of 4"),
-    "cost": ("about $400 to $800", "in Nov 2026", "depends on the way it is given", "prior authorization", "seldom pay for ketamine by IV", "A payment plan lets you pay over time.", "13 clinics in 9 states", "give nothing back"),
-    "at-home": ("The FDA warns about ketamine taken at home.", "Spravato is never sent home", "only through 31 Dec 2026", "In Georgia, the first visit must be in person."),
+    "cost": ("examples from one clinic", "costs $375", "in Nov 2026", "depends on the way it is given", "prior authorization", "do not pay for ketamine by IV", "two plans as examples", "A payment plan lets you pay over time.", "13 clinics in 9 states", "give nothing back"),
+    "at-home": ("The FDA warns about ketamine taken at home.", "Spravato is never sent home", "only through 31 Dec 2026", "In Georgia, as a rule, you must be seen in person once before the first prescription."),
     "checks": ("We do not rate clinics.", "Too old after 90 days:", "An unknown is never counted as a yes."),
 }  # fmt: skip
 
