@@ -30,6 +30,12 @@ def fact_text(column: Column, text: str) -> str:
     return state_names(text) if column.name in _STATE_LISTS else words.cell(column, text)
 
 
+def _asked_for(column: Column, text: str) -> str:
+    """The member of a list whose standing is told for the whole of it: one that is due on a day of its own, else the first."""
+    members = text.split(";")
+    return next((m for m in members if schema.due_on(column, m)), members[0]).lstrip("!")
+
+
 def facts(directory: Directory, position: int) -> Html:
     """Every fact on file that no other part of the page shows. Facts for staff only never get here."""
     row = directory.row(position)
@@ -40,7 +46,7 @@ def facts(directory: Directory, position: int) -> Html:
             continue
         standing = ""
         if column.days_until_stale:
-            finding = directory.finding(position, column.name, text.split(";")[0].lstrip("!"))
+            finding = directory.finding(position, column.name, _asked_for(column, text))
             checked_at_all = finding.evidence.kind or finding.evidence.verified_on
             said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
             standing = said if checked_at_all else "Not checked"

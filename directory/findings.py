@@ -89,14 +89,27 @@ def days_since_epoch(day: date) -> int:
     return (day - _EPOCH).days
 
 
-def standing_codes(values: np.ndarray, strong: np.ndarray, verified_days: np.ndarray, today: date, days_until_stale: int) -> tuple[np.ndarray, np.ndarray]:
+def last_days(verified_days: np.ndarray, days_until_stale: int, due_on: date | None = None) -> np.ndarray:
+    """The last day on which each check counts (days since 1970, int64, of the shape of ``verified_days``; nonsense for ``NEVER``).
+
+    ``due_on`` (``schema.due_on``): checks from before this day count until the day before it and no longer.
+    """
+    last = verified_days.astype(np.int64) + days_until_stale
+    if due_on is None:
+        return last
+    due = days_since_epoch(due_on)
+    return np.where(verified_days < due, np.minimum(last, due - 1), last)
+
+
+def standing_codes(values: np.ndarray, strong: np.ndarray, verified_days: np.ndarray, today: date, days_until_stale: int, due_on: date | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Standing and staleness of many findings of one column.
 
-    ``values``: ``Value`` codes, ``strong``: bool, ``verified_days``: days since 1970 or ``NEVER``, all of shape (n,).
+    ``values``: ``Value`` codes, ``strong``: bool, ``verified_days``: days since 1970 or ``NEVER``, all of shape (n,);
+    ``due_on`` as for ``last_days``.
     Returns (``Standing`` codes as int8, stale as bool). Evidence is in date up to and including its last day.
     """
     dated = verified_days != NEVER
-    past = dated & (np.int64(days_since_epoch(today)) - verified_days.astype(np.int64) > days_until_stale)
+    past = dated & (np.int64(days_since_epoch(today)) > last_days(verified_days, days_until_stale, due_on))
     standing = np.full(values.shape, Standing.UNKNOWN, dtype=np.int8)
     yes = values == Value.YES
     standing[yes] = Standing.CLAIMED
@@ -226,6 +239,7 @@ def finding(row: Mapping[str, str], column: Column, today: date, member: str = "
     evidence = evidence_of(row, column)
     values = np.array([value_of(row[column.name], column, member)], dtype=np.int8)
     verified = np.array([days_since_epoch(evidence.verified_on) if evidence.verified_on else NEVER], dtype=np.int32)
-    standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_until_stale)
-    good_until = evidence.verified_on + timedelta(days=column.days_until_stale) if evidence.strong else None
+    due_on = schema.due_on(column, member)
+    standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_until_stale, due_on)
+    good_until = _EPOCH + timedelta(days=int(last_days(verified, column.days_until_stale, due_on)[0])) if evidence.strong else None
     return Finding(column.name, Value(int(values[0])), row[column.name], Standing(int(standing[0])), bool(stale[0]), evidence, good_until)

@@ -1,11 +1,12 @@
 """The guide's part on vetting: what to look for, how this directory checks, until when a check counts. From the schema."""
 from collections.abc import Iterable
+from datetime import timedelta
 
-from directory import schema
+from directory import schema, words
 from directory.findings import STANDING_LABELS, Standing
 from directory.guide_blocks import Block, Heading, Made, Points, Section, Table, text
 from directory.markup import Html, element, join
-from directory.said import source_line
+from directory.said import Said, source_line
 from directory.schema import Criterion, Group
 
 STANDING_MEANINGS: dict[Standing, str] = {
@@ -62,5 +63,7 @@ def checks() -> Section:
         Points("These are only somebody's word:", _evidence(weak)),
         text("A check does not count for ever. How long depends on how fast the fact can change."),
         *ages,
+        text(Said(f"A federal rule on treatment by video ends on {words.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))}, if it is not renewed.", "DEA-26"),
+             "From the next day on, what we know of treatment at home and by video counts as too old until we check it again."),
         text("An unknown is never counted as a yes. If you ask for something, a clinic where we do not know it is left out, and we tell you so."),
     ))  # fmt: skip

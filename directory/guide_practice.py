@@ -1,12 +1,13 @@
 """The guide's practical part: help in a crisis, cost, treatment at home, your traces, who wrote this."""
-from datetime import date
+from datetime import date, timedelta
 
-from directory import schema
+from directory import schema, words
 from directory.guide_blocks import Made, Points, Section, text
 from directory.markup import element
 from directory.said import Said
 
-TELEHEALTH_RULE_ENDS = date(2026, 12, 31)
+TELEHEALTH_RULE_ENDS = schema.HOME_AND_VIDEO_DUE - timedelta(days=1)
+_ENDS = words.day(TELEHEALTH_RULE_ENDS)
 
 
 def crisis(slug: str, title: str) -> Section:
@@ -32,8 +33,8 @@ COST = Section("cost", "Cost, insurance, payment plans, refunds", (
 def telehealth_rule(today: date) -> Said:
     """The federal rule on prescribing by video, as it stands on a day."""
     if today <= TELEHEALTH_RULE_ENDS:
-        return Said("A federal rule lets clinicians prescribe ketamine by video without a first visit in person. It runs only through 31 Dec 2026. After that it may change.", "DEA-26")
-    return Said("A federal rule let clinicians prescribe ketamine by video without a first visit in person. It ran only through 31 Dec 2026. We have not yet checked what came after it.", "DEA-26")
+        return Said(f"A federal rule lets clinicians prescribe ketamine by video without a first visit in person. It runs only through {_ENDS}. After that it may change.", "DEA-26")
+    return Said(f"A federal rule let clinicians prescribe ketamine by video without a first visit in person. It ran only through {_ENDS}. We have not yet checked what came after it.", "DEA-26")
 
 
 def at_home(today: date) -> Section:

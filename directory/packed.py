@@ -146,18 +146,20 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
             continue
         evidence = findings.column_evidence(frame, column, whole_row)
         if _in_one_cell(column):
-            proof, _ = findings.standing_codes(np.full(n, Value.YES, dtype=np.int8), evidence.strong, evidence.verified_days, today, column.days_until_stale)
-            for word, bit_of in _bits_of_list(column).items():
-                yes, no = findings.member_bits(frame[column.name], bit_of)
-                everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
-                met[word] |= yes
-                verified[word] |= np.where(proof == Standing.VERIFIED, yes, 0).astype(np.uint64)
-                stale[word] |= np.where(proof == Standing.STALE, yes, 0).astype(np.uint64)
-                unknown[word] |= everything & ~(yes | no)
-            is_verified = (proof == Standing.VERIFIED) & (frame[column.name] != "").to_numpy(dtype=bool)
+            is_verified = np.zeros(n, dtype=bool)
+            for due_on in {schema.due_on(column, m.key) for m in column.values}:
+                proof, _ = findings.standing_codes(np.full(n, Value.YES, dtype=np.int8), evidence.strong, evidence.verified_days, today, column.days_until_stale, due_on)
+                for word, bit_of in _bits_of_list(column, due_on).items():
+                    yes, no = findings.member_bits(frame[column.name], bit_of)
+                    everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
+                    met[word] |= yes
+                    verified[word] |= np.where(proof == Standing.VERIFIED, yes, 0).astype(np.uint64)
+                    stale[word] |= np.where(proof == Standing.STALE, yes, 0).astype(np.uint64)
+                    unknown[word] |= everything & ~(yes | no)
+                    is_verified |= (proof == Standing.VERIFIED) & ((yes | no) != 0)
         else:
             values = findings.value_codes(frame[column.name], column)
-            standing, _ = findings.standing_codes(values, evidence.strong, evidence.verified_days, today, column.days_until_stale)
+            standing, _ = findings.standing_codes(values, evidence.strong, evidence.verified_days, today, column.days_until_stale, schema.due_on(column))
             standings[column.name] = standing
             is_verified = standing == Standing.VERIFIED
             if column.name in option_of:
@@ -215,12 +217,13 @@ def _offers_spravato(frame: pd.DataFrame) -> np.ndarray:
     return (frame[schema.SPRAVATO_COLUMN] == schema.YES).to_numpy(dtype=bool)
 
 
-def _bits_of_list(column: Column) -> dict[int, dict[str, int]]:
-    """Word to the list's members with their bits in it; none where the list is not offered as wishes."""
+def _bits_of_list(column: Column, due_on: date | None) -> dict[int, dict[str, int]]:
+    """Word to the list's members that are due on the day, with their bits in it; none where the list is not offered as wishes."""
     found: dict[int, dict[str, int]] = {}
     for o in FAMILIES.get(column.facet, ()):
-        word, bit = BIT[o.id]
-        found.setdefault(word, {})[o.member] = bit
+        if schema.due_on(column, o.member) == due_on:
+            word, bit = BIT[o.id]
+            found.setdefault(word, {})[o.member] = bit
     return found
 
 

@@ -47,6 +47,11 @@ class Due:
         """Whether it is out of date today."""
         return self.days_left < 0
 
+    @property
+    def by_rule(self) -> bool:
+        """Whether a day of its own (``schema.due_on``) ends it, before its age does."""
+        return self.good_until < self.verified_on + timedelta(days=schema.BY_NAME[self.column].days_until_stale)
+
 
 class DueList(Sequence[Due]):
     """Findings to renew, core criteria first, then the oldest; each is made when it is asked for, as there may be many."""
@@ -62,7 +67,7 @@ class DueList(Sequence[Due]):
             return [self[i] for i in range(*at.indices(len(self)))]
         frame, position, column = self._directory.frame, int(self.positions[at]), schema.FINDINGS[self._columns[at]]
         verified = _EPOCH + timedelta(days=int(self._verified[at]))
-        return Due(_cell(frame, "clinic_id", position), names_of(frame, self.positions[[at]])[0], column.name, column.label, _cell(frame, column.name, position), bool(self._core[at]), verified, verified + timedelta(days=column.days_until_stale), int(self._left[at]))
+        return Due(_cell(frame, "clinic_id", position), names_of(frame, self.positions[[at]])[0], column.name, column.label, _cell(frame, column.name, position), bool(self._core[at]), verified, self._directory.today + timedelta(days=int(self._left[at])), int(self._left[at]))
 
     @property
     def number_stale(self) -> int:
@@ -196,12 +201,12 @@ def freshness(directory: Directory, days: Iterable[date]) -> list[Freshness]:
     for criterion in schema.CRITERIA:
         column = schema.BY_NAME[criterion.key]
         evidence = findings.column_evidence(frame, column, whole_row)
-        known.append((findings.value_codes(frame[column.name], column), evidence.strong, evidence.verified_days, column.days_until_stale))
+        known.append((findings.value_codes(frame[column.name], column), evidence.strong, evidence.verified_days, column.days_until_stale, schema.due_on(column)))
     found = []
     for day in days:
         counts = np.zeros(len(Standing), dtype=np.int64)
-        for values, strong, verified, until_stale in known:
-            counts += np.bincount(findings.standing_codes(values, strong, verified, day, until_stale)[0], minlength=len(Standing))
+        for values, strong, verified, until_stale, due_on in known:
+            counts += np.bincount(findings.standing_codes(values, strong, verified, day, until_stale, due_on)[0], minlength=len(Standing))
         found.append(Freshness(day, {standing: int(counts[standing]) for standing in Standing if standing is not Standing.NONE}))
     return found
 

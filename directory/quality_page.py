@@ -160,9 +160,10 @@ def _fact(label: str, core: bool) -> Html:
 
 
 def _until(due: Due) -> Html:
+    why = ". A federal rule on treatment by video ends then" if due.by_rule else None
     if due.stale:
-        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {words.day(due.good_until)}")
-    return element("span", f"{words.day(due.good_until)}, ", "today is its last day" if not due.days_left else f"{due.days_left} days left")
+        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {words.day(due.good_until)}", why)
+    return element("span", f"{words.day(due.good_until)}, ", "today is its last day" if not due.days_left else f"{due.days_left} days left", why)
 
 
 def _share(share: float) -> Html:

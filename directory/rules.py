@@ -271,9 +271,12 @@ def _evidence(rows: Rows, today: date) -> None:
 def days_left(rows: Rows, column: schema.Column, evidence: findings.ColumnEvidence, now: int) -> tuple[np.ndarray, np.ndarray]:
     """(whether a finding is proved and so can go out of date, its days until then, negative once it has), shape (n,).
 
-    ``now``: days since 1970. On day 0 it is still in date.
+    ``now``: days since 1970. On day 0 it is still in date. A cell with several members goes by the one that is due first.
     """
-    left = evidence.verified_days.astype(np.int64) + column.days_until_stale - now
+    left = findings.last_days(evidence.verified_days, column.days_until_stale) - now
+    for due_on in schema.due_days(column):
+        concerned = rows.each(column.name, lambda text, due_on=due_on: any(schema.due_on(column, member.lstrip("!")) == due_on for member in text.split(";")))
+        left = np.where(concerned, np.minimum(left, findings.last_days(evidence.verified_days, column.days_until_stale, due_on) - now), left)
     return _said(rows, column) & evidence.strong & (evidence.verified_days != NEVER), left
 
 

@@ -16,6 +16,13 @@ SAMPLE_PREFIX = "SAMPLE-"
 # The day on which the bundled sample is looked at: its standings would otherwise all go stale as time passes.
 SAMPLE_DAY = date(2026, 11, 9)
 
+# The federal rule on prescribing by video (authorities: DEA-26) ends the day before, unless it is extended: what is known of
+# treatment at home and by video is checked again from this day on, however new the check. Where the rule is extended, the
+# day after its new end goes here.
+HOME_AND_VIDEO_DUE = date(2027, 1, 1)
+# the columns that tell of it; of a list the members that do, where not all of them
+_HOME_AND_VIDEO = {"telehealth": (), "licensed_states": (), "care_setting": ("hybrid", "at_home_telehealth")}
+
 YES, NO, UNKNOWN, NOT_APPLICABLE = "yes", "no", "unknown", "not_applicable"
 YNU = {YES: "Yes", NO: "No", UNKNOWN: "Not known"}
 YNU_NA = {**YNU, NOT_APPLICABLE: "Does not apply"}
@@ -731,6 +738,20 @@ REQUIRED: tuple[str, ...] = tuple(c.name for c in COLUMNS if c.required)
 CRITERION: dict[str, Criterion] = {c.key: c for c in CRITERIA}
 FACET: dict[str, Facet] = {f.key: f for f in FACETS}
 FINDINGS: tuple[Column, ...] = tuple(c for c in COLUMNS if c.days_until_stale)
+
+
+def due_on(column: Column, member: str = "") -> date | None:
+    """The day from which older checks of a finding do not count, however new; None where there is none.
+
+    ``member``: of a list, where only some of its members are concerned.
+    """
+    members = _HOME_AND_VIDEO.get(column.name)
+    return HOME_AND_VIDEO_DUE if members is not None and (not members or member in members) else None
+
+
+def due_days(column: Column) -> tuple[date, ...]:
+    """The days on which findings of a column, or of members of its list, are due whatever their age."""
+    return tuple(sorted({day for member in ("", *column.labels) if (day := due_on(column, member))}))
 
 
 def column_for(facet: Facet, member: str) -> Column:

@@ -69,6 +69,8 @@ def _entry(column: Column) -> list[str]:
         marks.append("**required**")
     if column.days_until_stale:
         marks.append(f"with evidence, good for {column.days_until_stale} days")
+    for due_on in schema.due_days(column):
+        marks.append(f"what tells of treatment at home or by video is due again on {due_on}")
     if column.staff_only:
         marks.append("staff only")
     lines = [f"### `{column.name}`", "", f"{column.label}. {column.description.rstrip('.')}. ({'; '.join(marks)})", ""]

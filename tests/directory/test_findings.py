@@ -93,3 +93,32 @@ def test_the_rows_evidence_stands_in_where_a_finding_has_none_of_its_own():
 def test_new_patients_take_their_own_as_of_day():
     found = standing(schema.BY_NAME["accepting_new_patients"], accepting_new_patients="newpt", accepting_as_of="2026-11-02", evidence_type="document", assured_date="2024-01-01")
     assert (found.standing, found.evidence.verified_on) == (Standing.VERIFIED, date(2026, 11, 2))
+
+
+NEW_YEAR = schema.HOME_AND_VIDEO_DUE
+HOME_AND_VIDEO = [("telehealth", "yes", ""), ("telehealth", "no", ""), ("licensed_states", "CO;WY", ""), ("care_setting", "in_clinic;at_home_telehealth", "at_home_telehealth"), ("care_setting", "hybrid", "hybrid")]
+
+
+@pytest.mark.parametrize(("column", "cell", "member"), HOME_AND_VIDEO)
+@pytest.mark.parametrize(("checked", "day", "fresh"), [
+    (date(2026, 12, 20), date(2026, 12, 31), True), (date(2026, 12, 20), NEW_YEAR, False), (date(2026, 12, 31), NEW_YEAR, False),
+    (NEW_YEAR, NEW_YEAR, True), (NEW_YEAR, NEW_YEAR + timedelta(days=180), True), (NEW_YEAR, NEW_YEAR + timedelta(days=181), False),
+    (date(2026, 3, 1), date(2026, 8, 29), False),
+])  # fmt: skip
+def test_what_is_known_of_treatment_at_home_and_by_video_counts_until_the_federal_rule_ends_unless_it_was_checked_since(column, cell, member, checked, day, fresh):
+    texts = clinic(**{column: cell}, **evidence(column, on=checked))
+    found = finding(texts, schema.BY_NAME[column], day, member)
+    assert found.stale is not fresh
+    assert found.standing is (Standing.NO if cell == "no" else Standing.VERIFIED if fresh else Standing.STALE)
+    assert found.good_until == min(checked + timedelta(days=180), date(2026, 12, 31) if checked < NEW_YEAR else date.max)
+
+
+@pytest.mark.parametrize(("column", "cell", "member"), [("care_setting", "in_clinic;at_home_telehealth", "in_clinic"), ("route_oral", "yes", ""), ("informed_consent", "yes", ""), ("phone", "+13035550112", "")])
+def test_on_that_day_nothing_else_goes_out_of_date(column, cell, member):
+    found = finding(clinic(**{column: cell}, **evidence(column, on=date(2026, 12, 20))), schema.BY_NAME[column], NEW_YEAR, member)
+    assert found.standing is Standing.VERIFIED
+
+
+def test_the_rows_own_evidence_on_care_by_video_ends_on_that_day_too():
+    row = clinic(telehealth="yes", evidence_type="document", evidence_ref="Visit file", assured_date="2026-12-20")
+    assert [finding(row, schema.BY_NAME["telehealth"], day).standing for day in (date(2026, 12, 31), NEW_YEAR)] == [Standing.VERIFIED, Standing.STALE]

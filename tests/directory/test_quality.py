@@ -2,14 +2,26 @@ import csv
 import io
 from datetime import date, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from directory import actions, changes, export, findings, intake, quality, schema
+from directory import (
+    actions,
+    changes,
+    clinic_facts,
+    export,
+    findings,
+    intake,
+    packed,
+    quality,
+    quality_page,
+    schema,
+)
 from directory.findings import Standing
 from directory.published import Directory
-from tests import seeded
-from tests.directory.test_update_mode import OTHER, table
+from tests import reading, seeded
+from tests.directory.test_update_mode import OTHER, file, table
 from tests.nasty.cell_cases import CLINIC, clinic
 
 TODAY = seeded.TODAY
@@ -75,6 +87,52 @@ class TestDue:
         assert len({d.clinic_id for d in due if not d.stale}) == report.counts["date.due"]
         assert due.number_stale == sum(d.stale for d in due)
         assert [d.column for d in due[2:5]] == [due[i].column for i in (2, 3, 4)]
+
+
+class TestTheEndOfTheFederalRule:
+    """Treatment at home and by video is due on one day for all (``schema.HOME_AND_VIDEO_DUE``)."""
+
+    DUE = schema.HOME_AND_VIDEO_DUE
+
+    def clinics(self, day, checked=date(2026, 11, 27)):
+        proof = {f"{name}{suffix}": text for name in ("telehealth", "licensed_states", "care_setting") for suffix, text in
+                 (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))}  # fmt: skip
+        video = {**CLINIC, **proof, "telehealth": "yes", "licensed_states": "CO;WY", "care_setting": "in_clinic;at_home_telehealth"}
+        in_person = {**OTHER, **proof, "telehealth": "", "licensed_states": "", "care_setting": "in_clinic"}
+        frame = intake.read(file(video, in_person), today=day).frame
+        return Directory.from_frame(frame, "test", day)
+
+    @pytest.mark.parametrize(("day", "left"), [(date(2026, 12, 1), 30), (date(2026, 12, 31), 0), (date(2027, 1, 1), -1), (date(2027, 2, 1), -32)])
+    def test_quality_lists_it_thirty_days_before_and_from_that_day_on_as_out_of_date(self, day, left):
+        due = quality.due(self.clinics(day))
+        assert columns_of(due) == [("CO-0012", name) for name in ("care_setting", "licensed_states", "telehealth")]
+        assert {(d.days_left, d.stale, d.good_until, d.by_rule) for d in due} == {(left, left < 0, date(2026, 12, 31), True)}
+        assert quality_page.due_table(due).count("A federal rule on treatment by video ends then") == 3
+
+    def test_before_that_nothing_is_due(self):
+        assert len(quality.due(self.clinics(date(2026, 11, 30)))) == 0
+
+    def test_what_was_checked_since_is_good_for_its_own_days(self):
+        assert len(quality.due(self.clinics(date(2027, 1, 2), checked=self.DUE))) == 0
+        (first, *_) = quality.due(self.clinics(self.DUE + timedelta(days=170), checked=self.DUE))
+        assert (first.days_left, first.by_rule) == (10, False)
+
+    def test_the_reader_of_an_upload_says_the_same(self):
+        for day, code in ((date(2026, 12, 1), "date.due"), (self.DUE, "date.stale")):
+            report = intake.read(export.to_csv(self.clinics(day).frame), today=day)
+            assert report.counts.get(code) == 1
+
+    def test_from_that_day_on_a_search_for_verified_care_by_video_does_not_find_it(self):
+        for day, verified in ((date(2026, 12, 31), True), (self.DUE, False)):
+            here = self.clinics(day)
+            row = here.packed.row[0]
+            found = {option: bool(here.packed.verified[word][row] >> np.uint64(bit) & np.uint64(1)) for option, (word, bit) in packed.BIT.items() if option.startswith("care_setting.")}
+            assert found["care_setting.at_home_telehealth"] is verified and found["care_setting.in_clinic"] is True
+            assert bool(here.packed.video_verified[row]) is verified
+
+    def test_the_page_of_the_clinic_says_so(self):
+        shown = " ".join(reading.blocks(clinic_facts.facts(self.clinics(self.DUE), 0)))
+        assert "In the clinic, At home, by video · Out of date" in shown
 
 
 def test_the_unknown_rate_counts_the_clinics_that_visitors_find_and_to_which_it_applies():
