@@ -30,7 +30,7 @@ base = f"/{base}" if base else ""
 
 def say_sorry(fault: Exception) -> bool:
     """Shown instead of a traceback."""
-    st.error(f"Something went wrong here (report {faults.report(fault)}). Reload the page to try again.")
+    st.error(faults.sorry(fault))
     return True
 
 

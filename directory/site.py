@@ -9,11 +9,12 @@ from directory.crisis import PILLS, SUICIDE
 from directory.markup import Html, element
 from directory.published import Directory
 from directory.settings import ROOT, Settings
-from directory.web.exit import PATH as EXIT_PATH
 
 NAME = "Clinic directory"
 TITLE = "Clinic directory"  # neutral on purpose: it stands in the history of a shared computer
 ICON = ROOT / "data" / "icon.png"
+EXIT_PATH = "notes/"
+"""Where the page lies that a visitor leaves to (``web.exit``), relative to the directory's first page."""
 
 
 def crisis_line() -> Html:

@@ -14,6 +14,7 @@ from directory.web.account import account_routes
 from directory.web.assets import assets_route
 from directory.web.compression import CompressedStatic
 from directory.web.exit import exit_route
+from directory.web.faults import SafetyNet
 from directory.web.frame import Frame, script_hashes
 from directory.web.health import health_routes
 from directory.web.origins import Hosts, Origins
@@ -34,6 +35,7 @@ def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str, 
     """
     return [
         Middleware(SecurityHeaders, settings=settings, script_hashes=script_hashes(index_html, settings), base=base),
+        Middleware(SafetyNet),
         Middleware(Hosts, settings=settings),
         Middleware(Origins, settings=settings),
         Middleware(SocketCap, limit=settings.max_sockets),

@@ -4,6 +4,7 @@ The proof is a cookie that no script can read, set here and nowhere else. Reques
 because a form posted by plain HTML says `Origin: null` under our referrer policy and is refused.
 """
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from html import escape
@@ -30,6 +31,7 @@ KNOWN_COOKIE = "known-"
 """Beginning of the names of cookies that say, each for one person, that the person signed in on this browser, and only that."""
 _MOST_KNOWN = 20  # looked at of those that a browser sends
 _LARGEST = 4_000  # bytes of a request
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")  # JSON can say it; no hash and no database takes it
 _NEVER = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
 
 _EMAIL = ("email", "E-mail address", "email", "username")
@@ -154,10 +156,12 @@ async def _given(request: Request, wanted: tuple[str, ...]) -> dict[str, str]:
             raise _Answered(413, "That is too long.")
     try:
         given = json.loads(body or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict) or not all(isinstance(given.get(name), str) for name in wanted):
         raise _Answered(422, "Fill in every field.")
+    if any(_NO_TEXT.search(value) for value in given.values() if isinstance(value, str)):
+        raise _Answered(422, "A field holds something that is no letter, digit or sign. Type it again.")
     return given
 
 

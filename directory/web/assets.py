@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from directory.settings import ROOT
 from directory.web.compression import Body, answer
+from directory.web.faults import NOTHING_HERE
 
 FROM_PAGE = "./"
 FROM_MAP_FRAME = "../../"
@@ -90,7 +91,7 @@ def assets_route(base: str = "") -> Route:
             return answer(request.scope, _own()[name], _ASK_AGAIN)
         if name in _of_folium():
             return answer(request.scope, _of_folium()[name], _FOREVER)
-        return PlainTextResponse("Not found", 404)
+        return PlainTextResponse(NOTHING_HERE, 404)
 
     return Route(f"{base}/assets/{{name}}", asset)
 

@@ -11,19 +11,20 @@ from hashlib import sha256
 from html import escape
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import Response
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from directory import site
+from directory.markup import element
 from directory.settings import Settings
-from directory.web import account, exit
+from directory.web import account, plain
 from directory.web.assets import asset_url, fonts
 from directory.web.compression import Body, answer, whole
 
-TITLE = "Clinic directory"
 DESCRIPTION = "Clinics near you: what was checked, by whom, how and when. Nothing you type is kept."
 
 # Addresses that are never Streamlit's page. A route of ours that streams or compresses by itself belongs here too.
-_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", account.PREFIX, exit.PATH.rstrip("/"))
+_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", account.PREFIX, site.EXIT_PATH.rstrip("/"))
 
 
 def injected(html: str, settings: Settings) -> str:
@@ -40,7 +41,7 @@ def injected(html: str, settings: Settings) -> str:
         f'<link rel="stylesheet" href="{asset_url("app.css")}">',
         f'<script src="{asset_url("app.js")}"></script>',
     ]
-    html = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", html, count=1, flags=re.S)
+    html = re.sub(r"<title>.*?</title>", f"<title>{site.TITLE}</title>", html, count=1, flags=re.S)
     html = re.sub(r"<html[^>]*>", '<html lang="en">', html, count=1)
     # it describes an interface that is switched off
     html = re.sub(r'\s*(<!--(?:(?!-->).)*?-->)?\s*<link rel="service-desc"[^>]*>', "", html, count=1, flags=re.S)
@@ -58,11 +59,7 @@ def _without_script(settings: Settings) -> str:
 
 
 def _no_such_page(root: str) -> str:
-    return (
-        f'<!doctype html><html lang="en"><title>{TITLE}</title><meta name="viewport" content="width=device-width">'
-        f'<h1>There is no such page</h1><p>In a crisis call or text 988. In an emergency call 911.</p>'
-        f'<p><a href="{root}">Open the directory</a></p></html>'
-    )
+    return plain.page(site.crisis_line(), element("h1", "There is no such page"), element("p", element("a", "Open the directory", href=root)))
 
 
 def script_hashes(index_html: str, settings: Settings) -> str:
@@ -94,7 +91,7 @@ class Frame:
             response = found
         elif "/" in scope["path"].removeprefix(self.root):
             # no page lies that deep, and Streamlit's page would stay blank there: it looks for its scripts beside itself
-            response = Response(_no_such_page(self.root), 404, media_type="text/html")
+            response = HTMLResponse(_no_such_page(self.root), 404)
         else:
             response = answer(scope, self.page(found.body), "no-cache")
             for cookie in found.headers.getlist("set-cookie"):

@@ -8,9 +8,12 @@ import uvicorn
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from websockets import http11
 
 from directory.settings import Settings
+from directory.site import EXIT_PATH
 from directory.web import exit
+from directory.web.faults import NOTHING_HERE
 
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -54,7 +57,7 @@ class SecurityHeaders:
         )
         self.component_path = f"{base}/component/"
         self.map_path = f"{base}/component/streamlit_folium."
-        self.exit_path = f"{base}/{exit.PATH}"
+        self.exit_path = f"{base}/{EXIT_PATH}"
         self.behind_tls = settings.behind_tls
         self.common = [
             (b"x-content-type-options", b"nosniff"),
@@ -90,7 +93,7 @@ class SecurityHeaders:
 
         # open to anyone in Streamlit: session counts and cache sizes
         if path.rstrip("/").endswith("/_stcore/metrics"):
-            await PlainTextResponse("Not found", 404)(scope, receive, guarded)
+            await PlainTextResponse(NOTHING_HERE, 404)(scope, receive, guarded)
             return
         await self.app(scope, receive, guarded)
 
@@ -103,16 +106,19 @@ def _secure(name: bytes, value: bytes) -> bytes:
 
 @contextlib.asynccontextmanager
 async def lifespan(_app: ASGIApp) -> AsyncIterator[None]:
-    """At start, tell uvicorn not to announce itself, and not to say who a client is.
+    """At start, three things that neither `streamlit run` nor uvicorn offers a switch for.
 
-    `streamlit run` offers no switch for either, so the configuration is the place to change. uvicorn adds the header
-    below every middleware and reads the list afresh once a second. From every proxy on this computer it believes
-    X-Forwarded-For, whoever wrote it: of whom it is believed, `client.client_of` alone decides. Each new connection
-    takes its application from the configuration.
+    uvicorn announces itself below every middleware; it reads the list of such headers afresh from its configuration
+    once a second, so the configuration is the place to change. From every proxy on this computer it believes
+    X-Forwarded-For, whoever wrote it: of whom it is believed, `client.client_of` alone decides; each new connection takes
+    its application from the configuration. And a handshake's head has passed h11 when websockets reads it once more:
+    where that finds a line too long (8 kB; the cookies of OpenID Connect can be that), uvicorn leaves the visitor without
+    an answer and the connection open.
     """
     for thing in gc.get_objects():
         if isinstance(thing, uvicorn.Config):
             thing.encoded_headers = [(name, value) for name, value in thing.encoded_headers if name != b"server"]
             if isinstance(getattr(thing, "loaded_app", None), ProxyHeadersMiddleware):
                 thing.loaded_app = thing.loaded_app.app
+    http11.MAX_LINE_LENGTH = http11.MAX_NUM_HEADERS = 1 << 20
     yield
