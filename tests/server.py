@@ -5,6 +5,7 @@ import http.client
 import multiprocessing
 import os
 import pkgutil
+import resource
 import runpy
 import shutil
 import socket
@@ -55,6 +56,10 @@ class Server:
         finally:
             connection.close()
 
+    def files(self) -> int:
+        """How many files the server's process has open."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
+
     def memory(self) -> int:
         """Resident bytes of the server's process."""
         status = Path(f"/proc/{self.pid}/status").read_text()
@@ -71,11 +76,11 @@ class Answer:
 
 
 @contextlib.contextmanager
-def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, cold: bool = False, **env: str) -> Iterator[Server]:
+def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, cold: bool = False, files: tuple[int, int] | None = None, **env: str) -> Iterator[Server]:
     """The directory as `streamlit run app.py` starts it, with `env` added; stopped at the end.
 
     `app` may be another wiring of the same parts. `cold`: in an interpreter of its own, where the start itself is what
-    is tested. Raises RuntimeError with the log where it does not answer in 60 s.
+    is tested. `files`: how many it may have open, the soft limit and the hard one. Raises RuntimeError with the log where it does not answer in 60 s.
     """
     port = port or free_port()
     command = [part.format(app=app, port=port) for part in entrance]
@@ -86,7 +91,7 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
             shutil.copytree(_new_store().name, store)
             env = {"DIRECTORY_STORE": str(store), **env}
         log = Path(folder) / "server.log"
-        process = (_cold if cold else _Forked)(command, {**settings, **env}, log)
+        process = (_cold if cold else _Forked)(command, {**settings, **env}, log, files)
         try:
             url = f"http://localhost:{port}"
             _wait(f"{url}{env.get('STREAMLIT_SERVER_BASE_URL_PATH', '')}/healthz", process, log)
@@ -100,16 +105,16 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
                 process.wait()
 
 
-def _cold(command: list[str], settings: dict[str, str], log: Path) -> subprocess.Popen:
+def _cold(command: list[str], settings: dict[str, str], log: Path, files: tuple[int, int] | None) -> subprocess.Popen:
     with log.open("wb") as output:
-        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT)
+        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT, preexec_fn=lambda: _allow(files))
 
 
 class _Forked:
     """What is needed of a `subprocess.Popen`, of a process with the libraries imported."""
 
-    def __init__(self, command: list[str], settings: dict[str, str], log: Path):
-        self._process = _AT_HAND.Process(target=_serve, args=(command, settings, str(log)))
+    def __init__(self, command: list[str], settings: dict[str, str], log: Path, files: tuple[int, int] | None):
+        self._process = _AT_HAND.Process(target=_serve, args=(command, settings, str(log), files))
         self._process.start()
         self.pid, self.terminate, self.kill = self._process.pid, self._process.terminate, self._process.kill
 
@@ -123,9 +128,10 @@ class _Forked:
         return self.poll()
 
 
-def _serve(command: list[str], settings: dict[str, str], log: str) -> None:
+def _serve(command: list[str], settings: dict[str, str], log: str, files: tuple[int, int] | None) -> None:
     """`python -m module ...` in this process."""
     _, module, *arguments = command
+    _allow(files)
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(settings)
@@ -134,6 +140,11 @@ def _serve(command: list[str], settings: dict[str, str], log: str) -> None:
     os.dup2(output, 2)
     sys.argv = [module, *arguments]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+def _allow(files: tuple[int, int] | None) -> None:
+    if files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, files)
 
 
 @cache

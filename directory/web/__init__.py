@@ -18,6 +18,7 @@ from directory.web.faults import SafetyNet
 from directory.web.frame import Frame, script_hashes
 from directory.web.health import health_routes
 from directory.web.origins import Hosts, Origins
+from directory.web.room import Room
 from directory.web.security import SecurityHeaders
 from directory.web.shared import SearchCookies, share_route
 from directory.web.uploads import SocketCap, UploadGate
@@ -33,14 +34,15 @@ def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str, 
 
     `index_html` is Streamlit's page as installed; `admitted` says whether a session with a sign-in cookie may upload.
     """
+    room = Room(settings.max_sockets)
     return [
         Middleware(SecurityHeaders, settings=settings, script_hashes=script_hashes(index_html, settings), base=base),
         Middleware(SafetyNet),
         Middleware(Hosts, settings=settings),
         Middleware(Origins, settings=settings),
-        Middleware(SocketCap, limit=settings.max_sockets),
+        Middleware(SocketCap, room=room),
         Middleware(UploadGate, admitted=admitted),
         Middleware(SearchCookies, settings=settings, base=base),
         Middleware(CompressedStatic, base=base),
-        Middleware(Frame, settings=settings, base=base),
+        Middleware(Frame, settings=settings, room=room, base=base),
     ]

@@ -20,6 +20,7 @@ from directory.settings import Settings
 from directory.web import account, plain
 from directory.web.assets import asset_url, fonts
 from directory.web.compression import Body, answer, whole
+from directory.web.room import Room
 
 DESCRIPTION = "Clinics near you: what was checked, by whom, how and when. Nothing you type is kept."
 
@@ -62,6 +63,15 @@ def _no_such_page(root: str) -> str:
     return plain.page(site.crisis_line(), element("h1", "There is no such page"), element("p", element("a", "Open the directory", href=root)))
 
 
+def _no_room(settings: Settings) -> str:
+    return plain.page(
+        site.crisis_line(),
+        element("h1", "Many people are here right now"),
+        element("p", "The directory cannot open another page at the moment. Please wait a minute or two, then ", element("a", "try again", href=""), "."),
+        site.contact(settings),
+    )
+
+
 def script_hashes(index_html: str, settings: Settings) -> str:
     """The Content-Security-Policy sources of the inline scripts in Streamlit's page as we serve it."""
     inline = re.findall(r"<script>([\s\S]*?)</script>", injected(index_html, settings))
@@ -71,8 +81,10 @@ def script_hashes(index_html: str, settings: Settings) -> str:
 class Frame:
     """Changes every page of Streamlit's (`/`, `/clinic`, any unknown address) on its way out."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, base: str = "") -> None:
+    def __init__(self, app: ASGIApp, *, settings: Settings, room: Room, base: str = "") -> None:
         self.app = app
+        self.room = room
+        self.no_room = _no_room(settings)
         self.root = f"{base}/"
         self.not_pages = tuple(f"{base}/{prefix}/" for prefix in _NOT_PAGES)
         self.page = lru_cache(maxsize=4)(lambda html: Body(injected(html.decode(), settings).encode(), "text/html"))
@@ -92,6 +104,8 @@ class Frame:
         elif "/" in scope["path"].removeprefix(self.root):
             # no page lies that deep, and Streamlit's page would stay blank there: it looks for its scripts beside itself
             response = HTMLResponse(_no_such_page(self.root), 404)
+        elif self.room.full():
+            response = HTMLResponse(self.no_room, 503, {"cache-control": "no-store", "retry-after": "60"})
         else:
             response = answer(scope, self.page(found.body), "no-cache")
             for cookie in found.headers.getlist("set-cookie"):

@@ -8,9 +8,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from directory.web.account import COOKIE
+from directory.web.faults import BUSY
+from directory.web.room import Room
 
 _UPLOADS = "/_stcore/upload_file/"
 _ADMITTED_FOR = 30 * 60  # seconds without a run of the upload page
@@ -68,26 +70,33 @@ class Admitted:
 
 
 class SocketCap:
-    """Answers 503 to a websocket handshake when `limit` websockets are open in this process.
+    """Answers 503 to a websocket handshake where there is no room for another page.
 
-    Each may hold an unfinished message of server.maxMessageSize in memory.
+    Each websocket may hold an unfinished message of server.maxMessageSize in memory, and its page four descriptors.
     """
 
-    def __init__(self, app: ASGIApp, *, limit: int) -> None:
+    def __init__(self, app: ASGIApp, *, room: Room) -> None:
         self.app = app
-        self.limit = limit
-        self.open = 0
+        self.room = room
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "websocket":
+        if scope["type"] == "lifespan":
+            async with self.room.kept():
+                await self.app(scope, receive, send)
+        elif scope["type"] != "websocket":
             await self.app(scope, receive, send)
-            return
-        if self.open >= self.limit:
-            full = PlainTextResponse("Too many visitors at once. Please try again in a minute.", 503)
+        elif self.room.full():
+            full = PlainTextResponse(BUSY, 503)
             await full(scope, receive, send)
-            return
-        self.open += 1
-        try:
-            await self.app(scope, receive, send)
-        finally:
-            self.open -= 1
+        else:
+            with self.room.page() as page:
+                asked = 0
+
+                async def heard() -> Message:
+                    nonlocal asked
+                    asked += 1
+                    if asked == 2:  # after its handshake, and Streamlit makes a page's session before it listens to it
+                        self.room.begun(page)
+                    return await receive()
+
+                await self.app(scope, heard, send)
