@@ -121,7 +121,19 @@ def test_words_of_crisis_bring_help_first_and_large(page, server):
     page.get_by_label("Near").fill("i want to die")
     panel = page.locator(".crisis-large")
     expect(panel).to_be_visible()
-    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911"]
+    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911", "https://988lifeline.org/get-help/", "sms:838255"]
+
+
+@pytest.mark.parametrize(("typed", "first"), [("won't wake up after ketamine", ["tel:911", "tel:988"]), ("took too many pills", ["tel:911", "tel:18002221222", "tel:988"])])
+def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new_page, server, typed, first):
+    page = open_find(new_page(**PHONE), server)
+    box, panel = page.get_by_label("Near"), page.locator(".crisis-large")
+    box.fill(f"{typed} 80202")
+    page.locator(".st-key-understood button").wait_for()
+    run_again(page, lambda: box.press("Enter"))
+    expect(page.locator(".summary")).to_contain_text("80202 Denver, CO")
+    expect(panel).to_be_in_viewport()
+    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == first
 
 
 @pytest.mark.parametrize("device", [{}, PHONE], ids=["desk", "phone"])
