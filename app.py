@@ -37,10 +37,11 @@ def say_sorry(fault: Exception) -> bool:
 if settings.store is not None:
     print(pages.first_steps(config.get_option("server.port"), base), flush=True)
     settings_log.record(pages.serving().store, settings)
+    pages.drop_expired_drafts()
 
 app = st.App(
     "pages/main.py",
-    routes=web.routes(settings, ready=pages.ready, store=lambda: pages.serving().store(), base=base),
+    routes=web.routes(settings, ready=pages.ready, why_not=pages.why_not_ready, store=lambda: pages.serving().store(), base=base),
     middleware=web.middleware(
         settings,
         index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),

@@ -151,7 +151,7 @@ def publish(
     content, report = _checked(preview, note, at.date(), only_valid, sure)
     judged(report)
     return store.publish(
-        content, expected=preview.base.number, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
+        content, expected=preview.base.number, expected_sha256=preview.base.sha256, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
         file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "", listings=preview.listings,
     )  # fmt: skip
 

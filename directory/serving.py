@@ -3,6 +3,9 @@
 A page run asks the store at most every second whether there is a newer publication, so that a run five seconds after a
 publication shows it, on every replica. Whoever comes while it is being read waits for that one reading; while the store
 is away only the one who asks it waits. What could not be read is not read again with every visit.
+
+A store that was lost (its file replaced, deleted or cut, its database dropped) is opened again as soon as there is one
+with a publication; no new one is made in its place. Until then this process is not ready, and visitors keep what they saw.
 """
 import logging
 import threading
@@ -16,7 +19,7 @@ from directory import export, intake
 from directory.published import Directory, Unreadable
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.settings import SAMPLE
-from directory.store import Damaged, Publication, Store, Unavailable
+from directory.store import Damaged, Lost, Publication, Store, Unavailable
 
 LOOK_EVERY = 1.0  # seconds
 TRY_AGAIN = 30.0  # seconds until a publication that could not be read is read again
@@ -47,6 +50,9 @@ class Serving:
         self._expected: tuple[Report, date] | None = None  # of what is being published here
         self._fault: Unreadable | None = None  # why the last look failed
         self._unread: tuple[int, float, Exception] | None = None  # the publication that cannot be read, since when, why
+        self._known = store is not None  # that there is a store here with a publication
+        self._lost: Unavailable | None = None  # why it is not there any more
+        self._refused: tuple[tuple | None, float] | None = None  # what was found in its place, and when it was tried
 
     def store(self) -> Store:
         """The store, opened at its first use; an empty one gets the bundled sample. Raises Unavailable."""
@@ -55,12 +61,15 @@ class Serving:
                 return self._opened()
         return self._store
 
+    @property
+    def lost(self) -> bool:
+        """Whether the store was lost and nothing took its place, when it was last looked for."""
+        return self._lost is not None
+
     def close(self) -> None:
         """Close the store."""
         with self._lock:
-            if self._store is not None:
-                self._store.close()
-                self._store = None
+            self._let_go()
 
     def current(self, utc_today: date) -> Directory:
         """The published directory as it stands on the day. Raises Unreadable where there is none to show."""
@@ -87,12 +96,56 @@ class Serving:
         self._expected = report, utc_today
 
     def _opened(self) -> Store:
-        if self._store is None:
+        if self._store is None and self._known:
+            self._store = self._found_again()
+        elif self._store is None:
             store = Store.open(self._place)
             if store.current_number() is None:
                 store.ensure_sample(sample(), datetime.now(UTC))
-            self._store = store
+            self._store, self._known = store, True
         return self._store
+
+    def _found_again(self) -> Store:
+        """The store at the place where one was lost. What was refused is tried again once it changed, or after a while."""
+        found = Store.signature(self._place)
+        if self._refused and self._lost and self._refused[0] == found and self._clock() - self._refused[1] < TRY_AGAIN and found:
+            raise self._lost.with_traceback(None)
+        self._refused = found, self._clock()
+        store = Store.open(self._place, known=True)
+        self._refused = None
+        return store
+
+    def _newest(self) -> tuple[int, str]:
+        """Number and token of what is published now; a store that was lost is opened again. Raises Unavailable."""
+        before = self._lost
+        if before is None:
+            try:
+                return self._asked()
+            except Lost as lost:
+                before = lost
+        self._let_go()
+        try:
+            found = self._asked()
+        except Unavailable as fault:
+            if self._lost is None or self._lost.sentence != fault.sentence:  # once, not with every visit
+                logger.error("The directory is not ready: %s", (before if self._lost is None else fault).sentence)
+            self._lost = fault
+            raise
+        logger.warning("%s It was opened again; publication %s is in it.", before.sentence, found[0])
+        self._lost = None
+        return found
+
+    def _let_go(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _asked(self) -> tuple[int, str]:
+        store = self._opened()
+        found = store.newest()
+        if found is None:
+            raise Lost(f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place.")
+        return found
 
     def _looked_up(self, utc_today: date) -> Served:
         held = self._served
@@ -102,16 +155,17 @@ class Serving:
             if held and held.directory.day == utc_today:
                 return held
         try:
-            newest = self._opened().current_number()
-            if held is None or newest != held.publication.number:
-                held = self._read(newest, utc_today)
+            number, token = self._newest()
+            if held is None or (number, token) != (held.publication.number, held.publication.token):
+                held = self._read(number, utc_today)
             self._fault = None
         except (Unavailable, Damaged, Unreadable) as fault:
-            self._fault = fault if isinstance(fault, Unreadable) else Unreadable((fault.sentence,))
+            before, self._fault = self._fault, fault if isinstance(fault, Unreadable) else Unreadable((fault.sentence,))
             self._looked = self._clock()
             if held is None:
                 raise self._fault from fault
-            logger.warning("Still serving publication %s: %s", held.publication.number, fault)
+            if not self.lost and (before is None or before.sentences != self._fault.sentences):  # once, not with every visit
+                logger.warning("Still serving publication %s: %s", held.publication.number, fault)
         if held.directory.day != utc_today:
             before = held.directory
             held = Served(held.publication, Directory.from_frame(before.frame, before.publication, utc_today, before.report))

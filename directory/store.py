@@ -10,13 +10,14 @@ from pathlib import Path
 from directory.migrations import LATEST, lacking, migrate
 from directory.store_accounts import Accounts
 from directory.store_audit import AuditLog
-from directory.store_database import Damaged, Database, NewerSchema, Unavailable
+from directory.store_database import Database
 from directory.store_drafts import Drafts
+from directory.store_faults import Damaged, Lost, NewerSchema, Unavailable
 from directory.store_memory import Memory
 from directory.store_publications import Moved, Publication, Publications
 from directory.store_sessions import Sessions
 
-__all__ = ["Damaged", "Moved", "NewerSchema", "Publication", "Store", "Unavailable"]
+__all__ = ["Damaged", "Lost", "Moved", "NewerSchema", "Publication", "Store", "Unavailable"]
 
 
 class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
@@ -29,14 +30,22 @@ class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
         self.database, self.steps_behind = database, steps_behind
 
     @classmethod
-    def open(cls, url_or_folder: str | Path, *, patience: float = 5.0) -> "Store":
+    def open(cls, url_or_folder: str | Path, *, patience: float = 5.0, known: bool = False) -> "Store":
         """Open the store of a data folder (its ``directory.sqlite3``, made where absent) or of a ``postgresql://`` URL.
 
-        Brings an older schema to the newest. ``patience``: seconds that a write waits for another one. Raises Unavailable
-        where the place cannot be used, NewerSchema where a newer program wrote it, ValueError for another kind of URL.
+        Brings an older schema to the newest. ``patience``: seconds that a write waits for another one. ``known``: there was
+        one before, so that none is made and the whole of it is looked at. Raises Unavailable where the place cannot be used,
+        Lost where nothing is stored at a known one, NewerSchema where a newer program wrote it, ValueError for another kind
+        of URL.
         """
-        database = Database.at(url_or_folder, patience)
+        database = Database.at(url_or_folder, patience, known=known)
         try:
+            if known:
+                looked = cls.look_at(url_or_folder, patience=patience)
+                if looked is None:
+                    raise Lost(f"{database.place} does not hold the directory any more: nothing is stored in it; nothing was changed. Put a backup in its place.")
+                looked.close()
+                database.check()
             migrate(database)
         except BaseException:
             database.close()
@@ -59,6 +68,11 @@ class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
             database.close()
             return None
         return cls(database, behind)
+
+    @staticmethod
+    def signature(url_or_folder: str | Path) -> tuple | None:
+        """What changes whenever somebody puts another file in the place of a store; None for a place that is no file, or holds none."""
+        return Database.signature(url_or_folder)
 
     @property
     def place(self) -> str:

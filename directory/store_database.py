@@ -4,8 +4,9 @@ A write is one transaction. SQLite: WAL, synchronous=FULL and BEGIN IMMEDIATE (a
 once when another commit came between). PostgreSQL: an advisory lock for what must stand in one line (publications and
 the audit log), because SERIALIZABLE has let anomalies through; timeouts are set per transaction, which poolers allow.
 """
+import contextlib
 import logging
-import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -16,6 +17,11 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
 
+from directory import store_file
+from directory.store_faults import Lost, Unavailable
+from directory.store_file import StoreFile
+from directory.store_tables import metadata
+
 FILE_NAME = "directory.sqlite3"
 _LOCK = 5_284_701_336  # the advisory lock of this product: any number that no one else takes
 _STATEMENT_SECONDS = 30
@@ -24,37 +30,12 @@ _LOOK_SECONDS = 2  # how long the question "is there a new publication?" may tak
 logger = logging.getLogger(__name__)
 
 
-class Unavailable(Exception):
-    """The database did not do it. ``sentence`` is for people.
-
-    ``certain``: known to have changed nothing. False only where the connection was lost while a transaction was being
-    confirmed; then only the store itself knows (``Store.by_token``).
-    """
-
-    def __init__(self, sentence: str, *, certain: bool = True):
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.certain = certain
-
-
-class NewerSchema(Unavailable):
-    """The database was written by a newer version of this program."""
-
-
-class Damaged(Exception):
-    """What is stored is not what was stored. ``sentence`` is for people."""
-
-    def __init__(self, sentence: str):
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
 class Database:
     """Connections to one database, and the two ways to use them: ``reading`` and ``writing``.
 
     ``place`` names it for people, without a password. ``patience``: seconds that a write waits for another one.
-    ``looking``: it is only read, and the engine itself would refuse a write. Never share one across a fork: open another
-    in the child.
+    ``looking``: it is only read, and the engine itself would refuse a write. ``file``: of SQLite, unless it is only looked
+    at. Never share one across a fork: open another in the child.
     """
 
     def __init__(self, url: URL, patience: float, *, looking: bool = False):
@@ -62,29 +43,41 @@ class Database:
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.place = url.database if self.is_sqlite else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
         self.patience = patience
-        self.engine = (_sqlite_to_look_at(url, patience) if looking else _sqlite(url, patience)) if self.is_sqlite else _postgresql(url)
+        self.file = StoreFile(Path(url.database)) if self.is_sqlite and not looking else None
+        self._told_last = ""
+        self.engine = (_sqlite(self.file, url, patience) if self.file else _sqlite_to_look_at(url, patience)) if self.is_sqlite else _postgresql(url)
         # visitors' question has a pool of its own: it waits neither for those who publish nor for a server that does not answer
         self._look = self.engine if self.is_sqlite else _postgresql(url, quick=True)
 
     @classmethod
-    def at(cls, url_or_folder: str | Path, patience: float = 5.0) -> "Database":
+    def at(cls, url_or_folder: str | Path, patience: float = 5.0, *, known: bool = False) -> "Database":
         """The database of a URL (``postgresql://…``, ``sqlite:///…``) or of a data folder, made where it is absent.
 
-        Folder 0700, file 0600. Raises Unavailable where the folder cannot be made or written, ValueError for other URLs.
+        Unless it is ``known`` that there was one. Folder 0700, file 0600. Raises Unavailable where the folder cannot be made
+        or written or holds only the remains of a store, Lost where a known one is gone, ValueError for other URLs.
         """
         url = _url(url_or_folder)
         if url.get_backend_name() == "sqlite":
-            _make_file(Path(url.database))
+            path = Path(url.database)
+            with _told_of_files(path):
+                if known and not path.exists():
+                    raise Lost(f"The store {path} is gone; nothing was changed. Put it back, or a backup in its place.")
+                store_file.make(path)
         return cls(url, patience)
 
     @classmethod
     def to_look_at(cls, url_or_folder: str | Path, patience: float = 5.0) -> "Database":
-        """The same, only to be read; nothing is made, not even a lock file. Raises ValueError as ``at``."""
-        return cls(_url(url_or_folder), patience, looking=True)
+        """The same, only to be read; nothing is made, not even a lock file. Raises Unavailable for remains, ValueError as ``at``."""
+        url = _url(url_or_folder)
+        if url.get_backend_name() == "sqlite":
+            with _told_of_files(Path(url.database)):
+                store_file.refuse_remains(Path(url.database))
+        return cls(url, patience, looking=True)
 
     @contextmanager
     def reading(self, *, quick: bool = False) -> Iterator[Connection]:
         """One consistent view. ``quick`` gives up after about two seconds. Raises Unavailable."""
+        self._still_there()
         with self._told(), (self._look if quick else self.engine).connect() as connection:
             if not self.is_sqlite:
                 # said only where it is so: "not read-only" would overrule what the server says of itself
@@ -98,10 +91,12 @@ class Database:
     def writing(self, *, in_line: bool = True) -> Iterator[Connection]:
         """One transaction, confirmed at the end of the block, undone by any exception in it. Raises Unavailable.
 
-        ``in_line``: one at a time among all processes, which whatever reads before it writes needs.
+        ``in_line``: one at a time among all processes, which whatever reads before it writes needs. A file that was taken
+        away is asked for before, inside and after: a commit into it would be read by nobody.
         """
         if self.looking:
             raise RuntimeError("a database that is only looked at is not written")
+        self._still_there()
         confirming = False
         try:
             with self._told(), self.engine.connect() as connection:
@@ -111,30 +106,69 @@ class Database:
                         _set_timeouts(connection, statement=_STATEMENT_SECONDS, lock=self.patience)
                         if in_line:
                             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+                    self._still_there(connection)
                     yield connection
+                    self._still_there(connection)
                     confirming = True
+                if self.file:
+                    _empty_the_log(connection)
         except Unavailable as unavailable:
             if confirming and (not self.is_sqlite or _code(unavailable.__cause__).startswith("SQLITE_IOERR")):
                 raise Unavailable(_UNCERTAIN, certain=False) from unavailable
             raise
+        if self.file and (sentence := self.file.lost()):
+            raise Unavailable(_UNCERTAIN, certain=False) from Lost(sentence)
+
+    def _still_there(self, connection: Connection | None = None) -> None:
+        """Raise Lost where the file is not the one that was opened; ``connection``: one that is in use and must end with it."""
+        if self.file is None:
+            return
+        if sentence := self.file.lost():
+            if connection is not None:
+                connection.invalidate()
+            raise Lost(f"{sentence} Nothing was changed.")
+        if connection is None and self.file.rewritten():
+            self.engine.dispose()  # what a connection has read before may stand no more: the next ones read anew
 
     @contextmanager
     def _told(self) -> Iterator[None]:
         try:
             yield
+            self._told_last = ""
         except exc.TimeoutError as error:
             raise Unavailable("Too many requests wait for the database; nothing was changed. Try again in a minute.") from error
         except exc.DBAPIError as error:
             sentence = _OLDER.format(self.place) if self.looking and _code(error) in _NO_SUCH_TABLE else _sentence(error, self.place)
             if sentence is None:
                 raise
-            logger.warning("%s [%s]", sentence, _code(error))
+            if _is_lost(error):
+                raise Lost(sentence) from error  # whoever serves it tells the log
+            told = f"{sentence} [{_code(error)}]"
+            if told != self._told_last:  # not again with every visit while it lasts
+                logger.warning("%s", told)
+            self._told_last = told
             raise Unavailable(sentence) from error
 
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
         self._look.dispose()
+        if self.file:
+            self.file.clear_beside()
+
+    def check(self) -> None:
+        """Read all of a SQLite file that was put in place of another one. Raises Unavailable where it is damaged."""
+        if self.is_sqlite:
+            with self.reading() as connection:
+                found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            if found != "ok":
+                raise Unavailable(f"The database {self.place} is damaged; nothing was changed. Restore it from a backup.")
+
+    @staticmethod
+    def signature(url_or_folder: str | Path) -> tuple | None:
+        """What changes whenever somebody puts another file there or writes into it; None where it is no file, or none is there."""
+        url = _url(url_or_folder)
+        return store_file.signature(Path(url.database)) if url.get_backend_name() == "sqlite" else None
 
 
 def instant_text(at: datetime) -> str:
@@ -163,17 +197,23 @@ def _url(url_or_folder: str | Path) -> URL:
     raise ValueError(f"A database of kind {url.drivername} is not supported; expected postgresql:// or a data folder.")
 
 
-def _make_file(path: Path) -> None:
+@contextmanager
+def _told_of_files(path: Path) -> Iterator[None]:
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # made before SQLite makes it, so that it is never readable by others; -wal and -shm take the same mode
-        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
-    except OSError as error:
-        raise Unavailable(f"The data folder {path.parent} cannot be used: {error.strerror or error}. Make it writable for the account that runs the directory.") from error
+        yield
+    except store_file.NotNew as remains:
+        raise Unavailable(str(remains)) from remains
+    except (OSError, sqlite3.Error) as error:
+        why = getattr(error, "strerror", None) or error
+        raise Unavailable(f"The data folder {path.parent} cannot be used: {why}. Make it writable for the account that runs the directory.") from error
 
 
-def _sqlite(url: URL, patience: float) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": patience}, pool_timeout=max(1.0, 2 * patience))
+def _sqlite(file: StoreFile, url: URL, patience: float) -> Engine:
+    def connect() -> sqlite3.Connection:
+        # never made anew by a connection: where the file is gone, a store is gone
+        return sqlite3.connect(f"{file.path.as_uri()}?mode=rw", uri=True, timeout=patience, check_same_thread=False)
+
+    engine = create_engine(url, creator=connect, pool_timeout=max(1.0, 2 * patience))
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record) -> None:
@@ -182,6 +222,7 @@ def _sqlite(url: URL, patience: float) -> Engine:
         for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = FULL"):
             connection.execute(f"PRAGMA {pragma}")
         _use_wal(connection, patience)
+        file.note_beside()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -214,6 +255,18 @@ def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
             time.sleep(0.02)
 
 
+def _empty_the_log(connection: Connection) -> None:
+    """Bring all that was committed into the file itself, so that a file put in its place meets no log of another one. Waits for nobody."""
+    raw = connection.connection.driver_connection
+    with contextlib.suppress(sqlite3.Error):  # the commit stands, in the log
+        patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]
+        try:
+            raw.execute("PRAGMA busy_timeout = 0")
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            raw.execute(f"PRAGMA busy_timeout = {patience}")
+
+
 def _set_timeouts(connection: Connection, **seconds: float) -> None:
     """For this transaction only: ``statement`` and ``lock``."""
     connection.execute(select(*(func.set_config(f"{name}_timeout", f"{int(value * 1000)}ms", True) for name, value in seconds.items())))
@@ -235,6 +288,8 @@ def _postgresql(url: URL, *, quick: bool = False) -> Engine:
 _UNCERTAIN = "The connection to the database was lost while the change was being confirmed. Look at what is published now before you try again."
 _OLDER = "The store {} has an older schema, which was left as it is, so that this cannot be tried. Start the directory once, or run the command for good."
 _NO_SUCH_TABLE = ("SQLITE_ERROR", "42P01", "42703")
+_EMPTIED = "The database {} does not hold the directory any more: its tables are gone. Nothing was changed. Restore it from a backup."
+_DROPPED = "The database {} is not there any more; nothing was changed. Restore it from a backup."
 _READ_ONLY = "cannot be written; nothing was changed. Make it writable for the account that runs the directory."
 
 
@@ -242,9 +297,25 @@ def _code(error: exc.DBAPIError) -> str:
     return getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
 
 
+def _is_lost(error: exc.DBAPIError) -> bool:
+    """Whether a database was dropped, or the tables in it."""
+    # a refused connection carries no code
+    return _code(error) == "3D000" or bool(re.search(r'database ".*" does not exist', str(error.orig))) or _lacks_a_table(error)
+
+
+def _lacks_a_table(error: exc.DBAPIError) -> bool:
+    """Whether a table of the store is missing; of any other, the mistake is in our statement."""
+    if _code(error) not in _NO_SUCH_TABLE[:2]:
+        return False
+    named = re.search(r'(?:no such table: |relation ")([\w.]+)', str(error.orig))
+    return bool(named) and named[1].rpartition(".")[2] in metadata.tables
+
+
 def _sentence(error: exc.DBAPIError, place: str) -> str | None:
     """What to tell people; None where the fault is in our own statement, which must stay an error."""
     code = _code(error)
+    if _is_lost(error):
+        return (_EMPTIED if _lacks_a_table(error) else _DROPPED).format(place)
     if isinstance(error.orig, sqlite3.Error):
         return _sqlite_sentence(code, error, place)
     if code == "53100":

@@ -4,10 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from directory.store_accounts import normal_email
-from directory.store_database import Damaged, Database, instant, instant_text
+from directory.store_database import Database, instant, instant_text
+from directory.store_faults import Damaged
 from directory.store_tables import compress, drafts, put
 
 KEPT = timedelta(days=7)
@@ -31,12 +32,13 @@ class Drafts:
     database: Database
 
     def save_draft(self, email: str, content: bytes, file_name: str, state: dict, at: datetime) -> None:
-        """Keep an upload in place of the one before. ``state`` must go into JSON."""
+        """Keep an upload in place of the one before; drafts of others that have expired are deleted with it. ``state`` must go into JSON."""
         values = {
             "email": normal_email(email), "file_name": file_name, "sha256": hashlib.sha256(content).hexdigest(), "content": compress(content),
             "state": json.dumps(state), "created_at": instant_text(at), "updated_at": instant_text(at),
         }
         with self.database.writing(in_line=False) as connection:
+            connection.execute(drafts.delete().where(_expired(at)))
             put(connection, drafts, values)
 
     def save_draft_state(self, email: str, sha256: str, state: dict, at: datetime) -> bool:
@@ -69,9 +71,13 @@ class Drafts:
 
     def drop_expired(self, now: datetime) -> int:
         """Forget drafts that nobody changed for a week; returns how many. Where there are none, nothing is written."""
-        old = drafts.c.updated_at < instant_text(now - KEPT)
         with self.database.reading() as connection:
-            if connection.scalar(select(drafts.c.email).where(old).limit(1)) is None:
+            if connection.scalar(select(drafts.c.email).where(_expired(now)).limit(1)) is None:
                 return 0
         with self.database.writing(in_line=False) as connection:
-            return connection.execute(drafts.delete().where(old)).rowcount
+            return connection.execute(drafts.delete().where(_expired(now))).rowcount
+
+
+def _expired(now: datetime) -> ColumnElement[bool]:
+    """What nobody changed for a week."""
+    return drafts.c.updated_at < instant_text(now - KEPT)

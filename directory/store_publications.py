@@ -14,7 +14,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Row, func, select
 
 from directory.store_audit import PUBLISHED, append, publication_details
-from directory.store_database import Damaged, Database, Unavailable, instant, instant_text
+from directory.store_database import Database, instant, instant_text
+from directory.store_faults import Damaged, Lost, Unavailable
 from directory.store_memory import Listing, decide
 from directory.store_tables import compress, publications, put, snapshots, storable
 
@@ -63,11 +64,12 @@ class Publications:
     def publish(
         self, content: bytes, *, expected: int | None, by: str, at: datetime, note: str, kind: str, token: str,
         counts: dict[str, int], role: str = "admin", file_name: str = "", file_sha256: str = "",
-        listings: Iterable[Listing] = (),
+        listings: Iterable[Listing] = (), expected_sha256: str = "",
     ) -> Publication:
         """Make ``content`` (canonical CSV of ``export.to_csv``) what is published: all of it, or nothing.
 
-        ``expected``: number of the publication that the admin compared with, None for none. ``token``: chosen once per
+        ``expected``: number of the publication that the admin compared with, None for none; ``expected_sha256``: its content,
+        where a store that was put back may hold another one of that number. ``token``: chosen once per
         decision to publish; publishing again with it returns the first publication and changes nothing, so that a lost
         connection is no reason to publish twice. ``listings``: clinics that must not be listed from now on, or may be again;
         the store remembers them beside what is published, so that a clinic that was removed is known when it comes back.
@@ -90,7 +92,7 @@ class Publications:
                 if earlier:
                     return earlier
                 current = _current(connection)
-                if (current.number if current else None) != expected:
+                if (current.number if current else None) != expected or (expected_sha256 and current.sha256 != expected_sha256):
                     raise Moved(current)
                 if not put(connection, snapshots, snapshot, replace=False):
                     _content(connection, sha256)
@@ -113,6 +115,8 @@ class Publications:
                 with self.database.writing() as connection:
                     found = _one(connection, publications.c.token == token)
                 break
+            except Lost:
+                raise unavailable from None
             except Unavailable:
                 if time.monotonic() > give_up:
                     raise unavailable from None
@@ -143,6 +147,15 @@ class Publications:
         """Its number alone: a cheap question that gives up after about two seconds. Raises Unavailable."""
         with self.database.reading(quick=True) as connection:
             return connection.scalar(select(func.max(publications.c.number)))
+
+    def newest(self) -> tuple[int, str] | None:
+        """Number and token of what is published, which a store that was put back in its place does not share; None where nothing is.
+
+        As cheap as ``current_number``. Raises Unavailable.
+        """
+        with self.database.reading(quick=True) as connection:
+            found = connection.execute(select(publications.c.number, publications.c.token).order_by(publications.c.number.desc()).limit(1)).first()
+        return tuple(found) if found else None
 
     def publication(self, number: int) -> Publication | None:
         """The publication of a number. Raises Unavailable."""

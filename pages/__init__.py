@@ -1,4 +1,5 @@
 """What a page needs from the running app: its settings, the published directory, the search of this tab."""
+import logging
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,8 @@ from directory.settings import Settings
 from directory.store import Unavailable
 from directory.web.account import PREFIX
 from directory.web.uploads import Admitted
+
+logger = logging.getLogger(__name__)
 
 _settings: Settings | None = None
 _gate: Admitted | None = None
@@ -103,11 +106,28 @@ def first_steps(port: int, base: str) -> str:
 
 
 def ready() -> bool:
-    """Whether clinics are loaded."""
+    """Whether clinics are loaded, and the store they came from is still there."""
     try:
-        return len(directory().frame) > 0
+        return len(directory().frame) > 0 and not _lost()
     except Unreadable:
         return False
+
+
+def why_not_ready() -> str:
+    """Why this process is not ready, for machines: nothing that tells where the store is."""
+    return "the store was lost; the log says how" if _lost() else "no clinics are loaded"
+
+
+def _lost() -> bool:
+    return settings().store is not None and serving().lost
+
+
+def drop_expired_drafts() -> None:
+    """Delete the drafts that nobody changed for a week; done when the server starts. An outage is only logged."""
+    try:
+        serving().store().drop_expired(datetime.now(UTC))
+    except Unavailable as fault:
+        logger.warning("Expired drafts could not be deleted: %s", fault.sentence)
 
 
 def query() -> Query:

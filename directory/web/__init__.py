@@ -16,7 +16,7 @@ from directory.web.compression import CompressedStatic
 from directory.web.exit import exit_route
 from directory.web.faults import SafetyNet
 from directory.web.frame import Frame, script_hashes
-from directory.web.health import health_routes
+from directory.web.health import health_routes, unloaded
 from directory.web.origins import Hosts, Origins
 from directory.web.room import Room
 from directory.web.security import SecurityHeaders
@@ -24,9 +24,9 @@ from directory.web.shared import SearchCookies, share_route
 from directory.web.uploads import SocketCap, UploadGate
 
 
-def routes(settings: Settings, *, ready: Callable[[], bool], store: Callable[[], Store], base: str = "") -> list[BaseRoute]:
+def routes(settings: Settings, *, ready: Callable[[], bool], store: Callable[[], Store], base: str = "", why_not: Callable[[], str] = unloaded) -> list[BaseRoute]:
     """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s, /notes/, /account/…"""
-    return [assets_route(base), *health_routes(ready, base), share_route(settings, base), exit_route(base), *account_routes(settings, store, base)]
+    return [assets_route(base), *health_routes(ready, base, why_not), share_route(settings, base), exit_route(base), *account_routes(settings, store, base)]
 
 
 def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str, str], bool], base: str = "") -> list[Middleware]:

@@ -15,8 +15,13 @@ Allow: /
 """
 
 
-def health_routes(ready: Callable[[], bool], base: str = "") -> list[Route]:
-    """/healthz, /readyz and /robots.txt. `ready` says whether clinics are loaded; it may take its time."""
+def unloaded() -> str:
+    """Why a process is not ready, where nothing else is known."""
+    return "no clinics are loaded"
+
+
+def health_routes(ready: Callable[[], bool], base: str = "", why_not: Callable[[], str] = unloaded) -> list[Route]:
+    """/healthz, /readyz and /robots.txt. `ready` says whether clinics are loaded and may take its time, `why_not` why they are not."""
 
     def healthz(request: Request) -> JSONResponse:
         return _unstored({"status": "ok"}, 200)
@@ -24,7 +29,8 @@ def health_routes(ready: Callable[[], bool], base: str = "") -> list[Route]:
     # a plain function: starlette calls it in a thread, so a slow first load holds up nobody
     def readyz(request: Request) -> JSONResponse:
         try:
-            loaded, reason = ready(), "no clinics are loaded"
+            loaded = ready()
+            reason = "" if loaded else why_not()
         except Exception as fault:  # whatever it is, the answer to "can you serve?" is no
             loaded, reason = False, f"loading the clinics failed (report {report(fault)})"
         return _unstored({"status": "ready"}, 200) if loaded else _unstored({"status": "not ready", "reason": reason}, 503)

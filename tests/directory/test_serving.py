@@ -168,7 +168,7 @@ class TestTheStoreIsAway:
             answer.wait()
             raise Unavailable("It cannot be reached.")
 
-        monkeypatch.setattr(serving.store(), "current_number", no_answer)
+        monkeypatch.setattr(serving.store(), "newest", no_answer)
         answer.set()
         clock.pass_by(5)
         served(serving)

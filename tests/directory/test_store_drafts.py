@@ -2,10 +2,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from directory.store import Damaged
 from directory.store_memory import Geocoded, Listing
+from directory.store_tables import drafts
 from tests.directory.test_store import unguarded
 from tests.publishing import ADMIN, NOON, at, csv, publish, sha256, unsound
 
@@ -51,6 +52,15 @@ def test_a_draft_is_gone_a_week_after_it_was_last_changed(store):
     assert store.draft(ADMIN, NOON + timedelta(days=7)) and store.draft(ADMIN, late) is None and store.draft("bo@example.org", late)
     assert store.drop_expired(NOON) == 0 and store.drop_expired(late) == 1
     assert store.draft(ADMIN, NOON) is None and store.draft("bo@example.org", late)
+
+
+def test_when_a_draft_is_saved_those_that_expired_are_deleted(store):
+    store.save_draft("bo@example.org", csv("bo"), "bo.csv", {}, NOON)
+    store.save_draft("cy@example.org", csv("cy"), "cy.csv", {}, NOON + timedelta(days=1))
+    late = NOON + timedelta(days=7, minutes=1)
+    store.save_draft(ADMIN, csv("one"), "one.csv", {}, late)
+    with store.database.reading() as connection:
+        assert sorted(connection.scalars(select(drafts.c.email))) == [ADMIN, "cy@example.org"]
 
 
 def test_a_damaged_or_replaced_draft_is_never_read_as_the_file(store):

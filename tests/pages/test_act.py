@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 from directory import act_page, actions
 from directory.published import Directory
 from directory.store import Store, Unavailable
+from directory.store_database import FILE_NAME
 from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
@@ -114,6 +115,19 @@ def test_where_another_admin_published_meanwhile_the_new_difference_is_shown_fir
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
     frame = published_store.read(store)
     assert frame.loc[frame["listing_status"] == "held", "clinic_id"].tolist() == ["CL-0003", "CL-0004"]
+
+
+def test_what_is_published_after_the_store_was_taken_away_is_refused_and_the_change_is_still_there(act, tmp_path):
+    app, store = act
+    press(chosen(app, "CL-0003"), "act_show")
+    note_of(app).input("Into nowhere")
+    (tmp_path / FILE_NAME).rename(tmp_path / "elsewhere")
+    press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
+    assert "is gone; nothing was changed" in html(app) and "Your change is still here" in html(app) and not (tmp_path / FILE_NAME).exists()
+    (tmp_path / "elsewhere").rename(tmp_path / FILE_NAME)
+    again = Store.open(tmp_path)
+    assert again.current_number() == 1
+    again.close()
 
 
 def test_one_clinic_is_closed_for_now_and_opened_again_each_after_a_look_at_what_changes(act):
