@@ -38,6 +38,7 @@ if settings.store is not None:
     print(pages.first_steps(config.get_option("server.port"), base), flush=True)
     settings_log.record(pages.serving().store, settings)
     pages.drop_expired_drafts()
+    pages.serving().watch()
 
 app = st.App(
     "pages/main.py",

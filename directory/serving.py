@@ -7,6 +7,7 @@ is away only the one who asks it waits. What could not be read is not read again
 A store that was lost (its file replaced, deleted or cut, its database dropped) is opened again as soon as there is one
 with a publication; no new one is made in its place. Until then this process is not ready, and visitors keep what they saw.
 """
+import contextlib
 import logging
 import threading
 import time
@@ -22,6 +23,7 @@ from directory.settings import SAMPLE
 from directory.store import Damaged, Lost, Publication, Store, Unavailable
 
 LOOK_EVERY = 1.0  # seconds
+WATCH_EVERY = 4.0  # seconds between two looks while nobody visits
 TRY_AGAIN = 30.0  # seconds until a publication that could not be read is read again
 
 logger = logging.getLogger(__name__)
@@ -43,7 +45,7 @@ class Serving:
 
     def __init__(self, place: str | Path, *, clock: Callable[[], float] = time.monotonic, store: Store | None = None):
         self._place, self._clock = place, clock
-        self._lock = threading.Lock()
+        self._lock, self._closed = threading.Lock(), threading.Event()
         self._store = store
         self._served: Served | None = None
         self._looked = float("-inf")
@@ -66,8 +68,18 @@ class Serving:
         """Whether the store was lost and nothing took its place, when it was last looked for."""
         return self._lost is not None
 
+    def watch(self) -> None:
+        """From now on look every few seconds, also while nobody visits: a lost store is in the log within five."""
+        threading.Thread(target=self._watch, name="store", daemon=True).start()
+
+    def _watch(self) -> None:
+        while not self._closed.wait(WATCH_EVERY):
+            with contextlib.suppress(Unreadable):  # the log has it
+                self.served(datetime.now(UTC).date())
+
     def close(self) -> None:
-        """Close the store."""
+        """Close the store, and look no more."""
+        self._closed.set()
         with self._lock:
             self._let_go()
 

@@ -59,9 +59,9 @@ def sample_banner(today: date) -> Html:
 
 
 def unreadable(problem: Exception) -> Html:
-    """Shown where there is no list to show."""
+    """Shown to anyone where there is no list to show. Files stand there by their name, not by their place on the machine."""
     return element("section", element("h1", "The list of clinics could not be loaded"), element("p", "Nothing you chose is lost. Please try again later."),
-                   element("details", element("summary", "For whoever runs this directory"), *(element("p", line) for line in str(problem).splitlines()[:12])), class_="panel")
+                   element("details", element("summary", "For whoever runs this directory"), *(element("p", words.without_paths(line)) for line in str(problem).splitlines()[:12])), class_="panel")
 
 
 def contact(settings: Settings) -> Html:

@@ -1,4 +1,5 @@
 """Sentences about facts: ages, evidence, standings, phones, addresses. Plain words, one wording each."""
+import re
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
@@ -78,6 +79,15 @@ def good_until(finding: Finding, today: date) -> str:
         return ""
     left = (finding.good_until - today).days
     return f"Good until {day(finding.good_until)} ({left} more days)" if left >= 0 else f"It was good until {day(finding.good_until)}"
+
+
+_PATH = re.compile(r"(?<![\w:/.])~?/(?:[^/:;,\n]+/)*(?=[^\s/])")
+_DATABASE = re.compile(r"\bpostgres(?:ql)?://\S+")
+
+
+def without_paths(sentence: str) -> str:
+    """A sentence for strangers: of a file on this machine only its own name, of a database nothing but that it is one."""
+    return _PATH.sub("", _DATABASE.sub("database", sentence))
 
 
 def name(row: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import pages
-from directory import accounts, staff
+from directory import accounts, staff, words
 from directory.accounts import ADMIN, Person
 from directory.markup import element
 from directory.store import Unavailable
@@ -95,7 +95,7 @@ def show_ways_in(found: Person | None) -> None:
     try:
         has_accounts = pages.serving().store().any_account()
     except Unavailable as fault:
-        st.html(staff.store_away(fault.sentence))
+        st.html(staff.store_away(words.without_paths(fault.sentence)))
         return
     oidc = offers_oidc()
     st.html(staff.sign_in(has_accounts, oidc))

@@ -23,6 +23,7 @@ from directory.store_accounts import LinkRefused
 from directory.tries import KNOWN_LASTS
 from directory.web.assets import asset_url
 from directory.web.client import client_of
+from directory.words import without_paths
 
 PREFIX = "account"
 """First part of these addresses; they are never Streamlit's page (``frame.Frame``)."""
@@ -141,7 +142,7 @@ def _answering(act: Callable[[dict[str, str], Request], Response], wanted: tuple
         except LinkRefused as refused:
             status, sentence = 403, str(refused)
         except (TooBusy, Unavailable) as fault:
-            status, sentence = 503, fault.sentence
+            status, sentence = 503, without_paths(fault.sentence)
         return JSONResponse({"sentence": sentence}, status, headers=_NEVER)
 
     return answered

@@ -9,6 +9,14 @@ from directory.findings import Evidence, Finding, Standing, Value
 TODAY = date(2026, 11, 9)
 
 
+@pytest.mark.parametrize(("sentence", "told"), [
+    ("The store /srv/a b/directory.sqlite is empty.", "The store directory.sqlite is empty."), ("The store /srv/x/directory.sqlite is gone, put it back.", "The store directory.sqlite is gone, put it back."),
+    ("There is no file /home/ann/list.csv.", "There is no file list.csv."), ("The database postgresql://ann@db.example/x?host=/run is away.", "The database database is away."),
+    ("See https://www.fda.gov/drugs/a/b and 3/4 of it, and/or ask.", "See https://www.fda.gov/drugs/a/b and 3/4 of it, and/or ask."), ("~/data/store is cut", "store is cut")])
+def test_strangers_read_no_place_of_the_machine(sentence, told):
+    assert words.without_paths(sentence) == told
+
+
 @pytest.mark.parametrize(("when", "said"), [
     (date(2026, 11, 9), "today (9 Nov 2026)"), (date(2026, 11, 8), "yesterday (8 Nov 2026)"), (date(2026, 10, 28), "12 days ago (28 Oct 2026)"),
     (date(2026, 9, 11), "59 days ago (11 Sep 2026)"), (date(2026, 9, 10), "2 months ago (10 Sep 2026)"), (date(2024, 1, 1), "2 years ago (1 Jan 2024)")])

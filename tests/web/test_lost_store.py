@@ -86,6 +86,14 @@ def test_a_loss_is_noticed_and_said_once_and_a_backup_put_back_is_used_within_fi
             assert [one.email for one in store.accounts()] == [ANN["email"]]  # in the file that is there now
 
 
+def test_a_loss_is_in_the_log_within_five_seconds_though_nobody_visits(folder, backup):
+    with start_server(DIRECTORY_STORE=str(folder)) as server:
+        assert ready(server) == (200, "")
+        delete(folder / FILE_NAME, backup)
+        time.sleep(SOON)
+        assert len(lines(server, "not ready")) == 1
+
+
 @pytest.mark.parametrize("loss", [replace, lay_over])
 def test_a_restored_backup_is_served_within_five_seconds_and_written_from_then_on(folder, backup, loss, new_page):
     with start_server(DIRECTORY_STORE=str(folder)) as server:
@@ -145,6 +153,12 @@ def test_an_empty_file_where_a_store_was_is_not_started_as_a_new_directory(tmp_p
         page = new_page()
         page.goto(server.url)
         expect(page.locator("body")).to_contain_text("is empty: a file of 0 bytes is all that is left of it")
+        for address in (page.url, f"{server.url}/staff"):  # whoever asks learns nothing of the machine
+            page.goto(address)
+            expect(page.locator("body")).to_contain_text(f"The store {FILE_NAME} is empty")
+            assert str(tmp_path) not in page.content()
+        refused = post(server, "signin", ANN)
+        assert refused.status == 503 and str(tmp_path) not in refused.body.decode() and FILE_NAME in refused.body.decode()
         assert (store / FILE_NAME).read_bytes() == b""
         replace(store / FILE_NAME, backup)
         assert becomes(server, 200)
