@@ -2,7 +2,8 @@
 # make test                                 lint and every test, browser tests included
 # make lint | make lock | make bench
 #
-# Everything is installed into .venv, as pinned in .requirements.lock; nothing outside it is touched
+# Everything is installed into .venv, as pinned in .requirements.lock (to run) and .requirements-test.lock (to test);
+# nothing outside it is touched
 # (make test may add Debian's chromium-headless-shell and poppler-utils, where it has the right to).
 
 PYTHON ?= python3
@@ -19,31 +20,40 @@ export PIP_NO_INPUT := 1
 run: .venv/installed
 	@exec .venv/bin/python -m streamlit run app.py --server.port $(PORT)
 
-test: chromium .venv/installed
+test: chromium .venv/tested
 	@.venv/bin/ruff check --quiet .
 	@REQUIRE_BROWSER=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
 
-lint: .venv/installed
+lint: .venv/tested
 	@.venv/bin/ruff check .
 
-bench: .venv/installed
+bench: .venv/tested
 	@.venv/bin/python -m tests.bench $(BENCH)
 
-lock: .venv/installed
-	@UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
-		--generate-hashes --output-file .requirements.lock requirements.txt
+lock: export UV_CUSTOM_COMPILE_COMMAND := make lock
+lock: .venv/tested
+	@.venv/bin/uv pip compile $(LOCKED) --output-file .requirements.lock requirements.txt
+	@.venv/bin/uv pip compile $(LOCKED) --output-file .requirements-test.lock --constraints .requirements.lock \
+		--group test --group lint --group install requirements.txt
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes
 
-# By uv, which is quick; by pip where only pip's own settings say how the packages are reached.
+# By uv, which is quick; by pip where only pip's own settings say how the packages are reached. Compiled at once, so that
+# the first visitor does not wait for it.
 .venv/installed: .requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
-	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
-	@echo "Installing what is pinned in .requirements.lock into .venv ..." >&2
-	@sed -n '/^uv==/,/[^\]$$/p' .requirements.lock >.venv/uv.lock
-	@.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .venv/uv.lock
-	@.venv/bin/uv pip install --quiet --no-cache --python .venv --require-hashes -r .requirements.lock 2>/dev/null || \
-		.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .requirements.lock
-	@touch $@
+	$(call installed,$<)
+.venv/tested: .requirements-test.lock .venv/installed
+	$(call installed,$<)
+define installed
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv
+@echo "Installing what is pinned in $(1) into .venv ..." >&2
+@sed -n '/^uv==/,/[^\]$$/p' .requirements-test.lock >.venv/uv.lock
+@.venv/bin/python -m pip install --quiet --quiet --require-hashes -r .venv/uv.lock
+@.venv/bin/uv pip install --quiet --no-cache --compile-bytecode --python .venv --require-hashes -r $(1) 2>/dev/null || \
+	.venv/bin/python -m pip install --quiet --quiet --require-hashes -r $(1)
+@touch $@
+endef
 
 # Checked first: without them half the tests cannot run, and the command must be the first thing read.
 chromium:
