@@ -1,6 +1,7 @@
 """The guide's medical part: what is approved, the routes, who needs care, risks, results, other choices, visits."""
 from directory import schema, treatment
 from directory.guide_blocks import Heading, Points, Section, Table, text
+from directory.guide_sentences import say
 from directory.said import Said
 
 _ROUTE_LABELS = schema.ROUTES.labels
@@ -8,7 +9,7 @@ _NOT_KNOWN = "Ask the clinic"
 
 APPROVAL = Section("approved", "What is approved, and what is not", (
     text(Said("This guide is about two medicines. Ketamine is used to put people to sleep for surgery. Esketamine is a close relative of ketamine. It is sold as Spravato, a spray for the nose.", "FDA-23", "FDA-19")),
-    text(Said("Spravato is approved by the FDA for two groups of adults. Plain ketamine is not approved for depression, or for any other mental illness.", "FDA-25", "FDA-20", "FDA-23"),
+    text(say("approved.two_groups"),
          "The FDA is the federal office that decides which medicines may be sold, and for what."),
     text(Said("One group has treatment-resistant depression. It means that two or more antidepressants did not help in this spell of illness, each at a full dose and for long enough. The two may be of the same type.", "FDA-19", "TRD"),
          Said("The other group has major depression with thoughts or acts of suicide.", "FDA-20"), "Only a clinician can say if this fits you."),
@@ -18,9 +19,9 @@ APPROVAL = Section("approved", "What is approved, and what is not", (
     Table("approved", "What the FDA says of each", ("Way of giving it", "What the FDA says"),
           tuple((_ROUTE_LABELS[route], treatment.fda_status(route)) for route in _ROUTE_LABELS if route != "other")),
     Points("How Spravato came to be approved:", (
-        Said("5 Mar 2019: with an antidepressant pill, for adults with treatment-resistant depression.", "FDA-19"),
-        Said("Aug 2020: with a pill, also for low mood in adults with major depression who think of suicide or have tried it.", "FDA-20"),
-        Said("21 Jan 2025: also without a pill, for treatment-resistant depression.", "FDA-25", "MAKER-25"))),
+        say("approved.since_2019"),
+        say("approved.since_2020"),
+        say("approved.since_2025"))),
 ))  # fmt: skip
 
 ROUTES = Section("routes", "The ways it is given, side by side", (

@@ -3,6 +3,7 @@ from datetime import date, timedelta
 
 from directory import schema, words
 from directory.guide_blocks import Made, Points, Section, text
+from directory.guide_sentences import cited, say
 from directory.markup import element
 from directory.said import Said
 
@@ -33,8 +34,8 @@ COST = Section("cost", "Cost, insurance, payment plans, refunds", (
 def telehealth_rule(today: date) -> Said:
     """The federal rule on prescribing by video, as it stands on a day."""
     if today <= TELEHEALTH_RULE_ENDS:
-        return Said(f"A federal rule lets clinicians prescribe ketamine by video without a first visit in person. It runs only through {_ENDS}. After that it may change.", "DEA-26")
-    return Said(f"A federal rule let clinicians prescribe ketamine by video without a first visit in person. It ran only through {_ENDS}. We have not yet checked what came after it.", "DEA-26")
+        return cited("home.video_rule").filled(day=_ENDS)
+    return cited("home.video_rule_over").filled(day=_ENDS)
 
 
 def at_home(today: date) -> Section:
@@ -44,7 +45,7 @@ def at_home(today: date) -> Section:
              Said("It also says that people may not be told about all the risks.", "FDA-23")),
         text(Said("Spravato is never sent home, and nobody may mail it to you. It may be given in a certified clinic only.", "REMS", "REMS-SITES")),
         text(Said("ASKP3, a group of ketamine clinicians, wants strong doses only where you are watched. At home it accepts ketamine only for some people, between visits in person.", "ASKP-S")),
-        text(telehealth_rule(today), Said("States have rules of their own. In Georgia, as a rule, you must be seen in person once before the first prescription.", "GEORGIA"), "Ask if the clinician may treat people in your state."),
+        text(telehealth_rule(today), say("home.georgia"), "Ask if the clinician may treat people in your state."),
         Points("If you think about treatment at home, ask:", (
             "Who checks me first, and do they see me in person?", "Who is on video while I take it, and for how long?", "Who must be with me at home?", "What do you do if I do not answer?", "How much do you send at once, and how must I lock it away?")),
     ))  # fmt: skip

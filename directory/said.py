@@ -10,28 +10,31 @@ from directory.markup import Html, element, join
 class Said(str):
     """A sentence (or a few) of ours with the keys of ``authorities.AUTHORITIES`` it rests on.
 
-    It is plain text wherever text is asked for. Raises ValueError without a source and KeyError for an unknown one.
+    It is plain text wherever text is asked for. ``id`` and ``kind``: those of ``guide_sentences``, empty elsewhere.
+    ``checked_on``: the day on which it was last held against its sources; where none is given, the day on which the oldest
+    of them was read. Raises ValueError without a source and KeyError for an unknown one.
     """
 
-    __slots__ = ("sources",)
+    __slots__ = ("checked_on", "id", "kind", "sources")
     sources: tuple[str, ...]
+    id: str
+    kind: str
+    checked_on: date
 
-    def __new__(cls, text: str, *sources: str) -> "Said":
+    def __new__(cls, text: str, *sources: str, id: str = "", kind: str = "", checked_on: date | None = None) -> "Said":
         if not sources:
             raise ValueError(f"a medical sentence needs a source: {text}")
-        for key in sources:
-            AUTHORITIES[key]
+        read_on = min(AUTHORITIES[key].read_on for key in sources)
         said = super().__new__(cls, text)
-        said.sources = sources
+        said.sources, said.id, said.kind, said.checked_on = sources, id, kind, checked_on or read_on
         return said
 
-    def __getnewargs__(self) -> tuple[str, ...]:
-        return (str(self), *self.sources)
+    def __getnewargs_ex__(self) -> tuple[tuple[str, ...], dict[str, object]]:
+        return (str(self), *self.sources), {"id": self.id, "kind": self.kind, "checked_on": self.checked_on}
 
-    @property
-    def read_on(self) -> date:
-        """The day on which the oldest reading of its sources took place: the sentence is no fresher than that."""
-        return min(AUTHORITIES[key].read_on for key in self.sources)
+    def filled(self, **values: str) -> "Said":
+        """The same sentence with the values in the places that are named in its text (``{day}``). Raises KeyError for a missing one."""
+        return Said(self.format(**values), *self.sources, id=self.id, kind=self.kind, checked_on=self.checked_on)
 
 
 def sources_of(parts: Iterable[object]) -> tuple[str, ...]:

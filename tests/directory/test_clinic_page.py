@@ -138,7 +138,7 @@ def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
 
 def test_each_route_offered_has_its_fda_sentence_with_source_and_day():
     told = clinic_treatment.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0)
-    assert words_of(told).count("As of 9 Nov 2026,") == 2 and "Source:" in told
+    assert words_of(told).count("As of 27 Nov 2026,") == 2 and "Source:" in told
     assert treatment.fda_status("im_injection") not in words_of(told)
     assert clinic_treatment.approval(directory_of(), 0) is None and clinic_treatment.asks(directory_of(), 0) is None
 
