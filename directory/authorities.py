@@ -38,7 +38,7 @@ class Authority:
 
 # fmt: off
 AUTHORITIES: dict[str, Authority] = {
-    "REMS": Authority("FDA: Spravato safety programme (REMS)", "https://www.accessdata.fda.gov/scripts/cder/rems/index.cfm?event=IndvRemsDetails.page&REMS=386"),
+    "REMS": Authority("FDA: Spravato safety program (REMS)", "https://www.accessdata.fda.gov/scripts/cder/rems/index.cfm?event=IndvRemsDetails.page&REMS=386"),
     "REMS-SITES": Authority("Spravato REMS: rules for clinics", "https://www.spravatorems.com/outpatient-hcs.html"),
     "LABEL": Authority(
         "Spravato label: watching you, and the way home", _LABEL, version="2019",
@@ -52,6 +52,28 @@ AUTHORITIES: dict[str, Authority] = {
     "LABEL-PATIENT": Authority("Spravato label: text for patients", _LABEL, version="2024", copies=("https://viewer.joomag.com/discovering-you-magazine-february-2024-issue/0630909001490834231/p19",)),
     "DOSING": Authority(
         "Spravato label: visits by week", _LABEL, version="2022", copies=("https://www.findyourlightpsychiatry.org/spravato", "https://www.rxlist.com/spravato-side-effects-drug-center.htm")),
+    "LABEL-MDSI": Authority(
+        "Spravato label: depression with thoughts of suicide, and how long", _LABEL, _LAST, version="2020",
+        copies=("https://www.spravatohcp.com/mdsi/dosing-and-administration", "https://docslib.org/doc/9815815/spravato%C2%AE-esketamine-nasal-spray-ciii", "https://wcmedicine.com/?p=441")),
+    "LABEL-PRESSURE": Authority(
+        "Spravato label: blood pressure, and signs of danger", _LABEL, _LAST, version="2019",
+        copies=("http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=7", "https://www.usmedicine.com/2021online-dir/inc/html/33.html")),
+    "LABEL-LIVER": Authority("Spravato label: liver disease", _LABEL, _LAST, version="2019", copies=("http://butalbitalapap.org/index-4966.html",)),
+    "LABEL-DAY": Authority(
+        "Spravato label: food, drink and nose sprays before a dose", _LABEL, _LAST, version="2019",
+        copies=("https://peacehealth.org/medical-topics/id/fdbm21177-2029", "https://www.mayoclinic.org/drugs-supplements/esketamine-nasal-route/proper-use/drg-20458442")),
+    "LABEL-REPORT": Authority("Spravato label: how to report side effects", _LABEL, _LAST, version="2019", copies=("http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=2",)),
+    "KETAMINE-LABEL": Authority(
+        "Ketamine label, for use in surgery", "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=46dab560-8ecd-4d92-8c92-6baa2310b09b", _LAST, version="2024",
+        copies=("https://fda.report/DailyMed/46dab560-8ecd-4d92-8c92-6baa2310b09b", "https://www.oncologynurseadvisor.com/drug/ketalar/", "https://www.pfizermedicalinformation.com/en-us/ketamine/adverse-reactions")),
+    "MAKER-TELL": Authority(
+        "Spravato patient page: what to tell the clinic first", "https://www.spravato.com/mdsi/about-spravato", _LAST,
+        copies=("https://thewomensalley.com/spravato-esketamine-nasal-spray/", "https://www.beinghealth.co/spravato-isi")),
+    "MAKER-MAP": Authority("The maker on its map of Spravato centers", "https://spravatotreatmentcenter.com/how_become_a_treatment_center.html", _LAST),
+    "FDA-BENZO": Authority(
+        "FDA on pills for anxiety and sleep (benzodiazepines), 23 September 2020",
+        "https://www.fda.gov/drugs/fda-drug-safety-podcasts/fda-requiring-boxed-warning-updated-improve-safe-use-benzodiazepine-drug-class", _LAST,
+        copies=("https://mindbloom-faq.helpscoutdocs.com/article/56-are-there-any-medications-i-should-avoid-during-ketamine-treatment",)),
     "MDSI": Authority("Spravato patient page on depression with suicidal thoughts", "https://www.spravato.com/mdsi"),
     "MAKER-EFFECTS": Authority("Spravato page of its maker on side effects", "https://www.spravato.com/safety-and-tolerability", _LATER),
     "FDA-19": Authority(
@@ -60,7 +82,8 @@ AUTHORITIES: dict[str, Authority] = {
                 "https://www.nami.org/About-Mental-Illness/Research/Research-News/2019/FDA-Approves-Esketamine-Nasal-Spray-for-Treatment-Resistant-Depression")),
     "FDA-20": Authority(
         "FDA: Spravato label as approved in 2020", "https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/211243s004lbl.pdf",
-        copies=("https://www.wfla.com/news/national/fda-approves-drug-for-patients-with-serious-suicidal-thoughts/",)),
+        copies=("https://www.wfla.com/news/national/fda-approves-drug-for-patients-with-serious-suicidal-thoughts/",
+                "https://www.thepharmaletter.com/pharmaceutical/brief-fda-approves-new-use-for-spravato")),
     "FDA-22": Authority(
         "FDA alert on compounded ketamine nasal spray, 16 February 2022",
         "https://www.fda.gov/drugs/human-drug-compounding/fda-alerts-health-care-professionals-potential-risks-associated-compounded-ketamine-nasal-spray",
@@ -76,7 +99,8 @@ AUTHORITIES: dict[str, Authority] = {
     "MAKER-25": Authority(
         "Johnson & Johnson: announcement of 21 January 2025",
         "https://www.jnj.com/media-center/press-releases/spravato-esketamine-approved-in-the-u-s-as-the-first-and-only-monotherapy-for-adults-with-treatment-resistant-depression",
-        copies=("https://helm.news/2025-01-22/fda-approves-spravato-nasal-spray-as-standalone-treatment-treatment.html",)),
+        copies=("https://helm.news/2025-01-22/fda-approves-spravato-nasal-spray-as-standalone-treatment-treatment.html",
+                "https://www.beckershospitalreview.com/pharmacy/j-j-approves-1st-monotherapy-for-treatment-resistant-depression.html")),
     "SCHEDULE": Authority(
         "Federal list of controlled medicines, Schedule III (21 CFR 1308.13)", "https://www.ecfr.gov/current/title-21/section-1308.13",
         copies=("https://api.fda.gov/drug/ndc.json?search=product_ndc%3A%2250458-028%22", "https://docslib.org/doc/12034772/drug-enforcement-administration-justice-%C2%A7-1308-13")),
@@ -86,10 +110,18 @@ AUTHORITIES: dict[str, Authority] = {
         "Georgia Composite Medical Board on its rule, 10 January 2024", "https://medicalboard.georgia.gov/press-releases/2024-01-10/board-extends-tele-prescribing-flexibility-until-may-1", _LAST),
     "APA-17": Authority("American Psychiatric Association consensus statement, JAMA Psychiatry 2017", "https://jamanetwork.com/journals/jamapsychiatry/article-abstract/2605202"),
     "ASA": Authority("American Society of Anesthesiologists: safe use of ketamine", "https://asahq.org/advocating-for-you/guidance/ketamine-safe-use"),
-    "AANA": Authority("American Association of Nurse Anesthesiology: ketamine infusion therapy", "https://aana.com/practice/clinical-practice-resources/ketamine-infusion-therapy"),
+    "AANA": Authority("American Association of Nurse Anesthesiology: ketamine infusion therapy", "https://aana.com/practice/clinical-practice-resources/ketamine-infusion-therapy", _LAST,
+                      copies=("https://issuu.com./aanapublishing/docs/7_-_ketamine_infusion_therapy_for_psychiatric_diso",)),
     "APNA": Authority("American Psychiatric Nurses Association: ketamine infusion therapy", "https://www.apna.org/news/ketamine-infusion-therapy/"),
     "ASKP-W": Authority("ASKP3: what to look for in a ketamine clinic", "https://www.askp.org/patients/what-to-look-for-in-a-clinic/"),
     "ASKP-S": Authority("ASKP3 statement on ketamine at home, 18 December 2023", "https://www.askp.org/askp-statement-about-matthew-perry-death/", _LAST),
+    "ASKP-21": Authority(
+        "ASKP3 on prescribing and giving ketamine, 12 March 2021",
+        "https://www.prnewswire.com/news-releases/american-society-of-ketamine-physicians-psychotherapists-and-practitioners-recommends-the-ethical-prescription-and-administration-of-ketamine-301246490.html", _LAST),
+    "VADOD": Authority(
+        "Veterans Affairs and Department of Defense: guideline on depression, 2022", "https://www.healthquality.va.gov/guidelines/MH/mdd/", _LAST,
+        copies=("https://joulecma.ca/secure/clinicalupdates/poems/2023/detail/305367/1", "https://medboundtimes.com/medbound-blog/vadod-guidelines-for-the-management-of-major-depressive-disorder")),
+    "CANMAT-FULL": Authority("CANMAT recommendations on racemic ketamine, 2021, in full", "https://pmc.ncbi.nlm.nih.gov/articles/PMC8138742/", _LAST),
     "CANMAT": Authority("CANMAT recommendations on racemic ketamine, 2021", "https://pubmed.ncbi.nlm.nih.gov/33174760/"),
     "NZ-HDC": Authority("New Zealand Health and Disability Commissioner, decision 11HDC01072 on written consent", "https://hdc.org.nz/decisions/search-decisions/2013/11hdc01072"),
     "JAMA-M": Authority("Ketamine advertising in Maryland, JAMA Network Open 2023", "https://pmc.ncbi.nlm.nih.gov/articles/PMC10630893/"),
@@ -98,6 +130,31 @@ AUTHORITIES: dict[str, Authority] = {
     "TRIALS-16": Authority("Han and others 2016: trials of ketamine put together", "https://pmc.ncbi.nlm.nih.gov/articles/PMC5098773"),
     "ELEKT-D": Authority("ELEKT-D trial of ketamine and ECT, 2023", "https://pubmed.ncbi.nlm.nih.gov/37224232/"),
     "KETECT": Authority("KetECT trial of ketamine and ECT, 2022", "https://pmc.ncbi.nlm.nih.gov/articles/PMC9154276"),
+    "KARMA-DEP": Authority(
+        "KARMA-Dep 2 trial of ketamine in hospital, 2025", "https://pubmed.ncbi.nlm.nih.gov/41123905/", _LAST,
+        copies=("https://plus.mcmaster.ca/helsebiblioteket/Home/Article/117971",
+                "https://www.drdonline.net/post/the-karma-dep-2-trial-ketamine-no-better-than-midazolam-for-inpatient-depression")),
+    "KADS": Authority("KADS trial of ketamine under the skin, 2023", "https://pmc.ncbi.nlm.nih.gov/articles/PMC10727911/", _LAST),
+    "COGNITION": Authority(
+        "A review of ketamine and thinking, Journal of Clinical Psychiatry", "https://www.psychiatrist.com/jcp/effects-ketamine-cognition-unipolar-bipolar-depression-systematic-review/", _LAST,
+        copies=("https://dev2.psychiatrist.com/jcp/effects-ketamine-cognition-unipolar-bipolar-depression-systematic-review",
+                "https://www.newswise.com/articles/no-adverse-cognitive-effects-of-ketamine-or-esketamine-for-treatment-resistant-depression")),
+    "BENZO-EFFECT": Authority("A review of anxiety pills and the effect of ketamine, 2020", "https://doi.org/10.3389/fpsyt.2020.00844", _LAST, copies=("https://frontiersin.org/journals/psychiatry/articles/10.3389/fpsyt.2020.00844/full",)),
+    "OLDER": Authority("Trial of Spravato with people of 65 and older (TRANSFORM-3), 2020", "https://pubmed.ncbi.nlm.nih.gov/31734084/", _LAST, copies=("https://scholars.duke.edu/individual/pub1422560",)),
+    "YOUTH": Authority("Ketamine in young people, Focus", "https://doi.org/10.1176/appi.focus.22020004", _LAST, copies=("http://focus.psychiatryonline.org/doi/10.1176/appi.focus.22020004",)),
+    "PTSD": Authority("Ketamine for PTSD: what trials found", "https://pmc.ncbi.nlm.nih.gov/articles/PMC10316217", _LAST),
+    "988": Authority("988 Lifeline: what to expect", "https://988lifeline.org/get-help/what-to-expect", _LAST),
+    "988-ASL": Authority(
+        "SAMHSA: 988 in American Sign Language, 8 September 2023",
+        "https://www.samhsa.gov/newsroom/press-announcements/20230908/988-suicide-crisis-lifeline-adds-american-sign-language-services-deaf-hard-of-hearing-callers", _LAST),
+    "MEDWATCH": Authority("FDA MedWatch", "https://www.fda.gov/medwatch", _LAST),
+    "ESTIMATE": Authority("Medicare office (CMS): your right to a price in writing", "https://www.cms.gov/nosurprises/consumers", _LAST),
+    "RECORDS": Authority("Federal rule on copies of your records (45 CFR 164.524)", "https://www.ecfr.gov/current/title-45/section-164.524", _LAST),
+    "FSMB": Authority(
+        "Federation of State Medical Boards: information for consumers",
+        "https://www.fsmb.org/u.s.-medical-regulatory-trends-and-actions/guide-to-medical-regulation-in-the-united-states/information-for-consumers/", _LAST,
+        copies=("https://projects.propublica.org/graphics/investigating-doctors",)),
+    "NPI": Authority("Federal register of clinicians' numbers (NPI)", "https://npiregistry.cms.hhs.gov/", _LAST),
     "LISTS": Authority("Study of ten treatment locators", "https://pmc.ncbi.nlm.nih.gov/articles/PMC11260587"),
     "PRICE": Authority("A clinic's own prices", "https://www.ketamine-lounge.com/faqs", _LAST, example="Nov 2026"),
     "COVER-SPRAVATO": Authority(

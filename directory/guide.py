@@ -2,7 +2,7 @@
 from datetime import date
 from functools import lru_cache
 
-from directory import guide_criteria, guide_medicine, guide_practice
+from directory import guide_criteria, guide_medicine, guide_practice, guide_way
 from directory.guide_blocks import Section
 from directory.guide_knowledge import unknowns
 from directory.markup import Html, element, join
@@ -16,8 +16,8 @@ def sections(directory: Directory | None, today: date) -> tuple[Section, ...]:
     """The guide's sections in order. ``today``: the real day, for rules with an end. Without a directory, what it knows is left out."""
     m, p, c = guide_medicine, guide_practice, guide_criteria
     return (
-        p.crisis("help-now", "If you need help now"),
-        p.ABOUT, m.APPROVAL, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, p.COST, p.at_home(today),
+        p.crisis("help-now", "If you need help now"), guide_way.short_answers(),
+        p.ABOUT, m.APPROVAL, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, guide_way.way(), p.COST, p.at_home(today),
         c.look_for(), c.checks(), *((unknowns(directory),) if directory else ()), p.PRIVACY,
         p.crisis("help-again", "Once more: help in a crisis"),
     )  # fmt: skip
@@ -32,12 +32,12 @@ def contents(parts: tuple[Section, ...]) -> Html:
 def page(directory: Directory | None, today: date, contact: Html | None = None) -> Html:
     """The whole guide. ``contact``: the panel that says whom to ask (``site.contact``), put after the part on what to look for.
 
-    The crisis line stands first and last.
+    The crisis line stands first and last, and the six short answers before the contents.
     """
-    first, *rest = sections(directory, today)
+    first, short, *rest = sections(directory, today)
     body = []
     for part in rest:
         body.append(part.html())
         if contact is not None and part.slug == "look-for":
             body.append(contact)
-    return explained(element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(), contents(tuple(rest)), join(*body), class_="guide"))[0]
+    return explained(element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(), short.html(), contents(tuple(rest)), join(*body), class_="guide"))[0]

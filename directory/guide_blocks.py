@@ -50,6 +50,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Answers:
+    """Questions with their answers: of each the question, its address on the page, and the sentences.
+
+    ``linked``: these are the short ones, and each question leads to the address; else the address is here.
+    """
+
+    items: tuple[tuple[str, str, tuple[str, ...]], ...]
+    linked: bool = False
+
+    def html(self) -> Html:
+        """A list of terms and their answers, then the sources of all."""
+        keys = sources_of(part for *_, parts in self.items for part in parts)
+        rows = [
+            element("div", element("dt", element("a", asked, href=f"#{slug}") if self.linked else asked, id=None if self.linked else slug, tabindex=None if self.linked else "-1"),
+                    element("dd", *_spaced(numbered(part, keys) for part in parts)))
+            for asked, slug, parts in self.items]  # fmt: skip
+        return join(element("dl", *rows, class_="answers"), source_line(keys))
+
+
+@dataclass(frozen=True)
 class Made:
     """HTML made elsewhere (a list from the schema, a chart)."""
 
@@ -72,7 +92,7 @@ class Heading:
         return element("h3", self.title, id=self.slug or None)
 
 
-Block = Text | Points | Table | Made | Heading
+Block = Text | Points | Table | Answers | Made | Heading
 
 
 @dataclass(frozen=True)

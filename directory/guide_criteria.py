@@ -5,8 +5,9 @@ from datetime import timedelta
 from directory import schema, words
 from directory.findings import STANDING_LABELS, Standing
 from directory.guide_blocks import Block, Heading, Made, Points, Section, Table, text
+from directory.guide_sentences import cited, said
 from directory.markup import Html, element, join
-from directory.said import Said, source_line
+from directory.said import source_line
 from directory.schema import Criterion, Group
 
 STANDING_MEANINGS: dict[Standing, str] = {
@@ -15,7 +16,7 @@ STANDING_MEANINGS: dict[Standing, str] = {
     Standing.CLAIMED: "The clinic or a list says so. Nobody has checked it for us.",
     Standing.NO: "The clinic does not have it.",
     Standing.UNKNOWN: "We do not know. It may be yes or no. Ask the clinic.",
-    Standing.NONE: "The question does not arise here.",
+    Standing.NONE: "It does not apply to this clinic.",
 }
 
 
@@ -24,14 +25,14 @@ def criterion_entry(criterion: Criterion) -> Html:
     rows = (("What it means", criterion.meaning), ("Why it matters", criterion.why), ("What proves it", criterion.proof), ("Ask the clinic", criterion.question))
     return element("article", element("h4", criterion.label, id=f"criterion-{criterion.key}"),
                    element("p", "One of the safety checks.", class_="muted") if criterion.core else None,
-                   element("dl", *(piece for term, said in rows for piece in (element("dt", term), element("dd", said)))), source_line(criterion.sources), class_="guide-criterion")
+                   element("dl", *(piece for term, words_ in rows for piece in (element("dt", term), element("dd", words_)))), source_line(criterion.sources), class_="guide-criterion")
 
 
 def look_for() -> Section:
     """Every criterion in its group."""
     groups = [group for group in Group if any(c.group is group for c in schema.CRITERIA)]
     blocks: list[Block] = [text(f"These are the {len(schema.CRITERIA)} things that we ask about every clinic. You can ask about them too. Those marked as safety checks matter most."),
-                           text("Three short names come up. The DEA is the federal office for drug control. REMS is a federal safety programme for Spravato. An NPI is a clinician's number in a federal register.")]
+                           text("Three short names come up. The DEA is the federal office for drug control. REMS is a federal safety program for Spravato. An NPI is a clinician's number in a federal register.")]
     for group in groups:
         blocks += [Heading(schema.GROUP_LABELS[group][0]), Made(join(*(criterion_entry(c) for c in schema.CRITERIA if c.group is group)))]
     return Section("look-for", "What to look for in a clinic", tuple(blocks))
@@ -63,7 +64,6 @@ def checks() -> Section:
         Points("These are only somebody's word:", _evidence(weak)),
         text("A check does not count for ever. How long depends on how fast the fact can change."),
         *ages,
-        text(Said(f"A federal rule on treatment by video ends on {words.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))}, if it is not renewed.", "DEA-26"),
-             "From the next day on, what we know of treatment at home and by video counts as too old until we check it again."),
+        text(cited("about.video_due").filled(day=words.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))), *said("about", "video_due_then")),
         text("An unknown is never counted as a yes. If you ask for something, a clinic where we do not know it is left out, and we tell you so."),
     ))  # fmt: skip

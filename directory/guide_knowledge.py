@@ -7,10 +7,10 @@ import numpy as np
 from directory import schema
 from directory.findings import STANDING_LABELS, Standing
 from directory.guide_blocks import Block, Heading, Made, Section, text
+from directory.guide_sentences import said
 from directory.markup import Html, element
 from directory.places import STATES
 from directory.published import Directory
-from directory.said import Said
 from directory.words import clinics
 
 # All that is claimed of other directories. A vendor sells dated provenance of registry facts, so "no directory has it" would be too much.
@@ -75,8 +75,8 @@ def _cell(share: Share) -> Html:
     if not share.total:
         return element("td", "No clinic here that this applies to")
     first, *rest = share.counts.items()
-    said = [f"{STANDING_LABELS[first[0]]}: {first[1]:,} of {share.total:,}", *(f"{STANDING_LABELS[standing]}: {count:,}" for standing, count in rest)]
-    return element("td", _bar(share), element("ul", *(element("li", words) for words in said), class_="bar-words"))
+    told = [f"{STANDING_LABELS[first[0]]}: {first[1]:,} of {share.total:,}", *(f"{STANDING_LABELS[standing]}: {count:,}" for standing, count in rest)]
+    return element("td", _bar(share), element("ul", *(element("li", words) for words in told), class_="bar-words"))
 
 
 def chart(caption: str, what: str, shares: tuple[Share, ...]) -> Html:
@@ -90,7 +90,7 @@ def unknowns(directory: Directory) -> Section:
     """What the directory does not know, told openly."""
     known = knowledge(directory)
     blocks: list[Block] = [
-        text(Said("Lists of clinics are often wrong. When ten of them were tested, on average 56 of 100 entries were exactly right.", "LISTS"), OTHERS, "So here is how much of ours is proven, and how much is not."),
+        text(*said("about", "lists"), OTHERS, "So here is how much of ours is proven, and how much is not."),
     ]
     if not known.together.total:
         return Section("unknown", "What we do not know", (*blocks, text("There is no open clinic in the list right now.")))

@@ -85,6 +85,11 @@ def cited(name: str) -> Said:
     return sentence
 
 
+def said(stem: str, names: str) -> tuple[str, ...]:
+    """Sentences of one file by their names, which are put apart by blanks. Raises KeyError."""
+    return tuple(say(f"{stem}.{name}") for name in names.split())
+
+
 def part(stem: str) -> dict[str, str]:
     """The sentences of one file by their names, in order."""
     return {name.removeprefix(f"{stem}."): sentence for name, sentence in SENTENCES.items() if name.startswith(f"{stem}.")}

@@ -15,7 +15,7 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "iv_infusion": ("drip_course", "watching", "drip_ask"),
     "im_injection": ("ask_visits", "watching", "ask_ride"),
     "sc_injection": ("ask_visits", "watching", "ask_ride"),
-    "esketamine_intranasal": ("spravato_weeks", "spravato_watching", "spravato_ride"),
+    "esketamine_intranasal": ("spravato_weeks", "spravato_resistant", "spravato_suicidal", "spravato_watching", "spravato_ride"),
     "compounded_intranasal": ("ask_visits", "at_home", "ask_ride"),
     "oral": ("ask_visits", "at_home"),
     "sublingual_lozenge": ("ask_visits", "at_home"),
@@ -30,9 +30,8 @@ _OWN = tuple(c.name for c in schema.COLUMNS if not c.companion_of and not c.staf
 
 
 def fda_status(route: str) -> Said:
-    """What the FDA says of a way of giving it (a member of ``schema.ROUTES``): one dated sentence. Raises KeyError."""
-    said = guide_sentences.cited(f"fda.{route}")
-    return said.filled(checked=words.day(said.checked_on))
+    """What the FDA says of a way of giving it (a member of ``schema.ROUTES``): its approval and the limits of that. Raises KeyError."""
+    return guide_sentences.cited(f"fda.{route}")
 
 
 def what_it_asks(route: str) -> tuple[str, ...]:
