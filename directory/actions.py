@@ -71,7 +71,7 @@ def close_organization(frame: pd.DataFrame, organization_name: str, *, but: Iter
     """Mark every site of an organisation closed, except the ids in ``but``. Raises NotPossible where it has no site."""
     sites = [i for i in sites_of(frame, organization_name) if i not in set(but)]
     if not sites:
-        raise NotPossible(f'There is no clinic of an organisation called "{organization_name}".')
+        raise NotPossible(f'There is no clinic of an organization called "{organization_name}".')
     return _closed(frame, [_position(frame, clinic_id) for clinic_id in sites], CLOSED if for_good else CLOSED_FOR_NOW)
 
 

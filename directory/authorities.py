@@ -123,7 +123,6 @@ AUTHORITIES: dict[str, Authority] = {
         copies=("https://joulecma.ca/secure/clinicalupdates/poems/2023/detail/305367/1", "https://medboundtimes.com/medbound-blog/vadod-guidelines-for-the-management-of-major-depressive-disorder")),
     "CANMAT-FULL": Authority("CANMAT recommendations on racemic ketamine, 2021, in full", "https://pmc.ncbi.nlm.nih.gov/articles/PMC8138742/", _LAST),
     "CANMAT": Authority("CANMAT recommendations on racemic ketamine, 2021", "https://pubmed.ncbi.nlm.nih.gov/33174760/"),
-    "NZ-HDC": Authority("New Zealand Health and Disability Commissioner, decision 11HDC01072 on written consent", "https://hdc.org.nz/decisions/search-decisions/2013/11hdc01072"),
     "JAMA-M": Authority("Ketamine advertising in Maryland, JAMA Network Open 2023", "https://pmc.ncbi.nlm.nih.gov/articles/PMC10630893/"),
     "TRD": Authority("A public ketamine clinic after 3 years, with the usual definition of resistant depression", "https://pmc.ncbi.nlm.nih.gov/articles/PMC11193313"),
     "REAL-22": Authority("Alnefeesi and others 2022: 79 studies of ketamine in everyday care", "https://doi.org/10.1016/j.jpsychires.2022.04.037"),

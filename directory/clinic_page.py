@@ -60,7 +60,7 @@ def group_section(directory: Directory, position: int, group: Group) -> Html:
 def page(directory: Directory, position: int) -> Html:
     """Everything below the head and the questions, in the order of a visit."""
     route, *others = (g for g in Group if g is not Group.PRACTICAL)
-    return join(group_section(directory, position, route), clinic_treatment.approval(directory, position), clinic_treatment.asks(directory, position),
+    return join(group_section(directory, position, route), clinic_treatment.call_911(directory, position), clinic_treatment.approval(directory, position), clinic_treatment.asks(directory, position),
                 *(group_section(directory, position, g) for g in others), facts(directory, position))
 
 

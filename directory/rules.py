@@ -1,6 +1,6 @@
 """What must hold between the cells of a row: what is filled in, what is refused, what is worth a warning.
 
-The clinical rules are those of the field (Spravato's safety programme, FDA alerts on compounded ketamine, the statement
+The clinical rules are those of the field (Spravato's safety program, FDA alerts on compounded ketamine, the statement
 against infusions at home); a clinical advisor should confirm them. ``today`` is always passed in.
 """
 from collections.abc import Collection, Iterable
@@ -204,7 +204,7 @@ def _reachable(rows: Rows) -> None:
         "rule.closed_but_accepting", "newpt", "A clinic closed for good takes no new patients.", "Correct the status, or write nopt."), reads=("status",))
     local = rows.each("intake_phone", lambda text: bool(text) and not text.startswith(TOLL_FREE))
     rows.tell(rows.each("phone", lambda text: text.startswith(TOLL_FREE)) & ~local, "phone", lambda i: Problem(
-        "phone.toll_free_only", rows.text("phone", i), "A toll-free number often rings at a chain's call centre.", "Add the number of this location where it has one."), reads=("intake_phone",))
+        "phone.toll_free_only", rows.text("phone", i), "A toll-free number often rings at a chain's call center.", "Add the number of this location where it has one."), reads=("intake_phone",))
 
 
 def _words(rows: Rows) -> None:

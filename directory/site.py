@@ -72,10 +72,10 @@ def contact(settings: Settings) -> Html:
     title = element("p", element("b", "Contact a resource specialist"), class_="contact-title")
     if not settings.center_phone and not settings.center_email:
         return element(
-            "div", title, element("p", "A person can help you look. Call ", element("a", "211", href="tel:211"), " for services near you. For other kinds of care see ",
-                                  element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"), ". In a crisis call or text ", element("a", "988", href="tel:988"), "."),
+            "div", title, element("p", "A person can help you look. Call ", element("a", "211", href="tel:211"), " for services near you. It is free. For other kinds of care see ",
+                                  element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"), ". In a crisis call or text ", element("a", "988", href="tel:988"), ", which is free too."),
             class_="contact")  # fmt: skip
-    who = element("p", "A person can help you look: ", element("b", settings.center_name or "the resource center"), ".")
+    who = element("p", "A person can help you look: ", element("b", settings.center_name or "the resource center"), ". This help is free. So are ", element("a", "211", href="tel:211"), " for services near you, and ", element("a", "988", href="tel:988"), " in a crisis.")
     number = None
     if settings.center_phone:
         parsed = phonenumbers.parse(settings.center_phone, "US")

@@ -22,6 +22,9 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "other": ("ask_visits", "watching", "ask_ride"),
 }
 
+_HOME_SETTINGS = {"hybrid", "at_home_telehealth"}
+_HOME_ROUTES = tuple(schema.ROUTES.column_of(route) for route, names in _ASKS.items() if "at_home" in names)
+
 # A rule between the cells of a row that a patient should hear of, in words that blame nobody. "{found}" is what the rule
 # found. The other rules are about the file (``rules``) and are mended before anything is published.
 RED_FLAGS: dict[str, Said] = {f"rule.{name}": guide_sentences.cited(f"flags.{name}") for name in guide_sentences.part("flags")}
@@ -40,6 +43,11 @@ def what_it_asks(route: str) -> tuple[str, ...]:
     Raises KeyError for what is no member of ``schema.ROUTES``.
     """
     return tuple(guide_sentences.say(f"visits.{name}") for name in _ASKS[route])
+
+
+def at_home(row: Mapping[str, str]) -> bool:
+    """Whether a clinic (its texts by column name) may treat people at home: it says so, it sees them by video, or it gives what is taken home."""
+    return bool(_HOME_SETTINGS & set(row["care_setting"].split(";"))) or schema.YES in (row["telehealth"], *(row[route] for route in _HOME_ROUTES))
 
 
 def red_flags(row: Mapping[str, str]) -> list[Said]:

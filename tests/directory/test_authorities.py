@@ -19,11 +19,11 @@ from tests.directory.test_treatment import BROKEN
 ROOT = Path(__file__).resolve().parents[2]
 
 # Whose own pages may be shown. Nothing else: no blog, no mirror, no advertiser, no copy of the news.
-AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinfo.gov", "medicalboard.georgia.gov", "hdc.org.nz"}
+AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinfo.gov", "medicalboard.georgia.gov", "www.healthquality.va.gov", "www.samhsa.gov", "988lifeline.org", "www.cms.gov", "npiregistry.cms.hhs.gov"}
 LABELS = {"dailymed.nlm.nih.gov"}
-JOURNALS = {"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "doi.org", "jamanetwork.com"}
-BODIES = {"asahq.org", "aana.com", "www.apna.org", "www.askp.org"}
-THE_MAKER = {"www.spravato.com", "www.spravatorems.com", "www.jnj.com"}
+JOURNALS = {"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "doi.org", "jamanetwork.com", "www.psychiatrist.com"}
+BODIES = {"asahq.org", "aana.com", "www.apna.org", "www.askp.org", "www.prnewswire.com", "www.fsmb.org"}  # the press release is ASKP3's own
+THE_MAKER = {"www.spravato.com", "www.spravatorems.com", "www.jnj.com", "spravatotreatmentcenter.com"}
 THE_REPORTER = {"bhbusiness.com"}  # of CHAIN-23 alone
 # a firm's own page, for its own terms or prices alone
 EXAMPLES = {"www.ketamine-lounge.com", "www.ketaminesolace.com", "www.yarrowcenter.com", "www.humanamilitary.com", "al-policies.exploremyplan.com"}
@@ -34,7 +34,7 @@ OWN = {
     "FDA-22": "https://www.fda.gov/drugs/human-drug-compounding/fda-alerts-health-care-professionals-potential-risks-associated-compounded-ketamine-nasal-spray",
     "FDA-23": "https://www.fda.gov/drugs/human-drug-compounding/fda-warns-patients-and-health-care-providers-about-potential-risks-associated-compounded-ketamine",
     "FDA-19": "https://www.fda.gov/news-events/press-announcements/fda-approves-new-nasal-spray-medication-treatment-resistant-depression-available-only-certified",
-    **dict.fromkeys(("LABEL", "LABEL-RISKS", "LABEL-TRIALS", "LABEL-YOUNG", "LABEL-PATIENT", "DOSING"), "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d81a6a79-a74a-44b7-822c-0dfa3036eaed"),
+    **dict.fromkeys(("LABEL", "LABEL-RISKS", "LABEL-TRIALS", "LABEL-YOUNG", "LABEL-PATIENT", "DOSING", "LABEL-MDSI", "LABEL-PRESSURE", "LABEL-LIVER", "LABEL-DAY", "LABEL-REPORT"), "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d81a6a79-a74a-44b7-822c-0dfa3036eaed"),
     "FDA-20": "https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/211243s004lbl.pdf",
     "FDA-25": "https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/211243s016lbl.pdf",
     "MAKER-25": "https://www.jnj.com/media-center/press-releases/spravato-esketamine-approved-in-the-u-s-as-the-first-and-only-monotherapy-for-adults-with-treatment-resistant-depression",

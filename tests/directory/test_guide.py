@@ -18,7 +18,7 @@ from directory import (
     wrong_claims,
 )
 from directory.findings import Standing
-from directory.guide_blocks import Heading, Made, Points, Table, Text
+from directory.guide_blocks import Answers, Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
 from directory.markup import element
 from directory.places import STATES
@@ -35,8 +35,8 @@ BLOCKS = reading.blocks(PAGE)
 # words that make a sentence of the medical part a medical one
 _MEDICAL = re.compile(r"\b(?:ketamine|esketamine|Spravato|FDA|dose|drip|ECT|bladder|psychosis|antidepressant|remission|response|suicide)", re.IGNORECASE)
 # sentences that name these without saying anything about them
-_OURS = ("The FDA is the federal office", "Be careful with a clinic", "A good clinic", "If you keep coming", "The FDA names these dangers", "What studies of ketamine",
-         "REMS is a federal", "The Spravato label says", "How Spravato came", "Three short names", "Where it says", "Later doses")  # fmt: skip
+_OURS = ("The FDA is the federal office", "Be careful with a clinic", "A good clinic", "If you keep coming", "The FDA names these dangers", "A health plan may ask", "More care is needed here", "It may still be possible", "We have no price",
+         "REMS is a federal", "The Spravato label says", "How Spravato came", "Three short names", "Later doses")  # fmt: skip
 
 
 def parts_of(block):
@@ -47,6 +47,8 @@ def parts_of(block):
             return (lead, *items)
         case Table():
             return tuple(cell for row in block.rows for cell in row[1:])
+        case Answers():
+            return tuple(part for *_, parts in block.items for part in parts)
         case _:
             return ()
 
@@ -116,14 +118,14 @@ def test_the_guides_own_sentences_explain_all_but_the_ways_to_pay():
 
 # what a person must find in the guide, part by part; the figures and dates are those of the sources
 TOLD = {
-    "approved": ("Plain ketamine is not approved for depression", "the FDA for two groups of adults", "a use that is not approved", "5 Mar 2019: with an antidepressant pill", "Aug 2020: with a pill", "21 Jan 2025: also without a pill", "two or more antidepressants", "a full dose and for long enough"),
-    "careful": ("aneurysm", "AVM", "bleed in the brain", "allergy", "Pregnancy and breast-feeding", "Psychosis", "stimulants, and MAOIs", "under 18"),
-    "risks": ("blood pressure can jump", "breathing can slow down", "harm the bladder", "can be misused", "61 to 84 of 100", "Feeling sick", "thoughts and acts of suicide", "call or text 988", "Schedule III", "do not drive"),
-    "results": ("79 studies, 2,665 people", "about 45 of 100", "about 30 of 100", "about 52 of 100", "about 48 of 100", "about 40 of 100", "does not help everyone"),
-    "other-choices": ("55 of 100", "41 of 100", "46 of 100", "63 of 100", "Ketamine did no worse than ECT.", "ECT did better.", "They do not agree.", "not a first choice", "no simple winner"),
-    "visits": ("8 visits", "6 visits: twice a week for 3 weeks", "at least 2 hours", "called maintenance", "level 3 of 4"),
+    "approved": ("Plain ketamine is not approved for depression", "the FDA for two groups of adults", "a use that is not approved", "5 Mar 2019: with an antidepressant pill", "3 Aug 2020: with a pill", "by the day on which it was announced", "21 Jan 2025: also without a pill", "two or more antidepressants", "a full dose and for long enough"),
+    "careful": ("aneurysm", "AVM", "bleed in the brain", "allergy", "Pregnancy and breast-feeding", "Psychosis", "ADHD medicines and MAOIs", "pills for anxiety (such as Xanax)", "opioid pain pills and alcohol", "Do not stop any medicine on your own.", "above 140 over 90", "a heart attack, a stroke, heart failure", "head injury", "Liver disease", "alcohol or drugs", "Ketamine has an FDA label too", "under 18"),
+    "risks": ("blood pressure can jump", "breathing can slow down", "harm the bladder", "can be misused", "61 to 84 of 100", "5 to 16 of 100", "3 to 4 of 1,000", "Feeling sick", "more people under 25 had thoughts of suicide", "In older people there were not more.", "Call or text 988", "call 911 at once", "if it burns when you pass water", "Schedule III", "do not drive"),
+    "results": ("79 studies, 2,665 people", "about 45 of 100", "about 30 of 100", "about 52 of 100", "about 48 of 100", "about 40 of 100", "Remission: about 21 of 100", "about 22 of 100 with Spravato, about 8 of 100", "No clear gain from ketamine.", "fades within days", "fall ill again within a year", "does not help everyone"),
+    "other-choices": ("55 of 100", "41 of 100", "46 of 100", "63 of 100", "Both helped. Ketamine did no worse.", "Both helped. ECT did better.", "then slowly better", "In both trials people knew which one they got.", "70 were ill again within a year after ketamine, and 63 after ECT", "They do not agree.", "not a first choice", "no simple winner"),
+    "visits": ("8 visits", "Then the clinic should check if it helps you.", "because of thoughts of suicide, the plan is 4 weeks", "6 visits: twice a week for 3 weeks", "at least 2 hours", "called maintenance", "The proof for them is thin."),
     "cost": ("examples from one clinic", "costs $375", "in Nov 2026", "depends on the way it is given", "prior authorization", "do not pay for ketamine by IV", "two plans as examples", "A payment plan lets you pay over time.", "13 clinics in 9 states", "give nothing back"),
-    "at-home": ("The FDA warns about ketamine taken at home.", "Spravato is never sent home", "only through 31 Dec 2026", "In Georgia, as a rule, you must be seen in person once before the first prescription."),
+    "at-home": ("So the FDA warns about ketamine taken at home.", "an adult with you who knows when to call 911", "call 911 at once", "speaks against drips at home", "Spravato is never sent home", "only through 31 Dec 2026", "if you can be seen in person before", "In Georgia, as a rule, you must be seen in person once before the first prescription."),
     "checks": ("We do not rate clinics.", "Too old after 90 days:", "An unknown is never counted as a yes."),
 }  # fmt: skip
 
@@ -141,7 +143,7 @@ def test_the_ways_of_giving_it_are_compared_in_every_respect():
     assert all(len(cells) == len(table.head) - 1 == 4 for cells in rows.values())
     # what has no source is a question for the clinic, never a blank or a guess
     assert all(isinstance(cell, Said) or cell == "Ask the clinic" for cells in rows.values() for cell in cells)
-    assert "level 1" in rows["How well proven"][0] and "At least 2 hours" in rows["Time for a visit"][2] and "seen in Nov 2026" in rows["Price of a visit"][0]
+    assert "good proof that it helps for some days" in rows["How well proven"][0] and "At least 2 hours" in rows["Time for a visit"][2] and "seen in Nov 2026" in rows["Price of a visit"][0]
 
 
 def test_crisis_help_stands_first_and_last():
@@ -251,4 +253,4 @@ def test_whom_to_ask_stands_after_what_to_look_for():
 
 
 def test_the_blocks_are_all_of_a_known_kind():
-    assert {type(block) for s in guide.sections(DIRECTORY, TODAY) for block in s.blocks} == {Text, Points, Table, Heading, Made}
+    assert {type(block) for s in guide.sections(DIRECTORY, TODAY) for block in s.blocks} == {Text, Points, Table, Answers, Heading, Made}

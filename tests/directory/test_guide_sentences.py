@@ -48,7 +48,7 @@ def test_the_sentences_on_approvals_and_law_are_listed_with_source_and_day():
 def test_a_sentence_with_a_place_to_fill_keeps_what_it_carries():
     sentence = guide_sentences.cited("home.video_rule")
     filled = sentence.filled(day="1 Jan 2030")
-    assert "through 1 Jan 2030." in filled and "{" not in filled
+    assert "through 1 Jan 2030," in filled and "{" not in filled
     assert (filled.id, filled.kind, filled.sources, filled.checked_on) == (sentence.id, sentence.kind, sentence.sources, sentence.checked_on)
 
 

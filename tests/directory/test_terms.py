@@ -27,7 +27,7 @@ def test_a_term_is_explained_once_also_over_the_parts_of_a_page():
 
 
 def test_the_terms_in_an_explanation_are_explained_too():
-    assert read(element("li", "Ask about REMS.")) == ["Ask about REMS. REMS: a federal safety programme for Spravato. Spravato: a spray for the nose."]
+    assert read(element("li", "Ask about REMS.")) == ["Ask about REMS. REMS: a federal safety program for Spravato. Spravato: a spray for the nose."]
 
 
 @pytest.mark.parametrize("text", ["By IV, which is a drip into a vein.", "IV: a drip into a vein."])

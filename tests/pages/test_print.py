@@ -70,7 +70,7 @@ def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(print
     text = text_of(printer.paper("SAMPLE-0127"))
     order = [text.index(part) for part in ("988", "Correct as of 9 Nov 2026. Printed ", "Willetvane Infusion Center of Denver", "(303) 555-0130", "Ask this clinic", "Which conditions or medicines", "How it is given")]
     assert order == sorted(order)
-    assert "Call first" in text and "As of 27 Nov 2026, Spravato is FDA-approved" in flowing_text_of(printer.paper("SAMPLE-0127"))
+    assert "Call first" in text and "Spravato is FDA-approved for adults in two cases." in flowing_text_of(printer.paper("SAMPLE-0127"))
 
 
 def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(printer):
