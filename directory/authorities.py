@@ -52,6 +52,8 @@ AUTHORITIES: dict[str, Authority] = {
     "LABEL-PATIENT": Authority("Spravato label: text for patients", _LABEL, version="2024", copies=("https://viewer.joomag.com/discovering-you-magazine-february-2024-issue/0630909001490834231/p19",)),
     "DOSING": Authority(
         "Spravato label: visits by week", _LABEL, version="2022", copies=("https://www.findyourlightpsychiatry.org/spravato", "https://www.rxlist.com/spravato-side-effects-drug-center.htm")),
+    "LABEL-NOW": Authority(
+        "Spravato label: its newest version", _LABEL, _LAST, version="2026", copies=("https://nctr-crs.fda.gov/fdalabel/services/spl/set-ids/d81a6a79-a74a-44b7-822c-0dfa3036eaed/spl-doc",)),
     "LABEL-MDSI": Authority(
         "Spravato label: depression with thoughts of suicide, and how long", _LABEL, _LAST, version="2020",
         copies=("https://www.spravatohcp.com/mdsi/dosing-and-administration", "https://docslib.org/doc/9815815/spravato%C2%AE-esketamine-nasal-spray-ciii", "https://wcmedicine.com/?p=441")),

@@ -9,7 +9,7 @@ TERMS: dict[str, str] = {
     "Esketamine": "a close relative of ketamine", "Spravato": "a spray for the nose", "FDA": "the federal office that decides which medicines may be sold",
     "off-label": "a use that is not approved", "compounded": "mixed by a pharmacy", "Treatment-resistant": "two or more antidepressants did not help", "dissociation": "cut off from their body or from the world",
     "psychosis": "seeing, hearing or believing things that are not real", "MAOI": "an old kind of antidepressant", "aneurysm": "a weak, bulging blood vessel", "AVM": "a tangle of blood vessels",
-    "Remission": "hardly any are left", "response": "fell by at least half", "ECT": "a short electric current to the brain while you sleep", "Schedule III": "a federal list of medicines that can be misused", "maintenance": "later doses",
+    "Remission": "hardly any signs are left", "response": "fell by at least half", "ECT": "a short electric current to the brain while you sleep", "Schedule III": "a federal list of medicines that can be misused", "maintenance": "later doses",
     "prior authorization": "if they agree to it first", "ASKP3": "a group of ketamine clinicians", "IV": "a drip into a vein", "DEA": "the federal office for drug control",
     "REMS": "a federal safety program for Spravato", "NPI": "a clinician's number in a federal register", "TRICARE": "health cover of the military",
     "VA community care": "Veterans Affairs pays for care elsewhere", "HSA or FSA": "money set aside for health costs",

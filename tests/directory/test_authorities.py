@@ -34,7 +34,7 @@ OWN = {
     "FDA-22": "https://www.fda.gov/drugs/human-drug-compounding/fda-alerts-health-care-professionals-potential-risks-associated-compounded-ketamine-nasal-spray",
     "FDA-23": "https://www.fda.gov/drugs/human-drug-compounding/fda-warns-patients-and-health-care-providers-about-potential-risks-associated-compounded-ketamine",
     "FDA-19": "https://www.fda.gov/news-events/press-announcements/fda-approves-new-nasal-spray-medication-treatment-resistant-depression-available-only-certified",
-    **dict.fromkeys(("LABEL", "LABEL-RISKS", "LABEL-TRIALS", "LABEL-YOUNG", "LABEL-PATIENT", "DOSING", "LABEL-MDSI", "LABEL-PRESSURE", "LABEL-LIVER", "LABEL-DAY", "LABEL-REPORT"), "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d81a6a79-a74a-44b7-822c-0dfa3036eaed"),
+    **dict.fromkeys(("LABEL", "LABEL-RISKS", "LABEL-TRIALS", "LABEL-YOUNG", "LABEL-PATIENT", "DOSING", "LABEL-MDSI", "LABEL-NOW", "LABEL-PRESSURE", "LABEL-LIVER", "LABEL-DAY", "LABEL-REPORT"), "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d81a6a79-a74a-44b7-822c-0dfa3036eaed"),
     "FDA-20": "https://www.accessdata.fda.gov/drugsatfda_docs/label/2020/211243s004lbl.pdf",
     "FDA-25": "https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/211243s016lbl.pdf",
     "MAKER-25": "https://www.jnj.com/media-center/press-releases/spravato-esketamine-approved-in-the-u-s-as-the-first-and-only-monotherapy-for-adults-with-treatment-resistant-depression",

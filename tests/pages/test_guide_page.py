@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from directory import guide
+from directory import guide, guide_way
 from tests.browser import settled
 from tests.server import start_server
 
@@ -33,6 +33,28 @@ def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page
     assert "Contact a resource specialist" in text
     assert page.locator(".guide table").count() > 5 and page.locator(".guide sup").count() > 20
     assert page.seen.hosts == set() and page.seen.violations == [] and page.seen.errors == []
+
+
+def test_a_short_answer_leads_to_the_whole_of_it(guide_page):
+    page = guide_page
+    questions = page.locator(".guide-section:has(> #short) dt a")
+    assert questions.all_inner_texts() == [guide_way.QUESTIONS[key].asked for key in guide_way.SHORT]
+    for n in (0, 5):
+        questions.nth(n).focus()
+        page.keyboard.press("Enter")
+        answer = page.locator(f"#{guide_way.QUESTIONS[guide_way.SHORT[n]].slug}")
+        expect(answer).to_be_in_viewport()
+        expect(answer).to_be_focused()
+        assert guide_way.QUESTIONS[guide_way.SHORT[n]].answer[-1] in answer.locator("xpath=following-sibling::dd").inner_text()
+
+
+def test_the_further_ways_to_reach_help_stand_first_and_last_in_the_guide(guide_page):
+    ways = guide_page.locator(".guide .ways-to-help")
+    assert ways.count() == 2
+    for n in range(2):
+        for said in ("988lifeline.org", "press 1, or text 838255", "press 2, or text AYUDA to 988", "by video call"):
+            expect(ways.nth(n)).to_contain_text(said)
+    expect(guide_page.locator("p.crisis")).not_to_contain_text("838255")
 
 
 def test_the_masthead_leads_from_find_to_the_guide_and_back_without_losing_the_focus(page, server):
@@ -117,7 +139,7 @@ def test_without_any_clinic_the_guide_still_stands_while_find_says_what_is_wrong
         page = open_guide(new_page(), server.url)
         panel = page.locator(".guide .contact")
         expect(panel).to_contain_text("Contact a resource specialist")
-        for said in ("Open Door Center", "(303) 555-0142", "Mon to Fri 9 to 5", "help@example.org"):
+        for said in ("Open Door Center", "(303) 555-0142", "Mon to Fri 9 to 5", "help@example.org", "This help is free."):
             expect(panel).to_contain_text(said)
         assert page.locator("#look-for").count() == 1 and page.locator("#unknown").count() == 0
         page.locator(".st-key-masthead").get_by_role("link", name="Find", exact=True).click()

@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+from directory import guide_way, treatment
 from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
@@ -85,6 +86,20 @@ def test_paper_says_every_failed_safety_check_before_the_phone(printer):
     assert order == sorted(order)
 
 
+def test_paper_of_a_clinic_with_home_treatment_says_when_to_call_911_and_of_another_does_not(printer):
+    text = flowing_text_of(printer.paper("SAMPLE-0127"))
+    assert guide_way.CALL_911_TITLE in text
+    # the number of a source stands between the signs
+    assert [sign for sign in guide_way.call_911() if sign not in text] == []
+    assert guide_way.CALL_911_TITLE not in flowing_text_of(printer.paper("SAMPLE-0006"))
+
+
+def test_paper_says_the_limit_of_an_approval_and_the_visits_by_reason(printer):
+    text = flowing_text_of(printer.paper("SAMPLE-0006"))
+    for sentence in (treatment.fda_status("esketamine_intranasal"), *treatment.what_it_asks("esketamine_intranasal")):
+        assert sentence in text
+
+
 def test_folded_lines_print_their_summary_and_not_what_is_inside(printer):
     text = text_of(printer.paper("SAMPLE-0127"))
     assert "Blood pressure, heart rate" in text and "What proves it" not in text and "Answer on file" not in text
@@ -94,7 +109,7 @@ def test_every_question_is_on_paper_though_the_screen_folds_some(printer):
     paper = printer.paper("SAMPLE-0006")
     page = printer.open("SAMPLE-0006")
     asked = page.locator(".ask li").all_text_contents()
-    assert len(asked) == 15 and page.locator(".more-questions").get_attribute("open") is None
+    assert len(asked) == 15 + 3 and page.locator(".more-questions").get_attribute("open") is None
     text = columns_of(paper)
     assert [q for q in asked if q not in text] == []
 
