@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from directory import schema
 from directory.failed_checks import failed_checks, title
 from directory.findings import Standing
-from directory.markup import Html, element, join
+from directory.markup import Html, element
 from directory.published import Directory
 
 SHOWN = 6
@@ -42,7 +42,7 @@ def questions_panel(directory: Directory, position: int) -> Html:
     """The questions as a numbered list: the first ones, the rest one step away (and all of them on paper)."""
     asked = questions(directory, position)
     heading = element("h2", "Ask this clinic")
-    others = join(element("p", element("b", "And ask any clinic:")), element("ul", *(element("li", q) for q in always(directory.row(position))), class_="ask-any"))
+    others = element("div", element("p", element("b", "And ask any clinic:")), " ", element("ul", *(piece for q in always(directory.row(position)) for piece in (element("li", q), " ")), class_="ask-any"))
     if not asked:
         return element("section", heading, element("p", "Every check of this list is settled. Ask again what matters most to you."), others, class_="panel ask")
     shown = len(asked) if len(asked) <= SHOWN + 2 else SHOWN

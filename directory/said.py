@@ -1,10 +1,15 @@
 """A medical sentence: text that carries the sources it rests on. Nothing medical is said on a page without one."""
+import re
 from collections.abc import Iterable
 from datetime import date
 
 from directory import words
 from directory.authorities import AUTHORITIES, Authority
 from directory.markup import Html, element, join
+
+# 988, 911, and numbers that are free to call, with letters as on the keys of a phone
+_NUMBER = re.compile(r"(?<![\d,-])(988|911|1-8\d\d-[A-Z0-9-]*[A-Z0-9])(?![\d-]|,\d)")
+_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
 class Said(str):
@@ -44,10 +49,17 @@ def sources_of(parts: Iterable[object]) -> tuple[str, ...]:
 
 def numbered(text: str, keys: tuple[str, ...]) -> Html:
     """A text with the numbers of its sources among ``keys``, as ``source_line`` numbers them; one source needs no number."""
+    shown = _callable(text)
     if len(keys) < 2 or not isinstance(text, Said):
-        return join(text)
+        return shown
     numbers = sorted(keys.index(key) + 1 for key in text.sources)
-    return join(text, element("sup", " ", ", ".join(map(str, numbers)), class_="source"))
+    return join(shown, element("sup", " ", ", ".join(map(str, numbers)), class_="source"))
+
+
+def _callable(text: str) -> Html:
+    """A text in which the numbers to call can be pressed."""
+    parts = _NUMBER.split(text)  # every second part is a number
+    return join(*(element("a", part, href=f"tel:{part.translate(_KEYS).replace('-', '')}", class_="number") if at % 2 else part for at, part in enumerate(parts)))
 
 
 def source_line(keys: Iterable[str]) -> Html | None:

@@ -127,3 +127,13 @@ def test_the_first_course_has_a_cost_only_where_both_parts_are_known(texts, expe
 @pytest.mark.parametrize("text", [t for r in ROUTES for t in (treatment.fda_status(r), *treatment.what_it_asks(r))])
 def test_the_sentences_are_plain(text):
     assert len(text.split()) < 20 or reading.grade(text) <= 10
+
+
+@pytest.mark.parametrize(("text", "number", "tel"), [("Call or text 988, at any hour.", "988", "988"), ("Call 911.", "911", "911"), ("To ask, call 1-855-382-6022.", "1-855-382-6022", "18553826022"),
+                                                     ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"), ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736")])  # fmt: skip
+def test_a_number_to_call_can_be_pressed(text, number, tel):
+    assert f'<a href="tel:{tel}" class="number">{number}</a>' in numbered(Said(text, "REMS"), ("REMS",))
+
+
+def test_a_figure_is_no_number_to_call():
+    assert "<a " not in numbered(Said("Of 9,988 people 911,000 did not, on 1-8-2026.", "REMS"), ("REMS",))
