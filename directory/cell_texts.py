@@ -174,7 +174,7 @@ def _person(text: str) -> list[Problem]:
     named = "@" in text or _TITLE.match(text) or _TWO_OR_THREE_NAMES.fullmatch(text)
     if not named or ("@" not in text and _ROLE.search(text)):
         return []
-    return [Problem("rule.name_in_verified_by", text, "Role and organisation were expected; this looks like a person.", 'Write for example "Resource specialist, Example Center"; names belong into the reference, which is for staff.')]
+    return [Problem("rule.name_in_verified_by", text, "Role and organization were expected; this looks like a person.", 'Write for example "Resource specialist, Example Center"; names belong into the reference, which is for staff.')]
 
 
 def _unwelcome_character(text: str) -> Problem | None:

@@ -401,7 +401,7 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "contraindication_screening", Group.EVALUATION, "Checks for conditions and medicines that make it unsafe", "Checks for dangers",
-        "The clinic looks for things such as high blood pressure, heart disease, psychosis, pregnancy and medicines that do not mix.",
+        "The clinic asks about high blood pressure, heart disease, psychosis and pregnancy. It also asks which medicines you take.",
         "Some health problems and medicines make it unsafe. A clinic that asks about them is looking after you.",
         "Written list of reasons to say no; blank screening form",
         "Which conditions or medicines would make you say no to me?",
@@ -411,7 +411,7 @@ CRITERIA: tuple[Criterion, ...] = (
     ),
     Criterion(
         "licensed_prescriber", Group.EVALUATION, "Prescribed by a licensed, DEA-registered clinician", "Licensed prescriber",
-        "The person who orders the medicine holds a state license and may prescribe controlled medicines.",
+        "The person who orders it has a state license and may prescribe controlled medicines.",
         "Ketamine is a controlled medicine (Schedule III). Only such a clinician may order it.",
         "Name and NPI that pass the register; license number and the day it was looked up (the DEA number is not kept)",
         "Who prescribes, in which state are they licensed, and can I look them up?",

@@ -60,8 +60,8 @@ def samples(guess: Guess) -> Html:
 def known_table(proposal: Proposal) -> Html | None:
     """The columns that were recognised; None where there are none."""
     rows = [(shorten(g.heading, _SHOWN_HEADING), schema.BY_NAME[g.ours].label if g.ours in schema.BY_NAME else g.ours, " · ".join(g.samples) or "–") for g in proposal.guesses if g.how in (EXACT, ALIAS)]
-    head = element("summary", element("b", f"{len(rows):,} columns recognised by their name"))
-    return element("details", head, table("Columns recognised", ("Yours", "Ours", "For example"), rows), class_="rule") if rows else None
+    head = element("summary", element("b", f"{len(rows):,} columns recognized by their name"))
+    return element("details", head, table("Columns recognized", ("Yours", "Ours", "For example"), rows), class_="rule") if rows else None
 
 
 def offer(title: str, unseen: Sequence[str]) -> Html:

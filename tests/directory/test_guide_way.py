@@ -35,7 +35,7 @@ MUST_TELL = {
     "substances": ("alcohol or drugs", "more watching", "elsewhere"),
     "psychosis": ("not real", "parent, brother or sister"),
     "bipolar": ("not approved for bipolar depression", "too high"),
-    "other": ("PTSD", "OCD", "pain", "not approved uses", "veterans"),
+    "other": ("PTSD", "OCD", "pain", "None is approved for", "veterans"),
     "older": ("65 and older did not reach its goal", "75"),
     "young": ("not approved for people under 18", "17 teenagers", "who must agree"),
     "pregnancy": ("birth control", "at once", "1-844-405-6185"),
@@ -108,7 +108,7 @@ def test_no_sentence_goes_without_a_source_of_a_host_that_may_be_shown_but_advic
 @pytest.mark.parametrize("name", guide_sentences.SENTENCES)
 def test_a_sentence_is_plain(name):
     text = guide_sentences.SENTENCES[name]
-    assert reading.word_count(text) < reading.FEWEST_WORDS or reading.grade(text) <= reading.PARAGRAPH
+    assert reading.word_count(text) < reading.FEWEST_WORDS or reading.grade(text) <= reading.PAGE
 
 
 AT_HOME = ({"care_setting": "at_home_telehealth"}, {"care_setting": "in_clinic;hybrid"}, {"telehealth": "yes"}, {"route_oral": "yes"}, {"route_sublingual_lozenge": "yes"}, {"route_compounded_intranasal": "yes"})
