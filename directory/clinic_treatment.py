@@ -19,7 +19,7 @@ def approval(directory: Directory, position: int) -> Html | None:
     if not said:
         return None
     keys = sources_of(said)
-    return element("section", element("h2", "Is it approved?"), element("ul", *(element("li", numbered(s, keys)) for s in said)), source_line(keys), last_checked(said), class_="group told")
+    return element("section", element("h2", "Is it approved?"), element("ul", *(element("li", numbered(s, keys)) for s in said)), source_line(keys), " ", last_checked(said), class_="group told")
 
 
 def last_checked(said: Iterable[Said]) -> Html:
