@@ -1,15 +1,17 @@
 """The store: everything that outlives a restart, in SQLite by default, in PostgreSQL by URL.
 
 One ``Store`` value over either engine, made of parts: publications (``store_publications``), the audit log
-(``store_audit``), accounts (``store_accounts``), sessions and wrong tries (``store_sessions``), drafts (``store_drafts``)
-and what is remembered between uploads (``store_memory``). No method asks a clock: whoever calls says when it is, as an
-aware ``datetime``. Every method may raise Unavailable, whose sentence is for people.
+(``store_audit``), accounts (``store_accounts``), sessions and wrong tries (``store_sessions``), drafts (``store_drafts``),
+what is remembered between uploads (``store_memory``) and checks of the guide's sentences (``store_checks``). No method asks
+a clock: whoever calls says when it is, as an aware ``datetime``. Every method may raise Unavailable, whose sentence is for
+people.
 """
 from pathlib import Path
 
 from directory.migrations import LATEST, lacking, migrate
 from directory.store_accounts import Accounts
 from directory.store_audit import AuditLog
+from directory.store_checks import SentenceChecks
 from directory.store_database import Database
 from directory.store_drafts import Drafts
 from directory.store_faults import Damaged, Lost, NewerSchema, Unavailable
@@ -20,7 +22,7 @@ from directory.store_sessions import Sessions
 __all__ = ["Damaged", "Lost", "Moved", "NewerSchema", "Publication", "Store", "Unavailable"]
 
 
-class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory):
+class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory, SentenceChecks):
     """May be used by many threads at once; a forked child opens its own.
 
     ``steps_behind``: how many steps its schema lacks, where it was only looked at.

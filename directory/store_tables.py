@@ -167,6 +167,14 @@ secrets = Table(
     Column("name", Words, primary_key=True),
     Column("value", Words, nullable=False),
 )
+sentence_checks = Table(
+    "sentence_checks", metadata,
+    Column("sentence_id", Words, primary_key=True),
+    Column("text_sha256", Words, primary_key=True),  # of the wording that was checked
+    Column("day", Words, primary_key=True),  # UTC, ISO 8601
+    Column("by", Words, nullable=False),
+    Column("at", Words, nullable=False),
+)
 geocoded = Table(
     "geocoded", metadata,
     Column("key", Words, primary_key=True),

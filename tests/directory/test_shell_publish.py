@@ -22,7 +22,7 @@ from directory.store_memory import Listing
 from tests.directory.test_publishing import TEN, TODAY, file, of_file, row
 from tests.directory.test_publishing import publish as publish_preview
 from tests.directory.test_store import unguarded
-from tests.directory.test_store_opening import schema_step_back
+from tests.directory.test_store_opening import schema_steps_back
 from tests.publishing import publish, unsound
 
 pytestmark = pytest.mark.usefixtures("reading_at_hand")
@@ -430,7 +430,7 @@ class TestAsAProcess:
         store.close()
         assert set(tried(commands)) == {0} and "older" not in capsys.readouterr().err
         older = Store.open(place)
-        schema_step_back(older)
+        schema_steps_back(older, "sentence_checks", "secrets")
         older.close()
         assert set(tried(commands)) == {0} and "older schema, which is left as it is" in capsys.readouterr().err
 

@@ -92,11 +92,12 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, place):
     assert "newer version" in refused.value.sentence and isinstance(refused.value, Unavailable) and unsound(store) is None
 
 
-def schema_step_back(store):
-    """As the program before the newest step left it."""
+def schema_steps_back(store, *tables):
+    """As the program left it before the newest steps, which made these tables, one each."""
     with store.database.writing() as connection:
-        connection.execute(text("DROP TABLE secrets"))
-        connection.execute(text(f"DELETE FROM migrations WHERE number = {LATEST}"))
+        for table in tables:
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text(f"DELETE FROM migrations WHERE number > {LATEST - len(tables)}"))
 
 
 def test_a_store_that_is_looked_at_is_read_and_never_written(store, place):
@@ -110,18 +111,21 @@ def test_a_store_that_is_looked_at_is_read_and_never_written(store, place):
     looked.close()
 
 
-def test_an_older_store_is_looked_at_as_it_is_and_what_it_lacks_is_told(store, place):
+@pytest.mark.parametrize(("lacking", "ask"), [
+    (("sentence_checks",), lambda store: store.sentence_checks() == ()), (("sentence_checks", "secrets"), lambda store: store.secret("any")),
+], ids=["one step", "two steps"])  # fmt: skip
+def test_an_older_store_is_looked_at_as_it_is_and_what_it_lacks_is_told(store, place, lacking, ask):
     publish(store, csv("one"))
-    schema_step_back(store)
+    schema_steps_back(store, *lacking)
     looked = Store.look_at(place)
-    assert looked.steps_behind == 1 and looked.current_number() == 0
+    assert looked.steps_behind == len(lacking) and looked.current_number() == 0
     with pytest.raises(Unavailable, match="older schema"):
-        looked.secret("any")
+        ask(looked)
     looked.close()
     with Database.to_look_at(place).reading() as connection:
-        assert not inspect(connection).has_table("secrets")
+        assert not any(inspect(connection).has_table(table) for table in lacking)
     again = Store.open(place)
-    assert again.secret("any") and again.steps_behind == 0
+    assert ask(again) and again.steps_behind == 0 and unsound(again) is None
     again.close()
 
 
