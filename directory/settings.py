@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from string import Formatter
 from urllib.parse import urlsplit
@@ -71,6 +72,9 @@ class Settings:
     """In E.164, `;ext=` where there is an extension."""
     center_hours: str | None = None
     center_email: str | None = None
+    guide_reviewed_by: str | None = None
+    """The clinician who reviewed the wording of the guide, as the public is told: plain text. None: nobody has."""
+    guide_reviewed_on: date | None = None
     tiles_url: str | None = None
     tiles_attribution: str | None = None
     """Plain text."""
@@ -113,6 +117,8 @@ VARIABLES = {
     "DIRECTORY_CENTER_PHONE": "center_phone",
     "DIRECTORY_CENTER_HOURS": "center_hours",
     "DIRECTORY_CENTER_EMAIL": "center_email",
+    "DIRECTORY_GUIDE_REVIEWED_BY": "guide_reviewed_by",
+    "DIRECTORY_GUIDE_REVIEWED_ON": "guide_reviewed_on",
     "DIRECTORY_TILES_URL": "tiles_url",
     "DIRECTORY_TILES_ATTRIBUTION": "tiles_attribution",
     "DIRECTORY_GEOCODER_URL": "geocoder_url",
@@ -208,6 +214,17 @@ def _email(value: str) -> str:
         raise _Unusable("an e-mail address", str(fault)) from None
 
 
+def _past_day(value: str) -> date:
+    expected = "a day that has come, as YYYY-MM-DD"
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        raise _Unusable(expected, "Write for example 2026-11-27.") from None
+    if found > datetime.now(UTC).date() + timedelta(days=1):  # in the east the next day begins before UTC's
+        raise _Unusable(expected, "Write the day on which it was done.")
+    return found
+
+
 def _tiles(value: str) -> str:
     expected = "an https address with {z}, {x} and {y}"
     try:
@@ -276,6 +293,8 @@ _READ: dict[str, Callable] = {
     "center_phone": _phone,
     "center_hours": _text,
     "center_email": _email,
+    "guide_reviewed_by": _text,
+    "guide_reviewed_on": _past_day,
     "tiles_url": _tiles,
     "tiles_attribution": _text,
     "geocoder_url": _web_address,
@@ -287,6 +306,7 @@ _READ: dict[str, Callable] = {
 
 _PAIRS = (
     ("DIRECTORY_TILES_URL", "DIRECTORY_TILES_ATTRIBUTION", "whose tiles they are must be shown beside the map"),
+    ("DIRECTORY_GUIDE_REVIEWED_BY", "DIRECTORY_GUIDE_REVIEWED_ON", "visitors are told who reviewed the guide, and when"),
     ("DIRECTORY_GEOCODER_URL", "DIRECTORY_GEOCODER_AGENT", "geocoders want to know who asks"),
 )
 

@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ EVERYTHING = {
     "DIRECTORY_CENTER_PHONE": "(303) 555-0142 ext. 7",
     "DIRECTORY_CENTER_HOURS": "Monday to Friday, 8 to 5",
     "DIRECTORY_CENTER_EMAIL": "help@center.example",
+    "DIRECTORY_GUIDE_REVIEWED_BY": "Dr. Ada <Example>, MD",
+    "DIRECTORY_GUIDE_REVIEWED_ON": "2026-11-27",
     "DIRECTORY_TILES_URL": "https://{s}.tiles.example/{z}/{x}/{y}{r}.png?key=1",
     "DIRECTORY_TILES_ATTRIBUTION": "© the makers of the tiles",
     "DIRECTORY_GEOCODER_URL": "http://geocoder.inside.example:8080/search",
@@ -66,6 +69,7 @@ def test_everything_set_is_read_and_written_one_way():
     )  # fmt: skip
     assert settings.origins == ("https://portal.example.org", "http://other.example:8080")
     assert settings.center_phone == "+13035550142;ext=7"
+    assert (settings.guide_reviewed_by, settings.guide_reviewed_on) == ("Dr. Ada <Example>, MD", date(2026, 11, 27))
     assert settings.tiles_source == "https://*.tiles.example"
     assert settings.behind_tls is True
     assert settings.max_sockets == 50
@@ -99,6 +103,10 @@ def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_
         ("DIRECTORY_CENTER_HOURS", "x" * 201),
         ("DIRECTORY_CENTER_PHONE", "call us"),
         ("DIRECTORY_CENTER_EMAIL", "a b@center.example"),
+        ("DIRECTORY_GUIDE_REVIEWED_BY", "a\nb"),
+        ("DIRECTORY_GUIDE_REVIEWED_ON", "last week"),
+        ("DIRECTORY_GUIDE_REVIEWED_ON", "27 Nov 2026"),
+        ("DIRECTORY_GUIDE_REVIEWED_ON", "2062-11-27"),
         ("DIRECTORY_TILES_URL", "http://tiles.example/{z}/{x}/{y}.png"),
         ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}.png"),
         ("DIRECTORY_TILES_URL", "https://tiles.example/{z}/{x}/{y}/{key}.png"),
@@ -121,7 +129,7 @@ def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_
 )
 def test_a_value_that_cannot_be_used_is_refused(variable, value):
     pairs = {name: EVERYTHING[name] for name in EVERYTHING if name.rsplit("_", 1)[0] == variable.rsplit("_", 1)[0]}
-    assert set(problems(**(pairs if "TILES" in variable or "GEOCODER" in variable else {}) | {variable: value})) == {variable}
+    assert set(problems(**(pairs if any(part in variable for part in ("TILES", "GEOCODER", "REVIEWED")) else {}) | {variable: value})) == {variable}
 
 
 @pytest.mark.parametrize(
@@ -129,6 +137,8 @@ def test_a_value_that_cannot_be_used_is_refused(variable, value):
     [
         ("DIRECTORY_TILES_URL", "DIRECTORY_TILES_ATTRIBUTION"),
         ("DIRECTORY_TILES_ATTRIBUTION", "DIRECTORY_TILES_URL"),
+        ("DIRECTORY_GUIDE_REVIEWED_BY", "DIRECTORY_GUIDE_REVIEWED_ON"),
+        ("DIRECTORY_GUIDE_REVIEWED_ON", "DIRECTORY_GUIDE_REVIEWED_BY"),
         ("DIRECTORY_GEOCODER_URL", "DIRECTORY_GEOCODER_AGENT"),
         ("DIRECTORY_GEOCODER_AGENT", "DIRECTORY_GEOCODER_URL"),
     ],

@@ -1,6 +1,7 @@
 """What the operator sets is in the audit log, and no secret of it."""
 import logging
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -37,6 +38,12 @@ def test_a_change_says_from_what_to_what_and_taking_it_back_is_a_change_as_well(
         "DIRECTORY_MAX_SOCKETS": {"from": "", "to": "50"},
     }  # fmt: skip
     assert record(store, SETTINGS)[2]["DIRECTORY_MAX_SOCKETS"] == {"from": "50", "to": ""} and len(record(store, SETTINGS)) == 3
+
+
+def test_who_reviewed_the_guide_is_recorded_with_the_day(store):
+    record(store, SETTINGS)
+    changed = record(store, replace(SETTINGS, guide_reviewed_by="Dr. Ada Example", guide_reviewed_on=date(2026, 11, 27)))[1]
+    assert {name: change["to"] for name, change in changed.items()} == {"DIRECTORY_GUIDE_REVIEWED_BY": "Dr. Ada Example", "DIRECTORY_GUIDE_REVIEWED_ON": "2026-11-27"}
 
 
 @pytest.mark.parametrize(("field", "address", "other", "shown"), [
