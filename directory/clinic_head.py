@@ -4,20 +4,21 @@ from datetime import UTC, date, datetime
 
 from directory import failed_checks, opening, places, schema, treatment, words
 from directory.findings import Finding, Standing
+from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element, join
 from directory.opening import OPEN, SHUT
 from directory.published import Directory
 from directory.result_card import accepting_line, mark, price_line, safety_strip
-from directory.said import numbered, source_line, sources_of
+from directory.said import numbered, sources_of
 
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
 
 
-def head(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "") -> Html:
+def head(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> Html:
     """Name, address, safety checks that it fails, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
 
     ``moment_utc``: the real clock, an aware UTC moment; hours never follow the sample's own day. ``miles`` from
-    ``place_label``, None where there is no place.
+    ``place_label``, None where there is no place. ``checked``: the days on which what the red flags rest on was last checked.
     """
     row = directory.row(position)
     closed = opening.closed_sentence(row)
@@ -33,7 +34,7 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         _glance(directory, position),
         _ways(row),
         safety_strip(directory, position, named=99),
-        red_flags(row),
+        red_flags(row, checked),
         class_="clinic-head")
 
 
@@ -129,10 +130,10 @@ def _ways(row) -> Html:
     return element("p", *[piece for way in ways if way is not None for piece in (way, " ")], class_="ways")
 
 
-def red_flags(row) -> Html | None:
-    """What does not fit together in a clinic's facts, calmly and with sources; None where nothing is out of place."""
+def red_flags(row, checked: LastChecked | None = None) -> Html | None:
+    """What does not fit together in a clinic's facts, calmly and with sources; None where nothing is out of place. ``checked`` as for ``head``."""
     flags = treatment.red_flags(row)
     if not flags:
         return None
     keys = sources_of(flags)
-    return element("section", element("h2", "Ask about this first"), element("ul", *(element("li", numbered(flag, keys)) for flag in flags)), source_line(keys), class_="flags")
+    return element("section", element("h2", "Ask about this first"), element("ul", *(element("li", numbered(flag, keys)) for flag in flags)), rests_on(flags, checked), class_="flags")

@@ -2,12 +2,13 @@
 
 Pure functions from the published directory to HTML. Facts for staff only never get here.
 """
-from datetime import datetime
+from datetime import UTC, datetime
 
-from directory import clinic_head, clinic_questions, clinic_treatment, schema, words
+from directory import clinic_head, clinic_questions, clinic_treatment, last_checked, schema, words
 from directory.clinic_facts import fact_cell, fact_text, facts
 from directory.finding_row import no_row, standing_row, unknown_line
 from directory.findings import Finding, Standing, Value
+from directory.last_checked import LastChecked
 from directory.markup import Html, element, join
 from directory.published import Directory
 from directory.said import source_line
@@ -57,16 +58,20 @@ def group_section(directory: Directory, position: int, group: Group) -> Html:
                    unknown_line(unknown), class_="group")
 
 
-def page(directory: Directory, position: int) -> Html:
-    """Everything below the head and the questions, in the order of a visit."""
+def page(directory: Directory, position: int, checked: LastChecked | None = None) -> Html:
+    """Everything below the head and the questions, in the order of a visit. ``checked``: the days on which what it says of treatment was last checked."""
     route, *others = (g for g in Group if g is not Group.PRACTICAL)
-    return join(group_section(directory, position, route), clinic_treatment.call_911(directory, position), clinic_treatment.approval(directory, position), clinic_treatment.asks(directory, position),
+    return join(group_section(directory, position, route), clinic_treatment.call_911(directory, position, checked), clinic_treatment.approval(directory, position, checked), clinic_treatment.asks(directory, position, checked),
                 *(group_section(directory, position, g) for g in others), facts(directory, position))
 
 
-def parts(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "") -> tuple[Html, Html, Html]:
-    """The whole page as it is read: head, questions and ``page``, every term explained where it first stands. Arguments as for ``clinic_head.head``."""
-    head, questions, rest = explained(clinic_head.head(directory, position, moment_utc, miles, place_label), clinic_questions.questions_panel(directory, position), page(directory, position))
+def parts(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> tuple[Html, Html, Html]:
+    """The whole page as it is read: head, questions and ``page``, every term explained where it first stands.
+
+    Arguments as for ``clinic_head.head``; without ``checked`` the days are those of the data.
+    """
+    checked = checked or last_checked.as_of((), moment_utc.astimezone(UTC).date())
+    head, questions, rest = explained(clinic_head.head(directory, position, moment_utc, miles, place_label, checked), clinic_questions.questions_panel(directory, position), page(directory, position, checked))
     return head, questions, rest
 
 

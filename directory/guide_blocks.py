@@ -1,9 +1,13 @@
-"""The parts a section of the guide is made of, and their HTML: text, points, tables, each with its source line."""
+"""The parts a section of the guide is made of, and their HTML: text, points, tables, each with its source line.
+
+The HTML of a part says when what it tells of approvals and law was last checked, where it is told the days (``LastChecked``).
+"""
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element, join
-from directory.said import numbered, source_line, sources_of
+from directory.said import numbered, sources_of
 
 
 @dataclass(frozen=True)
@@ -12,10 +16,10 @@ class Text:
 
     parts: tuple[str, ...]
 
-    def html(self) -> Html:
+    def html(self, checked: LastChecked | None = None) -> Html:
         """The paragraph and its sources."""
         keys = sources_of(self.parts)
-        return join(element("p", *_spaced(numbered(part, keys) for part in self.parts)), source_line(keys))
+        return join(element("p", *_spaced(numbered(part, keys) for part in self.parts)), rests_on(self.parts, checked))
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,11 @@ class Points:
     lead: str
     items: tuple[str, ...]
 
-    def html(self) -> Html:
+    def html(self, checked: LastChecked | None = None) -> Html:
         """Lead, list and sources."""
-        keys = sources_of((self.lead, *self.items))
-        return join(element("p", numbered(self.lead, keys)), element("ul", *(element("li", numbered(item, keys)) for item in self.items)), source_line(keys))
+        parts = (self.lead, *self.items)
+        keys = sources_of(parts)
+        return join(element("p", numbered(self.lead, keys)), element("ul", *(element("li", numbered(item, keys)) for item in self.items)), rests_on(parts, checked))
 
 
 @dataclass(frozen=True)
@@ -40,13 +45,14 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def html(self) -> Html:
+    def html(self, checked: LastChecked | None = None) -> Html:
         """Table and sources."""
-        name, keys = f"{self.slug}-caption", sources_of(cell for row in self.rows for cell in row)
+        parts = tuple(cell for row in self.rows for cell in row)
+        name, keys = f"{self.slug}-caption", sources_of(parts)
         head = element("thead", element("tr", *(element("th", text, scope="col") for text in self.head)))
         body = element("tbody", *(element("tr", element("th", numbered(first, keys), scope="row"), *(element("td", numbered(cell, keys)) for cell in cells)) for first, *cells in self.rows))
         table = element("table", element("caption", self.caption, id=name), head, body)
-        return join(element("div", table, class_="table-scroll", role="region", aria_labelledby=name, tabindex="0"), source_line(keys))
+        return join(element("div", table, class_="table-scroll", role="region", aria_labelledby=name, tabindex="0"), rests_on(parts, checked))
 
 
 @dataclass(frozen=True)
@@ -59,14 +65,15 @@ class Answers:
     items: tuple[tuple[str, str, tuple[str, ...]], ...]
     linked: bool = False
 
-    def html(self) -> Html:
+    def html(self, checked: LastChecked | None = None) -> Html:
         """A list of terms and their answers, then the sources of all."""
-        keys = sources_of(part for *_, parts in self.items for part in parts)
+        said = tuple(part for *_, parts in self.items for part in parts)
+        keys = sources_of(said)
         rows = [
             element("div", element("dt", element("a", asked, href=f"#{slug}") if self.linked else asked, id=None if self.linked else slug, tabindex=None if self.linked else "-1"),
                     element("dd", *_spaced(numbered(part, keys) for part in parts)))
             for asked, slug, parts in self.items]  # fmt: skip
-        return join(element("dl", *rows, class_="answers"), source_line(keys))
+        return join(element("dl", *rows, class_="answers"), rests_on(said, checked))
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,7 @@ class Made:
 
     made: Html
 
-    def html(self) -> Html:
+    def html(self, _checked: LastChecked | None = None) -> Html:
         """The HTML as it is."""
         return self.made
 
@@ -87,7 +94,7 @@ class Heading:
     title: str
     slug: str = ""
 
-    def html(self) -> Html:
+    def html(self, _checked: LastChecked | None = None) -> Html:
         """The heading, one level below the section's."""
         return element("h3", self.title, id=self.slug or None)
 
@@ -103,9 +110,9 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
 
-    def html(self) -> Html:
+    def html(self, checked: LastChecked | None = None) -> Html:
         """The section under its heading."""
-        return element("section", element("h2", self.title, id=self.slug, tabindex="-1"), *(block.html() for block in self.blocks), class_="guide-section")
+        return element("section", element("h2", self.title, id=self.slug, tabindex="-1"), *(block.html(checked) for block in self.blocks), class_="guide-section")
 
 
 def _spaced(parts: Iterable[Html]) -> list:

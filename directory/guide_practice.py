@@ -52,8 +52,12 @@ def at_home(today: date) -> Section:
 
 PRIVACY = Section("privacy", "If others use your phone or computer", tuple(text(*said("about", name)) for name in ("leave", "traces", "kept")))
 
-ABOUT = Section("about", "About this guide", (
-    Made(element("p", element("b", "No clinician has reviewed this wording yet."), " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
-    text(*said("about", "days")),
-    text(*said("about", "label")),
-))  # fmt: skip
+
+def about(reviewed: tuple[str, date] | None) -> Section:
+    """Who wrote the guide. ``reviewed``: the clinician who reviewed its wording, as the operator named them, and the day; None for nobody."""
+    who = element("b", "Reviewed by ", element("span", reviewed[0], data_theirs=True), f" on {words.day(reviewed[1])}.") if reviewed else element("b", "No clinician has reviewed this wording yet.")
+    return Section("about", "About this guide", (
+        Made(element("p", who, " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
+        text(*said("about", "days")),
+        text(*said("about", "label")),
+    ))  # fmt: skip

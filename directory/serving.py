@@ -1,8 +1,9 @@
 """What one process serves of a store: the current publication, read once, and kept while the store is away.
 
-A page run asks the store at most every second whether there is a newer publication, so that a run five seconds after a
-publication shows it, on every replica. Whoever comes while it is being read waits for that one reading; while the store
-is away only the one who asks it waits. What could not be read is not read again with every visit.
+A page run asks the store at most every second whether there is a newer publication, or a newer check of a sentence of the
+guide, so that a run five seconds after either shows it, on every replica. Whoever comes while it is being read waits for
+that one reading; while the store is away only the one who asks it waits. What could not be read is not read again with
+every visit.
 
 A store that was lost (its file replaced, deleted or cut, its database dropped) is opened again as soon as there is one
 with a publication; no new one is made in its place. Until then this process is not ready, and visitors keep what they saw.
@@ -21,6 +22,7 @@ from directory.published import Directory, Unreadable
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.settings import SAMPLE
 from directory.store import Damaged, Lost, Publication, Store, Unavailable
+from directory.store_checks import SentenceCheck
 
 LOOK_EVERY = 1.0  # seconds
 WATCH_EVERY = 4.0  # seconds between two looks while nobody visits
@@ -48,6 +50,7 @@ class Serving:
         self._lock, self._closed = threading.Lock(), threading.Event()
         self._store = store
         self._served: Served | None = None
+        self._checks: tuple[SentenceCheck, ...] = ()
         self._looked = float("-inf")
         self._expected: tuple[Report, date] | None = None  # of what is being published here
         self._fault: Unreadable | None = None  # why the last look failed
@@ -99,8 +102,12 @@ class Serving:
         finally:
             self._lock.release()
 
+    def sentence_checks(self) -> tuple[SentenceCheck, ...]:
+        """The checks of the guide's sentences, as of the last look for a newer publication; the store is not asked for them alone."""
+        return self._checks
+
     def look_again(self) -> None:
-        """Ask the store at the next run: somebody published here."""
+        """Ask the store at the next run: somebody published here, or checked a sentence."""
         self._looked = float("-inf")
 
     def expect(self, report: Report, utc_today: date) -> None:
@@ -157,6 +164,8 @@ class Serving:
         found = store.newest()
         if found is None:
             raise Lost(f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place.")
+        if not store.steps_behind:  # an older store that the shell only looks at has none
+            self._checks = store.sentence_checks()
         return found
 
     def _looked_up(self, utc_today: date) -> Served:

@@ -96,6 +96,11 @@ class Settings:
         return _Reader(environment).settings()
 
     @property
+    def guide_review(self) -> tuple[str, date] | None:
+        """The clinician who reviewed the wording of the guide, and the day; None where nobody has."""
+        return (self.guide_reviewed_by, self.guide_reviewed_on) if self.guide_reviewed_by and self.guide_reviewed_on else None
+
+    @property
     def tiles_source(self) -> str | None:
         """The tiles' origin as a Content-Security-Policy source, `https://*.host` where the address has {s}."""
         if self.tiles_url is None:

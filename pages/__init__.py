@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import accounts, places, published, search, staff
+from directory import accounts, last_checked, places, published, search, staff
 from directory.geocode import Geocoder
+from directory.last_checked import LastChecked
 from directory.places import Place
 from directory.published import Directory, Unreadable
 from directory.query import Query
@@ -49,6 +50,11 @@ def directory() -> Directory:
     if settings().store is None:
         return published.current(settings().clinics, today())
     return serving().current(today())
+
+
+def checked() -> LastChecked:
+    """When the sentences on approvals and law were last checked, as known since ``directory`` last asked the store."""
+    return last_checked.as_of(serving().sentence_checks() if settings().store is not None else (), today())
 
 
 def frame_drawn(shown: Directory) -> None:

@@ -17,7 +17,7 @@ if position is None:
     st.html(site.footer(pages.settings(), directory))
     st.stop()
 place = pages.place()
-head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), listing.miles_from(place, directory, position), place.label if place else "")
+head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), listing.miles_from(place, directory, position), place.label if place else "", pages.checked())
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
         st.html(head)

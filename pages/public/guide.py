@@ -9,4 +9,4 @@ try:
     directory = pages.directory()
 except Unreadable:
     directory = None
-st.html(guide.page(directory, pages.today(), site.contact(pages.settings())))
+st.html(guide.page(directory, pages.today(), site.contact(pages.settings()), pages.checked(), pages.settings().guide_review))

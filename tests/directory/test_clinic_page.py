@@ -13,6 +13,7 @@ from directory import (
     clinic_questions,
     clinic_treatment,
     finding_row,
+    last_checked,
     opening,
     published,
     schema,
@@ -137,9 +138,9 @@ def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
 
 
 def test_each_route_offered_has_its_fda_sentence_with_source_and_day():
-    told = clinic_treatment.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0)
+    told = clinic_treatment.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0, last_checked.as_of((), TODAY))
     assert treatment.fda_status("iv_infusion") in words_of(told) and treatment.fda_status("oral") in words_of(told) and "Sources:" in told
-    assert words_of(told).count("Last checked against the sources: 27 Nov 2026.") == 1
+    assert words_of(told).count("Last checked 27 Nov 2026.") == 1
     assert treatment.fda_status("im_injection") not in words_of(told)
     assert clinic_treatment.approval(directory_of(), 0) is None and clinic_treatment.asks(directory_of(), 0) is None
 

@@ -12,6 +12,7 @@ from directory import (
     guide,
     guide_sentences,
     guide_way,
+    last_checked,
     schema,
     site,
     treatment,
@@ -141,7 +142,7 @@ def test_a_clinic_with_spravato_says_the_limit_of_its_approval_and_the_pill():
     for words in ("in two cases", "two or more depression medicines did not help", "strong thoughts or acts of suicide right now", "used with a depression pill",
                   "It is not known if it stops suicide or thoughts of it. If you think of suicide, call or text 988."):
         assert words in told
-    assert "Last checked against the sources: 27 Nov 2026." in clinic_treatment.approval(directory_of(route_esketamine_intranasal="yes"), 0)
+    assert "Last checked 27 Nov 2026." in clinic_treatment.approval(directory_of(route_esketamine_intranasal="yes"), 0, last_checked.as_of((), TODAY))
 
 
 def test_a_clinic_with_spravato_says_the_visits_by_reason():

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from directory import serving as serving_module
 from directory.findings import Standing
@@ -17,8 +18,9 @@ from directory.store import Store, Unavailable
 from directory.store_database import FILE_NAME
 from tests.directory.test_publishing import TEN, TODAY, file, row
 from tests.directory.test_store import unguarded
+from tests.directory.test_store_opening import schema_steps_back
 from tests.postgres import running
-from tests.publishing import publish
+from tests.publishing import ADMIN, NOON, publish, unsound
 
 ELEVEN = file(*map(row, range(11)))
 ROOT = Path(__file__).parents[2]
@@ -96,6 +98,48 @@ def test_a_new_utc_day_rebuilds_standings_without_reading_again(place, clock):
     tomorrow = serving.current(TODAY + timedelta(days=1))
     assert (today.finding(0, "informed_consent").standing, tomorrow.finding(0, "informed_consent").standing) == (Standing.VERIFIED, Standing.STALE)
     assert (tomorrow.day, tomorrow.publication) == (TODAY + timedelta(days=1), today.publication) and tomorrow.report is today.report
+    serving.close()
+
+
+def test_a_check_of_a_sentence_on_one_replica_is_known_on_all_within_five_seconds_and_nobody_asks_for_it_alone(serving, store, clock):
+    first = serving.served(TODAY)
+    asked = []
+    for engine in {serving.store().database.engine, serving.store().database._look}:
+        event.listen(engine, "before_cursor_execute", lambda _c, _cur, statement, *_: asked.append(statement))
+    store.add_sentence_check("fda.other", "Not approved.", by=ADMIN, at=NOON)
+    for _ in range(50):  # visitors of one second
+        assert served(serving) == (0, 10) and serving.sentence_checks() == ()
+    assert asked == []
+    clock.pass_by(5)
+    for _ in range(50):
+        assert serving.served(TODAY) is first
+        (check,) = serving.sentence_checks()
+    assert (check.sentence_id, check.day, check.by) == ("fda.other", NOON.date(), ADMIN)
+    assert len([statement for statement in asked if "sentence_checks" in statement]) == 1
+    store.remove_sentence_check("fda.other", "Not approved.", by=ADMIN, at=NOON)
+    serving.look_again()
+    assert served(serving) == (0, 10) and serving.sentence_checks() == ()
+
+
+def test_checks_are_known_where_what_is_published_cannot_be_read(serving, store):
+    store.add_sentence_check("fda.other", "Not approved.", by=ADMIN, at=NOON)
+    unguarded(store, "UPDATE snapshots SET content = :damage", damage=b"damage")
+    with pytest.raises(Unreadable):
+        serving.served(TODAY)
+    assert [check.sentence_id for check in serving.sentence_checks()] == ["fda.other"]
+
+
+@pytest.mark.parametrize("lacking", [("sentence_checks",), ("sentence_checks", "secrets")], ids=["one step", "two steps"])
+def test_a_store_of_an_older_program_opens_and_serves_what_it_served(place, store, clock, lacking):
+    before = store.current(), store.history(9), store.audit_lines(9)
+    schema_steps_back(store, *lacking)
+    serving = Serving(place, clock=clock)
+    assert served(serving) == (0, 10) and serving.sentence_checks() == ()
+    opened = serving.store()
+    assert (opened.current(), opened.history(9), opened.audit_lines(9)) == before and unsound(opened) is None
+    opened.add_sentence_check("fda.other", "Not approved.", by=ADMIN, at=NOON)
+    serving.look_again()
+    assert served(serving) == (0, 10) and len(serving.sentence_checks()) == 1
     serving.close()
 
 
