@@ -10,15 +10,18 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import duplicates, export, findings, rules, schema
+from directory import duplicates, export, findings, guide_sentences, last_checked, rules, schema
 from directory.changes import names_of
 from directory.duplicates import Pair
 from directory.findings import Standing
+from directory.last_checked import LastChecked
 from directory.notices import SEVERITY, Severity
 from directory.packed import ACTIVE, LISTED
 from directory.published import Directory
 from directory.rows import Rows
+from directory.said import Said
 from directory.schema import Column
+from directory.store_checks import SentenceCheck
 
 DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)
@@ -131,6 +134,38 @@ class Freshness:
         """The share of each standing, from 0 to 1."""
         total = sum(self.counts.values())
         return {standing: count / total if total else 0.0 for standing, count in self.counts.items()}
+
+
+@dataclass(frozen=True)
+class OurSentence:
+    """A sentence of ours on an approval or a law. ``text``: as a page says it; ``wording``: what a check of it is of.
+
+    ``check``: that of staff which counts, None where the day is that of the data. ``days_left``: until it is to be checked
+    again, negative once it is.
+    """
+
+    sentence: Said
+    text: str
+    wording: str
+    checked_on: date
+    good_until: date
+    days_left: int
+    check: SentenceCheck | None
+
+    @property
+    def due(self) -> bool:
+        """Whether its last check is too long ago."""
+        return self.days_left < 0
+
+
+def our_sentences(checked: LastChecked) -> list[OurSentence]:
+    """What our pages say of approvals and law, the longest unchecked first."""
+    found = []
+    for sentence in guide_sentences.dated():
+        day, until = checked.days[sentence.id], checked.good_until(sentence.id)
+        text = last_checked.wording(sentence, found="…")
+        found.append(OurSentence(sentence, text, last_checked.wording(sentence), day, until, (until - checked.today).days, checked.checks.get(sentence.id)))
+    return sorted(found, key=lambda one: one.checked_on)
 
 
 def due(directory: Directory, within: int = DUE_DAYS) -> DueList:

@@ -1,22 +1,27 @@
 """What to fix next, as people read it: each list one page of rows at a time, pairs side by side, and how findings will age."""
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from directory import duplicates, quality, schema, words
+from directory.authorities import AUTHORITIES, Authority
 from directory.duplicates import Pair
 from directory.findings import STANDING_LABELS, Standing
 from directory.guide_knowledge import SHOWN
+from directory.guide_sentences import KINDS
+from directory.last_checked import DAYS
 from directory.markup import Html, element, join
 from directory.preview_words import in_words, table, value
 from directory.published import Directory
-from directory.quality import Contradiction, Due, DueList, Freshness, UnknownRate, Unplaced
+from directory.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
+from directory.staff import who
 from directory.store import Publication
 
 PARTS = {
     "due": "Check again", "unknown": "Find out", "contradictions": "Does not fit together",
-    "duplicates": "Possible duplicates", "unplaced": "Place on the map", "freshness": "How facts age",
+    "duplicates": "Possible duplicates", "unplaced": "Place on the map", "freshness": "How facts age", "ours": "What our guide says",
 }  # fmt: skip
-ROWS = {"due": "Facts", "contradictions": "Contradictions", "unplaced": "Clinics"}
+ROWS = {"due": "Facts", "contradictions": "Contradictions", "unplaced": "Clinics", "ours": "Sentences"}
 MEANS = {
     "due": "Facts whose check is out of date, or will be within 30 days. Core safety checks first, then the oldest.",
     "unknown": "How often we do not know. Only clinics that visitors find are counted.",
@@ -24,6 +29,7 @@ MEANS = {
     "duplicates": "Two rows that may be one clinic. Nothing is ever merged for you: remove one by an upload, or say that they are two.",
     "unplaced": "These clinics have no point of their own. On the map they stand in the middle of their ZIP or town, or nowhere.",
     "freshness": "How the facts will stand in the coming months if nobody checks any again.",
+    "ours": f"What our pages say of approvals and law. Hold each sentence against its source again after {DAYS} days; the longest unchecked stand first. If one is no longer right, do not press: have its words changed in data/guide.",
 }
 _ON_MAP = {"zip": "the middle of its ZIP", "city": "the middle of its town", schema.UNKNOWN: "nowhere"}
 _COMPARED = ("location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "website", "status", "listing_status")
@@ -56,10 +62,46 @@ def how_much(found: Work) -> dict[str, str]:
     }  # fmt: skip
 
 
+def how_many_due(sentences: Sequence[OurSentence]) -> str:
+    """How many sentences of ours are to be checked again, for the menu."""
+    due = sum(one.due for one in sentences)
+    return f"{due:,} to check again" if due else f"{len(sentences):,}, all in date"
+
+
+def our_sentence(one: OurSentence) -> Html:
+    """A sentence of ours with its sources, what of them was read, and its last check."""
+    sources = [AUTHORITIES[key] for key in one.sentence.sources]
+    by = f"by {who(one.check.by)}" if one.check else "when its words were last changed"
+    lines = [
+        ("Says", f"{KINDS[one.sentence.kind][:1].upper()}{KINDS[one.sentence.kind][1:]}"),
+        ("Source", element("ul", *(element("li", _source(source)) for source in sources))),
+        ("Last checked", f"{words.day(one.checked_on)}, {by}"),
+        ("Counts until", _until(one, ". Check it again" if one.due else None)),
+    ]  # fmt: skip
+    return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="pair our-due" if one.due else "pair")
+
+
+def _source(source: Authority) -> Html:
+    """A source with its publisher's link and the day it was read; where copies were read in its place, those too."""
+    copies = [piece for n, copy in enumerate(source.copies, 1) for piece in (", ", element("a", f"copy {n}", href=copy, rel="noreferrer noopener"))][1:]
+    read = (". Read from: ", *copies) if copies else ()
+    return join(element("a", source.title, href=source.url, rel="noreferrer noopener"), f" ({source.qualified})" if source.qualified else None, f", read {words.day(source.read_on)}", *read)
+
+
+def still_right(text: str, day: date) -> str:
+    """That a check is kept."""
+    return f"Noted: checked on {words.day(day)} and still right: “{text}” Visitors see the day within five seconds. It stands last in the list now; until the day ends it can be taken back there."
+
+
+def taken_back(text: str, *, found: bool) -> str:
+    """That a check is no more, or that there was none."""
+    return f"Taken back: the check of today of “{text}” The one before it counts again." if found else f"There is no check of today to take back of “{text}” Somebody may have been faster."
+
+
 def due_table(some: Sequence[Due]) -> Html:
     """Findings to check again."""
     return table("Facts to check again", ["Clinic", "Fact", "Says", "Checked", "Counts until"], (
-        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), words.day(d.verified_on), _until(d)) for d in some))
+        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), words.day(d.verified_on), _until(d, ". A federal rule on treatment by video ends then" if d.by_rule else None)) for d in some))
 
 
 def unknown_table(rates: Sequence[UnknownRate]) -> Html:
@@ -159,11 +201,11 @@ def _fact(label: str, core: bool) -> Html:
     return element("span", label, *((" ", element("span", "core safety", class_="tag")) if core else ()))
 
 
-def _until(due: Due) -> Html:
-    why = ". A federal rule on treatment by video ends then" if due.by_rule else None
-    if due.stale:
-        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {words.day(due.good_until)}", why)
-    return element("span", f"{words.day(due.good_until)}, ", "today is its last day" if not due.days_left else f"{due.days_left} days left", why)
+def _until(checked: Due | OurSentence, more: str | None) -> Html:
+    """Until when a check counts, and ``more`` to say of it."""
+    if checked.days_left < 0:
+        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {words.day(checked.good_until)}", more)
+    return element("span", f"{words.day(checked.good_until)}, ", "today is its last day" if not checked.days_left else f"{checked.days_left} days left", more)
 
 
 def _share(share: float) -> Html:

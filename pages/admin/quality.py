@@ -2,16 +2,16 @@
 import streamlit as st
 
 import pages
-from directory import quality, quality_page, serving, staff
+from directory import last_checked, preview_words, quality, quality_page, serving, staff
 from directory.markup import element, plain_markdown
-from directory.preview_words import sentences
 from directory.published import Unreadable
+from directory.quality import OurSentence
 from directory.quality_page import PARTS
 from directory.store import Damaged, Unavailable
 from pages import guard
 from pages.admin import current, files, preview, told
 
-PER_PAGE, PAIRS, PAST = 25, 5, 6
+PER_PAGE, PAIRS, PAST, SENTENCES = 25, 5, 6, 10
 
 person = guard.require()
 state = st.session_state
@@ -28,6 +28,38 @@ def _two(pair: tuple[str, str], two: bool) -> None:
     else:
         told.say((quality_page.said_to_be_two if two else quality_page.asked_again)(pair))
     pages.focus("#quality-part")
+
+
+def _checked(one: OurSentence, right: bool) -> None:
+    """Remember that a sentence was found still right, or take that of today back."""
+    who, now = guard.require(), guard.now()
+    try:
+        if right:
+            store.add_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
+            told.say(quality_page.still_right(one.text, now.date()))
+        else:
+            found = store.remove_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
+            told.say(quality_page.taken_back(one.text, found=found), fault=not found)
+        pages.serving().look_again()
+    except Unavailable as fault:
+        told.say(fault.sentence, fault=True)
+    pages.focus("#quality-part")
+
+
+def _ours() -> None:
+    last = max(1, -(-len(sentences) // SENTENCES))
+    start = (min(state.get("quality_sentences", 1), last) - 1) * SENTENCES
+    st.html(preview_words.showing(start, start + SENTENCES, len(sentences), quality_page.ROWS["ours"]))
+    for one in sentences[start : start + SENTENCES]:
+        key = one.sentence.id.replace(".", "_")
+        with st.container(key=f"sentence_{key}"):
+            st.html(quality_page.our_sentence(one))
+            if one.check and one.check.day == pages.today():
+                st.button("Take back the check of today", key=f"unright_{key}", on_click=_checked, args=(one, False), help=plain_markdown(one.text))
+            else:
+                st.button("Checked today, still right", key=f"right_{key}", on_click=_checked, args=(one, True), help=plain_markdown(one.text))
+    if last > 1:
+        st.pagination(last, key="quality_sentences")
 
 
 def _sheet(part: str, make, more: object = "") -> None:
@@ -99,7 +131,7 @@ def _past() -> list:
             then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
             rows.append(quality_page.past(one, then))
         except (Damaged, Unreadable) as fault:
-            st.html(sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+            st.html(preview_words.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
     bar.empty()
     return rows
 
@@ -114,7 +146,8 @@ try:
     dismissed = store.not_duplicates()
     with st.spinner(f"Looking through {len(directory.frame):,} clinics …"):
         found = quality_page.work(directory, dismissed)
-    much = quality_page.how_much(found)
+    sentences = quality.our_sentences(last_checked.as_of(store.sentence_checks(), pages.today()))
+    much = {**quality_page.how_much(found), "ours": quality_page.how_many_due(sentences)}
     with st.container(key="quality"):
         part = st.radio("What to do next", list(PARTS), key="quality_part", format_func=PARTS.get, captions=[much[name] for name in PARTS])
         with st.container(key="quality_shown"):
@@ -130,6 +163,8 @@ try:
                     _duplicates()
                 case "unplaced":
                     _list("unplaced", found.unplaced, quality_page.unplaced_table, lambda: quality.unplaced_csv(directory, found.unplaced))
+                case "ours":
+                    _ours()
                 case _:
                     _freshness()
 except Unavailable as fault:

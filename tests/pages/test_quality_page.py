@@ -1,17 +1,23 @@
 """Quality: what to do next, and what people decided about it."""
 import io
-from datetime import timedelta
+import re
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from directory import changes, intake, quality, quality_page, schema
+import pages
+from directory import changes, guide_sentences, intake, last_checked, quality, quality_page, schema, words
 from directory.findings import Standing
 from directory.published import Directory
+from directory.store import Store, Unavailable
+from directory.store_checks import text_sha256
+from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import BOB, clinics, html, press
+from tests.signed_in import ANN
 
 expect.set_options(timeout=30_000)  # a busy machine answers slowly
 PAIR = ("CL-0001", "CL-TWIN")
@@ -102,6 +108,85 @@ def test_past_publications_tell_how_facts_stood_on_their_days(page):
     app.radio(key="quality_part").set_value("freshness").run()
     press(app, "quality_past")
     assert "Number 0, 9 Nov 2026" in html(app) and "Number 1, " in html(app)
+
+
+DUE = guide_sentences.dated()[0]
+KEY = DUE.id.replace(".", "_")
+
+
+def listed(app):
+    return re.findall(r"About ([\w.]+)</caption>", html(app))
+
+
+@pytest.fixture
+def later(page, monkeypatch):
+    """Quality, at what our guide says, on a day 200 days after the data's: every sentence is due."""
+    app, store = page
+    on = datetime(DUE.checked_on.year, DUE.checked_on.month, DUE.checked_on.day, 12, tzinfo=UTC) + timedelta(days=200)
+    monkeypatch.setattr(guard, "now", lambda: on)
+    monkeypatch.setattr(pages, "today", lambda: on.date())
+    app.radio(key="quality_part").set_value("ours").run()
+    return app, store, on
+
+
+def test_sentences_that_are_due_stand_first_and_the_menu_counts_them(later):
+    app, _store, _on = later
+    count = len(guide_sentences.dated())
+    assert f"{count} to check again" in app.radio(key="quality_part").proto.captions
+    assert listed(app)[0] == DUE.id and html(app).count("Out of date since") == html(app).count("our-due") == min(count, 10)
+
+
+def test_a_press_says_that_a_sentence_is_still_right_and_keeps_who_and_when(later):
+    app, store, on = later
+    press(app, f"right_{KEY}")
+    (check,) = store.sentence_checks()
+    assert (check.sentence_id, check.text_sha256, check.day, check.by) == (DUE.id, text_sha256(last_checked.wording(DUE)), on.date(), ANN)
+    line = store.audit_lines(1)[0]
+    assert (line.kind, line.by, line.details["sentence_id"]) == ("sentence still right", ANN, DUE.id)
+    assert f"Noted: checked on {words.day(on.date())} and still right" in html(app) and listed(app)[0] != DUE.id
+    assert f"{len(guide_sentences.dated()) - 1} to check again" in app.radio(key="quality_part").proto.captions
+    assert f"Last checked {words.day(on.date())}." in html(app.switch_page("public/guide.py").run())
+
+
+def test_a_press_can_be_taken_back_the_same_day(later):
+    app, store, _on = later
+    press(app, f"right_{KEY}")
+    last_page(app)
+    press(app, f"unright_{KEY}")
+    assert store.sentence_checks() == () and "Taken back" in html(app) and store.audit_lines(1)[0].kind == "check of a sentence taken back"
+    assert f"{len(guide_sentences.dated())} to check again" in app.radio(key="quality_part").proto.captions
+
+
+def last_page(app):
+    for pagination in app.get("pagination"):
+        pagination.set_value(-(-len(guide_sentences.dated()) // 10)).run()
+
+
+def test_a_press_after_the_sign_in_ended_writes_nothing(later, monkeypatch):
+    app, store, _on = later
+    monkeypatch.setattr(guard, "person", lambda: None)
+    press(app, f"right_{KEY}")
+    assert store.sentence_checks() == () and "Sign in" in html(app) and "Noted" not in html(app)
+
+
+def test_a_press_while_the_store_is_away_is_told_and_changes_nothing(later, monkeypatch):
+    app, store, _on = later
+
+    def away(*_given, **_more):
+        raise Unavailable("The database cannot be reached; nothing was changed.")
+
+    monkeypatch.setattr(Store, "add_sentence_check", away)
+    press(app, f"right_{KEY}")
+    assert "The database cannot be reached; nothing was changed." in html(app) and "Noted" not in html(app) and store.sentence_checks() == ()
+
+
+def test_a_check_that_somebody_else_took_back_meanwhile_is_told(later):
+    app, store, on = later
+    press(app, f"right_{KEY}")
+    last_page(app)
+    store.remove_sentence_check(DUE.id, last_checked.wording(DUE), by=BOB, at=on)
+    press(app, f"unright_{KEY}")
+    assert "There is no check of today to take back" in html(app)
 
 
 def made(frame):
