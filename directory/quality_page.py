@@ -71,14 +71,14 @@ def how_many_due(sentences: Sequence[OurSentence]) -> str:
 def our_sentence(one: OurSentence) -> Html:
     """A sentence of ours with its sources, what of them was read, and its last check."""
     sources = [AUTHORITIES[key] for key in one.sentence.sources]
-    by = f"by {who(one.check.by)}" if one.check else "when its words were last changed"
+    by = f"by {who(one.check.by)}" if one.check else "by those who wrote it"
     lines = [
-        ("Says", f"{KINDS[one.sentence.kind][:1].upper()}{KINDS[one.sentence.kind][1:]}"),
-        ("Source", element("ul", *(element("li", _source(source)) for source in sources))),
+        ("Tells", f"{KINDS[one.sentence.kind][:1].upper()}{KINDS[one.sentence.kind][1:]}"),
+        ("Source", join(*(element("p", _source(source)) for source in sources))),
         ("Last checked", f"{words.day(one.checked_on)}, {by}"),
         ("Counts until", _until(one, ". Check it again" if one.due else None)),
     ]  # fmt: skip
-    return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="pair our-due" if one.due else "pair")
+    return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="ours our-due" if one.due else "ours")
 
 
 def _source(source: Authority) -> Html:

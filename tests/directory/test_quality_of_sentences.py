@@ -39,4 +39,4 @@ def test_staff_see_the_publishers_link_the_copies_that_were_read_and_who_checked
     for key in SPRAVATO.sources:
         assert f'href="{AUTHORITIES[key].url}"' in shown and all(f'href="{copy}"' in shown for copy in AUTHORITIES[key].copies)
     assert AUTHORITIES[SPRAVATO.sources[0]].copies and f"{words.day(after(1))}, by {ANN}" in shown
-    assert "when its words were last changed" in quality_page.our_sentence(ours(1)[0])
+    assert "by those who wrote it" in quality_page.our_sentence(ours(1)[0])
