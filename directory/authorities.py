@@ -2,7 +2,7 @@
 
 What a person is sent to is the place where the author of the text publishes it: the agency, the label, the journal, the
 professional body, the maker. A clinic's, insurer's or newspaper's own page stands for its own terms, prices or report
-alone. Where only a copy could be read, the copy is kept beside it for staff and shown to nobody. A sentence on a page
+alone. Where only a copy could be read, the copy is kept beside it and shown to staff alone. A sentence on a page
 names its sources by the keys used here; nothing medical is said without one.
 """
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ _LABEL = "https://dailymed.nlm.nih.gov/dailymed/drugInfo.cfm?setid=d81a6a79-a74a
 class Authority:
     """One outside text: who says it, what it is called, where its author publishes it, and when we read it.
 
-    ``copies``: what was read where the author's own page could not be; for staff, shown to nobody. ``version``: of a label,
+    ``copies``: what was read where the author's own page could not be; shown to staff alone (Quality). ``version``: of a label,
     the year of the text that was read. ``example``: of a page that stands for itself alone, the month of what it says.
     """
 

@@ -91,7 +91,7 @@ def pages_of_clinics():
     return "".join(part for position in range(len(frame)) for part in clinic_page.parts(directory, position, datetime(2026, 11, 27, 12, tzinfo=UTC)))
 
 
-def test_what_was_read_in_a_copy_is_shown_to_nobody():
+def test_what_was_read_in_a_copy_is_shown_to_no_visitor():
     copies = [url for authority in AUTHORITIES.values() for url in authority.copies]
     assert len(copies) > 15
     shown = {
@@ -102,7 +102,8 @@ def test_what_was_read_in_a_copy_is_shown_to_nobody():
     assert hosts
     assert [(name, url) for name, text in shown.items() for url in copies if url in text or url.replace("&", "&amp;") in text] == []
     assert [(name, one) for name, text in shown.items() for one in hosts if one in text] == []
-    assert [path.name for folder in ("directory", "pages") for path in (ROOT / folder).rglob("*.py") if path.name != "authorities.py" and ".copies" in path.read_text()] == []
+    # staff see them where they hold a sentence against its source
+    assert [path.name for folder in ("directory", "pages") for path in (ROOT / folder).rglob("*.py") if path.name not in ("authorities.py", "quality_page.py") and ".copies" in path.read_text()] == []
 
 
 def test_of_other_directories_no_more_is_claimed_than_was_read():
