@@ -47,7 +47,7 @@ AUTHORITIES: dict[str, Authority] = {
         "Spravato label: who must not have it", _LABEL, version="2021", copies=("https://www.usmedicine.com/2021online-dir/inc/html/30.html", "https://wcmedicine.com/?p=441")),
     "LABEL-TRIALS": Authority(
         "Spravato label: side effects in trials", _LABEL, _LAST, version="2024",
-        copies=("https://prescriberpoint.com/therapies/spravato-d81a6a7", "https://jnjmedicalconnect.com/products/spravato/medical-content/adverse-event-of-spravato-dissociative-effectsperceptual-disturbances")),
+        copies=("https://prescriberpoint.com/therapies/spravato-d81a6a7", "https://www.jnjmedicalconnect.com/products/spravato/medical-content/adverse-event-of-spravato-dissociative-effectsperceptual-disturbances")),
     "LABEL-YOUNG": Authority("Spravato label: thoughts of suicide in young people", _LABEL, _LATER, version="2019", copies=("http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=6",)),
     "LABEL-PATIENT": Authority("Spravato label: text for patients", _LABEL, version="2024", copies=("https://viewer.joomag.com/discovering-you-magazine-february-2024-issue/0630909001490834231/p19",)),
     "DOSING": Authority(
@@ -156,6 +156,22 @@ AUTHORITIES: dict[str, Authority] = {
         "https://www.fsmb.org/u.s.-medical-regulatory-trends-and-actions/guide-to-medical-regulation-in-the-united-states/information-for-consumers/", _LAST,
         copies=("https://projects.propublica.org/graphics/investigating-doctors",)),
     "NPI": Authority("Federal register of clinicians' numbers (NPI)", "https://npiregistry.cms.hhs.gov/", _LAST),
+    "LOW-MOOD-24": Authority("A report on one person with long-lasting low mood, 2024", "https://doi.org/10.5005/jp-journals-10067-0173", _LAST, copies=("https://www.ijiapp.com/abstractArticleContentBrowse/IJPP/36648/JPJ/fullText",)),
+    "BIPOLAR-23": Authority("Nunez and others 2023: ketamine in bipolar depression", "https://doi.org/10.3390/brainsci13121672", _LAST),
+    "MAKER-MANIA": Authority("Johnson & Johnson for clinicians: Spravato and mania", "https://www.jnjmedicalconnect.com/products/spravato/medical-content/spravato-adverse-event-mania", _LAST),
+    "PSYCHOSIS-21": Authority(
+        "Veraart and others 2021: ketamine in people who have had psychosis", "https://www.psychiatrist.com/jcp/ketamine-treatment-depression-patients-history-psychosis-current-psychotic-symptoms-systematic-review/", _LAST),
+    "ANXIETY-20": Authority("A review of ketamine for anxiety, 2020", "https://pubmed.ncbi.nlm.nih.gov/31339086/", _LAST),
+    "OCD-13": Authority("Rodriguez and others 2013: a trial of ketamine for OCD", "https://pmc.ncbi.nlm.nih.gov/articles/PMC3799067", _LAST),
+    "SUBSTANCE-25": Authority("A review of ketamine for alcohol and drug use, 2025", "https://doi.org/10.1016/j.josat.2025.209705", _LAST, copies=("https://psychiatryai.com/?p=1146",)),
+    "PAIN-18": Authority(
+        "Three societies of pain and anesthesia doctors: ketamine drips for long-term pain, 2018", "https://doi.org/10.1097/AAP.0000000000000808", _LAST,
+        copies=("https://www.medcentral.com/pain/interventions/asra-aapm-asa-release-first-iv-ketamine-infusion-guidelines",)),
+    "EATING-22": Authority("A review of ketamine for eating disorders, 2022", "https://pmc.ncbi.nlm.nih.gov/articles/PMC8963252", _LAST),
+    "BIRTH-24": Authority(
+        "Wong and others 2024: esketamine and depression around birth", "https://doi.org/10.1017/S1092852924000452", _LAST,
+        copies=("https://core-prod.cambridgecore.org/core/product/D5B071DDF6AA48EDB61E04776DB4C9DA/core-reader",)),
+    "END-23": Authority("A review of ketamine near the end of life, 2023", "https://doi.org/10.47626/1516-4446-2022-2876", _LAST, copies=("http://www.scielo.br/scielo.php?script=sci_arttext&pid=S1516-44462023000200182&lng=en&tlng=en",)),
     "LISTS": Authority("Study of ten treatment locators", "https://pmc.ncbi.nlm.nih.gov/articles/PMC11260587"),
     "PRICE": Authority("A clinic's own prices", "https://www.ketamine-lounge.com/faqs", _LAST, example="Nov 2026"),
     "COVER-SPRAVATO": Authority(

@@ -13,6 +13,8 @@ from directory.schema import BY_NAME, Column
 _HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",
          "email", "website", "alert", "alert_ends", "status", "country"}
 _EVIDENCE = {"evidence_type", "assured_date", "verified_by", "accepting_as_of"}
+# told in a part of the page of its own (``clinic_conditions``)
+_ELSEWHERE = {schema.CONDITIONS.key}
 # of use to a reader of the file; left out on paper
 _RECORD = ("clinic_id", "latitude", "longitude", "location_precision", "timezone")
 # the head says them too; here stand their evidence and its day, and paper has no room for both
@@ -36,20 +38,23 @@ def _asked_for(column: Column, text: str) -> str:
     return next((m for m in members if schema.due_on(column, m)), members[0]).lstrip("!")
 
 
+def fact_standing(directory: Directory, position: int, column: Column) -> str:
+    """How a fact of a clinic stands, in a sentence. ``column`` is a finding of its own and the clinic's cell is not blank."""
+    finding = directory.finding(position, column.name, _asked_for(column, directory.row(position)[column.name]))
+    if not (finding.evidence.kind or finding.evidence.verified_on):
+        return "Not checked"
+    return when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
+
+
 def facts(directory: Directory, position: int) -> Html:
     """Every fact on file that no other part of the page shows. Facts for staff only never get here."""
     row = directory.row(position)
     items, record = [], []
     for column in schema.COLUMNS:
         text = row[column.name]
-        if not text or column.staff_only or column.companion_of or column.criterion or column.member or column.name in _HEAD | _EVIDENCE or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN):
+        if not text or column.staff_only or column.companion_of or column.criterion or column.member or column.name in _HEAD | _EVIDENCE | _ELSEWHERE or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN):
             continue
-        standing = ""
-        if column.days_until_stale:
-            finding = directory.finding(position, column.name, _asked_for(column, text))
-            checked_at_all = finding.evidence.kind or finding.evidence.verified_on
-            said = when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
-            standing = said if checked_at_all else "Not checked"
+        standing = fact_standing(directory, position, column) if column.days_until_stale else ""
         again = "again" if column.name in _AGAIN else None
         (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), fact_cell(column, fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again)))
     unknown = [c.label for c in schema.COLUMNS if c.kind is schema.Kind.YNU and not c.criterion and not c.member and not c.companion_of and row[c.name] in ("", schema.UNKNOWN)]

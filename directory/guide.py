@@ -3,6 +3,7 @@ from datetime import date
 from functools import lru_cache
 
 from directory import guide_criteria, guide_medicine, guide_practice, guide_way, last_checked
+from directory.conditions import CONDITIONS
 from directory.guide_blocks import Section
 from directory.guide_knowledge import unknowns
 from directory.last_checked import LastChecked
@@ -21,7 +22,7 @@ def sections(directory: Directory | None, today: date, reviewed: tuple[str, date
     m, p, c = guide_medicine, guide_practice, guide_criteria
     return (
         p.crisis("help-now", "If you need help now"), guide_way.short_answers(),
-        p.about(reviewed), m.APPROVAL, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, guide_way.way(), p.COST, p.at_home(today),
+        p.about(reviewed), m.APPROVAL, CONDITIONS, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, guide_way.way(), p.COST, p.at_home(today),
         c.look_for(), c.checks(), *((unknowns(directory),) if directory else ()), p.PRIVACY,
         p.crisis("help-again", "Once more: help in a crisis"),
     )  # fmt: skip

@@ -75,13 +75,31 @@ GROUP_LABELS: dict[Group, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """How well ketamine or esketamine is studied for a condition: ``level`` is a key of ``EVIDENCE_LEVELS``.
+
+    ``said`` is what was found, in one or two sentences; ``sources`` are the keys of ``authorities.AUTHORITIES`` it rests on.
+    """
+
+    level: str
+    said: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Member:
-    """One allowed value of a facet: stored key, label, everyday words that mean it, optional code of a standard."""
+    """One allowed value of a facet: stored key, label, everyday words that mean it, optional code of a standard, evidence of a condition."""
 
     key: str
     label: str
     words: tuple[str, ...] = ()
     code: str = ""
+    evidence: Evidence | None = None
+
+    @property
+    def evidence_word(self) -> str:
+        """The word that stands beside the label, such as "studied, not approved"; empty where the member is no condition."""
+        return EVIDENCE_LEVELS[self.evidence.level] if self.evidence else ""
 
 
 @dataclass(frozen=True)
@@ -247,25 +265,44 @@ SETTINGS = Facet(
     searchable=True, days_until_stale=180,
 )
 
+# What stands beside a condition, strongest first. No word may sound like more than it is: a clinic with drips alone lists the approved uses too.
+EVIDENCE_LEVELS: dict[str, str] = {"labeled": "only Spravato is approved", "studied": "studied, not approved", "thin": "little studied", "none": "not studied"}
+
+
+def _condition(key: str, label: str, words: tuple[str, ...], level: str, said: str, *sources: str) -> Member:
+    return Member(key, label, words, evidence=Evidence(level, said, sources))
+
+
 CONDITIONS = Facet(
     "conditions", "What it treats",
-    _members(
-        ("treatment_resistant_depression", "Depression that other treatment did not help", ("trd", "treatment resistant depression", "treatment-resistant depression", "resistant depression")),
-        ("major_depressive_disorder", "Major depression", ("depression", "mdd", "major depression", "clinical depression")),
-        ("mdd_with_suicidal_ideation", "Depression with suicidal thoughts", ("suicidal thoughts", "suicidal ideation", "mdsi", "suicidal")),
-        ("persistent_depressive_disorder", "Long-lasting low mood (dysthymia)", ("dysthymia", "persistent depression")),
-        ("seasonal_affective", "Seasonal depression", ("seasonal affective", "seasonal depression", "winter depression")),
-        ("bipolar_depression", "Bipolar depression", ("bipolar", "bipolar depression")),
-        ("ptsd", "PTSD", ("ptsd", "post traumatic stress", "post-traumatic stress")),
-        ("anxiety", "Anxiety", ("anxiety", "panic", "gad")),
-        ("ocd", "OCD", ("ocd", "obsessive compulsive", "obsessive-compulsive")),
-        ("substance_use", "Alcohol or drug use", ("addiction", "alcohol", "substance use", "substance use disorder")),
-        ("chronic_pain", "Long-term pain", ("pain", "chronic pain")),
-        ("crps", "CRPS (regional pain)", ("crps", "complex regional pain")),
-        ("migraine", "Migraine", ("migraine", "headache")),
-        ("eating_disorder", "Eating disorder", ("eating disorder", "anorexia", "bulimia")),
-        ("postpartum_depression", "Depression after birth", ("postpartum", "postnatal depression", "postpartum depression")),
-        ("end_of_life_distress", "Distress near the end of life", ("end of life", "palliative", "hospice")),
+    (
+        _condition("treatment_resistant_depression", "Depression that other treatment did not help", ("trd", "treatment resistant depression", "treatment-resistant depression", "resistant depression"),
+                   "labeled", "This is for adults, with or without a depression pill.", "FDA-19", "FDA-25"),
+        _condition("major_depressive_disorder", "Major depression", ("depression", "mdd", "major depression", "clinical depression"),
+                   "studied", "There are many trials. Spravato is approved for two kinds of it only: other treatment did not help, or there are strong thoughts of suicide.", "TRIALS-16", "CANMAT", "FDA-25", "FDA-20"),
+        _condition("mdd_with_suicidal_ideation", "Depression with suicidal thoughts", ("suicidal thoughts", "suicidal ideation", "mdsi", "suicidal"),
+                   "labeled", "This is for low mood in adults who also have strong thoughts or acts of suicide, with a depression pill. It is not known if it stops them.", "FDA-20", "MDSI"),
+        _condition("persistent_depressive_disorder", "Long-lasting low mood (dysthymia)", ("dysthymia", "persistent depression"),
+                   "thin", "We found a report on one person, and no trial.", "LOW-MOOD-24"),
+        _condition("seasonal_affective", "Seasonal depression", ("seasonal affective", "seasonal depression", "winter depression"),
+                   "none", "We looked and found none. Ketamine is not approved for any mental illness.", "FDA-23"),
+        _condition("bipolar_depression", "Bipolar depression", ("bipolar", "bipolar depression"),
+                   "thin", "We found two small trials of one drip, with 33 people in all. Spravato was not tried in bipolar illness by its maker.", "BIPOLAR-23", "MAKER-MANIA"),
+        _condition("ptsd", "PTSD", ("ptsd", "post traumatic stress", "post-traumatic stress"),
+                   "studied", "The trials do not agree. Drips helped in one that was mostly with civilians. They did not help in one with veterans and soldiers.", "PTSD"),
+        _condition("anxiety", "Anxiety", ("anxiety", "panic", "gad"), "thin", "There are a few small trials. What long use does is not known.", "ANXIETY-20"),
+        _condition("ocd", "OCD", ("ocd", "obsessive compulsive", "obsessive-compulsive"), "thin", "The first trial had 15 people and looked at one drip.", "OCD-13"),
+        _condition("substance_use", "Alcohol or drug use", ("addiction", "alcohol", "substance use", "substance use disorder"),
+                   "thin", "There are 14 small studies with 551 people in all, and few are trials. Ketamine itself can be misused.", "SUBSTANCE-25", "FDA-23"),
+        _condition("chronic_pain", "Long-term pain", ("pain", "chronic pain"),
+                   "thin", "Pain doctors found weak proof for most kinds of pain, or none, and for a short time only.", "PAIN-18"),
+        _condition("crps", "CRPS (regional pain)", ("crps", "complex regional pain"),
+                   "studied", "Pain doctors found fair proof that drips over several days can ease it for up to 12 weeks.", "PAIN-18"),
+        _condition("migraine", "Migraine", ("migraine", "headache"), "thin", "Pain doctors found weak proof, or none.", "PAIN-18"),
+        _condition("eating_disorder", "Eating disorder", ("eating disorder", "anorexia", "bulimia"), "thin", "We found reports on a few people with anorexia, and no trial.", "EATING-22"),
+        _condition("postpartum_depression", "Depression after birth", ("postpartum", "postnatal depression", "postpartum depression"),
+                   "thin", "Seven trials gave esketamine around the birth to ward it off. As a treatment it is little studied. Spravato should not be used while breast-feeding.", "BIRTH-24", "LABEL-RISKS"),
+        _condition("end_of_life_distress", "Distress near the end of life", ("end of life", "palliative", "hospice"), "thin", "The larger studies do not agree. It is not clear if it helps.", "END-23"),
     ),
     searchable=True, days_until_stale=365,
 )
@@ -638,7 +675,7 @@ _BASE: tuple[Column, ...] = (
     Column("licensed_states", Kind.MULTI, "Telehealth in these states", "States whose people it may treat by video, two letters each", "service_area.extent", days_until_stale=180, example="CO;WY"),
     Column("telehealth", Kind.YNU, "Visits by video", "Whether it treats people by video", "location.location_type", values=_enum(YNU), days_until_stale=180, group=Group.PRACTICAL, example="no"),
     Column("state_in_person_rule", Kind.TEXT, "State rule on seeing you in person", "Note on a state's rule that the first visit is in person", "service.eligibility_description"),
-    Column("conditions", Kind.MULTI, CONDITIONS.label, "Conditions treated; !name says it is not treated", ATTRIBUTE, facet="conditions", days_until_stale=365, example="treatment_resistant_depression;ptsd"),
+    Column("conditions", Kind.MULTI, CONDITIONS.label, "Conditions treated; !name says it is not treated. Listing a condition says what the clinic does, not that the medicine is approved or proven for it", ATTRIBUTE, facet="conditions", days_until_stale=365, example="treatment_resistant_depression;ptsd"),
     Column("populations", Kind.MULTI, POPULATIONS.label, "Groups of people served; !name says not", ATTRIBUTE, facet="populations", days_until_stale=365, example="adults;veterans"),
     Column("languages", Kind.MULTI, LANGUAGES.label, "Languages spoken, ISO codes", "language.code", aliases=("language",), facet="languages", days_until_stale=365, example="en;es"),
     Column("interpretation_services", Kind.TEXT, "Interpreters", "How interpreters can be had", "service.interpretation_services"),

@@ -14,7 +14,10 @@ MUST, SWITCH, TELEHEALTH = "must", "switch", "telehealth"
 
 @dataclass(frozen=True)
 class Option:
-    """One wish. ``facet``: the family it is ticked in. ``alternative``: members of its family are joined by *or*."""
+    """One wish. ``facet``: the family it is ticked in. ``alternative``: members of its family are joined by *or*.
+
+    ``beside``: what stands beside the label where the wish is ticked: how well a condition is studied.
+    """
 
     id: str
     facet: str
@@ -25,13 +28,19 @@ class Option:
     alternative: bool
     core: bool = False
     words: tuple[str, ...] = ()
+    beside: str = ""
+
+    @property
+    def ticked_as(self) -> str:
+        """The label at its tick box."""
+        return f"{self.label}: {self.beside}" if self.beside else self.label
 
 
 def _options():
     for facet in schema.FACETS:
         if facet.searchable:
             for m in facet.members:
-                yield Option(f"{facet.key}.{m.key}", facet.key, m.key, m.label, facet.group, schema.column_for(facet, m.key), not facet.all_must_hold, words=m.words)
+                yield Option(f"{facet.key}.{m.key}", facet.key, m.key, m.label, facet.group, schema.column_for(facet, m.key), not facet.all_must_hold, words=m.words, beside=m.evidence_word)
     for c in schema.CRITERIA:
         yield Option(f"{MUST}.{c.key}", MUST, c.key, c.label, c.group, schema.BY_NAME[c.key], False, core=bool(c.core), words=c.words)
     for name in schema.SWITCHES:

@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import query, result_list, schema, terms, words
+from directory import conditions, query, result_list, schema, terms, words
 from directory.markup import Html, element, join, plain_markdown
 from directory.query import Query
 from directory.schema import Group
@@ -110,7 +110,19 @@ def _more(key: str, label: str, options: list[Option]):
 
 def _family(family: str, answer: Answer) -> None:
     st.html(element("h3", schema.FACET[family].label, class_="group-title"))
-    _chips(family, FAMILIES[family], answer)
+    if family == schema.CONDITIONS.key:
+        _conditions(answer)
+    else:
+        _chips(family, FAMILIES[family], answer)
+
+
+def _conditions(answer: Answer) -> None:
+    """The conditions as rows: with the word beside each they are too long for chips."""
+    st.html(conditions.before_the_wishes())
+    for option in FAMILIES[schema.CONDITIONS.key]:
+        _tick(option, answer, pages.query())
+    st.html(conditions.after_the_wishes())
+    st.page_link("public/guide.py", label="Guide: how well each is studied")
 
 
 def _chips(key: str, options: tuple[Option, ...], answer: Answer) -> None:
@@ -124,7 +136,7 @@ def _tick(option: Option, answer: Answer, asked: Query) -> None:
     """One wish: a keyed check box whose label carries the count (keyed boxes keep focus when a label changes)."""
     key = f"wish_{option.id.replace('.', '_')}"
     st.session_state[key] = option.id in asked.wishes
-    st.checkbox(f"{option.label} ({answer.counts[option.id]:,})", key=key, on_change=_toggled, args=(option.id,))
+    st.checkbox(f"{option.ticked_as} ({answer.counts[option.id]:,})", key=key, on_change=_toggled, args=(option.id,))
 
 
 def _toggled(option_id: str) -> None:

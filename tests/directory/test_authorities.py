@@ -23,7 +23,7 @@ AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinf
 LABELS = {"dailymed.nlm.nih.gov"}
 JOURNALS = {"pubmed.ncbi.nlm.nih.gov", "pmc.ncbi.nlm.nih.gov", "doi.org", "jamanetwork.com", "www.psychiatrist.com"}
 BODIES = {"asahq.org", "aana.com", "www.apna.org", "www.askp.org", "www.prnewswire.com", "www.fsmb.org"}  # the press release is ASKP3's own
-THE_MAKER = {"www.spravato.com", "www.spravatorems.com", "www.jnj.com", "spravatotreatmentcenter.com"}
+THE_MAKER = {"www.spravato.com", "www.spravatorems.com", "www.jnj.com", "www.jnjmedicalconnect.com", "spravatotreatmentcenter.com"}
 THE_REPORTER = {"bhbusiness.com"}  # of CHAIN-23 alone
 # a firm's own page, for its own terms or prices alone
 EXAMPLES = {"www.ketamine-lounge.com", "www.ketaminesolace.com", "www.yarrowcenter.com", "www.humanamilitary.com", "al-policies.exploremyplan.com"}

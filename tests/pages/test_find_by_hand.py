@@ -171,6 +171,23 @@ def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
     assert styles == {"dashed"}
 
 
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new_page, server, width):
+    page = open_find(new_page(viewport=(width, 800)), server)
+    page.locator(".st-key-more_practical summary").click()
+    box = page.get_by_role("checkbox", name=re.compile(r"^Depression with suicidal thoughts: only Spravato is approved \(\d+\)$"))
+    box.wait_for()
+    settled(page)
+    label = page.locator(".st-key-wish_conditions_mdd_with_suicidal_ideation label")
+    label.scroll_into_view_if_needed()
+    edge = page.locator(".st-key-wishes").bounding_box()
+    for text in (label.locator("p"), page.locator(".st-key-wish_conditions_bipolar_depression label p")):
+        place = text.bounding_box()
+        assert place["x"] >= edge["x"] and place["x"] + place["width"] <= edge["x"] + edge["width"]
+        assert text.evaluate("e => e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 1")
+    expect(page.get_by_role("link", name="Guide: how well each is studied")).to_be_attached()
+
+
 def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page, server):
     open_find(page, server)
     type_place(page, "80202")

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import places, published, search
+from directory import conditions, places, published, schema, search
 from directory.query import Query
 from directory.settings import Settings
 
@@ -39,6 +39,22 @@ def test_the_sample_is_announced_as_made_up_with_its_own_day():
 @pytest.mark.parametrize("explained", ["Spravato, a spray for the nose", "IV: a drip into a vein", "TRICARE: health cover of the military", "VA community care: Veterans Affairs pays"])
 def test_a_term_is_explained_beside_the_wishes_that_name_it(explained):
     assert explained in html(run())
+
+
+def test_beside_each_condition_stands_how_well_it_is_studied_and_around_them_what_is_approved():
+    app = run(more_practical=True)
+    for member in schema.CONDITIONS.members:
+        label = app.checkbox(key=f"wish_conditions_{member.key}").label
+        assert re.fullmatch(rf"{re.escape(member.label)}: {member.evidence_word} \([\d,]+\)", label)
+    assert "PTSD: studied, not approved (" in app.checkbox(key="wish_conditions_ptsd").label
+    shown = html(app)
+    assert conditions.before_the_wishes() in shown and conditions.after_the_wishes() in shown
+    assert "Guide: how well each is studied" in [element.proto.label for element in app.get("page_link")]
+
+
+def test_a_chosen_condition_is_named_above_the_results_by_itself():
+    app = run(query=Query(wishes=frozenset({"conditions.ptsd"})))
+    assert [b.label for b in app.button if b.key == "drop_conditions_ptsd"] == ["PTSD ✕"]
 
 
 def test_the_count_beside_each_wish_is_what_ticking_it_gives():
