@@ -11,7 +11,7 @@ import pandas as pd
 
 from directory import findings, places, schema
 from directory.cell_contacts import TOLL_FREE
-from directory.claims import claims_in
+from directory.claims import claims_in, reason
 from directory.findings import NEVER, Value, days_since_epoch
 from directory.notices import Problem
 from directory.points import check_points, place_finder, place_unplaced
@@ -211,7 +211,7 @@ def _words(rows: Rows) -> None:
     for name in _OWN_WORDS:
         claims = rows.each(name, lambda text: claims_in(text) if text else [], object)
         rows.tell(np.array([bool(c) for c in claims], dtype=bool), name, lambda i, claims=claims: Problem(
-            "rule.claim_phrase", "; ".join(words for _, words in claims[i]), f"This promises more than research shows ({', '.join(phrase for phrase, _ in claims[i])}).",
+            "rule.claim_phrase", "; ".join(words for _, words in claims[i]), "This promises more than research shows. " + " ".join(f"{name[0].upper()}{name[1:]}: {reason(name)}" for name, _ in claims[i]),
             "Check the clinic's page, record it under honest_claims, and leave the promise out."))
 
 

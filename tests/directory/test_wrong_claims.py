@@ -34,6 +34,28 @@ REWORDED = {
     "E18": ("After a drip you will be watched for several hours.", "Patients stay for a few hours after each infusion.", "Staff monitor you for many hours following an IV."),
 }  # fmt: skip
 
+# words of the five articles that the project grew out of, quoted in short (domain.md 1.1 to 1.3), with two rewordings each; the list holds the rest
+SEEDS = {
+    "E1": ("In 2019, the FDA approved ketamine, a nasal spray derived from ketamine, for the treatment of depression", "Since 2019 the FDA has approved a ketamine nose spray for low mood.", "The FDA cleared ketamine for depression in 2019."),
+    "E2": ("TRD is depression that doesn't respond to at least two different types of antidepressant medications.", "Depression that does not respond to two distinct classes of medicine is called resistant.", "It is resistant if two separate kinds of antidepressant didn't help."),
+    "E3": ("If conventional treatments such as talk therapy, medication, and lifestyle changes fail", "Have you heard of treatment-resistant depression? It is a condition where traditional therapies and medications fail to help.", "This is known as treatment-resistant depression (TRD), where traditional therapies like antidepressants or talk therapy just don't bring relief.",
+           "A type of depression, called treatment-resistant, that doesn't respond adequately to standard methods such as therapy and medication.", "Resistant depression means that neither pills nor counseling have worked."),
+    "E4": ("around 50-70% of people with it responded", "Half to two thirds, about 50 to 70 percent, get better.", "Some 50–70 % of patients improved."),
+    "E5": ("its effectiveness ranges from 60% to 70%", "It has a high success rate.", "Ketamine is effective in 60% to 70% of people."),
+    "E6": ("Ketamine brought significant improvements with fewer adverse effects compared to ECT", "ECT can harm the memory. Ketamine therapy has fewer long-term side effects.", "Compared with ECT, ketamine is gentler.", "Unlike ECT, ketamine spares the memory."),
+    "E7": ("Each method delivers the treatment effectively", "Every form of it works well.", "All routes are equally effective."),
+    "E8": ("Nasal sprays are also being explored", "A nasal spray is still being studied.", "Researchers now look into nasal sprays: they are in early trials, as nasal sprays under investigation."),
+    "E9": ("Nasal spray formulations of ketamine are suitable for outpatient settings", "A ketamine nasal spray is right for outpatients.", "The nasal spray is ideal at home."),
+    "E10": ("a nasal spray like Spravoto", "Spravoto is sprayed into the nose.", "Spravato is simply ketamine."),
+    "E11": ("It has been shown to be both safe and effective", "The treatment is safe.", "Ketamine is a safe treatment."),
+    "E13": ("Ketamine may help alleviate symptoms of depersonalization, a common symptom in TRD", "Ketamine eases depersonalization.", "Depersonalization, a common symptom of depression, gets better."),
+    "E14": ("Its fast-acting relief is especially critical for individuals at high risk of self-harm or suicide", "This makes it a critical option for those in crisis.", "Its quick effect is vital for people in danger of suicide.", "Rapid relief matters most for those who are suicidal."),
+    "E15": ("Depression affects 280 million people.", "Over 264 million people suffer from depression.", "The WHO counts 264 million."),
+    "E16": ("Some individuals develop a tolerance or addiction to their prescribed medications", "Some become dependent on the medicines prescribed for their depression.", "Over time people get hooked on their prescribed pills."),
+    "E17": ("Most treatment plans begin with six infusions over two to three weeks", "A typical course starts with six infusions.", "Treatment usually opens with six infusions in two or three weeks."),
+    "E18": ("supervised by a health professional for several hours after infusion", "You stay under watch for several hours after the drip.", "They monitor you for several hours."),
+}  # fmt: skip
+
 # what may be said; each is near a wrong claim
 RIGHT = (
     "Ketamine is NOT FDA-approved for depression.", "Ketamine is not approved by the FDA for any mental illness.", "No form of ketamine but Spravato is approved for depression.",
@@ -45,6 +67,8 @@ RIGHT = (
     "Spravato, a nasal spray, holds esketamine.", "It is not known if Spravato is safe for preventing suicide.", "Nobody has shown that ketamine is safe over years.", "You are watched until it is safe to leave.",
     "Ketamine can cause dissociation.", "Clinics are not crisis care.", "Thinking about suicide? Call or text 988.", "Spravato does not take the place of a hospital stay.", "Standard antidepressants are not addictive.",
     "In one large study the first course by IV was six visits in three weeks.", "Not every plan begins with six infusions.", "After Spravato you are watched for at least 2 hours.", "Only Spravato has a federal rule on how long you are watched.",
+    "The FDA does not ask that the two work in different ways.", "They need not be of two different types.", "Talk therapy can help along with the medicine.", "Medicines that do not help are one thing, a lack of therapy another.", "ECT and ketamine were set against each other. In one trial people on ketamine had fewer side effects.",
+    "A written crisis plan is vital.", "It is vital to call 988 in a crisis.", "You may become dependent on sleeping pills that were prescribed.", "Some people get addicted to opioids that are prescribed.", "In one large study most courses began with six infusions.", "Most clinics plan the first course with you.",
 )  # fmt: skip
 
 
@@ -69,6 +93,25 @@ def test_every_claim_of_the_list_has_its_pattern_and_rewordings():
 def test_a_wrong_claim_in_other_words_is_found(claim_id, text):
     assert claim_id in found(text)
     assert claim_id in found(f"Some words first. {text.upper()} And a word after.")
+
+
+def test_every_claim_has_words_of_the_articles_and_two_rewordings():
+    assert set(SEEDS) == set(wrong_claims.IDS)
+    assert min(len(texts) for texts in SEEDS.values()) >= 3
+
+
+@pytest.mark.parametrize(("claim_id", "text"), [(claim_id, text) for claim_id, texts in SEEDS.items() for text in texts])
+def test_what_the_articles_say_is_found_word_for_word_and_in_other_words(claim_id, text):
+    assert claim_id in found(text)
+    assert claim_id in found(f"Some words first. {text.rstrip('.')}. And a word after.")
+
+
+@needs_list
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
+def test_a_claim_of_the_list_is_found_among_other_sentences_and_as_one_reads_it(row):
+    claim = row["wrong_claim"].rstrip(".")
+    for text in (f"We read this. {claim}. So they say.", f"As is well known, {claim[0].lower()}{claim[1:]}.", claim.upper(), f"{claim}, as far as we know."):
+        assert row["id"] in found(text), text
 
 
 @pytest.mark.parametrize("text", RIGHT)
