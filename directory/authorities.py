@@ -160,7 +160,7 @@ AUTHORITIES: dict[str, Authority] = {
     "BIPOLAR-23": Authority("Nunez and others 2023: ketamine in bipolar depression", "https://doi.org/10.3390/brainsci13121672", _LAST),
     "MAKER-MANIA": Authority("Johnson & Johnson for clinicians: Spravato and mania", "https://www.jnjmedicalconnect.com/products/spravato/medical-content/spravato-adverse-event-mania", _LAST),
     "PSYCHOSIS-21": Authority(
-        "Veraart and others 2021: ketamine in people who have had psychosis", "https://www.psychiatrist.com/jcp/ketamine-treatment-depression-patients-history-psychosis-current-psychotic-symptoms-systematic-review/", _LAST),
+        "Veraart and others 2021: ketamine and psychosis", "https://www.psychiatrist.com/jcp/ketamine-treatment-depression-patients-history-psychosis-current-psychotic-symptoms-systematic-review/", _LAST),
     "ANXIETY-20": Authority("A review of ketamine for anxiety, 2020", "https://pubmed.ncbi.nlm.nih.gov/31339086/", _LAST),
     "OCD-13": Authority("Rodriguez and others 2013: a trial of ketamine for OCD", "https://pmc.ncbi.nlm.nih.gov/articles/PMC3799067", _LAST),
     "SUBSTANCE-25": Authority("A review of ketamine for alcohol and drug use, 2025", "https://doi.org/10.1016/j.josat.2025.209705", _LAST, copies=("https://psychiatryai.com/?p=1146",)),

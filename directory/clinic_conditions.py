@@ -26,6 +26,6 @@ def treated(directory: Directory, position: int) -> Html | None:
 
 def _to_know(treated_here: set[str]) -> Html:
     """What holds for every list of conditions, and for people with an illness that calls for care; psychosis goes with any condition."""
-    told = [(conditions.APPROVED_ONLY, conditions.LISTED), *(parts for illness, parts in conditions.CARE.items() if illness in treated_here or illness == conditions.PSYCHOSIS)]
+    told = [conditions.LISTED, *(parts for illness, parts in conditions.CARE.items() if illness in treated_here or illness == conditions.PSYCHOSIS)]
     keys = sources_of(part for parts in told for part in parts)
     return join(element("ul", *(element("li", *(piece for part in parts for piece in (numbered(part, keys), " "))) for parts in told)), source_line(keys))

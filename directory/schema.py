@@ -75,31 +75,23 @@ GROUP_LABELS: dict[Group, tuple[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """How well ketamine or esketamine is studied for a condition: ``level`` is a key of ``EVIDENCE_LEVELS``.
-
-    ``said`` is what was found, in one or two sentences; ``sources`` are the keys of ``authorities.AUTHORITIES`` it rests on.
-    """
-
-    level: str
-    said: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Member:
-    """One allowed value of a facet: stored key, label, everyday words that mean it, optional code of a standard, evidence of a condition."""
+    """One allowed value of a facet: stored key, label, everyday words that mean it, optional code of a standard.
+
+    ``evidence``: of a condition how well ketamine or esketamine is studied for it, a key of ``EVIDENCE_LEVELS``; what was found
+    stands in ``data/guide/conditions.toml`` under the member's key.
+    """
 
     key: str
     label: str
     words: tuple[str, ...] = ()
     code: str = ""
-    evidence: Evidence | None = None
+    evidence: str = ""
 
     @property
     def evidence_word(self) -> str:
         """The word that stands beside the label, such as "studied, not approved"; empty where the member is no condition."""
-        return EVIDENCE_LEVELS[self.evidence.level] if self.evidence else ""
+        return EVIDENCE_LEVELS[self.evidence] if self.evidence else ""
 
 
 @dataclass(frozen=True)
@@ -269,40 +261,25 @@ SETTINGS = Facet(
 EVIDENCE_LEVELS: dict[str, str] = {"labeled": "only Spravato is approved", "studied": "studied, not approved", "thin": "little studied", "none": "not studied"}
 
 
-def _condition(key: str, label: str, words: tuple[str, ...], level: str, said: str, *sources: str) -> Member:
-    return Member(key, label, words, evidence=Evidence(level, said, sources))
-
-
 CONDITIONS = Facet(
     "conditions", "What it treats",
-    (
-        _condition("treatment_resistant_depression", "Depression that other treatment did not help", ("trd", "treatment resistant depression", "treatment-resistant depression", "resistant depression"),
-                   "labeled", "This is for adults, with or without a depression pill.", "FDA-19", "FDA-25"),
-        _condition("major_depressive_disorder", "Major depression", ("depression", "mdd", "major depression", "clinical depression"),
-                   "studied", "There are many trials. Spravato is approved for two kinds of it only: other treatment did not help, or there are strong thoughts of suicide.", "TRIALS-16", "CANMAT", "FDA-25", "FDA-20"),
-        _condition("mdd_with_suicidal_ideation", "Depression with suicidal thoughts", ("suicidal thoughts", "suicidal ideation", "mdsi", "suicidal"),
-                   "labeled", "This is for low mood in adults who also have strong thoughts or acts of suicide, with a depression pill. It is not known if it stops them.", "FDA-20", "MDSI"),
-        _condition("persistent_depressive_disorder", "Long-lasting low mood (dysthymia)", ("dysthymia", "persistent depression"),
-                   "thin", "We found a report on one person, and no trial.", "LOW-MOOD-24"),
-        _condition("seasonal_affective", "Seasonal depression", ("seasonal affective", "seasonal depression", "winter depression"),
-                   "none", "We looked and found none. Ketamine is not approved for any mental illness.", "FDA-23"),
-        _condition("bipolar_depression", "Bipolar depression", ("bipolar", "bipolar depression"),
-                   "thin", "We found two small trials of one drip, with 33 people in all. Spravato was not tried in bipolar illness by its maker.", "BIPOLAR-23", "MAKER-MANIA"),
-        _condition("ptsd", "PTSD", ("ptsd", "post traumatic stress", "post-traumatic stress"),
-                   "studied", "The trials do not agree. Drips helped in one that was mostly with civilians. They did not help in one with veterans and soldiers.", "PTSD"),
-        _condition("anxiety", "Anxiety", ("anxiety", "panic", "gad"), "thin", "There are a few small trials. What long use does is not known.", "ANXIETY-20"),
-        _condition("ocd", "OCD", ("ocd", "obsessive compulsive", "obsessive-compulsive"), "thin", "The first trial had 15 people and looked at one drip.", "OCD-13"),
-        _condition("substance_use", "Alcohol or drug use", ("addiction", "alcohol", "substance use", "substance use disorder"),
-                   "thin", "There are 14 small studies with 551 people in all, and few are trials. Ketamine itself can be misused.", "SUBSTANCE-25", "FDA-23"),
-        _condition("chronic_pain", "Long-term pain", ("pain", "chronic pain"),
-                   "thin", "Pain doctors found weak proof for most kinds of pain, or none, and for a short time only.", "PAIN-18"),
-        _condition("crps", "CRPS (regional pain)", ("crps", "complex regional pain"),
-                   "studied", "Pain doctors found fair proof that drips over several days can ease it for up to 12 weeks.", "PAIN-18"),
-        _condition("migraine", "Migraine", ("migraine", "headache"), "thin", "Pain doctors found weak proof, or none.", "PAIN-18"),
-        _condition("eating_disorder", "Eating disorder", ("eating disorder", "anorexia", "bulimia"), "thin", "We found reports on a few people with anorexia, and no trial.", "EATING-22"),
-        _condition("postpartum_depression", "Depression after birth", ("postpartum", "postnatal depression", "postpartum depression"),
-                   "thin", "Seven trials gave esketamine around the birth to ward it off. As a treatment it is little studied. Spravato should not be used while breast-feeding.", "BIRTH-24", "LABEL-RISKS"),
-        _condition("end_of_life_distress", "Distress near the end of life", ("end of life", "palliative", "hospice"), "thin", "The larger studies do not agree. It is not clear if it helps.", "END-23"),
+    _members(
+        ("treatment_resistant_depression", "Depression that other treatment did not help", ("trd", "treatment resistant depression", "treatment-resistant depression", "resistant depression"), "", "labeled"),
+        ("major_depressive_disorder", "Major depression", ("depression", "mdd", "major depression", "clinical depression"), "", "studied"),
+        ("mdd_with_suicidal_ideation", "Depression with suicidal thoughts", ("suicidal thoughts", "suicidal ideation", "mdsi", "suicidal"), "", "labeled"),
+        ("persistent_depressive_disorder", "Long-lasting low mood (dysthymia)", ("dysthymia", "persistent depression"), "", "thin"),
+        ("seasonal_affective", "Seasonal depression", ("seasonal affective", "seasonal depression", "winter depression"), "", "none"),
+        ("bipolar_depression", "Bipolar depression", ("bipolar", "bipolar depression"), "", "thin"),
+        ("ptsd", "PTSD", ("ptsd", "post traumatic stress", "post-traumatic stress"), "", "studied"),
+        ("anxiety", "Anxiety", ("anxiety", "panic", "gad"), "", "thin"),
+        ("ocd", "OCD", ("ocd", "obsessive compulsive", "obsessive-compulsive"), "", "thin"),
+        ("substance_use", "Alcohol or drug use", ("addiction", "alcohol", "substance use", "substance use disorder"), "", "thin"),
+        ("chronic_pain", "Long-term pain", ("pain", "chronic pain"), "", "thin"),
+        ("crps", "CRPS (regional pain)", ("crps", "complex regional pain"), "", "studied"),
+        ("migraine", "Migraine", ("migraine", "headache"), "", "thin"),
+        ("eating_disorder", "Eating disorder", ("eating disorder", "anorexia", "bulimia"), "", "thin"),
+        ("postpartum_depression", "Depression after birth", ("postpartum", "postnatal depression", "postpartum depression"), "", "thin"),
+        ("end_of_life_distress", "Distress near the end of life", ("end of life", "palliative", "hospice"), "", "thin"),
     ),
     searchable=True, days_until_stale=365,
 )

@@ -9,6 +9,7 @@ from directory import (
     clinic_page,
     conditions,
     guide,
+    guide_sentences,
     schema,
     template,
     wishes,
@@ -35,18 +36,18 @@ def plain(html: str) -> str:
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda m: m.key)
 def test_a_condition_has_a_known_level_a_sentence_and_sources(member):
-    assert member.evidence.level in schema.EVIDENCE_LEVELS
-    assert member.evidence_word == schema.EVIDENCE_LEVELS[member.evidence.level]
-    said = Said(member.evidence.said, *member.evidence.sources)  # raises where a source is unknown
-    assert said.endswith(".") and len(said.split()) <= 60
-    assert wrong_claims.found(f"{member.label}: {member.evidence_word}. {said}") == []
+    assert member.evidence_word == schema.EVIDENCE_LEVELS[member.evidence]
+    said = guide_sentences.cited(f"conditions.{member.key}")
+    assert said.casefold().startswith(f"{member.evidence_word.casefold()}. ") and said.endswith(".") and len(said.split()) <= 60
+    assert (said.kind == "approval") is (member.evidence in ("labeled", "none"))
+    assert wrong_claims.found(f"{member.label}: {said}") == []
     assert len(said.split()) < reading.FEWEST_WORDS or reading.grade(said) <= reading.PARAGRAPH
 
 
 def test_the_levels_are_those_of_the_field_and_spravato_is_approved_for_two_kinds_of_depression_alone():
     assert list(schema.EVIDENCE_LEVELS) == ["labeled", "studied", "thin", "none"]
-    assert {m.key for m in MEMBERS if m.evidence.level == "labeled"} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation"}
-    assert {m.key for m in MEMBERS if m.evidence.level in ("labeled", "studied")} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation", "major_depressive_disorder", "ptsd", "crps"}
+    assert {m.key for m in MEMBERS if m.evidence == "labeled"} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation"}
+    assert {m.key for m in MEMBERS if m.evidence in ("labeled", "studied")} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation", "major_depressive_disorder", "ptsd", "crps"}
 
 
 def test_only_the_word_of_the_approved_says_approved_without_a_not():
@@ -71,8 +72,8 @@ def test_a_wish_for_anything_else_is_named_as_before():
 
 def test_the_wishes_say_what_is_approved_with_its_sources_and_who_must_speak_up():
     before, after = conditions.before_the_wishes(), conditions.after_the_wishes()
-    assert conditions.APPROVED_ONLY in plain(before)
-    assert source_line(conditions.APPROVED_ONLY.sources) in after
+    assert conditions.LISTED[0] in plain(before)
+    assert source_line(conditions.LISTED[0].sources) in after
     assert "bipolar illness, or have had psychosis (seeing, hearing or believing things that are not real), tell the clinic before you start." in plain(after)
 
 
@@ -82,14 +83,14 @@ def test_a_clinics_page_says_the_word_beside_each_condition(member):
     assert f"{member.label} ({member.evidence_word})" in text
     assert "PTSD (studied, not approved)" in text
     assert text.count("What it treats") == 1
-    assert conditions.APPROVED_ONLY in text and conditions.LISTED in text
+    assert all(part in text for part in conditions.LISTED)
 
 
 def test_what_a_clinic_does_not_treat_is_named_apart_and_without_a_word():
     text = plain(page_of(conditions="ptsd;!bipolar_depression;!ocd"))
     assert "Not treated here: Bipolar depression, OCD" in text
     assert "OCD (" not in text and conditions.CARE[conditions.BIPOLAR][0] not in text
-    assert conditions.APPROVED_ONLY not in plain(page_of(conditions="!ocd"))
+    assert conditions.LISTED[0] not in plain(page_of(conditions="!ocd"))
 
 
 def test_a_clinics_page_keeps_the_evidence_of_its_list():
@@ -114,7 +115,7 @@ def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_gui
     for parts in conditions.CARE.values():
         for key in (key for part in parts if isinstance(part, Said) for key in part.sources):
             link = re.search(r'<a .*?</a>', source_line([key]))[0]
-            assert link in html and link in PART
+            assert link in html and link in GUIDE
     assert re.search(r"\(read \d+ Nov 2026\)</p></section>", html.split("What it treats")[1])
 
 
@@ -122,7 +123,7 @@ def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_gui
 def test_the_guide_tells_of_each_condition_with_its_word_and_source(member):
     row = re.search(rf'<tr><th scope="row">{re.escape(member.label)}</th>.*?</tr>', PART.replace("&#x27;", "'"))[0]
     assert member.evidence_word.casefold() in plain(row).casefold()
-    assert member.evidence.said in plain(row)
+    assert guide_sentences.say(f"conditions.{member.key}") in plain(row)
 
 
 def test_the_guide_says_what_the_words_mean_and_whom_to_tell():
@@ -130,8 +131,8 @@ def test_the_guide_says_what_the_words_mean_and_whom_to_tell():
     for word in ("Studied, not approved: ", "Little studied: ", "Not studied: "):
         assert word in text
     for parts in conditions.CARE.values():
-        assert all(part in text for part in parts)
-    assert conditions.APPROVED_ONLY in text
+        assert all(part in plain(GUIDE) for part in parts)
+    assert conditions.LISTED[0] in text
 
 
 def test_the_dictionary_keeps_the_values_and_says_that_a_listed_condition_is_no_proof():
