@@ -69,7 +69,7 @@ def group_section(directory: Directory, position: int, group: Group) -> Html:
 def page(directory: Directory, position: int, checked: LastChecked | None = None) -> Html:
     """Everything below the head and the questions, in the order of a visit. ``checked``: the days on which what it says of treatment was last checked."""
     route, *others = (g for g in Group if g is not Group.PRACTICAL)
-    return join(group_section(directory, position, route), clinic_treatment.call_911(directory, position, checked), clinic_treatment.approval(directory, position, checked), clinic_conditions.treated(directory, position), clinic_treatment.asks(directory, position, checked),
+    return join(group_section(directory, position, route), clinic_treatment.call_911(directory, position, checked), clinic_treatment.approval(directory, position, checked), clinic_conditions.treated(directory, position, checked), clinic_treatment.asks(directory, position, checked),
                 *(group_section(directory, position, g) for g in others), facts(directory, position))
 
 

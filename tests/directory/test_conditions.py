@@ -116,7 +116,7 @@ def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_gui
         for key in (key for part in parts if isinstance(part, Said) for key in part.sources):
             link = re.search(r'<a .*?</a>', source_line([key]))[0]
             assert link in html and link in GUIDE
-    assert re.search(r"\(read \d+ Nov 2026\)</p></section>", html.split("What it treats")[1])
+    assert re.search(r"\(read \d+ Nov 2026\)</p> ?</section>", html.split("What it treats")[1])
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda m: m.key)

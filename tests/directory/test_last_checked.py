@@ -31,7 +31,7 @@ def after(days):
 
 
 def clinic(checks=(), days=0):
-    directory = directory_of(route_esketamine_intranasal="yes", care_setting="at_home_telehealth")
+    directory = directory_of(route_esketamine_intranasal="yes", care_setting="at_home_telehealth", conditions="major_depressive_disorder;bipolar_depression")
     return "".join(clinic_page.parts(directory, 0, noon(after(days)), checked=last_checked.as_of(checks, after(days))))
 
 
