@@ -18,6 +18,7 @@ def post(server: Server, name: str, fields: dict, cookie: str = "", *, known: st
 
 def cookie_of(answer: Answer) -> str:
     """The sign-in cookie that an answer sets."""
+    assert answer.status == 200, (answer.status, answer.body)
     return re.match(r"signed-in=([^;]*);", answer.headers["set-cookie"])[1]
 
 
