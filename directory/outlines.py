@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import threading
-from pathlib import Path
 
 import numpy as np
 
-OUTLINES = Path(__file__).resolve().parents[1] / "data" / "outlines"
+from directory.settings import ROOT
+
+OUTLINES = ROOT / "data" / "outlines"
 
 TOLERANCE_MILES = 3.0
 _MILES_PER_DEGREE = 69.0

@@ -17,7 +17,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, islice
-from pathlib import Path
 
 import numpy as np
 from rapidfuzz import process
@@ -25,13 +24,14 @@ from rapidfuzz.distance import OSA
 
 from directory.geo import Point, Prepared
 from directory.outlines import in_state, in_us, state_at
+from directory.settings import ROOT
 
 __all__ = [
     "STATES", "Place", "Resolution", "city_place", "fold", "in_state", "in_us", "resolve", "state_at", "state_code",
     "suggest", "zip_issued", "zip_near", "zip_place", "zip_point", "zip_state",
 ]  # fmt: skip
 
-TABLES = Path(__file__).resolve().parents[1] / "data" / "places"
+TABLES = ROOT / "data" / "places"
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",

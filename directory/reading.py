@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import asdict, fields
 from datetime import date
-from pathlib import Path
 from typing import IO
 
 import numpy as np
@@ -29,6 +28,7 @@ from directory import decoding, intake, mapping, problems_file, sources
 from directory.mapping import Guess, Proposal
 from directory.notices import Notice, Severity
 from directory.report import Report
+from directory.settings import ROOT
 from directory.sources import Source
 
 SECONDS = 20
@@ -49,13 +49,13 @@ _JUDGE, _PROPOSE, _PROBLEMS = "judge", "propose", "problems"  # what a child can
 Told = Callable[[str, float], None]
 
 _log = logging.getLogger(__name__)
-_ROOT = Path(__file__).parent.parent
+_CHILD = f"{__name__}_child"
 _ONE_AT_A_TIME = threading.Semaphore(1)
 _START_SECONDS = 120  # of a fresh interpreter with its libraries on a busy machine
 _TICK = 0.2
 # One thread and no memory put aside beforehand: so what the limit counts is what the file needs.
 _ENVIRONMENT = {
-    "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+    "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
 }  # fmt: skip
 OUT_OF_MEMORY = 3  # exit status of the child
@@ -162,8 +162,8 @@ def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) ->
             _write_frame(request, onto)
         request.flush()
         request.seek(0)
-        command = [sys.executable, "-s", "-m", "directory.reading_child", str(request.fileno()), str(answer.fileno()), str(megabytes), str(seconds)]
-        with subprocess.Popen(command, cwd=_ROOT, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, pass_fds=(request.fileno(), answer.fileno())) as child:
+        command = [sys.executable, "-s", "-m", _CHILD, str(request.fileno()), str(answer.fileno()), str(megabytes), str(seconds)]
+        with subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, pass_fds=(request.fileno(), answer.fileno())) as child:
             try:
                 in_time = _followed(child, seconds, progress, cancelled)
             finally:

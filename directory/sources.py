@@ -32,9 +32,10 @@ import numpy as np
 from directory import headings as header_of
 from directory import schema
 from directory.headings import Headings, key
+from directory.settings import ROOT
 from directory.sheet import Texts
 
-FOLDER = Path(__file__).parent.parent / "data" / "sources"
+FOLDER = ROOT / "data" / "sources"
 _KEPT_CAPITALS = re.compile(r"^(?:llc|llp|pllc|pc|p\.c\.|md|ii|iii|iv|ne|nw|se|sw|us|usa|va|po|dba)$", re.IGNORECASE)
 _ID_BREAKS = re.compile(r"[^A-Za-z0-9]+")
 

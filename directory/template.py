@@ -6,8 +6,8 @@ from pathlib import Path
 from directory import schema
 from directory.authorities import AUTHORITIES
 from directory.schema import Column, Kind
+from directory.settings import ROOT
 
-ROOT = Path(__file__).parent.parent
 TEMPLATE = ROOT / "data" / "template.csv"
 DICTIONARY = ROOT / "data" / "dictionary.md"
 README = ROOT / "README.md"

@@ -22,8 +22,8 @@ from pathlib import Path
 
 import directory
 from directory.serving import Serving
+from directory.settings import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 STREAMLIT = ("-m", "streamlit", "run", "{app}", "--server.port", "{port}")
 UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
 
@@ -31,7 +31,7 @@ UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
 _AT_HAND = multiprocessing.get_context("forkserver")
 _AT_HAND.set_forkserver_preload([
     "streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web",
-    *(f"directory.{module.name}" for module in pkgutil.iter_modules(directory.__path__) if module.name != "__main__"),
+    *(module.name for module in pkgutil.walk_packages(directory.__path__, "directory.") if not module.name.endswith("__main__")),
 ])  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Where a person is sent to: the author's own page over https, never a copy; what must be said beside a source is said."""
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -12,11 +11,10 @@ from directory.authorities import AUTHORITIES
 from directory.guide_knowledge import OTHERS
 from directory.published import Directory
 from directory.said import Said, source_line
+from directory.settings import ROOT
 from tests import seeded
 from tests.directory.test_guide import TODAY
 from tests.directory.test_treatment import BROKEN
-
-ROOT = Path(__file__).resolve().parents[2]
 
 # Whose own pages may be shown. Nothing else: no blog, no mirror, no advertiser, no copy of the news.
 AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinfo.gov", "medicalboard.georgia.gov", "www.healthquality.va.gov", "www.samhsa.gov", "988lifeline.org", "www.cms.gov", "npiregistry.cms.hhs.gov"}

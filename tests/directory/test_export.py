@@ -1,11 +1,11 @@
 """The lean download: small enough to come back through the browser, and the same table when it does."""
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from directory import decoding, export, intake, schema
+from directory.settings import SAMPLE
 from tests import seeded
 
 TODAY = date(2026, 11, 9)
@@ -41,7 +41,7 @@ def test_it_comes_back_as_the_same_table():
 
 
 def test_the_sample_comes_back_as_the_same_table():
-    frame = read((Path(__file__).parents[2] / "data" / "clinics.csv").read_bytes()).frame
+    frame = read(SAMPLE.read_bytes()).frame
     pd.testing.assert_frame_equal(read(export.to_csv(frame, lean=True)).frame, frame)
 
 

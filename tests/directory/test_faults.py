@@ -2,13 +2,11 @@
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
+from directory.settings import ROOT
 from tests.faults.tally import Tally
-
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.timeout(600)

@@ -1,13 +1,12 @@
 """What a real spreadsheet opened and saved is read as the same clinics: no changes. Made by data/scripts/save_with_libreoffice.py."""
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from directory import intake
+from directory.settings import ROOT
 
-ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 9)
 SAVED = sorted((ROOT / "tests" / "libreoffice").iterdir())
 

@@ -4,7 +4,6 @@ import csv
 import sys
 import threading
 from collections import Counter
-from pathlib import Path
 
 import pytest
 import zipcodes
@@ -14,8 +13,8 @@ from hypothesis import strategies as st
 
 from directory import places
 from directory.places import resolve, suggest
+from directory.settings import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMHSA = ROOT / ".." / "shared" / "data" / "samhsa_facilities_300.csv"
 
 

@@ -9,13 +9,13 @@ import pytest
 
 from directory import export, intake, problems_file, reading, sources
 from directory.reading import ReadingCancelled, ReadingFailed, problems_safely, read_safely
+from directory.settings import SAMPLE
 from tests import seeded
 from tests.nasty import workbooks
 from tests.nasty.cases import CASES, GOOD
 from tests.nasty.cell_cases import CELL_CASES
 
 TODAY = date(2026, 11, 9)
-SAMPLE = Path(__file__).parents[2] / "data" / "clinics.csv"
 
 
 def children() -> set[int]:

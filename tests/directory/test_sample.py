@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,8 @@ from geopy.distance import geodesic
 from directory import claims, findings, geo, intake, places, schema
 from directory.findings import Standing, Value
 from directory.schema import NO, NOT_APPLICABLE, SAMPLE_DAY, UNKNOWN, YES
+from directory.settings import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "data" / "clinics.csv"
 BIG_CITIES = ("New York, NY", "Los Angeles, CA", "Chicago, IL", "Houston, TX", "Phoenix, AZ", "Atlanta, GA")
 STATES = frozenset(places.STATES) - {"AS", "GU", "MP", "VI"}

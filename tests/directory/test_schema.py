@@ -1,13 +1,11 @@
 """The one declaration: complete, without doubles, and enough to add a criterion by one entry."""
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from directory import authorities, schema, wishes
-
-ROOT = Path(__file__).resolve().parents[2]
+from directory.settings import ROOT
 
 
 def test_there_are_twenty_criteria_in_the_five_groups():

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import event
@@ -14,6 +13,7 @@ from directory import serving as serving_module
 from directory.findings import Standing
 from directory.published import Unreadable
 from directory.serving import LOOK_EVERY, TRY_AGAIN, Serving
+from directory.settings import ROOT
 from directory.store import Store, Unavailable
 from directory.store_database import FILE_NAME
 from tests.directory.test_publishing import TEN, TODAY, file, row
@@ -23,7 +23,6 @@ from tests.postgres import running
 from tests.publishing import ADMIN, NOON, publish, unsound
 
 ELEVEN = file(*map(row, range(11)))
-ROOT = Path(__file__).parents[2]
 
 
 class Clock:

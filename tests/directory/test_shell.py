@@ -8,11 +8,11 @@ import pytest
 
 from directory import intake, schema, shell_run, template
 from directory.__main__ import main
+from directory.settings import ROOT
 from tests.nasty.cases import CASES, GOOD
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.usefixtures("reading_at_hand")
-ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture

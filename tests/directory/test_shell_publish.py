@@ -9,13 +9,13 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from pathlib import Path
 
 import pytest
 
 from directory import export, intake, shell_progress, shell_run
 from directory.__main__ import main
 from directory.serving import Serving
+from directory.settings import ROOT
 from directory.store import Store
 from directory.store_database import FILE_NAME
 from directory.store_memory import Listing
@@ -26,7 +26,6 @@ from tests.directory.test_store_opening import schema_steps_back
 from tests.publishing import publish, unsound
 
 pytestmark = pytest.mark.usefixtures("reading_at_hand")
-ROOT = Path(__file__).parents[2]
 CHANGED = file(*map(row, range(9)), row(9, description="New words"))
 SEVEN = file(*map(row, range(7)))
 REFUSED_ROW = file(*map(row, range(9)), row(9, phone="12"))

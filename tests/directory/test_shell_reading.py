@@ -5,17 +5,16 @@ import os
 import signal
 import subprocess
 import zipfile
-from pathlib import Path
 
 import pytest
 
 from directory import export, intake, reading, shell_reading, workbook
 from directory.__main__ import main
+from directory.settings import ROOT
 from directory.store import Store
 from tests.directory.test_publishing import TEN, TODAY, file, row
 from tests.publishing import publish
 
-ROOT = Path(__file__).parents[2]
 WORKBOOK = ROOT / "tests" / "libreoffice" / "xlsx_as_xlsx.xlsx"
 REFUSED_ROW = file(*map(row, range(9)), row(9, phone="12", description="=cmd()"))
 

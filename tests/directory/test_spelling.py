@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from directory import guide_sentences, template
+from directory.settings import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 BRITISH = re.compile(
     r"\b(?:programmes?|licences?|enrolments?|organisations?|centres?|counsellors?|counselling|behaviours?|colours?|favourites?|judgements?|anaesth\w+|haemorr\w+|recognise[sd]?|cheques?"
     r"|instalments?|with your leave)\b", re.IGNORECASE)  # fmt: skip

@@ -3,16 +3,15 @@ import io
 import re
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
 import python_calamine
 
-from directory import intake, schema, template_xlsx
+from directory import intake, schema, settings, template_xlsx
 
 TODAY = date(2026, 11, 9)
-SAMPLE = intake.read((Path(__file__).parents[2] / "data" / "clinics.csv").read_bytes(), today=TODAY).frame
+SAMPLE = intake.read(settings.SAMPLE.read_bytes(), today=TODAY).frame
 
 
 def member(data: bytes, name: str) -> str:

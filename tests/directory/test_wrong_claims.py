@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from directory import wrong_claims
+from directory.settings import ROOT
 from directory.wrong_claims import found
 
-ROOT = Path(__file__).resolve().parents[2]
 LIST = ROOT.parent / "shared" / "data" / "wrong_claims.csv"
 ROWS = list(csv.DictReader(LIST.open(encoding="utf-8"))) if LIST.exists() else []
 needs_list = pytest.mark.skipif(not ROWS, reason="the project's list of wrong claims is not beside this checkout")

@@ -2,11 +2,11 @@
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from directory.settings import ROOT
+
 ENTRY = '''
     Criterion(
         "music_choice", Group.SUPPORT, "You choose the music", "Your music",
