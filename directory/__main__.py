@@ -33,7 +33,7 @@ from directory.shell_run import (
 )
 from directory.sources import SourceError
 from directory.store import Damaged, Unavailable
-from directory.store_accounts import AccountExists, LastAdmin, NoAccount
+from directory.store.accounts import AccountExists, LastAdmin, NoAccount
 
 __all__ = ["WrongUse", "main"]
 

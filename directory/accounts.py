@@ -14,7 +14,7 @@ import itsdangerous
 from directory import hashing
 from directory.hashing import TooBusy
 from directory.store import Store
-from directory.store_accounts import (
+from directory.store.accounts import (
     ADMIN,
     LINK_REFUSED,
     ROLES,

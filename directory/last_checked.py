@@ -11,7 +11,7 @@ from functools import lru_cache
 from directory import guide_sentences, schema, words
 from directory.markup import Html, element, join
 from directory.said import Said, source_line, sources_of
-from directory.store_checks import SentenceCheck, text_sha256
+from directory.store.sentence_checks import SentenceCheck, text_sha256
 
 DAYS = 180
 """For how many days a check counts."""

@@ -17,7 +17,7 @@ from directory.geocode import Geocoder
 from directory.report import Report
 from directory.rows import Rows
 from directory.store import Store
-from directory.store_memory import Geocoded
+from directory.store.memory import Geocoded
 
 FOUND, NOT_FOUND, FAILED = "found", "not_found", "failed"
 _MISSING = "geo.missing"

@@ -8,8 +8,8 @@ from directory.export import guard
 from directory.markup import Html
 from directory.preview_words import table
 from directory.staff import ROLE_LABELS, who
-from directory.store_accounts import Account
-from directory.store_audit import AuditLine
+from directory.store.accounts import Account
+from directory.store.audit import AuditLine
 
 
 def accounts_table(accounts: tuple[Account, ...]) -> Html:

@@ -19,7 +19,7 @@ from directory.publishing import BLIND, Preview
 from directory.schema import Column, Kind
 from directory.staff import who
 from directory.store import Publication
-from directory.store_memory import DoNotList
+from directory.store.memory import DoNotList
 
 _LONGEST = 300  # characters of a value on screen; the download holds all of it
 _COUNTS = {ADDED: ("+", "added"), REMOVED: ("−", "removed"), CHANGED: ("≠", "changed"), "unchanged": ("=", "unchanged"), "rejected": ("×", "refused")}

@@ -23,7 +23,7 @@ from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.serving import Served
 from directory.sources import Source
 from directory.store import Damaged, Publication, Store
-from directory.store_memory import Listing
+from directory.store.memory import Listing
 
 __all__ = ["BLIND", "REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
 

@@ -21,7 +21,7 @@ from directory.published import Directory
 from directory.rows import Rows
 from directory.said import Said
 from directory.schema import Column
-from directory.store_checks import SentenceCheck
+from directory.store.sentence_checks import SentenceCheck
 
 DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)

@@ -21,8 +21,9 @@ from directory import export, intake
 from directory.published import Directory, Unreadable
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.settings import SAMPLE
-from directory.store import Damaged, Lost, Publication, Store, Unavailable
-from directory.store_checks import SentenceCheck
+from directory.store import Damaged, Publication, Store, Unavailable
+from directory.store.sentence_checks import SentenceCheck
+from directory.store.store import Lost
 
 LOOK_EVERY = 1.0  # seconds
 WATCH_EVERY = 4.0  # seconds between two looks while nobody visits

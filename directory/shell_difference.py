@@ -8,7 +8,7 @@ from directory.changes import Changes
 from directory.notices import shorten
 from directory.publishing import Preview
 from directory.store import Publication
-from directory.store_memory import DoNotList
+from directory.store.memory import DoNotList
 
 _NAMED = 10
 _CELLS = 40

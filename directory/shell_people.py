@@ -12,7 +12,7 @@ import email_validator
 from directory import accounts, shell_run
 from directory.notices import shorten
 from directory.shell_run import DONE, Shell, WrongUse, tell
-from directory.store_accounts import ADMIN, ROLES, normal_email
+from directory.store.accounts import ADMIN, ROLES, normal_email
 
 
 class PasswordRefused(Exception):

@@ -16,7 +16,7 @@ from directory.serving import Serving
 from directory.settings import Settings
 from directory.shell_progress import step
 from directory.store import Store
-from directory.store_database import FILE_NAME
+from directory.store.database import FILE_NAME
 
 DONE, REFUSED, WRONG_USE, UNAVAILABLE, MOVED, DAMAGED, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 70, 130
 

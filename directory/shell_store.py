@@ -16,7 +16,7 @@ from directory.shell_progress import step
 from directory.shell_publish import publication_of
 from directory.shell_run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.store import Publication
-from directory.store_audit import AuditLine, each_line
+from directory.store.audit import AuditLine, each_line
 
 _AUDIT_COLUMNS = ("number", "at", "kind", "by", "details", "hash")
 

@@ -3,7 +3,7 @@ from directory import words
 from directory.accounts import ADMIN, Person
 from directory.markup import Html, element
 from directory.settings import Settings
-from directory.store_accounts import SPECIALIST
+from directory.store.accounts import SPECIALIST
 from directory.web.account import PREFIX
 
 ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist", "shell": "at the shell", "program": "by itself"}

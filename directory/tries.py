@@ -22,8 +22,8 @@ from datetime import date, datetime, timedelta
 import itsdangerous
 
 from directory.store import Store
-from directory.store_accounts import Account
-from directory.store_sessions import TRIES_KEPT, Failures, Tries
+from directory.store.accounts import Account
+from directory.store.sessions import TRIES_KEPT, Failures, Tries
 
 KNOWN_LASTS = timedelta(days=30)
 

@@ -13,7 +13,7 @@ from directory.publishing import REPLACE, UPDATE, Preview
 from directory.report import Report
 from directory.staff import who
 from directory.store import Publication
-from directory.store_drafts import KEPT, Draft
+from directory.store.drafts import KEPT, Draft
 from directory.updating import CLEAR
 
 FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = "file", "columns", "report", "places", "changes", "publish", "done"

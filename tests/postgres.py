@@ -20,7 +20,7 @@ import psutil
 import psycopg
 
 from directory.store import Store
-from directory.store_tables import metadata, migrations
+from directory.store.tables import metadata, migrations
 
 _SERVANT = "nobody"
 _PATIENCE = 60  # seconds for a start, with the recovery after a kill

@@ -19,7 +19,7 @@ from directory import accounts
 from directory.accounts import Client, SignInRefused, TooBusy
 from directory.settings import Settings
 from directory.store import Store, Unavailable
-from directory.store_accounts import LinkRefused
+from directory.store.accounts import LinkRefused
 from directory.tries import KNOWN_LASTS
 from directory.web.assets import asset_url
 from directory.web.client import client_of

@@ -4,7 +4,7 @@ import streamlit as st
 import pages
 from directory import people
 from directory.markup import element
-from directory.store_audit import each_line
+from directory.store.audit import each_line
 from pages import guard
 from pages.admin import files
 

@@ -7,7 +7,7 @@ import streamlit as st
 import pages
 from directory import accounts, people, staff
 from directory.markup import element
-from directory.store_accounts import AccountExists, LastAdmin
+from directory.store.accounts import AccountExists, LastAdmin
 from pages import guard
 from pages.admin import told
 

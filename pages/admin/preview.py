@@ -10,7 +10,7 @@ from directory.changes import CHANGED, Changes
 from directory.markup import Html, element
 from directory.publishing import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
-from directory.store_memory import DoNotList
+from directory.store.memory import DoNotList
 from pages import guard
 from pages.admin import current, files
 

@@ -17,7 +17,7 @@ from directory.serving import Served
 from directory.sources import Source, SourceError
 from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable
-from directory.store_drafts import Draft
+from directory.store.drafts import Draft
 from pages import guard
 from pages.admin import current, preview, told
 

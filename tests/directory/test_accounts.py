@@ -7,7 +7,7 @@ import pytest
 from directory import accounts
 from directory.accounts import ADMIN, SPECIALIST, SignInRefused
 from directory.store import Store
-from directory.store_accounts import LinkRefused
+from directory.store.accounts import LinkRefused
 from tests.publishing import NOON, at
 
 ANN, PASSWORD = "ann@center.example", "four tall green horses"

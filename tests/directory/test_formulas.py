@@ -12,7 +12,7 @@ from directory import changes, export, intake, people, problems_file, quality, r
 from directory.published import Directory
 from directory.query import Query
 from directory.search import search
-from directory.store_audit import AuditLine
+from directory.store.audit import AuditLine
 from tests import seeded
 from tests.nasty.cell_cases import CLINIC
 from tests.publishing import NOON

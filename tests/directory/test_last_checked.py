@@ -8,7 +8,7 @@ from directory import clinic_page, guide, guide_sentences, last_checked, words
 from directory.last_checked import DAYS
 from directory.published import Directory
 from directory.said import Said
-from directory.store_checks import SentenceCheck, text_sha256
+from directory.store.sentence_checks import SentenceCheck, text_sha256
 from tests import reading, seeded
 from tests.directory.test_clinic_page import directory_of
 from tests.directory.test_treatment import BROKEN

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from directory import actions, changes, preview_words
-from directory.store_memory import DoNotList
+from directory.store.memory import DoNotList
 from tests.directory.test_update_mode import OTHER, table
 from tests.nasty.cell_cases import CLINIC
 

@@ -15,10 +15,10 @@ from directory.published import Unreadable
 from directory.serving import LOOK_EVERY, TRY_AGAIN, Serving
 from directory.settings import ROOT
 from directory.store import Store, Unavailable
-from directory.store_database import FILE_NAME
+from directory.store.database import FILE_NAME
+from tests.directory.store.test_opening import schema_steps_back
+from tests.directory.store.test_store import unguarded
 from tests.directory.test_publishing import TEN, TODAY, file, row
-from tests.directory.test_store import unguarded
-from tests.directory.test_store_opening import schema_steps_back
 from tests.postgres import running
 from tests.publishing import ADMIN, NOON, publish, unsound
 

@@ -8,7 +8,7 @@ import pytest
 from directory import settings_log
 from directory.settings import Settings
 from directory.store import Unavailable
-from directory.store_audit import each_line
+from directory.store.audit import each_line
 from tests.publishing import NOON, at
 
 SETTINGS = Settings(store="/srv/clinics", admins=("ada@example.org", "bo@example.org"), behind_tls=True)

@@ -17,12 +17,12 @@ from directory.__main__ import main
 from directory.serving import Serving
 from directory.settings import ROOT
 from directory.store import Store
-from directory.store_database import FILE_NAME
-from directory.store_memory import Listing
+from directory.store.database import FILE_NAME
+from directory.store.memory import Listing
+from tests.directory.store.test_opening import schema_steps_back
+from tests.directory.store.test_store import unguarded
 from tests.directory.test_publishing import TEN, TODAY, file, of_file, row
 from tests.directory.test_publishing import publish as publish_preview
-from tests.directory.test_store import unguarded
-from tests.directory.test_store_opening import schema_steps_back
 from tests.publishing import publish, unsound
 
 pytestmark = pytest.mark.usefixtures("reading_at_hand")

@@ -12,8 +12,8 @@ from sqlalchemy import func, select, text
 from directory import accounts, hashing, tries
 from directory.accounts import ADMIN, Client, SignInRefused, TooBusy
 from directory.store import Store
-from directory.store_accounts import LinkRefused
-from directory.store_tables import failures
+from directory.store.accounts import LinkRefused
+from directory.store.tables import failures
 from tests.publishing import NOON, at
 
 ANN, BO, PASSWORD = "ann@center.example", "bo@center.example", "four tall green horses"

@@ -21,7 +21,7 @@ from directory import (
     wizard_report,
 )
 from directory.notices import Severity
-from directory.store_drafts import Draft
+from directory.store.drafts import Draft
 from tests.publishing import ADMIN, NOON
 
 TODAY = date(2026, 11, 20)

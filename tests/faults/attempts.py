@@ -4,7 +4,7 @@ import sqlite3
 import psycopg
 
 from directory.store import Store, Unavailable
-from directory.store_memory import Listing
+from directory.store.memory import Listing
 from tests.faults.kills import NOISE
 from tests.faults.tally import Tally, judge
 from tests.publishing import publish, sha256

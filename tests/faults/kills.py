@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 
 from directory.store import Store, Unavailable
-from directory.store_memory import Listing
+from directory.store.memory import Listing
 from tests.faults.tally import Tally, judge
 from tests.faults.watching import COMMIT, OUTSIDE, STEPS, Progress
 from tests.postgres import Postgres

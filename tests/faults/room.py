@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from directory.store import Store, Unavailable
-from directory.store_database import FILE_NAME
+from directory.store.database import FILE_NAME
 from tests.faults.attempts import CERTAIN, NEW, OLD, OTHER, TOLD, hold_against, outcome_of, with_old
 from tests.faults.kills import forked
 from tests.faults.tally import Tally

@@ -4,7 +4,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from directory.store import Damaged, Moved, Store, Unavailable
-from directory.store_memory import Listing
+from directory.store.memory import Listing
 from tests.publishing import publish, sha256, unsound
 
 LEAST_INSIDE = 0.4  # share of the kills that must land between the first and the last statement

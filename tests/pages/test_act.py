@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from directory import act_page, actions
 from directory.published import Directory
 from directory.store import Store, Unavailable
-from directory.store_database import FILE_NAME
+from directory.store.database import FILE_NAME
 from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from directory import accounts, actions, hashing
 from pages import guard
-from tests.directory.test_store import unguarded
+from tests.directory.store.test_store import unguarded
 from tests.pages import published_store
 from tests.pages.published_store import BOB, clinics, html, press
 from tests.signed_in import ANN

@@ -12,7 +12,7 @@ from directory import changes, guide_sentences, intake, last_checked, quality, q
 from directory.findings import Standing
 from directory.published import Directory
 from directory.store import Store, Unavailable
-from directory.store_checks import text_sha256
+from directory.store.sentence_checks import text_sha256
 from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe

@@ -17,7 +17,7 @@ from directory import accounts, export, reading, template, template_xlsx, wizard
 from directory.markup import plain_markdown
 from directory.notices import Severity
 from directory.settings import Settings
-from directory.store_drafts import KEPT
+from directory.store.drafts import KEPT
 from pages import guard
 from tests.browser import axe, run_again, settled, switch_to
 from tests.pages import published_store

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import event, text
 
 from directory.store import Store, Unavailable
-from directory.store_database import FILE_NAME
+from directory.store.database import FILE_NAME
 from tests.postgres import running
 from tests.publishing import NOON, csv, publish, unsound
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from directory.migrations import LATEST, STEPS, migrate
 from directory.store import NewerSchema, Store, Unavailable
-from directory.store_database import FILE_NAME, Database
-from directory.store_tables import metadata
+from directory.store.database import FILE_NAME, Database
+from directory.store.migrations import LATEST, STEPS, migrate
+from directory.store.tables import metadata
 from tests.publishing import csv, publish, unsound
 
 
@@ -147,7 +147,7 @@ def test_a_folder_that_was_looked_at_holds_what_it_held(folder):
 
 
 def test_a_migration_that_fails_half_way_leaves_no_table(place, monkeypatch):
-    import directory.migrations.m0001_publishing as first
+    import directory.store.migrations.m0001_publishing as first
 
     statements = first.statements
     monkeypatch.setattr(first, "statements", lambda is_sqlite: (*statements(is_sqlite), "CREATE TABLE snapshots (x INTEGER)"))

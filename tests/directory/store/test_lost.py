@@ -13,8 +13,9 @@ from directory import shell_run
 from directory.__main__ import main
 from directory.published import Unreadable
 from directory.serving import TRY_AGAIN, Serving
-from directory.store import Lost, Moved, Store, Unavailable
-from directory.store_database import FILE_NAME
+from directory.store import Moved, Store, Unavailable
+from directory.store.database import FILE_NAME
+from directory.store.store import Lost
 from tests.directory.test_publishing import TEN, TODAY, file, row
 from tests.directory.test_serving import ELEVEN, Clock
 from tests.publishing import csv, publish, unsound

@@ -6,10 +6,10 @@ from secrets import token_urlsafe
 
 from sqlalchemy import func, select
 
-from directory.store_accounts import normal_email
-from directory.store_audit import append
-from directory.store_database import Database, instant, instant_text
-from directory.store_tables import failures, put, secrets, sessions, signed_out
+from directory.store.accounts import normal_email
+from directory.store.audit import append
+from directory.store.database import Database, instant, instant_text
+from directory.store.tables import failures, put, secrets, sessions, signed_out
 
 SEEN_EVERY = timedelta(minutes=1)  # being seen is written down no more often than this: each write waits for the disk
 KEPT = timedelta(days=7)

@@ -8,16 +8,16 @@ people.
 """
 from pathlib import Path
 
-from directory.migrations import LATEST, lacking, migrate
-from directory.store_accounts import Accounts
-from directory.store_audit import AuditLog
-from directory.store_checks import SentenceChecks
-from directory.store_database import Database
-from directory.store_drafts import Drafts
-from directory.store_faults import Damaged, Lost, NewerSchema, Unavailable
-from directory.store_memory import Memory
-from directory.store_publications import Moved, Publication, Publications
-from directory.store_sessions import Sessions
+from directory.store.accounts import Accounts
+from directory.store.audit import AuditLog
+from directory.store.database import Database
+from directory.store.drafts import Drafts
+from directory.store.faults import Damaged, Lost, NewerSchema, Unavailable
+from directory.store.memory import Memory
+from directory.store.migrations import LATEST, lacking, migrate
+from directory.store.publications import Moved, Publication, Publications
+from directory.store.sentence_checks import SentenceChecks
+from directory.store.sessions import Sessions
 
 __all__ = ["Damaged", "Lost", "Moved", "NewerSchema", "Publication", "Store", "Unavailable"]
 

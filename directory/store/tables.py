@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from directory.store_faults import Damaged
+from directory.store.faults import Damaged
 
 _COMPRESSION = 6
 

@@ -8,9 +8,9 @@ from pkgutil import iter_modules
 
 from sqlalchemy import func, inspect, select
 
-from directory.store_database import Database
-from directory.store_faults import NewerSchema
-from directory.store_tables import migrations as done
+from directory.store.database import Database
+from directory.store.faults import NewerSchema
+from directory.store.tables import migrations as done
 
 STEPS: dict[int, str] = {int(module.name[1:5]): module.name for module in sorted(iter_modules(__path__), key=lambda m: m.name)}
 LATEST = max(STEPS)

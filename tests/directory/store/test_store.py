@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import exc, text
 
 from directory.store import Damaged, Moved, Store
-from directory.store_publications import row_count
-from directory.store_tables import APPEND_ONLY, publications, snapshots
+from directory.store.publications import row_count
+from directory.store.tables import APPEND_ONLY, publications, snapshots
 from tests.publishing import ADMIN, NOON, at, csv, publish, sha256, unsound
 
 
@@ -227,7 +227,7 @@ def test_readers_during_publications_see_whole_ones_only(store):
 
 def test_a_transaction_that_fails_leaves_no_trace(store, monkeypatch):
     publish(store, csv("one"))
-    monkeypatch.setattr("directory.store_publications.append", lambda *_: 1 / 0)
+    monkeypatch.setattr("directory.store.publications.append", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         publish(store, csv("two"))
     monkeypatch.undo()

@@ -3,10 +3,9 @@ from datetime import date, timedelta, timezone
 
 import pytest
 
-from directory import store_checks
-from directory.store import Store
-from directory.store_audit import each_line
-from directory.store_checks import text_sha256
+from directory.store import Store, sentence_checks
+from directory.store.audit import each_line
+from directory.store.sentence_checks import text_sha256
 from tests.publishing import ADMIN, NOON, at, unsound
 
 SENTENCE, WORDING = "fda-spravato", "Spravato is approved for depression in adults – „as of“ 2026."
@@ -66,7 +65,7 @@ def test_a_check_whose_line_cannot_be_written_is_none(store, monkeypatch):
     def fails(*_given):
         raise OSError("no space")
 
-    monkeypatch.setattr(store_checks, "append", fails)
+    monkeypatch.setattr(sentence_checks, "append", fails)
     with pytest.raises(OSError, match="no space"):
         store.add_sentence_check(SENTENCE, WORDING, by=ADMIN, at=NOON)
     assert store.sentence_checks() == ()

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, exists, select
 
-from directory.store_audit import append
-from directory.store_database import Database, instant, instant_text
-from directory.store_tables import accounts, put, setup_links, signed_out
+from directory.store.audit import append
+from directory.store.database import Database, instant, instant_text
+from directory.store.tables import accounts, put, setup_links, signed_out
 
 ADMIN = "admin"
 SPECIALIST = "specialist"

@@ -13,11 +13,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
-from directory.store_audit import PUBLISHED, append, publication_details
-from directory.store_database import Database, instant, instant_text
-from directory.store_faults import Damaged, Lost, Unavailable
-from directory.store_memory import Listing, decide
-from directory.store_tables import compress, publications, put, snapshots, storable
+from directory.store.audit import PUBLISHED, append, publication_details
+from directory.store.database import Database, instant, instant_text
+from directory.store.faults import Damaged, Lost, Unavailable
+from directory.store.memory import Listing, decide
+from directory.store.tables import compress, publications, put, snapshots, storable
 
 SAMPLE = "sample"
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
-from directory.store_accounts import normal_email
-from directory.store_database import Database, instant, instant_text
-from directory.store_faults import Damaged
-from directory.store_tables import compress, drafts, put
+from directory.store.accounts import normal_email
+from directory.store.database import Database, instant, instant_text
+from directory.store.faults import Damaged
+from directory.store.tables import compress, drafts, put
 
 KEPT = timedelta(days=7)
 

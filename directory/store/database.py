@@ -17,10 +17,10 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, func, make_url, select
 
-from directory import store_file
-from directory.store_faults import Lost, Unavailable
-from directory.store_file import StoreFile
-from directory.store_tables import metadata
+from directory.store import file as store_file
+from directory.store.faults import Lost, Unavailable
+from directory.store.file import StoreFile
+from directory.store.tables import metadata
 
 FILE_NAME = "directory.sqlite3"
 _LOCK = 5_284_701_336  # the advisory lock of this product: any number that no one else takes

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from directory.store import Store
-from directory.store_accounts import AccountExists, LastAdmin, LinkRefused, NoAccount
-from directory.store_sessions import Failures
+from directory.store.accounts import AccountExists, LastAdmin, LinkRefused, NoAccount
+from directory.store.sessions import Failures
 from tests.publishing import ADMIN, NOON, at
 
 

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from directory.store_audit import append
-from directory.store_database import Database, instant, instant_text
-from directory.store_tables import put, sentence_checks
+from directory.store.audit import append
+from directory.store.database import Database, instant, instant_text
+from directory.store.tables import put, sentence_checks
 
 
 @dataclass(frozen=True)

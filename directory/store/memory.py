@@ -9,9 +9,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, select
 
-from directory.store_audit import append
-from directory.store_database import Database, instant, instant_text
-from directory.store_tables import do_not_list, geocoded, not_duplicates, put, sources
+from directory.store.audit import append
+from directory.store.database import Database, instant, instant_text
+from directory.store.tables import do_not_list, geocoded, not_duplicates, put, sources
 
 _AT_ONCE = 500  # keys in one question; SQLite takes no more than 999 everywhere
 

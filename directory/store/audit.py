@@ -12,8 +12,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select
 
-from directory.store_database import Database, instant, instant_text
-from directory.store_tables import audit_log, publications, storable
+from directory.store.database import Database, instant, instant_text
+from directory.store.tables import audit_log, publications, storable
 
 PUBLISHED = "published"  # the kind of line that every publication has
 FIRST = "0" * 64  # what the first line holds as the hash before it

@@ -5,9 +5,9 @@ import pytest
 from sqlalchemy import event, select
 
 from directory.store import Damaged
-from directory.store_memory import Geocoded, Listing
-from directory.store_tables import drafts
-from tests.directory.test_store import unguarded
+from directory.store.memory import Geocoded, Listing
+from directory.store.tables import drafts
+from tests.directory.store.test_store import unguarded
 from tests.publishing import ADMIN, NOON, at, csv, publish, sha256, unsound
 
 STATE = {"step": "columns", "mapping": {"Zip": "postal_code"}, "name": "Ærø"}

@@ -2,9 +2,9 @@
 import pytest
 from sqlalchemy import text
 
-from directory.store_audit import PUBLISHED, each_line
-from directory.store_memory import Listing
-from tests.directory.test_store import unguarded
+from directory.store.audit import PUBLISHED, each_line
+from directory.store.memory import Listing
+from tests.directory.store.test_store import unguarded
 from tests.publishing import ADMIN, NOON, at, csv, publish
 
 
