@@ -12,13 +12,9 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from directory import shell_files, shell_people, shell_publish, shell_store
-from directory.published import Unreadable
-from directory.publishing import NotPublished
-from directory.reading import ReadingFailed
-from directory.settings import Settings, SettingsError
-from directory.shell_people import PasswordRefused
-from directory.shell_run import (
+from directory.cli import files, people, publish, store
+from directory.cli.people import PasswordRefused
+from directory.cli.run import (
     DAMAGED,
     DONE,
     FAULT,
@@ -31,6 +27,10 @@ from directory.shell_run import (
     Shell,
     WrongUse,
 )
+from directory.published import Unreadable
+from directory.publishing import NotPublished
+from directory.reading import ReadingFailed
+from directory.settings import Settings, SettingsError
 from directory.sources import SourceError
 from directory.store import Damaged, Unavailable
 from directory.store.accounts import AccountExists, LastAdmin, NoAccount
@@ -87,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )  # fmt: skip
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for part in (shell_files, shell_publish, shell_store, shell_people):
+    for part in (files, publish, store, people):
         part.add_to(commands)
     return parser
 

@@ -9,8 +9,8 @@ import psycopg
 import pytest
 from sqlalchemy import text
 
-from directory import shell_run
 from directory.__main__ import main
+from directory.cli import run
 from directory.published import Unreadable
 from directory.serving import TRY_AGAIN, Serving
 from directory.store import Moved, Store, Unavailable
@@ -327,7 +327,7 @@ class TestARestOfAStoreIsNoNewDirectory:
         (tmp_path / "ten.csv").write_bytes(TEN)
         monkeypatch.setenv("DIRECTORY_STORE", str(folder))
         for command in (["publish", str(tmp_path / "ten.csv"), "--note", "x"], ["publish", str(tmp_path / "ten.csv"), "--note", "x", "--dry-run"], ["history"]):
-            assert main(command) == shell_run.UNAVAILABLE
+            assert main(command) == run.UNAVAILABLE
             assert "is empty" in capsys.readouterr().err
         assert path.read_bytes() == b""
 

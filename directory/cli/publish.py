@@ -8,23 +8,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from directory import (
-    changes,
-    publishing,
-    reading,
-    serving,
-    shell_difference,
-    shell_reading,
-    shell_run,
-    sources,
-    stand_in,
-)
+from directory import changes, publishing, reading, serving, sources, stand_in
+from directory.cli import difference, run
+from directory.cli import reading as cli_reading
+from directory.cli.progress import step
+from directory.cli.run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, tell
 from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, NotPublished, Preview
 from directory.report import Report, for_people
 from directory.serving import Served, Serving
-from directory.shell_progress import step
-from directory.shell_run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, tell
 from directory.sources import Source, SourceError
 from directory.stand_in import StandIn
 from directory.store import Moved, Publication, Store
@@ -40,7 +32,7 @@ def add_to(commands) -> None:
     diff.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="write every change, cell by cell, as CSV")
     diff.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     _add_reading(diff)
-    shell_run.add_dry_run(diff)
+    run.add_dry_run(diff)
     diff.set_defaults(run=_diff)
 
     publish = commands.add_parser("publish", help="publish a file", description="Publish a file: all of it, or with --only-valid its valid rows. A terminal is asked before; without one, what needs a second confirmation (many clinics removed or changed) is refused unless --yes is given.")
@@ -59,14 +51,14 @@ def add_to(commands) -> None:
 def _add_reading(command: argparse.ArgumentParser) -> None:
     command.add_argument("--update", action="store_true", help="update the file's rows and keep all others; a blank cell keeps the old value, __CLEAR__ empties it (default: replace everything)")
     command.add_argument("--source", metavar="ID", help=_SOURCE_HELP)
-    shell_reading.add_problems(command)
+    cli_reading.add_problems(command)
 
 
 def _add_writing(command: argparse.ArgumentParser) -> None:
     command.add_argument("--note", required=True, metavar="TEXT", help="what this publication is for; kept in the history")
     command.add_argument("--yes", action="store_true", help="ask nothing, and confirm also what needs a second confirmation")
-    shell_run.add_by(command)
-    shell_run.add_dry_run(command)
+    run.add_by(command)
+    run.add_dry_run(command)
 
 
 def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
@@ -81,11 +73,11 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
         preview = _of_file(chosen, data, serving)
         stops = preview.stops()
         if chosen.json:
-            print(json.dumps(shell_difference.as_dict(preview, stops), ensure_ascii=True))
+            print(json.dumps(difference.as_dict(preview, stops), ensure_ascii=True))
         else:
             _show(preview, serving.store())
         if chosen.output:
-            shell_run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
+            run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
         if preview.blind:
             return DAMAGED
         return REFUSED if preview.needs_leave_to_drop or (stops and not preview.changes.empty) else DONE
@@ -100,15 +92,15 @@ def _diff_between(chosen: argparse.Namespace, shell: Shell) -> int:
         if chosen.json:
             print(json.dumps({"older": chosen.between[0], "newer": chosen.between[1], "counts": found.counts, "cells": len(found.cells)}))
         else:
-            print("\n".join(shell_difference.of_changes(found)))
+            print("\n".join(difference.of_changes(found)))
         if chosen.output:
-            shell_run.write(chosen.output, changes.to_csv(found), dry_run=chosen.dry_run)
+            run.write(chosen.output, changes.to_csv(found), dry_run=chosen.dry_run)
     return DONE
 
 
 def _publish(chosen: argparse.Namespace, shell: Shell) -> int:
     _need_note(chosen)
-    by, data = shell_run.who(chosen), _bytes_of(chosen.file)
+    by, data = run.who(chosen), _bytes_of(chosen.file)
     if isinstance(data, Report):
         return _refused(data)
     with shell.serving(writes=not chosen.dry_run) as serving:
@@ -117,7 +109,7 @@ def _publish(chosen: argparse.Namespace, shell: Shell) -> int:
 
 def _rollback(chosen: argparse.Namespace, shell: Shell) -> int:
     _need_note(chosen)
-    by = shell_run.who(chosen)
+    by = run.who(chosen)
     with shell.store(dry_run=chosen.dry_run):
         pass  # it must be there already
     with shell.serving(writes=not chosen.dry_run) as serving:
@@ -138,13 +130,13 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         print("Nothing would change; nothing was published.")
         return DONE
     only_valid = getattr(chosen, "only_valid", False)
-    sure = chosen.yes or shell_run.at_terminal()
+    sure = chosen.yes or run.at_terminal()
     publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=True)
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time, with --yes, that this is meant.")
     if chosen.dry_run:
         with step("Checking once more what would be published"):
-            publishing.checked(preview, note=chosen.note, today=shell_run.today(), only_valid=only_valid, sure=sure)
+            publishing.checked(preview, note=chosen.note, today=run.today(), only_valid=only_valid, sure=sure)
         print("Dry run: it would be published. Nothing was changed.")
         return DONE
     if not _confirmed(chosen, preview):
@@ -164,20 +156,20 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
 
 
 def _confirmed(chosen: argparse.Namespace, preview: Preview) -> bool:
-    if chosen.yes or not shell_run.at_terminal():
+    if chosen.yes or not run.at_terminal():
         return True
-    if not shell_run.agreed("Publish this?"):
+    if not run.agreed("Publish this?"):
         return False
     for sentence in preview.ask_twice:
         tell(sentence)
-    return not preview.ask_twice or shell_run.agreed("Is this meant?")
+    return not preview.ask_twice or run.agreed("Is this meant?")
 
 
 def _show(preview: Preview, store: Store) -> None:
     if preview.report:
         print(for_people(preview.report))
         print()
-    print(shell_difference.of_preview(preview, store.do_not_list()))
+    print(difference.of_preview(preview, store.do_not_list()))
 
 
 def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Preview:
@@ -185,29 +177,29 @@ def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Previ
     if chosen.update and isinstance(served, StandIn):
         raise NotPublished("What is published cannot be read, so that its rows cannot be updated.", "Take it back with rollback, or publish a whole list.")
     source = _source(chosen.source, store) if chosen.source else None
-    with step(f"Checking {shell_run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
+    with step(f"Checking {run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
         preview = publishing.of_file(
-            served, data, UPDATE if chosen.update else REPLACE, today=shell_run.today(), source=source, dismissed=store.not_duplicates(),
-            file_name=chosen.file.name, store=store, read=reading.read_safely, progress=progress, **shell_reading.LIMITS,
+            served, data, UPDATE if chosen.update else REPLACE, today=run.today(), source=source, dismissed=store.not_duplicates(),
+            file_name=chosen.file.name, store=store, read=reading.read_safely, progress=progress, **cli_reading.LIMITS,
         )  # fmt: skip
-    shell_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
+    cli_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
     return preview
 
 
 def _published(serving: Serving) -> Served:
     with step("Reading what is published"):
         try:
-            return serving.served(shell_run.today())
+            return serving.served(run.today())
         except Unreadable as fault:
             newest = serving.store().current()
             tell(f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added.")
-            return stand_in.of(newest, shell_run.today())
+            return stand_in.of(newest, run.today())
 
 
 def _read_again(store: Store, number: int):
     """What was published under a number, as this version reads it. Raises WrongUse, Unreadable, Damaged, Unavailable."""
     with step(f"Reading publication {number}"):
-        return serving.read(store.content(publication_of(store, number)), shell_run.today())
+        return serving.read(store.content(publication_of(store, number)), run.today())
 
 
 def publication_of(store: Store, number: int | None) -> Publication:
@@ -231,7 +223,7 @@ def _source(asked: str, store: Store) -> Source:
 
 def _bytes_of(path: Path) -> bytes | Report:
     with step(f"Opening {path.name}"):
-        return shell_run.bytes_of(path)
+        return run.bytes_of(path)
 
 
 def _refused(report: Report) -> int:

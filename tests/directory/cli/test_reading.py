@@ -8,8 +8,9 @@ import zipfile
 
 import pytest
 
-from directory import export, intake, reading, shell_reading, workbook
+from directory import export, intake, reading, workbook
 from directory.__main__ import main
+from directory.cli import reading as cli_reading
 from directory.settings import ROOT
 from directory.store import Store
 from tests.directory.test_publishing import TEN, TODAY, file, row
@@ -57,7 +58,7 @@ def test_a_workbook_that_unpacks_to_more_than_a_spreadsheet_may_is_refused_befor
 
 @pytest.mark.parametrize(("limits", "words"), [({"megabytes": 1}, "1 MB of memory"), ({"seconds": 0.01}, "0.01 seconds")])
 def test_a_file_that_needs_more_than_the_limits_is_refused_in_words(ours, tmp_path, capsys, monkeypatch, limits, words):
-    monkeypatch.setattr(shell_reading, "LIMITS", {**shell_reading.LIMITS, **limits})
+    monkeypatch.setattr(cli_reading, "LIMITS", {**cli_reading.LIMITS, **limits})
     (tmp_path / "clinics.csv").write_bytes(file(*(row(i % 100, clinic_id=f"CO-{i}") for i in range(3000))))
     assert run("publish", tmp_path / "clinics.csv", "--note", "x", "--yes") == 1
     assert words in capsys.readouterr().out and ours.current_number() == 0

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake, schema, shell_run, template
+from directory import intake, schema, template
 from directory.__main__ import main
+from directory.cli import run as cli_run
 from directory.settings import ROOT
 from tests.nasty.cases import CASES, GOOD
 
@@ -176,7 +177,7 @@ class TestTemplate:
 
 
 def test_every_status_is_told_by_help_and_those_of_a_nightly_job_by_the_readme(capsys):
-    statuses = [shell_run.DONE, shell_run.REFUSED, shell_run.WRONG_USE, shell_run.UNAVAILABLE, shell_run.MOVED, shell_run.DAMAGED, shell_run.FAULT, shell_run.STOPPED]
+    statuses = [cli_run.DONE, cli_run.REFUSED, cli_run.WRONG_USE, cli_run.UNAVAILABLE, cli_run.MOVED, cli_run.DAMAGED, cli_run.FAULT, cli_run.STOPPED]
     with pytest.raises(SystemExit):
         main(["--help"])
     told = capsys.readouterr().out.partition("exit status:")[2]

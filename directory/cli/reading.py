@@ -1,10 +1,11 @@
 """How the shell reads a file: in a limited child process as the server does, so that no file ends it, with room for 100,000 rows."""
 from pathlib import Path
 
-from directory import intake, reading, shell_run
+from directory import intake, reading
+from directory.cli import run
+from directory.cli.progress import step
+from directory.cli.run import WrongUse, tell
 from directory.report import Report
-from directory.shell_progress import step
-from directory.shell_run import WrongUse, tell
 from directory.sources import Source
 
 LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
@@ -13,8 +14,8 @@ LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
 
 def judged(path: Path, data: bytes, source: Source | None, words: str) -> Report:
     """What the reader says of a file on its own; ``words`` say what is done meanwhile."""
-    with step(f"{words} {shell_run.named(path, data)}") as progress:
-        return reading.read_safely(data, path.name, today=shell_run.today(), source=source, progress=progress, **LIMITS)
+    with step(f"{words} {run.named(path, data)}") as progress:
+        return reading.read_safely(data, path.name, today=run.today(), source=source, progress=progress, **LIMITS)
 
 
 def add_problems(command) -> None:
@@ -30,5 +31,5 @@ def write_problems(out: Path | None, path: Path, data: bytes, report: Report, so
         raise WrongUse("The file with the problems would replace the input; give it another name.")
     with step(f"Writing the problems of {path.name}") as progress:
         content = reading.problems_safely(data, report, source, path.name, progress=progress, **LIMITS)
-    if shell_run.write(out, content, dry_run=dry_run):
+    if run.write(out, content, dry_run=dry_run):
         tell(f"Written: {out}, your file with a column of problems. Rows refused: {report.rows_rejected:,}.")

@@ -9,9 +9,10 @@ import sys
 
 import email_validator
 
-from directory import accounts, shell_run
+from directory import accounts
+from directory.cli import run as cli_run
+from directory.cli.run import DONE, Shell, WrongUse, tell
 from directory.notices import shorten
-from directory.shell_run import DONE, Shell, WrongUse, tell
 from directory.store.accounts import ADMIN, ROLES, normal_email
 
 
@@ -32,7 +33,7 @@ def add_to(commands) -> None:
     ):  # fmt: skip
         action = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
         action.set_defaults(run=run)
-        shell_run.add_dry_run(action)
+        cli_run.add_dry_run(action)
         if name == "list":
             continue
         action.add_argument("email", metavar="EMAIL", type=_email)
@@ -42,7 +43,7 @@ def add_to(commands) -> None:
             action.add_argument("role", choices=ROLES)
         if name in ("add", "password"):
             action.add_argument("--password-stdin", action="store_true", help="read the password from standard input, its first line")
-        shell_run.add_by(action)
+        cli_run.add_by(action)
 
 
 def _email(text: str) -> str:
@@ -54,7 +55,7 @@ def _email(text: str) -> str:
 
 
 def _add(chosen: argparse.Namespace, shell: Shell) -> int:
-    by = shell_run.who(chosen)
+    by = cli_run.who(chosen)
     with shell.serving(writes=not chosen.dry_run) as serving:
         store = serving.store()
         if store.account(chosen.email):
@@ -62,7 +63,7 @@ def _add(chosen: argparse.Namespace, shell: Shell) -> int:
         hashed = accounts.hashed(_new_password(chosen))
         if chosen.dry_run:
             return _dry(f"{chosen.email} would be added as {chosen.role}")
-        store.add_account(chosen.email, hashed, chosen.role, by=by, at=shell_run.now())
+        store.add_account(chosen.email, hashed, chosen.role, by=by, at=cli_run.now())
         print(f"{chosen.email} may sign in as {chosen.role}, in {store.place}.")
     return DONE
 
@@ -109,14 +110,14 @@ def _unlock(chosen: argparse.Namespace, shell: Shell) -> int:
 
 
 def _changed(chosen: argparse.Namespace, shell: Shell, words: str, change, *, known: bool = True, asks: bool = False, takes_admin: bool = False) -> int:
-    by = shell_run.who(chosen)
+    by = cli_run.who(chosen)
     with shell.store(dry_run=chosen.dry_run) as store:
         if known and not store.account(chosen.email):
             raise WrongUse(f"{chosen.email} has no account; `user list` names those who have.")
         if takes_admin:
             store.need_another_admin(chosen.email)
         if asks or not chosen.dry_run:
-            change(store, by, shell_run.now())
+            change(store, by, cli_run.now())
     if chosen.dry_run:
         return _dry(f"{chosen.email} would be {words}")
     print(f"{chosen.email} is {words}." if words != "given a new password" else f"{chosen.email} has a new password.")

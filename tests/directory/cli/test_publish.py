@@ -12,8 +12,10 @@ import threading
 
 import pytest
 
-from directory import export, intake, shell_progress, shell_run
+from directory import export, intake
 from directory.__main__ import main
+from directory.cli import progress
+from directory.cli import run as cli_run
 from directory.serving import Serving
 from directory.settings import ROOT
 from directory.store import Store
@@ -117,8 +119,8 @@ class TestPublish:
             other.close()
             return True
 
-        monkeypatch.setattr(shell_run, "at_terminal", lambda: True)
-        monkeypatch.setattr(shell_run, "agreed", answered_late)
+        monkeypatch.setattr(cli_run, "at_terminal", lambda: True)
+        monkeypatch.setattr(cli_run, "agreed", answered_late)
         assert run("publish", written(CHANGED), "--note", "x") == 4
         said = capsys.readouterr()
         assert "bo@example.org published number 1" in said.err and "CO-0000, location_name: Theirs → Juniper Example Clinic" in said.out.partition("The difference now:")[2]
@@ -126,7 +128,7 @@ class TestPublish:
 
     def test_a_source_learnt_from_an_upload_is_known_by_its_name(self, ours, written):
         toml = 'id = "county"\ntitle = "County"\nlicence = "none"\nattribution = "ours"\n[columns]\n' + "".join(f'{ours_} = "{theirs}"\n' for ours_, theirs in (("location_name", "who"), ("address_1", "where"), ("city", "town"), ("state_province", "st"), ("postal_code", "zip"), ("phone", "call")))
-        ours.save_source("county", toml, by="ada@example.org", at=shell_run.now())
+        ours.save_source("county", toml, by="ada@example.org", at=cli_run.now())
         theirs = written(b"who,where,town,st,zip,call\nRowan,7 Nettle Street,Denver,CO,80202,303-555-0144\n")
         assert run("publish", theirs, "--update", "--source", "county", "--note", "x") == 0
         assert ours.current().counts["added"] == 1
@@ -269,7 +271,7 @@ class TestPeople:
         before = ours.account("ada@example.org")
         for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["sign-out", "ada@example.org"], ["unlock", "ada@example.org"]):
             assert run("user", *words, "--dry-run") == 0
-        assert ours.account("ada@example.org") == before and ours.tries("ada@example.org", shell_run.now()).unlocked == 0
+        assert ours.account("ada@example.org") == before and ours.tries("ada@example.org", cli_run.now()).unlocked == 0
 
     def test_the_last_admin_stays(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
@@ -280,7 +282,7 @@ class TestPeople:
     def test_a_person_is_disabled_enabled_given_another_role_and_signed_out(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
         self.add(monkeypatch, "cy@example.org")
-        ours.start_session("s1", "ada@example.org", shell_run.now())
+        ours.start_session("s1", "ada@example.org", cli_run.now())
         assert run("user", "disable", "ADA@example.org") == 0 and ours.account("ada@example.org").disabled and ours.session("s1").ended_at
         assert run("user", "enable", "ada@example.org") == 0 and not ours.account("ada@example.org").disabled
         assert run("user", "role", "ada@example.org", "specialist") == 0 and ours.account("ada@example.org").role == "specialist"
@@ -292,7 +294,7 @@ class TestPeople:
 
     def test_a_new_password_ends_what_was_open(self, ours, monkeypatch):
         self.add(monkeypatch)
-        ours.start_session("s1", "ada@example.org", shell_run.now())
+        ours.start_session("s1", "ada@example.org", cli_run.now())
         old = ours.account("ada@example.org").password_hash
         monkeypatch.setattr(sys, "stdin", io.StringIO("another six wet geese\n"))
         assert run("user", "password", "ada@example.org", "--password-stdin") == 0
@@ -300,9 +302,9 @@ class TestPeople:
 
     def test_a_person_for_whom_wrong_passwords_were_tried_is_unlocked(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
-        ours.take_try("ada@example.org", shell_run.now(), lambda so_far: None)
+        ours.take_try("ada@example.org", cli_run.now(), lambda so_far: None)
         assert run("user", "unlock", "ADA@example.org", "--by", "bo@example.org") == 0 and "ada@example.org is unlocked." in capsys.readouterr().out
-        assert ours.tries("ada@example.org", shell_run.now()).count == 0
+        assert ours.tries("ada@example.org", cli_run.now()).count == 0
         assert (ours.audit_lines(1)[0].kind, ours.audit_lines(1)[0].by) == ("account unlocked", "bo@example.org") and unsound(ours) is None
 
     def test_a_password_is_no_argument(self, ours, capsys):
@@ -425,7 +427,7 @@ class TestAsAProcess:
         publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
         publish(store, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
         for email in ("ada@example.org", "bo@example.org"):
-            store.add_account(email, "hash", "admin", by="x", at=shell_run.now())
+            store.add_account(email, "hash", "admin", by="x", at=cli_run.now())
         store.close()
         assert set(tried(commands)) == {0} and "older" not in capsys.readouterr().err
         older = Store.open(place)
@@ -480,22 +482,22 @@ class Screen(io.StringIO):
 class TestProgress:
     def test_a_step_that_lasts_is_one_line_in_a_log(self):
         log = Screen(is_terminal=False)
-        with shell_progress.step("Checking", log, after=0):
+        with progress.step("Checking", log, after=0):
             assert log.said.wait(60)
         assert log.getvalue() == "Checking …\n"
 
     def test_at_a_terminal_the_line_changes_and_is_gone_at_the_end(self):
         terminal = Screen(is_terminal=True)
-        with shell_progress.step("Checking", terminal, after=0):
+        with progress.step("Checking", terminal, after=0):
             assert terminal.said.wait(60)
         assert terminal.getvalue().startswith("\r\x1b[KChecking … 0 s") and terminal.getvalue().endswith("\r\x1b[K") and "\n" not in terminal.getvalue()
 
     def test_a_quick_step_is_not_worth_a_word(self):
         log = Screen(is_terminal=False)
-        with shell_progress.step("Checking", log, after=3600):
+        with progress.step("Checking", log, after=3600):
             pass
         assert log.getvalue() == ""
 
     def test_a_step_that_fails_fails_as_it_would_without(self):
-        with pytest.raises(sqlite3.Error), shell_progress.step("Checking", Screen(is_terminal=False), after=0):
+        with pytest.raises(sqlite3.Error), progress.step("Checking", Screen(is_terminal=False), after=0):
             raise sqlite3.Error("gone")

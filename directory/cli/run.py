@@ -11,10 +11,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from directory import intake
+from directory.cli.progress import step
 from directory.report import Report
 from directory.serving import Serving
 from directory.settings import Settings
-from directory.shell_progress import step
 from directory.store import Store
 from directory.store.database import FILE_NAME
 

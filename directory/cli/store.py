@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from directory import export, shell_run
+from directory import export
+from directory.cli import run
+from directory.cli.difference import line_of
+from directory.cli.progress import step
+from directory.cli.publish import publication_of
+from directory.cli.run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.notices import shorten
-from directory.shell_difference import line_of
-from directory.shell_progress import step
-from directory.shell_publish import publication_of
-from directory.shell_run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.store import Publication
 from directory.store.audit import AuditLine, each_line
 
@@ -26,33 +27,33 @@ def add_to(commands) -> None:
     history = commands.add_parser("history", help="list the publications", description="List the publications, the newest first.")
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default: 20)")
     history.add_argument("--json", action="store_true", help="print one JSON object a line")
-    shell_run.add_dry_run(history)
+    run.add_dry_run(history)
     history.set_defaults(run=_history)
 
     show = commands.add_parser("show", help="show one publication", description="Show all that is known of one publication.")
     _add_number(show)
     show.add_argument("--json", action="store_true", help="print one JSON object")
-    shell_run.add_dry_run(show)
+    run.add_dry_run(show)
     show.set_defaults(run=_show)
 
     out = commands.add_parser("export", help="write what is published", description="Write what is or was published as CSV: the file that, published again, changes nothing.")
     _add_number(out)
     out.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)")
-    shell_run.add_dry_run(out)
+    run.add_dry_run(out)
     out.set_defaults(run=_export)
 
     verify = commands.add_parser("verify-audit", help="check the audit log and all that was published", description="Follow the chain of the audit log from its first line, hold every publication against its line, and every stored content against its hash. Exit status 5 where something does not fit.")
-    shell_run.add_dry_run(verify)
+    run.add_dry_run(verify)
     verify.set_defaults(run=_verify)
 
     audit = commands.add_parser("audit", help="write the audit log", description="Write the audit log, oldest line first: as CSV where the file's name ends in .csv, else as JSON lines.")
     audit.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: JSON lines on standard output)")
-    shell_run.add_dry_run(audit)
+    run.add_dry_run(audit)
     audit.set_defaults(run=_audit)
 
     backup = commands.add_parser("backup", help="copy the store", description="Copy the store into one file while the directory runs (SQLite). For PostgreSQL use its own pg_dump. To restore, stop the directory and put the file back as directory.sqlite3, without the -wal and -shm files beside it.")
     backup.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
-    shell_run.add_dry_run(backup)
+    run.add_dry_run(backup)
     backup.set_defaults(run=_backup)
 
 
@@ -98,7 +99,7 @@ def _export(chosen: argparse.Namespace, shell: Shell) -> int:
         found = publication_of(store, chosen.number)
         with step(f"Reading publication {found.number}"):
             content = store.content(found)
-    if shell_run.hand_over(content, chosen.output, dry_run=chosen.dry_run):
+    if run.hand_over(content, chosen.output, dry_run=chosen.dry_run):
         print(f"Written: {chosen.output} ({found.row_count:,} clinics of publication {found.number}).")
     return DONE
 
@@ -124,7 +125,7 @@ def _audit(chosen: argparse.Namespace, shell: Shell) -> int:
     with shell.store(dry_run=chosen.dry_run) as store, step("Reading the audit log"):
         lines = list(each_line(store))[::-1]
     as_table = chosen.output is not None and chosen.output.suffix.casefold() == ".csv"
-    if shell_run.hand_over(_as_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
+    if run.hand_over(_as_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
         print(f"Written: {chosen.output} ({len(lines):,} lines).")
     return DONE
 
@@ -138,7 +139,7 @@ def _backup(chosen: argparse.Namespace, shell: Shell) -> int:
         if chosen.dry_run:
             tell(f"Dry run: {chosen.output} was not written; the store is {store.place}.")
             return DONE
-        with shell_run.replaced(chosen.output, private=True) as beside, step(f"Copying {store.place}"):
+        with run.replaced(chosen.output, private=True) as beside, step(f"Copying {store.place}"):
             with contextlib.closing(sqlite3.connect(beside)) as copy, store.database.reading() as connection:
                 connection.connection.driver_connection.backup(copy)
                 sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
