@@ -9,8 +9,9 @@ from zoneinfo import available_timezones
 
 from rapidfuzz import fuzz, process
 
-from directory import places, schema
+from directory import schema
 from directory.cell_texts import Reading, Tidied, is_placeholder, placeholder
+from directory.geo import places
 from directory.notices import Problem
 from directory.schema import Column, Kind, Member
 

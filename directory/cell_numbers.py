@@ -3,8 +3,8 @@ import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from directory import places
 from directory.cell_texts import Reading, Tidied, is_placeholder, placeholder
+from directory.geo import places
 from directory.notices import Problem
 from directory.schema import Column, Kind
 

@@ -12,8 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from directory.everyday_words import COMMON_IN_NAMES
+from directory.geo.places import Place
 from directory.packed import LISTED
-from directory.places import Place
 from directory.published import Directory
 from directory.typed_words import phrase
 

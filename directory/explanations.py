@@ -8,9 +8,9 @@ from rapidfuzz.utils import default_process
 
 from directory import matching
 from directory.findings import NEVER, Finding, Value
+from directory.geo.places import Place
 from directory.matching import Wish, wishes
 from directory.packed import ACTIVE, LISTED, NO_PRICE
-from directory.places import Place
 from directory.published import Directory
 from directory.query import DISTANCE, PRICE, Query
 from directory.wishes import OPTION

@@ -6,10 +6,10 @@ import numpy as np
 
 from directory import schema
 from directory.findings import STANDING_LABELS, Standing
+from directory.geo.places import STATES
 from directory.guide_blocks import Block, Heading, Made, Section, text
 from directory.guide_sentences import said
 from directory.markup import Html, element
-from directory.places import STATES
 from directory.published import Directory
 from directory.words import clinics
 

@@ -1,14 +1,15 @@
 """Clinics around a clinic: which open ones are nearest to one that has closed."""
-from directory import geo, search
-from directory.places import Place
+from directory import search
+from directory.geo import distances
+from directory.geo.places import Place
 from directory.published import Directory
 from directory.query import Query
 
 
-def point_of(directory: Directory, position: int) -> geo.Point | None:
+def point_of(directory: Directory, position: int) -> distances.Point | None:
     """Where a clinic lies; None where nobody knows."""
     row = directory.row(position)
-    return geo.Point(float(row["latitude"]), float(row["longitude"])) if row["latitude"] and row["longitude"] else None
+    return distances.Point(float(row["latitude"]), float(row["longitude"])) if row["latitude"] and row["longitude"] else None
 
 
 def miles_from(place: Place | None, directory: Directory, position: int) -> float | None:
@@ -16,7 +17,7 @@ def miles_from(place: Place | None, directory: Directory, position: int) -> floa
     point = point_of(directory, position)
     if place is None or point is None:
         return None
-    return float(geo.shown_miles(place.latitude, place.longitude, [point.latitude], [point.longitude])[0])
+    return float(distances.shown_miles(place.latitude, place.longitude, [point.latitude], [point.longitude])[0])
 
 
 def nearest_open(directory: Directory, position: int, count: int = 3) -> list[tuple[int, float]]:

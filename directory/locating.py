@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from directory import geocode, notices, points, words
+from directory import notices, points, words
 from directory.cell_numbers import degrees
-from directory.geocode import Geocoder
+from directory.geo import geocoder as geo_geocoder
+from directory.geo.geocoder import Geocoder
 from directory.report import Report
 from directory.rows import Rows
 from directory.store import Store
@@ -37,7 +38,7 @@ class Waiting:
 
 def key(address: str) -> str:
     """Under which an address is remembered: a hash of its normal form, never the address itself."""
-    return hashlib.sha256(geocode.without_suite(address).casefold().encode()).hexdigest()
+    return hashlib.sha256(geo_geocoder.without_suite(address).casefold().encode()).hexdigest()
 
 
 def waiting(report: Report) -> list[Waiting]:
@@ -47,7 +48,7 @@ def waiting(report: Report) -> list[Waiting]:
     texts = zip(*(report.frame[name].array.take(at) for name in _LOOKED_AT), strict=True)
     rows = ({**dict(zip(_LOOKED_AT, row, strict=True)), "address_2": ""} for row in texts)
     found = ((i, words.address(row)) for i, row in zip(at.tolist(), rows, strict=True))
-    return [Waiting(i, int(report.row_numbers[i]), address, key(address)) for i, address in found if geocode.is_street(address)]
+    return [Waiting(i, int(report.row_numbers[i]), address, key(address)) for i, address in found if geo_geocoder.is_street(address)]
 
 
 def unasked(found: Collection[Waiting], known: Mapping[str, Geocoded]) -> dict[str, str]:
@@ -119,5 +120,5 @@ def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, 
 
 def minutes(addresses: int) -> str:
     """How long asking takes, for people."""
-    seconds = addresses * geocode.SECONDS_BETWEEN
+    seconds = addresses * geo_geocoder.SECONDS_BETWEEN
     return "less than a minute" if seconds < 60 else f"about {round(seconds / 60):,} minutes" if seconds < 5400 else f"about {seconds / 3600:.0f} hours"

@@ -21,8 +21,8 @@ import numpy as np
 from folium.plugins import FastMarkerCluster
 from folium.template import Template
 
-from directory import geo
-from directory.geo import Point
+from directory.geo import distances
+from directory.geo.distances import Point
 from directory.markup import printable
 from directory.web.assets import FROM_MAP_FRAME, asset_url, go_local
 
@@ -325,7 +325,7 @@ def _rounded(point: tuple[float, float] | None) -> list[float] | None:
 def _bounds(place: tuple[float, float] | None, radius_miles: float | None, pins: Sequence[Pin]) -> list[list[float]]:
     """[[south, west], [north, east]] to look at: the circle, else the place with the listed pins, else the pins."""
     if place and radius_miles:
-        around = geo.box(float(place[0]), float(place[1]), radius_miles)
+        around = distances.box(float(place[0]), float(place[1]), radius_miles)
         east = around.lon_max + (360 if around.lon_min > around.lon_max else 0)
         return [[round(around.lat_min, 3), round(around.lon_min, 3)], [round(around.lat_max, 3), round(east, 3)]]
     points = [Point(pin.latitude, pin.longitude) for pin in pins if place is None or pin.number is not None]

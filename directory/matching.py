@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from directory.findings import Standing
+from directory.geo.places import Place
 from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
-from directory.places import Place
 from directory.published import Directory
 from directory.query import PRICE, Query
 from directory.wishes import FAMILIES, OPTION, OPTIONS

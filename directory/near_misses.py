@@ -12,9 +12,9 @@ import numpy as np
 
 from directory import matching
 from directory.explanations import Failed, why_not
+from directory.geo.places import Place
 from directory.matching import Asked, wishes
 from directory.packed import NO_PRICE
-from directory.places import Place
 from directory.published import Directory
 from directory.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
 from directory.wishes import TELEHEALTH

@@ -12,8 +12,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import findings, geo, schema
+from directory import findings, schema
 from directory.findings import NEVER, Standing, Value
+from directory.geo import distances
 from directory.schema import Column
 from directory.texts import distinct
 from directory.wishes import FAMILIES, MUST, OPTION
@@ -98,7 +99,7 @@ class Packed:
     licensed_in: dict[str, np.ndarray]
     video_verified: np.ndarray
     standings: dict[str, np.ndarray]
-    prepared: geo.Prepared
+    prepared: distances.Prepared
     keys: np.ndarray
     met_columns: tuple[np.ndarray, ...]
     verified_columns: tuple[np.ndarray, ...]
@@ -107,7 +108,7 @@ class Packed:
 
     def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
         """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""
-        box = geo.box(latitude, longitude, miles)
+        box = distances.box(latitude, longitude, miles)
         if math.isnan(box.lat_min):
             return np.empty(0, dtype=np.int64)
         strips = np.arange(math.floor(box.lat_min / STRIP_DEGREES), math.floor(box.lat_max / STRIP_DEGREES) + 1) * _STRIP_WIDTH
@@ -172,7 +173,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
 
     latitude, longitude = (pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan) for name in ("latitude", "longitude"))
     result = (frame["status"].isin(ACTIVE) & frame["listing_status"].isin(LISTED)).to_numpy(dtype=bool)
-    at = geo.Prepared(latitude, longitude)  # says what is a point on the earth
+    at = distances.Prepared(latitude, longitude)  # says what is a point on the earth
     latitude, longitude, point = at.lats, at.lons, np.isfinite(at.lats)
     keys = np.floor(latitude / STRIP_DEGREES) * _STRIP_WIDTH + longitude
     position = np.lexsort((np.where(point, keys, 0.0), ~point, ~result))
@@ -192,7 +193,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         rank=_rank(frame)[position], verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
         last_verified=last_verified[position], core_level=core_levels(standings, _offers_spravato(frame))[position],
         licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()}, licensed_in=licensed_in, video_verified=video_verified[position], standings=standings,
-        prepared=geo.Prepared(latitude[position], longitude[position]), keys=keys[position[:located]],
+        prepared=distances.Prepared(latitude[position], longitude[position]), keys=keys[position[:located]],
     )
     columns = (*packed.met_columns, *packed.verified_columns, *packed.unknown_columns)
     for array in (*(v for v in vars(packed).values() if isinstance(v, np.ndarray)), *columns, *standings.values(), *packed.licensed.values(), *licensed_in.values()):

@@ -4,8 +4,8 @@ from collections.abc import Callable
 import numpy as np
 from pyproj import Geod
 
-from directory import places
 from directory.cell_numbers import degrees
+from directory.geo import places
 from directory.notices import Problem
 from directory.rows import Rows
 

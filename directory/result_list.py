@@ -12,9 +12,9 @@ import numpy as np
 from directory import clinic_head, export, failed_checks, maps, near_misses, query, result_card, search, words
 from directory.explanations import STATUS, Failed
 from directory.findings import STANDING_LABELS, Standing
+from directory.geo.places import Place
 from directory.markup import Html, element
 from directory.near_misses import NearMiss
-from directory.places import Place
 from directory.published import Directory
 from directory.query import Query
 from directory.search import Answer

@@ -16,10 +16,10 @@ import numpy as np
 
 from directory import matching
 from directory.findings import Standing
+from directory.geo.places import Place
 from directory.matching import Asked, wishes
 from directory.near_misses import Nearest, NearMiss, near_misses, nearest_three
 from directory.packed import Packed, masks
-from directory.places import Place
 from directory.published import Directory
 from directory.query import DISTANCES, PRICE, VERIFIED, Query
 from directory.wishes import TELEHEALTH

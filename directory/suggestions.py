@@ -2,8 +2,9 @@
 import re
 from dataclasses import dataclass
 
-from directory import amounts, crisis, places, typed_words, vocabulary, words
+from directory import amounts, crisis, typed_words, vocabulary, words
 from directory.clinic_names import ClinicNames, names_of
+from directory.geo import places
 from directory.published import Directory
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"

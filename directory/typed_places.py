@@ -3,8 +3,9 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from directory import amounts, places, typed_words, vocabulary
-from directory.places import Place
+from directory import amounts, typed_words, vocabulary
+from directory.geo import places
+from directory.geo.places import Place
 
 _MOST_NAMED = 200  # towns of one name
 _STREETS = frozenset("street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split())  # noqa: SIM905

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from directory import amounts, crisis, places, typed_places, typed_words, vocabulary, words
+from directory import amounts, crisis, typed_places, typed_words, vocabulary, words
 from directory.clinic_names import ClinicNames, names_of
 from directory.everyday_words import (
     ALSO_CITIES,
@@ -23,7 +23,8 @@ from directory.everyday_words import (
     FILLER_PHRASES,
     NEGATIONS,
 )
-from directory.places import Place
+from directory.geo import places
+from directory.geo.places import Place
 from directory.published import Directory
 from directory.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
 from directory.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions

@@ -7,10 +7,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import accounts, last_checked, places, published, search, staff
-from directory.geocode import Geocoder
+from directory import accounts, last_checked, published, search, staff
+from directory.geo import places
+from directory.geo.geocoder import Geocoder
+from directory.geo.places import Place
 from directory.last_checked import LastChecked
-from directory.places import Place
 from directory.published import Directory, Unreadable
 from directory.query import Query
 from directory.search import Answer

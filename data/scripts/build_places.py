@@ -30,7 +30,7 @@ import zipcodes
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from directory.places import ALIASES, STATES, fold  # noqa: E402
+from directory.geo.places import ALIASES, STATES, fold  # noqa: E402
 
 OUT = ROOT / "data" / "places"
 KIND = {"STANDARD": "S", "PO BOX": "P", "UNIQUE": "U", "MILITARY": "M"}

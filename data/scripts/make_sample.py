@@ -27,7 +27,8 @@ sys.path[:0] = [str(HERE.parents[2]), str(HERE.parent)]
 import sample_words as words  # noqa: E402
 import zipcodes  # noqa: E402
 
-from directory import geo, places, schema  # noqa: E402
+from directory import schema  # noqa: E402
+from directory.geo import distances, places  # noqa: E402
 from directory.schema import NO, NOT_APPLICABLE, UNKNOWN, YES  # noqa: E402
 
 SEED = 20261109
@@ -143,7 +144,7 @@ class Atlas:
         """The town's ZIPs in turn, at most twelve and none farther out than nine miles (but at least one)."""
         if (town, state) not in self._sorted:
             middle = places.city_place(town, state)
-            far = sorted((geo.miles(middle.latitude, middle.longitude, *([c] for c in places.zip_point(z)))[0], z) for z in self._zips[town, state])
+            far = sorted((distances.miles(middle.latitude, middle.longitude, *([c] for c in places.zip_point(z)))[0], z) for z in self._zips[town, state])
             self._sorted[town, state] = [z for i, (miles, z) in enumerate(far) if i == 0 or (i < 12 and miles <= 9)]
         zips = self._sorted[town, state]
         self._dealt[town, state] += 1

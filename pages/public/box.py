@@ -4,9 +4,10 @@ from dataclasses import replace
 import streamlit as st
 
 import pages
-from directory import geocode, places, query, site, understanding, words
+from directory import query, site, understanding, words
+from directory.geo import geocoder, places
+from directory.geo.places import Place
 from directory.markup import element, plain_markdown
-from directory.places import Place
 from directory.suggestions import CLINIC, PLACE
 from directory.understanding import Suggestion, Understood
 
@@ -100,7 +101,7 @@ def _offers() -> None:
         return
     understood = _read(text)
     place = pages.place()
-    street = bool(pages.settings().geocoder_url) and geocode.is_street(text) and not st.session_state.get("address")
+    street = bool(pages.settings().geocoder_url) and geocoder.is_street(text) and not st.session_state.get("address")
     if not understood.crisis and not street and (understood.place_alone or (place and text == place.label)):
         return
     with st.container(key="choices"):

@@ -23,8 +23,8 @@ from directory import (
     site,
     words,
 )
+from directory.geo.places import Place
 from directory.markup import element, join, plain_markdown
-from directory.places import Place
 from directory.published import Directory
 from directory.query import SORTS, Query
 from directory.search import Answer

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Locator, Page, sync_playwright
 
 from directory import search
-from directory.places import resolve
+from directory.geo.places import resolve
 from directory.published import Directory
 from directory.query import ROUND_DISTANCES, Query
 from directory.wishes import FAMILIES

@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from directory import changes, export, places, schema
+from directory import changes, export, schema
 from directory import intake as reader
 from directory.cells import read_cell
+from directory.geo import places
 from directory.report import REJECT_FILE, REJECT_ROWS
 from directory.schema import Kind
 from tests import seeded

@@ -7,7 +7,7 @@ one boolean column per option, so that one sum answers all counts; it is shown b
 import numpy as np
 import pandas as pd
 
-from directory import geo
+from directory.geo import distances
 from directory.query import PRICE, VERIFIED
 from directory.wishes import OPTION, TELEHEALTH
 from tests.bench.workload import COUNTED, OPTION_IDS, Answered
@@ -24,9 +24,9 @@ def _base(facts):
 
 def _near(table, asked):
     place = asked.place
-    box = geo.box(place.latitude, place.longitude, asked.within)
+    box = distances.box(place.latitude, place.longitude, asked.within)
     near = table[(table["lat"] >= box.lat_min) & (table["lat"] <= box.lat_max) & (table["lon"] >= box.lon_min) & (table["lon"] <= box.lon_max)]
-    inside, miles = geo.within_and_shown(place.latitude, place.longitude, near["lat"].to_numpy(), near["lon"].to_numpy(), float(asked.within))
+    inside, miles = distances.within_and_shown(place.latitude, place.longitude, near["lat"].to_numpy(), near["lon"].to_numpy(), float(asked.within))
     near = near[inside]
     return near.assign(miles=miles[inside])
 

@@ -8,7 +8,7 @@ import sqlite3
 
 import numpy as np
 
-from directory import geo
+from directory.geo import distances
 from directory.query import PRICE, VERIFIED
 from directory.wishes import TELEHEALTH
 from tests.bench.workload import OPTION_IDS, Answered
@@ -52,14 +52,14 @@ class Engine:
     def call(self, asked):
         """One call, timed."""
         place = asked.place
-        around = geo.box(place.latitude, place.longitude, asked.within)
+        around = distances.box(place.latitude, place.longitude, asked.within)
         columns, proven = [f"c.{_COLUMN[o]}" for o in asked.wishes], [f"c.{_PROVEN[o]}" for o in asked.wishes]
         found = self.db.execute(
             f"SELECT c.rowid, c.rank, c.lat, c.lon, {' + '.join(proven)}, {', '.join(columns)} FROM box b CROSS JOIN clinic c ON c.rowid = b.id "
             f"WHERE b.lat_min >= ? AND b.lat_max <= ? AND b.lon_min >= ? AND b.lon_max <= ? AND {' + '.join(columns)} >= ?",
             (around.lat_min - 1e-4, around.lat_max + 1e-4, around.lon_min - 1e-4, around.lon_max + 1e-4, len(columns) - 1)).fetchall()
         table = np.array(found, dtype=np.float64).reshape(len(found), 5 + len(columns))
-        inside, miles = geo.within_and_shown(place.latitude, place.longitude, table[:, 2], table[:, 3], float(asked.within))
+        inside, miles = distances.within_and_shown(place.latitude, place.longitude, table[:, 2], table[:, 3], float(asked.within))
         table, miles = table[inside], miles[inside]
         met = table[:, 5:] == 1
         full = met.all(axis=1)

@@ -10,8 +10,8 @@ from functools import cached_property
 
 import numpy as np
 
+from directory.geo.places import Place
 from directory.packed import BIT, NO_PRICE
-from directory.places import Place
 from directory.published import Directory
 from directory.query import PRICE, VERIFIED, Query
 from directory.wishes import FAMILIES, OPTIONS, TELEHEALTH

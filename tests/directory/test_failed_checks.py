@@ -6,17 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory import (
-    clinic_head,
-    clinic_questions,
-    failed_checks,
-    places,
-    published,
-    result_card,
-    result_list,
-    schema,
-    search,
-)
+from directory import clinic_head, clinic_questions, failed_checks, published, result_card, result_list, schema, search
+from directory.geo import places
 from directory.query import Query
 from directory.settings import SAMPLE
 from tests.directory.test_result_card import TODAY, checked, directory_of, words_of

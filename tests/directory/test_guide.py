@@ -18,10 +18,10 @@ from directory import (
     wrong_claims,
 )
 from directory.findings import Standing
+from directory.geo.places import STATES
 from directory.guide_blocks import Answers, Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
 from directory.markup import element
-from directory.places import STATES
 from directory.published import Directory
 from directory.said import Said, sources_of
 from directory.settings import Settings

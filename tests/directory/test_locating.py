@@ -3,10 +3,11 @@ from datetime import date
 
 import pytest
 
-from directory import geocode, intake, locating
-from directory.geocode import Geocoder
+from directory import intake, locating
+from directory.geo import geocoder
+from directory.geo.geocoder import Geocoder
 from directory.store import Store
-from tests.directory.test_geocode import HIT, Server
+from tests.directory.geo.test_geocoder import HIT, Server
 from tests.publishing import NOON
 
 HEAD = "clinic_id,location_name,address_1,city,state_province,postal_code,phone,latitude,longitude\r\n"
@@ -21,7 +22,7 @@ def read(*rows: str) -> intake.Report:
 
 @pytest.fixture
 def server(monkeypatch):
-    monkeypatch.setattr(geocode, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(geocoder, "SECONDS_BETWEEN", 0.0)
     running = Server()
     running.says([HIT])
     yield running

@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import maps, places, result_card, result_list, schema, search
+from directory import maps, result_card, result_list, schema, search
+from directory.geo import places
 from directory.published import Directory
 from directory.query import Query
 from tests import seeded

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from geopy.distance import geodesic
 
-from directory import claims, findings, geo, intake, places, schema
+from directory import claims, findings, intake, schema
 from directory.findings import Standing, Value
+from directory.geo import distances, places
 from directory.schema import NO, NOT_APPLICABLE, SAMPLE_DAY, UNKNOWN, YES
 from directory.settings import ROOT
 
@@ -204,7 +205,7 @@ def test_some_open_clinics_share_a_door_in_two_places_or_more(open_clinics):
 
 def test_some_open_clinics_are_far_from_every_other(open_clinics):
     points = [(float(lat), float(lon)) for lat, lon in zip(open_clinics["latitude"], open_clinics["longitude"], strict=True)]
-    all_points = geo.Prepared(*zip(*points, strict=True))
+    all_points = distances.Prepared(*zip(*points, strict=True))
     lonely = [point for point in points if all_points.within(*point, 60).sum() == 1]
     assert len(lonely) >= 8
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from directory import explanations, schema, search, wishes
-from directory.places import Place
+from directory.geo.places import Place
 from directory.published import Directory
 from directory.query import Query
 

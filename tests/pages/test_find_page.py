@@ -6,7 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import conditions, places, published, schema, search
+from directory import conditions, published, schema, search
+from directory.geo import places
 from directory.query import Query
 from directory.settings import Settings
 

@@ -4,10 +4,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import pages
-from directory import actions, geocode, reading
+from directory import actions, reading
+from directory.geo import geocoder as geo_geocoder
 from directory.settings import Settings
 from pages.admin.preview import CHECKING, COMPARING, LOADING
-from tests.directory.test_geocode import HIT, Server
+from tests.directory.geo.test_geocoder import HIT, Server
 from tests.pages import published_store
 from tests.pages.published_store import clinics, html, press
 from tests.pages.test_upload import THEIRS, at, clinic_file, send
@@ -77,7 +78,7 @@ def test_streets_are_looked_up_only_by_the_operators_geocoder_and_counted_meanwh
     without = {"city": "Denver", "state_province": "CO", "postal_code": "80202", "latitude": "", "longitude": "", "location_precision": ""}
     geocoder = Server()
     geocoder.says([HIT])
-    monkeypatch.setattr(geocode, "SECONDS_BETWEEN", 0.0)
+    monkeypatch.setattr(geo_geocoder, "SECONDS_BETWEEN", 0.0)
     with published_store.page_of(tmp_path, "admin/upload.py", monkeypatch) as (app, _):
         send(app, clinic_file(4, {n: {**without, "address_1": f"{1600 + n} Broadway"} for n in (1, 2)}))
         press(app, "wizard_on")

@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from directory import geocode
-from directory.geocode import LARGEST_REPLY
+from directory.geo import geocoder as geo_geocoder
+from directory.geo.geocoder import LARGEST_REPLY
 
 ADDRESS = "1600 Broadway, Denver, CO 80202"
 HIT = {
@@ -70,7 +70,7 @@ def server():
 
 
 def geocoder(server, timeout_s=2.0):
-    return geocode.Geocoder(server.url, "clinic-directory-tests (test@clinics.example)", timeout_s)
+    return geo_geocoder.Geocoder(server.url, "clinic-directory-tests (test@clinics.example)", timeout_s)
 
 
 def test_a_street_address_becomes_a_point_with_the_precision_address(server):
@@ -113,7 +113,7 @@ def test_an_address_without_a_zip_gets_the_nearest_one(server):
     ("5 Building Way, Unity, ME", "5 Building Way, Unity, ME"),
 ])  # fmt: skip
 def test_the_suite_is_left_out_of_the_question(server, typed, asked):
-    assert geocode.without_suite(typed) == asked
+    assert geo_geocoder.without_suite(typed) == asked
     server.says([])
     geocoder(server).find(typed)
     assert server.query()["q"] == [asked]
@@ -297,7 +297,7 @@ def test_who_would_wait_past_the_deadline_is_told_at_once(server):
     server.says([])
     asking = geocoder(server, timeout_s=0.5)
     asking.find(ADDRESS)
-    assert asking.find(ADDRESS) == geocode.Outcome("failed", None, "too many addresses are being looked up")
+    assert asking.find(ADDRESS) == geo_geocoder.Outcome("failed", None, "too many addresses are being looked up")
     assert len(server.asked) == 1
 
 
@@ -311,18 +311,18 @@ def test_what_was_typed_is_not_logged(server, caplog):
 @pytest.mark.parametrize("url", ["", "nominatim.example.org", "ftp://x.example", "file:///etc/passwd", "https://", "https://a:b@x.example"])
 def test_an_address_that_is_no_web_address_is_refused(url):
     with pytest.raises(ValueError, match="http"):
-        geocode.Geocoder(url, "us (x@y.example)")
+        geo_geocoder.Geocoder(url, "us (x@y.example)")
 
 
 @pytest.mark.parametrize("agent", ["", "  ", None])
 def test_a_geocoder_is_told_who_asks(agent):
     with pytest.raises(ValueError, match="who asks"):
-        geocode.Geocoder("https://nominatim.example.org", agent)
+        geo_geocoder.Geocoder("https://nominatim.example.org", agent)
 
 
 def test_a_base_address_with_a_path_is_kept(server):
     server.says([])
-    geocode.Geocoder(server.url + "/maps/search", "us (x@y.example)").find(ADDRESS)
+    geo_geocoder.Geocoder(server.url + "/maps/search", "us (x@y.example)").find(ADDRESS)
     assert urlsplit(server.asked[0]).path == "/maps/search"
 
 

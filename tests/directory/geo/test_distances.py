@@ -9,7 +9,7 @@ from geopy.distance import geodesic
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from directory import geo
+from directory.geo import distances
 
 # Mainland and Alaska, the Aleutians on both sides of 180°, Hawaii, Puerto Rico and the Virgin Islands, Guam and the
 # Marianas, American Samoa.
@@ -42,7 +42,7 @@ def columns(points):
 @settings(max_examples=150, deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12))
 def test_what_is_shown_is_the_geodesic_rounded_to_a_tenth_of_a_mile(origin, points):
-    shown = geo.shown_miles(*origin, *columns(points))
+    shown = distances.shown_miles(*origin, *columns(points))
     assert shown.tolist() == [round(geodesic(origin, p).miles, 1) for p in points]
 
 
@@ -52,7 +52,7 @@ def test_what_is_shown_is_the_geodesic_rounded_to_a_tenth_of_a_mile(origin, poin
 def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanomiles):
     edge = math.floor(miles * 10) / 10 + 0.05 + nanomiles * 1e-9
     point = near(origin, edge, bearing)
-    assert geo.shown_miles(*origin, *columns([point])).tolist() == [round(geodesic(origin, point).miles, 1)]
+    assert distances.shown_miles(*origin, *columns([point])).tolist() == [round(geodesic(origin, point).miles, 1)]
 
 
 @settings(max_examples=150, deadline=None)
@@ -61,8 +61,8 @@ def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanom
 def test_membership_is_exact_at_the_edge_of_the_radius(origin, radius, bearings, beyond):
     points = [near(origin, radius + beyond, bearing) for bearing in bearings]
     truth = [geodesic(origin, p).miles <= radius for p in points]
-    assert geo.within(*origin, *columns(points), radius).tolist() == truth
-    mask, _ = geo.within_and_shown(*origin, *columns(points), radius)
+    assert distances.within(*origin, *columns(points), radius).tolist() == truth
+    mask, _ = distances.within_and_shown(*origin, *columns(points), radius)
     assert mask.tolist() == truth
 
 
@@ -72,24 +72,24 @@ def test_a_clinic_lies_within_a_radius_equal_to_its_own_distance_and_not_the_nex
     assume(origin != point)
     distance = geodesic(origin, point).miles
     assume(distance > 0)
-    assert geo.within(*origin, *columns([point]), distance).tolist() == [True]
-    assert geo.within(*origin, *columns([point]), math.nextafter(distance, 0)).tolist() == [False]
+    assert distances.within(*origin, *columns([point]), distance).tolist() == [True]
+    assert distances.within(*origin, *columns([point]), math.nextafter(distance, 0)).tolist() == [False]
 
 
 @settings(max_examples=100, deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12), st.sampled_from([1, 25, 400, 3000, 7000]))
 def test_one_pass_gives_the_same_membership_and_the_same_shown_distances_as_two(origin, points, radius):
     lats, lons = columns(points)
-    mask, shown = geo.within_and_shown(*origin, lats, lons, radius)
-    assert mask.tolist() == geo.within(*origin, lats, lons, radius).tolist()
-    assert shown[mask].tolist() == geo.shown_miles(*origin, lats, lons)[mask].tolist()
+    mask, shown = distances.within_and_shown(*origin, lats, lons, radius)
+    assert mask.tolist() == distances.within(*origin, lats, lons, radius).tolist()
+    assert shown[mask].tolist() == distances.shown_miles(*origin, lats, lons)[mask].tolist()
     assert np.isnan(shown[~mask]).all()
 
 
 @settings(max_examples=100, deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12))
 def test_unrounded_miles_err_by_less_than_two_millionths_within_a_quarter_of_the_globe(origin, points):
-    for found, point in zip(geo.miles(*origin, *columns(points)), points, strict=True):
+    for found, point in zip(distances.miles(*origin, *columns(points)), points, strict=True):
         truth = geodesic(origin, point).miles
         if truth < 6000:
             assert abs(found - truth) <= truth * 2e-6 + 1e-6
@@ -102,30 +102,30 @@ def test_unrounded_miles_err_by_less_than_two_millionths_within_a_quarter_of_the
 @example((71.0, -156.0), 2000, 0.0, 1.0)
 def test_the_box_holds_every_point_of_the_circle(origin, radius, bearing, share):
     point = near(origin, radius * share, bearing)
-    assert geo.in_box(*columns([point]), geo.box(*origin, radius)).all()
+    assert distances.in_box(*columns([point]), distances.box(*origin, radius)).all()
 
 
 def test_the_box_is_not_much_larger_than_the_circle():
-    box = geo.box(43.6, -116.2, 50)
+    box = distances.box(43.6, -116.2, 50)
     assert geodesic((box.lat_min, -116.2), (box.lat_max, -116.2)).miles < 101
     assert geodesic((43.6, box.lon_min), (43.6, box.lon_max)).miles < 101
 
 
 def test_a_box_over_the_180th_meridian_has_its_west_edge_east_of_its_east_edge():
-    box = geo.box(51.9, 179.5, 100)
+    box = distances.box(51.9, 179.5, 100)
     assert box.lon_min > 0 > box.lon_max
-    assert geo.in_box([51.9, 51.9, 51.9], [179.9, -179.9, 0.0], box).tolist() == [True, True, False]
+    assert distances.in_box([51.9, 51.9, 51.9], [179.9, -179.9, 0.0], box).tolist() == [True, True, False]
 
 
 def test_a_box_that_reaches_a_pole_holds_every_longitude():
-    box = geo.box(89.9, 10, 50)
+    box = distances.box(89.9, 10, 50)
     assert (box.lat_max, box.lon_min, box.lon_max) == (90.0, -180.0, 180.0)
 
 
 @settings(max_examples=60, deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=30), st.sampled_from([25, 300, 3000, math.inf]))
 def test_nearby_finds_exactly_the_rows_within_in_ascending_order(origin, points, radius):
-    prepared = geo.Prepared(*columns(points))
+    prepared = distances.Prepared(*columns(points))
     rows, shown = prepared.nearby(*origin, radius)
     truth = [i for i, p in enumerate(points) if geodesic(origin, p).miles <= radius]
     assert rows.tolist() == truth
@@ -133,14 +133,14 @@ def test_nearby_finds_exactly_the_rows_within_in_ascending_order(origin, points,
 
 
 def test_neighbours_on_both_sides_of_the_180th_meridian_find_each_other():
-    prepared = geo.Prepared([51.9, 51.9], [-179.9, -170.0])
+    prepared = distances.Prepared([51.9, 51.9], [-179.9, -170.0])
     rows, shown = prepared.nearby(51.9, 179.9, 25)
     assert rows.tolist() == [0]
     assert shown.tolist() == [round(geodesic((51.9, 179.9), (51.9, -179.9)).miles, 1)]
 
 
 def test_a_clinic_at_the_very_place_is_at_distance_zero():
-    mask, shown = geo.within_and_shown(39.75, -104.99, [39.75], [-104.99], 0)
+    mask, shown = distances.within_and_shown(39.75, -104.99, [39.75], [-104.99], 0)
     assert mask.tolist() == [True]
     assert shown.tolist() == [0.0]
 
@@ -149,52 +149,52 @@ def test_a_clinic_at_the_very_place_is_at_distance_zero():
 def test_points_at_the_other_side_of_the_earth_are_exact_too(opposite):
     origin = (43.6, -116.2)
     truth = geodesic(origin, opposite).miles
-    assert geo.shown_miles(*origin, *columns([opposite])).tolist() == [round(truth, 1)]
-    assert geo.within(*origin, *columns([opposite]), truth).tolist() == [True]
-    assert geo.within(*origin, *columns([opposite]), math.nextafter(truth, 0)).tolist() == [False]
+    assert distances.shown_miles(*origin, *columns([opposite])).tolist() == [round(truth, 1)]
+    assert distances.within(*origin, *columns([opposite]), truth).tolist() == [True]
+    assert distances.within(*origin, *columns([opposite]), math.nextafter(truth, 0)).tolist() == [False]
 
 
 @pytest.mark.parametrize("nowhere", [(math.nan, -100.0), (40.0, math.nan), (math.inf, -100.0), (300.0, -100.0), (40.0, -math.inf)])
 def test_a_row_without_a_point_is_within_nothing_and_shows_no_distance(nowhere):
     points = [nowhere, (40.0, -100.0)]
     for radius in (50, math.inf):
-        mask, shown = geo.within_and_shown(40.0, -100.0, *columns(points), radius)
+        mask, shown = distances.within_and_shown(40.0, -100.0, *columns(points), radius)
         assert mask.tolist() == [False, True]
         assert math.isnan(shown[0])
-    assert geo.within(40.0, -100.0, *columns(points), 50).tolist() == [False, True]
-    assert geo.Prepared(*columns(points)).nearby(40.0, -100.0, math.inf)[0].tolist() == [1]
+    assert distances.within(40.0, -100.0, *columns(points), 50).tolist() == [False, True]
+    assert distances.Prepared(*columns(points)).nearby(40.0, -100.0, math.inf)[0].tolist() == [1]
 
 
 def test_an_origin_that_is_no_point_finds_nothing():
     for origin in ((math.nan, 0.0), (200.0, 0.0)):
-        assert not geo.within(*origin, [40.0], [-100.0], 50).any()
-        assert np.isnan(geo.miles(*origin, [40.0], [-100.0])).all()
+        assert not distances.within(*origin, [40.0], [-100.0], 50).any()
+        assert np.isnan(distances.miles(*origin, [40.0], [-100.0])).all()
 
 
 def test_an_empty_directory_has_no_distances():
-    mask, shown = geo.within_and_shown(40.0, -100.0, [], [], 50)
+    mask, shown = distances.within_and_shown(40.0, -100.0, [], [], 50)
     assert (len(mask), len(shown)) == (0, 0)
-    assert geo.Prepared([], []).nearby(40.0, -100.0, 50)[0].tolist() == []
+    assert distances.Prepared([], []).nearby(40.0, -100.0, 50)[0].tolist() == []
 
 
 def test_latitudes_and_longitudes_of_different_length_are_refused():
     with pytest.raises(ValueError, match="one length"):
-        geo.Prepared([1.0, 2.0], [1.0])
+        distances.Prepared([1.0, 2.0], [1.0])
 
 
 def test_an_endless_radius_holds_every_row_that_has_a_point():
-    mask, shown = geo.within_and_shown(40.0, -100.0, [13.4, 18.2, math.nan], [144.8, -66.5, 0.0], math.inf)
+    mask, shown = distances.within_and_shown(40.0, -100.0, [13.4, 18.2, math.nan], [144.8, -66.5, 0.0], math.inf)
     assert mask.tolist() == [True, True, False]
     assert shown[:2].tolist() == [round(geodesic((40.0, -100.0), p).miles, 1) for p in ((13.4, 144.8), (18.2, -66.5))]
 
 
 def test_rows_chosen_by_index_give_the_same_distances_as_all_rows():
-    prepared = geo.Prepared([40.0, 41.0, 42.0], [-100.0, -101.0, -102.0])
+    prepared = distances.Prepared([40.0, 41.0, 42.0], [-100.0, -101.0, -102.0])
     everything = prepared.shown_miles(39.0, -99.0)
     assert prepared.shown_miles(39.0, -99.0, np.array([2, 0])).tolist() == everything[[2, 0]].tolist()
 
 
 def test_prepared_points_cannot_be_changed():
-    prepared = geo.Prepared([40.0], [-100.0])
+    prepared = distances.Prepared([40.0], [-100.0])
     with pytest.raises(ValueError, match="read-only"):
         prepared.lats[0] = 1.0

@@ -8,9 +8,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from directory import places
-from directory.geo import Prepared
-from directory.outlines import OUTLINES, in_state, in_us, state_at
+from directory.geo import places
+from directory.geo.distances import Prepared
+from directory.geo.outlines import OUTLINES, in_state, in_us, state_at
 
 
 def read(name):

@@ -22,8 +22,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import Point, Prepared
-from directory.outlines import in_state, in_us, state_at
+from directory.geo.distances import Point, Prepared
+from directory.geo.outlines import in_state, in_us, state_at
 from directory.settings import ROOT
 
 __all__ = [

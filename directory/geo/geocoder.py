@@ -32,8 +32,8 @@ from geopy.exc import (
 )
 from geopy.geocoders import Nominatim
 
-from directory import places
-from directory.geo import miles
+from directory.geo import places
+from directory.geo.distances import miles
 
 LARGEST_REPLY = 64 * 1024
 SECONDS_BETWEEN = 1.0

@@ -11,8 +11,8 @@ from geopy.distance import geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from directory import places
-from directory.places import resolve, suggest
+from directory.geo import places
+from directory.geo.places import resolve, suggest
 from directory.settings import ROOT
 
 SAMHSA = ROOT / ".." / "shared" / "data" / "samhsa_facilities_300.csv"

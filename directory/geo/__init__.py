@@ -1,0 +1,1 @@
+"""Where things are: distances, places, outlines, and street addresses by a geocoder."""
