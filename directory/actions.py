@@ -9,7 +9,8 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from directory import identity, schema
+from directory import schema
+from directory.clinics import identity
 from directory.packed import ACTIVE
 
 HELD, DO_NOT_LIST, PUBLISHED = "held", "do_not_list", "published"

@@ -6,11 +6,11 @@ gives the same text; repairs are told once, remarks (an http address, a name in 
 import re
 from collections.abc import Callable
 
-from directory import hours
 from directory.cell_choices import read_enum, read_multi, read_state, read_timezone
 from directory.cell_contacts import read_email, read_extension, read_phone, read_url
 from directory.cell_numbers import read_coordinate, read_date, read_npi, read_number, read_zip
 from directory.cell_texts import BLANK, Reading, Tidied, is_placeholder, placeholder, read_text, tidy, too_long
+from directory.clinics import hours
 from directory.notices import Problem
 from directory.schema import Column, Kind
 
@@ -48,7 +48,7 @@ def _read_id(column: Column, raw: str, tidied: Tidied) -> Reading:
 
 
 def _read_hours(column: Column, raw: str, tidied: Tidied) -> Reading:
-    """Opening hours in the grammar of ``directory.hours``."""
+    """Opening hours in the grammar of ``directory.clinics.hours``."""
     if is_placeholder(tidied.text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     try:

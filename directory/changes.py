@@ -16,8 +16,9 @@ import pandas as pd
 from pyproj import Geod
 from rapidfuzz import fuzz
 
-from directory import export, findings, identity, schema
-from directory.findings import NEVER, Value
+from directory import export, schema
+from directory.clinics import findings, identity
+from directory.clinics.findings import NEVER, Value
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
 from directory.packed import ACTIVE, LISTED
 from directory.report import MOST_PER_CODE

@@ -3,8 +3,8 @@ from datetime import date
 
 from directory import schema, words
 from directory.clinic_head import state_names
+from directory.clinics.findings import Standing
 from directory.finding_row import unknown_line, when_and_how
-from directory.findings import Standing
 from directory.markup import Html, element
 from directory.published import Directory
 from directory.schema import BY_NAME, Column

@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from directory import failed_checks, opening, schema, treatment, words
-from directory.findings import Finding, Standing
+from directory.clinics.findings import Finding, Standing
 from directory.geo import places
 from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element, join

@@ -14,8 +14,8 @@ from directory import (
     words,
 )
 from directory.clinic_facts import fact_cell, fact_text, facts
+from directory.clinics.findings import Finding, Standing, Value
 from directory.finding_row import no_row, standing_row, unknown_line
-from directory.findings import Finding, Standing, Value
 from directory.last_checked import LastChecked
 from directory.markup import Html, element, join
 from directory.published import Directory

@@ -2,8 +2,8 @@
 from collections.abc import Mapping
 
 from directory import schema
+from directory.clinics.findings import Standing
 from directory.failed_checks import failed_checks, title
-from directory.findings import Standing
 from directory.markup import Html, element
 from directory.published import Directory
 

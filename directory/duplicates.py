@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from directory import identity
+from directory.clinics import identity
 from directory.notices import Problem
 
 STREET_ALIKE, NAME_ALIKE = 90, 80

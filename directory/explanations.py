@@ -7,7 +7,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from directory import matching
-from directory.findings import NEVER, Finding, Value
+from directory.clinics.findings import NEVER, Finding, Value
 from directory.geo.places import Place
 from directory.matching import Wish, wishes
 from directory.packed import ACTIVE, LISTED, NO_PRICE

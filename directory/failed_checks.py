@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from directory import schema, words
-from directory.findings import Finding, Value
+from directory.clinics.findings import Finding, Value
 from directory.markup import Html, element
 from directory.published import Directory
 from directory.schema import Criterion

@@ -2,7 +2,7 @@
 from datetime import date
 
 from directory import words
-from directory.findings import STANDING_LABELS, Finding, Standing, Value
+from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
 from directory.markup import Html, element
 from directory.result_card import mark
 

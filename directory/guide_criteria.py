@@ -3,7 +3,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from directory import schema, words
-from directory.findings import STANDING_LABELS, Standing
+from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.guide_blocks import Block, Heading, Made, Points, Section, Table, text
 from directory.guide_sentences import cited, said
 from directory.markup import Html, element, join

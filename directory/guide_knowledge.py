@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from directory import schema
-from directory.findings import STANDING_LABELS, Standing
+from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import STATES
 from directory.guide_blocks import Block, Heading, Made, Section, text
 from directory.guide_sentences import said

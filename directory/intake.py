@@ -17,7 +17,6 @@ from directory import (
     duplicates,
     export,
     headings,
-    identity,
     plain_columns,
     repairs,
     report,
@@ -29,6 +28,7 @@ from directory import (
 )
 from directory.cell_texts import BLANK, placeholder
 from directory.cells import Reading, read_cell
+from directory.clinics import identity
 from directory.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
 from directory.notices import Problem, shorten
 from directory.report import REJECT_FILE, Report, Tally

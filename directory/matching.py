@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from directory.findings import Standing
+from directory.clinics.findings import Standing
 from directory.geo.places import Place
 from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
 from directory.published import Directory

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from pandas.tseries.holiday import USFederalHolidayCalendar
 
-from directory import hours
-from directory.hours import BY_APPOINTMENT, CLOSED, Week
+from directory.clinics import hours
+from directory.clinics.hours import BY_APPOINTMENT, CLOSED, Week
 from directory.packed import ACTIVE
 
 OPEN, SHUT, UNKNOWN = "open", "closed", "unknown"

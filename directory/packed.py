@@ -12,11 +12,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import findings, schema
-from directory.findings import NEVER, Standing, Value
+from directory import schema
+from directory.clinics import findings
+from directory.clinics.distinct import distinct
+from directory.clinics.findings import NEVER, Standing, Value
 from directory.geo import distances
 from directory.schema import Column
-from directory.texts import distinct
 from directory.wishes import FAMILIES, MUST, OPTION
 
 STRIP_DEGREES = 0.25

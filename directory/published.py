@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from directory import findings, intake, schema
-from directory.findings import Finding, Standing
+from directory import intake, schema
+from directory.clinics import findings
+from directory.clinics.findings import Finding, Standing
 from directory.intake import Report
 from directory.notices import Severity
 from directory.packed import LISTED, Packed, build

@@ -13,8 +13,9 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from directory import actions, changes, export, identity, intake, reconciliation
+from directory import actions, changes, export, intake, reconciliation
 from directory.changes import Changes
+from directory.clinics import identity
 from directory.notices import Severity
 from directory.packed import LISTED
 from directory.published import Directory

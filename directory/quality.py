@@ -10,10 +10,11 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import duplicates, export, findings, guide_sentences, last_checked, rules, schema
+from directory import duplicates, export, guide_sentences, last_checked, rules, schema
 from directory.changes import names_of
+from directory.clinics import findings
+from directory.clinics.findings import Standing
 from directory.duplicates import Pair
-from directory.findings import Standing
 from directory.last_checked import LastChecked
 from directory.notices import SEVERITY, Severity
 from directory.packed import ACTIVE, LISTED

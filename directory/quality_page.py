@@ -5,8 +5,8 @@ from datetime import date
 
 from directory import duplicates, quality, schema, words
 from directory.authorities import AUTHORITIES, Authority
+from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.duplicates import Pair
-from directory.findings import STANDING_LABELS, Standing
 from directory.guide_knowledge import SHOWN
 from directory.guide_sentences import KINDS
 from directory.last_checked import DAYS

@@ -5,7 +5,7 @@ Pure functions from the published directory to HTML; the page only places them. 
 from functools import lru_cache
 
 from directory import failed_checks, words
-from directory.findings import Finding, Standing, Value
+from directory.clinics.findings import Finding, Standing, Value
 from directory.markup import Html, element, join
 from directory.published import Directory
 from directory.query import Query

@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit
 import numpy as np
 
 from directory import clinic_head, export, failed_checks, maps, near_misses, query, result_card, search, words
+from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.explanations import STATUS, Failed
-from directory.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
 from directory.markup import Html, element
 from directory.near_misses import NearMiss

@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterable
 import numpy as np
 import pandas as pd
 
+from directory.clinics.distinct import distinct
 from directory.notices import Problem
-from directory.texts import distinct
 
 Found = tuple[int, str, Problem]
 

@@ -9,10 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import findings, schema
+from directory import schema
 from directory.cell_contacts import TOLL_FREE
-from directory.claims import claims_in, reason
-from directory.findings import NEVER, Value, days_since_epoch
+from directory.clinics import findings
+from directory.clinics.claims import claims_in, reason
+from directory.clinics.findings import NEVER, Value, days_since_epoch
 from directory.geo import places
 from directory.notices import Problem
 from directory.points import check_points, place_finder, place_unplaced

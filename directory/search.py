@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 
 from directory import matching
-from directory.findings import Standing
+from directory.clinics.findings import Standing
 from directory.geo.places import Place
 from directory.matching import Asked, wishes
 from directory.near_misses import Nearest, NearMiss, near_misses, nearest_three

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 import phonenumbers
 
 from directory import schema
-from directory.findings import STANDING_LABELS, Evidence, Finding, Standing, Value
+from directory.clinics.findings import STANDING_LABELS, Evidence, Finding, Standing, Value
 
 NOT_VETTED = "Not yet vetted: nobody has checked this clinic for us."
 

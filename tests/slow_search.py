@@ -8,8 +8,9 @@ from functools import cache
 
 from geopy.distance import geodesic
 
-from directory import findings, schema, wishes
-from directory.findings import Standing, Value
+from directory import schema, wishes
+from directory.clinics import findings
+from directory.clinics.findings import Standing, Value
 from directory.query import DISTANCES
 
 YES = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED)

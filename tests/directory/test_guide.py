@@ -17,7 +17,7 @@ from directory import (
     words,
     wrong_claims,
 )
-from directory.findings import Standing
+from directory.clinics.findings import Standing
 from directory.geo.places import STATES
 from directory.guide_blocks import Answers, Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from directory import hours, opening
+from directory import opening
+from directory.clinics import hours
 from directory.opening import OPEN, SHUT, UNKNOWN
 
 

@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import findings, published, schema, search
-from directory.findings import Standing
+from directory import published, schema, search
+from directory.clinics import findings
+from directory.clinics.findings import Standing
 from directory.published import Directory, Unreadable
 from directory.query import Query
 from tests import seeded

@@ -6,19 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import (
-    actions,
-    changes,
-    clinic_facts,
-    export,
-    findings,
-    intake,
-    packed,
-    quality,
-    quality_page,
-    schema,
-)
-from directory.findings import Standing
+from directory import actions, changes, clinic_facts, export, intake, packed, quality, quality_page, schema
+from directory.clinics import findings
+from directory.clinics.findings import Standing
 from directory.published import Directory
 from tests import reading, seeded
 from tests.directory.test_update_mode import OTHER, file, table

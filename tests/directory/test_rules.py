@@ -4,9 +4,10 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from directory import findings, rules, schema
-from directory.claims import claims_in
-from directory.findings import Standing
+from directory import rules, schema
+from directory.clinics import findings
+from directory.clinics.claims import claims_in
+from directory.clinics.findings import Standing
 from directory.geo import places
 from tests import seeded
 from tests.nasty.cell_cases import CLINIC, HOME, IV, NOT_SPRAVATO, SPRAVATO, TODAY

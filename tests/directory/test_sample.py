@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 from geopy.distance import geodesic
 
-from directory import claims, findings, intake, schema
-from directory.findings import Standing, Value
+from directory import intake, schema
+from directory.clinics import claims, findings
+from directory.clinics.findings import Standing, Value
 from directory.geo import distances, places
 from directory.schema import NO, NOT_APPLICABLE, SAMPLE_DAY, UNKNOWN, YES
 from directory.settings import ROOT

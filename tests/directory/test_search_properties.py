@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory import explanations, published, search, wishes
-from directory.findings import Standing, Value
+from directory.clinics.findings import Standing, Value
 from directory.geo.places import Place
 from directory.query import DISTANCES, SORTS, Query
 from tests import seeded, slow_search

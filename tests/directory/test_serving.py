@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from directory import serving as serving_module
-from directory.findings import Standing
+from directory.clinics.findings import Standing
 from directory.published import Unreadable
 from directory.serving import LOOK_EVERY, TRY_AGAIN, Serving
 from directory.settings import ROOT

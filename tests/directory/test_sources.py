@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from directory import export, findings, intake, schema, sources
-from directory.findings import Standing
+from directory import export, intake, schema, sources
+from directory.clinics import findings
+from directory.clinics.findings import Standing
 from directory.headings import key
 
 TODAY = date(2026, 11, 9)

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from directory import schema, words
-from directory.findings import Evidence, Finding, Standing, Value
+from directory.clinics.findings import Evidence, Finding, Standing, Value
 
 TODAY = date(2026, 11, 9)
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 import pages
 from directory import changes, guide_sentences, intake, last_checked, quality, quality_page, schema, words
-from directory.findings import Standing
+from directory.clinics.findings import Standing
 from directory.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256

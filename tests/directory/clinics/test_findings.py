@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from directory import schema
-from directory.findings import Standing, Value, finding
+from directory.clinics.findings import Standing, Value, finding
 
 TODAY = date(2026, 11, 9)
 CONSENT = schema.BY_NAME["informed_consent"]

@@ -3,8 +3,9 @@ import time
 
 import pytest
 
-from directory import claims, rules, schema, treatment, wrong_claims
-from directory.claims import KINDS, claims_in
+from directory import rules, schema, treatment, wrong_claims
+from directory.clinics import claims
+from directory.clinics.claims import KINDS, claims_in
 from tests import reading
 from tests.directory.test_rules import found, table
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory import hours
-from directory.hours import Span, parse
+from directory.clinics import hours
+from directory.clinics.hours import Span, parse
 
 MONDAY = datetime(2026, 11, 9)
 

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from directory import schema
+from directory.clinics.distinct import distinct
 from directory.schema import Column
-from directory.texts import distinct
 
 _EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int32).min  # "no date", in days since 1970
