@@ -4,9 +4,9 @@ The word beside a condition stands with it in ``schema.CONDITIONS``; the sentenc
 """
 from directory import schema
 from directory.guide_blocks import Points, Section, Table, text
-from directory.guide_sentences import say
 from directory.guide_way import QUESTIONS
 from directory.markup import Html, element, join
+from directory.medicine.sentences import say
 from directory.said import source_line, sources_of
 from directory.terms import TERMS
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from directory import schema, words
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.guide_blocks import Block, Heading, Made, Points, Section, Table, text
-from directory.guide_sentences import cited, said
 from directory.markup import Html, element, join
+from directory.medicine.sentences import cited, said
 from directory.said import source_line
 from directory.schema import Criterion, Group
 

@@ -8,8 +8,8 @@ from directory import schema
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import STATES
 from directory.guide_blocks import Block, Heading, Made, Section, text
-from directory.guide_sentences import said
 from directory.markup import Html, element
+from directory.medicine.sentences import said
 from directory.published import Directory
 from directory.words import clinics
 

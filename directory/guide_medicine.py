@@ -4,7 +4,7 @@ The sentences stand in ``data/guide/``, one file for each part; here they are pu
 """
 from directory import guide_way, schema, treatment
 from directory.guide_blocks import Heading, Points, Section, Table, text
-from directory.guide_sentences import said
+from directory.medicine.sentences import said
 
 _ROUTE_LABELS = schema.ROUTES.labels
 _SCREENED = tuple(member.label for member in schema.SCREENS_FOR)

@@ -3,8 +3,8 @@ from datetime import date, timedelta
 
 from directory import guide_way, schema, site, words
 from directory.guide_blocks import Heading, Made, Points, Section, text
-from directory.guide_sentences import cited, said
 from directory.markup import element
+from directory.medicine.sentences import cited, said
 from directory.said import Said, source_line
 
 TELEHEALTH_RULE_ENDS = schema.HOME_AND_VIDEO_DUE - timedelta(days=1)

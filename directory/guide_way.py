@@ -6,7 +6,7 @@ six of them are the short answers at the top of the guide.
 from dataclasses import dataclass
 
 from directory.guide_blocks import Answers, Heading, Section
-from directory.guide_sentences import said
+from directory.medicine.sentences import said
 
 CALL_911_TITLE = "When to call 911 after a dose"
 

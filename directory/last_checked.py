@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from directory import guide_sentences, schema, words
+from directory import schema, words
 from directory.markup import Html, element, join
+from directory.medicine import sentences
 from directory.said import Said, source_line, sources_of
 from directory.store.sentence_checks import SentenceCheck, text_sha256
 
@@ -68,7 +69,7 @@ def as_of(checks: tuple[SentenceCheck, ...], today: date) -> LastChecked:
     """The days with these checks of the store; without any, those of the data."""
     found = {(check.sentence_id, check.text_sha256): check for check in checks}
     days, counting = {}, {}
-    for sentence in guide_sentences.dated():
+    for sentence in sentences.dated():
         check = found.get((sentence.id, text_sha256(wording(sentence))))
         days[sentence.id] = sentence.checked_on
         if check and check.day >= sentence.checked_on:

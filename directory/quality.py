@@ -10,12 +10,13 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import duplicates, export, guide_sentences, last_checked, rules, schema
+from directory import duplicates, export, last_checked, rules, schema
 from directory.changes import names_of
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.duplicates import Pair
 from directory.last_checked import LastChecked
+from directory.medicine import sentences
 from directory.notices import SEVERITY, Severity
 from directory.packed import ACTIVE, LISTED
 from directory.published import Directory
@@ -162,7 +163,7 @@ class OurSentence:
 def our_sentences(checked: LastChecked) -> list[OurSentence]:
     """What our pages say of approvals and law, the longest unchecked first."""
     found = []
-    for sentence in guide_sentences.dated():
+    for sentence in sentences.dated():
         day, until = checked.days[sentence.id], checked.good_until(sentence.id)
         text = last_checked.wording(sentence, found="…")
         found.append(OurSentence(sentence, text, last_checked.wording(sentence), day, until, (until - checked.today).days, checked.checks.get(sentence.id)))

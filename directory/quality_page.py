@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import duplicates, quality, schema, words
-from directory.authorities import AUTHORITIES, Authority
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.duplicates import Pair
 from directory.guide_knowledge import SHOWN
-from directory.guide_sentences import KINDS
 from directory.last_checked import DAYS
 from directory.markup import Html, element, join
+from directory.medicine.authorities import AUTHORITIES, Authority
+from directory.medicine.sentences import KINDS
 from directory.preview_words import in_words, table, value
 from directory.published import Directory
 from directory.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 
 from directory import words
-from directory.authorities import AUTHORITIES, Authority
 from directory.markup import Html, element, join
+from directory.medicine.authorities import AUTHORITIES, Authority
 
 # 988, 911, and numbers that are free to call, with letters as on the keys of a phone
 _NUMBER = re.compile(r"(?<![\d,-])(988|911|1-8\d\d-[A-Z0-9-]*[A-Z0-9])(?![\d-]|,\d)")

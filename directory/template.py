@@ -4,7 +4,7 @@ import io
 from pathlib import Path
 
 from directory import schema
-from directory.authorities import AUTHORITIES
+from directory.medicine.authorities import AUTHORITIES
 from directory.schema import Column, Kind
 from directory.settings import ROOT
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from directory import guide_sentences, rules, schema, words
+from directory import rules, schema, words
+from directory.medicine import sentences
 from directory.said import Said
 
 _ASKS: dict[str, tuple[str, ...]] = {
@@ -27,14 +28,14 @@ _HOME_ROUTES = tuple(schema.ROUTES.column_of(route) for route, names in _ASKS.it
 
 # A rule between the cells of a row that a patient should hear of, in words that blame nobody. "{found}" is what the rule
 # found. The other rules are about the file (``rules``) and are mended before anything is published.
-RED_FLAGS: dict[str, Said] = {f"rule.{name}": guide_sentences.cited(f"flags.{name}") for name in guide_sentences.part("flags")}
+RED_FLAGS: dict[str, Said] = {f"rule.{name}": sentences.cited(f"flags.{name}") for name in sentences.part("flags")}
 
 _OWN = tuple(c.name for c in schema.COLUMNS if not c.companion_of and not c.staff_only)
 
 
 def fda_status(route: str) -> Said:
     """What the FDA says of a way of giving it (a member of ``schema.ROUTES``): its approval and the limits of that. Raises KeyError."""
-    return guide_sentences.cited(f"fda.{route}")
+    return sentences.cited(f"fda.{route}")
 
 
 def what_it_asks(route: str) -> tuple[str, ...]:
@@ -42,7 +43,7 @@ def what_it_asks(route: str) -> tuple[str, ...]:
 
     Raises KeyError for what is no member of ``schema.ROUTES``.
     """
-    return tuple(guide_sentences.say(f"visits.{name}") for name in _ASKS[route])
+    return tuple(sentences.say(f"visits.{name}") for name in _ASKS[route])
 
 
 def at_home(row: Mapping[str, str]) -> bool:

@@ -5,16 +5,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import (
-    clinic_page,
-    conditions,
-    guide,
-    guide_sentences,
-    schema,
-    template,
-    wishes,
-    wrong_claims,
-)
+from directory import clinic_page, conditions, guide, schema, template, wishes, wrong_claims
+from directory.medicine import sentences
 from directory.published import Directory
 from directory.said import Said, source_line
 from tests import reading
@@ -37,7 +29,7 @@ def plain(html: str) -> str:
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda m: m.key)
 def test_a_condition_has_a_known_level_a_sentence_and_sources(member):
     assert member.evidence_word == schema.EVIDENCE_LEVELS[member.evidence]
-    said = guide_sentences.cited(f"conditions.{member.key}")
+    said = sentences.cited(f"conditions.{member.key}")
     assert said.casefold().startswith(f"{member.evidence_word.casefold()}. ") and said.endswith(".") and len(said.split()) <= 60
     assert (said.kind == "approval") is (member.evidence in ("labeled", "none"))
     assert wrong_claims.found(f"{member.label}: {said}") == []
@@ -123,7 +115,7 @@ def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_gui
 def test_the_guide_tells_of_each_condition_with_its_word_and_source(member):
     row = re.search(rf'<tr><th scope="row">{re.escape(member.label)}</th>.*?</tr>', PART.replace("&#x27;", "'"))[0]
     assert member.evidence_word.casefold() in plain(row).casefold()
-    assert guide_sentences.say(f"conditions.{member.key}") in plain(row)
+    assert sentences.say(f"conditions.{member.key}") in plain(row)
 
 
 def test_the_guide_says_what_the_words_mean_and_whom_to_tell():

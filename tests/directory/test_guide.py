@@ -5,23 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
-from directory import (
-    authorities,
-    guide,
-    guide_criteria,
-    guide_practice,
-    schema,
-    site,
-    terms,
-    treatment,
-    words,
-    wrong_claims,
-)
+from directory import guide, guide_criteria, guide_practice, schema, site, terms, treatment, words, wrong_claims
 from directory.clinics.findings import Standing
 from directory.geo.places import STATES
 from directory.guide_blocks import Answers, Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
 from directory.markup import element
+from directory.medicine import authorities
 from directory.published import Directory
 from directory.said import Said, sources_of
 from directory.settings import Settings

@@ -10,19 +10,19 @@ from directory import (
     clinic_questions,
     clinic_treatment,
     guide,
-    guide_sentences,
     guide_way,
     last_checked,
     schema,
     site,
     treatment,
 )
-from directory.authorities import AUTHORITIES
+from directory.medicine import sentences
+from directory.medicine.authorities import AUTHORITIES
 from directory.published import Directory
 from directory.said import Said
 from directory.settings import Settings
 from tests import reading
-from tests.directory.test_authorities import MAY_BE_SHOWN, host
+from tests.directory.medicine.test_authorities import MAY_BE_SHOWN, host
 from tests.directory.test_guide import PAGE, TODAY
 
 BLOCKS = reading.blocks(PAGE, left_out=frozenset({"source", "term"}))
@@ -92,23 +92,23 @@ def test_the_guides_top_has_six_short_answers_that_are_sentences_of_the_table():
 def test_every_sentence_of_the_data_stands_on_the_guides_page_or_on_that_of_a_clinic():
     clinics = " ".join(clinic_text(**{schema.ROUTES.column_of(m.key): "yes"}) for m in schema.ROUTES.members)
     shown = f"{TEXT} {clinics}"
-    elsewhere = {name for name in guide_sentences.SENTENCES if name.startswith("flags.")} | {"home.video_rule_over"}
-    lost = [name for name, text in guide_sentences.SENTENCES.items() if name not in elsewhere and not all(part.strip() in shown for part in text.split("{day}"))]
+    elsewhere = {name for name in sentences.SENTENCES if name.startswith("flags.")} | {"home.video_rule_over"}
+    lost = [name for name, text in sentences.SENTENCES.items() if name not in elsewhere and not all(part.strip() in shown for part in text.split("{day}"))]
     assert lost == []
 
 
 def test_no_sentence_goes_without_a_source_of_a_host_that_may_be_shown_but_advice():
-    for name, sentence in guide_sentences.SENTENCES.items():
+    for name, sentence in sentences.SENTENCES.items():
         if isinstance(sentence, Said):
             assert {host(AUTHORITIES[key].url) for key in sentence.sources} <= MAY_BE_SHOWN, name
     # advice says nothing of what a medicine does, what a law says or what something costs
     claims = re.compile(r"\b(?:approved for|causes?|works(?! with)|is safe|law|percent|\d+ of \d+|the FDA (?:has|says))\b|\$", re.IGNORECASE)
-    assert [s for s in guide_sentences.SENTENCES.values() if not isinstance(s, Said) and claims.search(s)] == []
+    assert [s for s in sentences.SENTENCES.values() if not isinstance(s, Said) and claims.search(s)] == []
 
 
-@pytest.mark.parametrize("name", guide_sentences.SENTENCES)
+@pytest.mark.parametrize("name", sentences.SENTENCES)
 def test_a_sentence_is_plain(name):
-    text = guide_sentences.SENTENCES[name]
+    text = sentences.SENTENCES[name]
     assert reading.word_count(text) < reading.FEWEST_WORDS or reading.grade(text) <= reading.PAGE
 
 

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory import clinic_page, guide, guide_sentences, last_checked, words
+from directory import clinic_page, guide, last_checked, words
 from directory.last_checked import DAYS
+from directory.medicine import sentences
 from directory.published import Directory
 from directory.said import Said
 from directory.store.sentence_checks import SentenceCheck, text_sha256
@@ -13,8 +14,8 @@ from tests import reading, seeded
 from tests.directory.test_clinic_page import directory_of
 from tests.directory.test_treatment import BROKEN
 
-DATA = max(sentence.checked_on for sentence in guide_sentences.dated())
-SPRAVATO = guide_sentences.cited("fda.esketamine_intranasal")
+DATA = max(sentence.checked_on for sentence in sentences.dated())
+SPRAVATO = sentences.cited("fda.esketamine_intranasal")
 ANN = "ann@center.example"
 
 
@@ -53,21 +54,21 @@ def test_after_180_days_it_is_said_calmly_with_its_age_and_to_ask():
 
 
 def test_the_later_of_the_datas_day_and_the_stores_counts():
-    sentence = guide_sentences.dated()[0]
+    sentence = sentences.dated()[0]
     assert last_checked.as_of((check(sentence, after(90)),), after(100)).days[sentence.id] == after(90)
     before = last_checked.as_of((check(sentence, sentence.checked_on - timedelta(days=1)),), after(100))
     assert before.days[sentence.id] == sentence.checked_on and sentence.id not in before.checks
 
 
 def test_a_sentence_that_was_changed_since_its_check_counts_as_unchecked():
-    sentence = guide_sentences.dated()[0]
+    sentence = sentences.dated()[0]
     assert last_checked.as_of((check(sentence, after(90), f"{last_checked.wording(sentence)} Then."),), after(100)).days[sentence.id] == sentence.checked_on
 
 
 def test_a_paragraph_says_the_day_of_its_oldest_check_once():
-    checked = last_checked.as_of(tuple(check(sentence, after(50)) for sentence in guide_sentences.dated() if sentence.id != "approved.since_2019"), after(60))
-    list_ = [guide_sentences.say(f"approved.{name}") for name in ("since_2019", "since_2020", "since_2025")]
-    assert f">Last checked {words.day(guide_sentences.cited('approved.since_2019').checked_on)}.<" in checked.line(list_)
+    checked = last_checked.as_of(tuple(check(sentence, after(50)) for sentence in sentences.dated() if sentence.id != "approved.since_2019"), after(60))
+    list_ = [sentences.say(f"approved.{name}") for name in ("since_2019", "since_2020", "since_2025")]
+    assert f">Last checked {words.day(sentences.cited('approved.since_2019').checked_on)}.<" in checked.line(list_)
     assert f">Last checked {words.day(after(50))}.<" in checked.line(list_[1:])
     assert checked.line(["Ask.", Said("Something on a medicine.", "FDA-23")]) is None
 
@@ -77,7 +78,7 @@ def test_each_dated_sentence_on_a_page_has_its_line_below():
     on_pages = 0
     for html in (guide.page(None, after(0)), clinic(), *pages_of_broken_clinics()):
         plain = re.sub(r'<sup.*?</sup>|<span class="muted term">.*?</span>', "", html)
-        for sentence in guide_sentences.dated():
+        for sentence in sentences.dated():
             start = re.split(r"[{“]", last_checked.wording(sentence))[0]
             for found in re.finditer(re.escape(start), plain):
                 on_pages += 1

@@ -3,9 +3,10 @@ import re
 
 import pytest
 
-from directory import guide_sentences, last_checked, quality, quality_page, words
-from directory.authorities import AUTHORITIES
+from directory import last_checked, quality, quality_page, words
 from directory.last_checked import DAYS
+from directory.medicine import sentences
+from directory.medicine.authorities import AUTHORITIES
 from tests.directory.test_last_checked import ANN, DATA, SPRAVATO, after, check
 
 
@@ -15,7 +16,7 @@ def ours(days, *checks):
 
 def test_staff_see_every_sentence_the_longest_unchecked_first():
     listed = ours(0)
-    assert {one.sentence.id for one in listed} == {sentence.id for sentence in guide_sentences.dated()}
+    assert {one.sentence.id for one in listed} == {sentence.id for sentence in sentences.dated()}
     listed = ours(DAYS + 1, check(SPRAVATO, after(DAYS)))
     assert [one.checked_on for one in listed] == sorted(one.checked_on for one in listed)
     assert listed[-1].sentence.id == SPRAVATO.id and not listed[-1].due and all(one.due for one in listed[:-1])

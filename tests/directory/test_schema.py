@@ -4,7 +4,8 @@ import sys
 
 import pytest
 
-from directory import authorities, schema, wishes
+from directory import schema, wishes
+from directory.medicine import authorities
 from directory.settings import ROOT
 
 

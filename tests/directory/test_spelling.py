@@ -3,7 +3,8 @@ import ast
 import re
 from pathlib import Path
 
-from directory import guide_sentences, template
+from directory import template
+from directory.medicine import sentences
 from directory.settings import ROOT
 
 BRITISH = re.compile(
@@ -25,7 +26,7 @@ def test_every_text_for_people_is_spelled_the_american_way():
     paths = [p for folder in ("directory", "pages") for p in (ROOT / folder).rglob("*.py") if p.name not in _READ]
     assert len(paths) > 100
     assert [(p.name, text[:100]) for p in paths for text in texts(p) if BRITISH.search(text)] == []
-    assert [name for name, text in guide_sentences.SENTENCES.items() if BRITISH.search(text)] == []
+    assert [name for name, text in sentences.SENTENCES.items() if BRITISH.search(text)] == []
 
 
 def test_the_dictionary_is_spelled_the_american_way_but_for_names_that_are_read():

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from directory import accounts, guide_sentences, last_checked, quality_page, words
+from directory import accounts, last_checked, quality_page, words
+from directory.medicine import sentences
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import Center
@@ -18,7 +19,7 @@ from tests.signed_in import ANN, PASSWORD, carry
 expect.set_options(timeout=30_000)  # a busy machine answers slowly
 LATER = ("-m", "uvicorn", "tests.pages.later:app", "--port", "{port}")
 DAYS = 250
-SPRAVATO = guide_sentences.cited("fda.esketamine_intranasal")
+SPRAVATO = sentences.cited("fda.esketamine_intranasal")
 DATA = words.day(SPRAVATO.checked_on)
 AGED = re.compile(rf"Last checked \d months ago \({DATA}\)\. Rules may have changed: ask\.")
 
@@ -61,7 +62,7 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     staff.locator("#staff-title").wait_for()
     settled(staff)
     label = staff.locator(".st-key-quality_part label", has_text=quality_page.PARTS["ours"])
-    expect(staff.locator(".st-key-quality_part")).to_contain_text(f"{len(guide_sentences.dated())} to check again")
+    expect(staff.locator(".st-key-quality_part")).to_contain_text(f"{len(sentences.dated())} to check again")
     label.click()
     expect(staff.locator("#quality-part")).to_have_text(quality_page.PARTS["ours"])
     settled(staff)
@@ -76,7 +77,7 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     assert check.by == ANN and check.day >= (later() - timedelta(days=1)).date()
 
     # somebody on another replica checks what this clinic's page says
-    for sentence in guide_sentences.dated():
+    for sentence in sentences.dated():
         if sentence.id.startswith("fda."):
             center.store.add_sentence_check(sentence.id, last_checked.wording(sentence), by=ANN, at=later())
     visitor.wait_for_timeout(5_000)

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 import pages
-from directory import changes, guide_sentences, intake, last_checked, quality, quality_page, schema, words
+from directory import changes, intake, last_checked, quality, quality_page, schema, words
 from directory.clinics.findings import Standing
+from directory.medicine import sentences
 from directory.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256
@@ -110,7 +111,7 @@ def test_past_publications_tell_how_facts_stood_on_their_days(page):
     assert "Number 0, 9 Nov 2026" in html(app) and "Number 1, " in html(app)
 
 
-DUE = guide_sentences.dated()[0]
+DUE = sentences.dated()[0]
 KEY = DUE.id.replace(".", "_")
 
 
@@ -131,7 +132,7 @@ def later(page, monkeypatch):
 
 def test_sentences_that_are_due_stand_first_and_the_menu_counts_them(later):
     app, _store, _on = later
-    count = len(guide_sentences.dated())
+    count = len(sentences.dated())
     assert f"{count} to check again" in app.radio(key="quality_part").proto.captions
     assert listed(app)[0] == DUE.id and html(app).count("Out of date since") == html(app).count("our-due") == min(count, 10)
 
@@ -144,7 +145,7 @@ def test_a_press_says_that_a_sentence_is_still_right_and_keeps_who_and_when(late
     line = store.audit_lines(1)[0]
     assert (line.kind, line.by, line.details["sentence_id"]) == ("sentence still right", ANN, DUE.id)
     assert f"Noted: checked on {words.day(on.date())} and still right" in html(app) and listed(app)[0] != DUE.id
-    assert f"{len(guide_sentences.dated()) - 1} to check again" in app.radio(key="quality_part").proto.captions
+    assert f"{len(sentences.dated()) - 1} to check again" in app.radio(key="quality_part").proto.captions
     assert f"Last checked {words.day(on.date())}." in html(app.switch_page("public/guide.py").run())
 
 
@@ -154,12 +155,12 @@ def test_a_press_can_be_taken_back_the_same_day(later):
     last_page(app)
     press(app, f"unright_{KEY}")
     assert store.sentence_checks() == () and "Taken back" in html(app) and store.audit_lines(1)[0].kind == "check of a sentence taken back"
-    assert f"{len(guide_sentences.dated())} to check again" in app.radio(key="quality_part").proto.captions
+    assert f"{len(sentences.dated())} to check again" in app.radio(key="quality_part").proto.captions
 
 
 def last_page(app):
     for pagination in app.get("pagination"):
-        pagination.set_value(-(-len(guide_sentences.dated()) // 10)).run()
+        pagination.set_value(-(-len(sentences.dated()) // 10)).run()
 
 
 def test_a_press_after_the_sign_in_ended_writes_nothing(later, monkeypatch):

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from directory.authorities import AUTHORITIES
+from directory.medicine.authorities import AUTHORITIES
 from directory.said import Said
 from directory.settings import ROOT
 

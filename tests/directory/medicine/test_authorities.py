@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from directory import clinic_page, guide, schema, template
-from directory.authorities import AUTHORITIES
 from directory.guide_knowledge import OTHERS
+from directory.medicine.authorities import AUTHORITIES
 from directory.published import Directory
 from directory.said import Said, source_line
 from directory.settings import ROOT

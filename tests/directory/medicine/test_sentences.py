@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from directory import guide_sentences
+from directory.medicine import sentences
 from directory.said import Said
 
 GOOD = 'kind = "approval"\nchecked = 2026-11-27\n\n[one]\ntext = "One."\nsources = ["REMS"]\n'
@@ -11,7 +11,7 @@ GOOD = 'kind = "approval"\nchecked = 2026-11-27\n\n[one]\ntext = "One."\nsources
 
 def load(tmp_path, text):
     (tmp_path / "part.toml").write_text(text, encoding="utf-8")
-    return guide_sentences.load(tmp_path)
+    return sentences.load(tmp_path)
 
 
 def test_a_sentence_carries_its_id_kind_sources_and_day(tmp_path):
@@ -39,14 +39,14 @@ def test_what_is_wrong_with_a_file_is_told_when_it_is_read(tmp_path, before, aft
 
 
 def test_the_sentences_on_approvals_and_law_are_listed_with_source_and_day():
-    listed = guide_sentences.dated()
+    listed = sentences.dated()
     assert {sentence.kind for sentence in listed} == {"approval", "law"}
     assert {"fda.esketamine_intranasal", "approved.two_groups", "home.video_rule", "visits.spravato_watching"} <= {sentence.id for sentence in listed}
     assert all(sentence.sources and isinstance(sentence.checked_on, date) for sentence in listed)
 
 
 def test_a_sentence_with_a_place_to_fill_keeps_what_it_carries():
-    sentence = guide_sentences.cited("home.video_rule")
+    sentence = sentences.cited("home.video_rule")
     filled = sentence.filled(day="1 Jan 2030")
     assert "through 1 Jan 2030," in filled and "{" not in filled
     assert (filled.id, filled.kind, filled.sources, filled.checked_on) == (sentence.id, sentence.kind, sentence.sources, sentence.checked_on)
@@ -54,4 +54,4 @@ def test_a_sentence_with_a_place_to_fill_keeps_what_it_carries():
 
 def test_advice_is_not_given_out_as_a_sentence_with_a_source():
     with pytest.raises(TypeError, match="visits.ask_ride has no source"):
-        guide_sentences.cited("visits.ask_ride")
+        sentences.cited("visits.ask_ride")

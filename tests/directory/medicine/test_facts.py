@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from directory import authorities, guide, guide_sentences, schema
+from directory import guide, schema
+from directory.medicine import authorities, sentences
 from directory.said import Said
 from tests import reading
 from tests.directory.test_guide import DIRECTORY, TODAY
@@ -23,7 +24,7 @@ def criterion_text(criterion) -> str:
     return " ".join((criterion.label, criterion.meaning, criterion.why, criterion.proof, criterion.question))
 
 
-SAID = {**guide_sentences.SENTENCES, **{c.key: criterion_text(c) for c in schema.CRITERIA}}
+SAID = {**sentences.SENTENCES, **{c.key: criterion_text(c) for c in schema.CRITERIA}}
 
 
 @pytest.mark.parametrize("where", SAID)
