@@ -16,13 +16,14 @@ import pandas as pd
 from pyproj import Geod
 from rapidfuzz import fuzz
 
-from directory import export, schema
+from directory import schema
 from directory.clinics import findings, identity
 from directory.clinics.findings import NEVER, Value
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
 from directory.packed import ACTIVE, LISTED
 from directory.report import MOST_PER_CODE
 from directory.schema import Column, Kind
+from directory.spreadsheets import export
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MASS_REMOVAL, MASS_CHANGE = 0.2, 0.5  # shares of what is published

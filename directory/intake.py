@@ -12,28 +12,16 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from directory import (
-    decoding,
-    duplicates,
-    export,
-    headings,
-    plain_columns,
-    repairs,
-    report,
-    rules,
-    schema,
-    sheet,
-    updating,
-    workbook,
-)
+from directory import duplicates, plain_columns, repairs, report, rules, schema, updating
 from directory.cell_texts import BLANK, placeholder
 from directory.cells import Reading, read_cell
 from directory.clinics import identity
-from directory.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
 from directory.notices import Problem, shorten
 from directory.report import REJECT_FILE, Report, Tally
-from directory.sheet import Sheet, Texts
 from directory.sources import Source
+from directory.spreadsheets import decoding, export, headings, sheet, workbook
+from directory.spreadsheets.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
+from directory.spreadsheets.sheet import Sheet, Texts
 
 __all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
 

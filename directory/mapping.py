@@ -12,10 +12,11 @@ from itertools import islice
 
 from rapidfuzz import fuzz
 
-from directory import decoding, headings, schema, sheet, sources, workbook
-from directory.headings import key
+from directory import schema, sources
 from directory.notices import shorten
 from directory.sources import Source
+from directory.spreadsheets import decoding, headings, sheet, workbook
+from directory.spreadsheets.headings import key
 
 EXACT, ALIAS, SIMILAR, NONE = "exact", "alias", "similar", ""
 SAMPLES = 3

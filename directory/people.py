@@ -4,9 +4,9 @@ import io
 import json
 
 from directory import words
-from directory.export import guard
 from directory.markup import Html
 from directory.preview_words import table
+from directory.spreadsheets.export import guard
 from directory.staff import ROLE_LABELS, who
 from directory.store.accounts import Account
 from directory.store.audit import AuditLine

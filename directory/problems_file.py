@@ -6,11 +6,11 @@ import csv
 import io
 import re
 
-from directory import export, headings, sheet, workbook
-from directory.decoding import Unreadable
 from directory.notices import Severity
 from directory.report import Report
 from directory.sources import Source
+from directory.spreadsheets import export, headings, sheet, workbook
+from directory.spreadsheets.decoding import Unreadable
 
 HEADING = "problems"
 _BETWEEN = " • "

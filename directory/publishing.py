@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from directory import actions, changes, export, intake, reconciliation
+from directory import actions, changes, intake, reconciliation
 from directory.changes import Changes
 from directory.clinics import identity
 from directory.notices import Severity
@@ -23,6 +23,7 @@ from directory.reconciliation import REPLACE, UPDATE, Reconciliation
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.serving import Served
 from directory.sources import Source
+from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store
 from directory.store.memory import Listing
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import duplicates, export, last_checked, rules, schema
+from directory import duplicates, last_checked, rules, schema
 from directory.changes import names_of
 from directory.clinics import findings
 from directory.clinics.findings import Standing
@@ -23,6 +23,7 @@ from directory.published import Directory
 from directory.rows import Rows
 from directory.said import Said
 from directory.schema import Column
+from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
 
 DUE_DAYS = rules.DUE_DAYS

@@ -24,12 +24,13 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from directory import decoding, intake, mapping, problems_file, sources
+from directory import intake, mapping, problems_file, sources
 from directory.mapping import Guess, Proposal
 from directory.notices import Notice, Severity
 from directory.report import Report
 from directory.settings import ROOT
 from directory.sources import Source
+from directory.spreadsheets import decoding
 
 SECONDS = 20
 MEGABYTES = 500

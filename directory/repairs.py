@@ -12,7 +12,7 @@ import pandas as pd
 from directory import schema
 from directory.notices import Problem
 from directory.report import Report
-from directory.sheet import Texts
+from directory.spreadsheets.sheet import Texts
 
 # Notices after which a cell is stored otherwise than it was written.
 CODES = frozenset({

@@ -9,7 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
-from directory import clinic_head, export, failed_checks, maps, near_misses, query, result_card, search, words
+from directory import clinic_head, failed_checks, maps, near_misses, query, result_card, search, words
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.explanations import STATUS, Failed
 from directory.geo.places import Place
@@ -19,6 +19,7 @@ from directory.published import Directory
 from directory.query import Query
 from directory.search import Answer
 from directory.settings import Settings
+from directory.spreadsheets import export
 from directory.wishes import OPTION, OPTIONS, TELEHEALTH
 
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from directory import export, intake
+from directory import intake
 from directory.published import Directory, Unreadable
 from directory.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.settings import SAMPLE
+from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store, Unavailable
 from directory.store.sentence_checks import SentenceCheck
 from directory.store.store import Lost

@@ -29,11 +29,11 @@ from typing import Any
 
 import numpy as np
 
-from directory import headings as header_of
 from directory import schema
-from directory.headings import Headings, key
 from directory.settings import ROOT
-from directory.sheet import Texts
+from directory.spreadsheets import headings as header_of
+from directory.spreadsheets.headings import Headings, key
+from directory.spreadsheets.sheet import Texts
 
 FOLDER = ROOT / "data" / "sources"
 _KEPT_CAPITALS = re.compile(r"^(?:llc|llp|pllc|pc|p\.c\.|md|ii|iii|iv|ne|nw|se|sw|us|usa|va|po|dba)$", re.IGNORECASE)

@@ -18,14 +18,15 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import export, headings, schema
+from directory import schema
 from directory.cells import read_cell
 from directory.clinics import identity
 from directory.clinics.distinct import distinct
 from directory.notices import Problem
 from directory.rows import Found
 from directory.schema import Kind
-from directory.sheet import Texts
+from directory.spreadsheets import export, headings
+from directory.spreadsheets.sheet import Texts
 
 CLEAR = "__CLEAR__"
 _WHERE = ("address_1", "city", "state_province", "postal_code")

@@ -4,13 +4,14 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from directory import template_xlsx, words
+from directory import words
 from directory.mapping import Proposal
 from directory.markup import Html, element, printable
 from directory.notices import Severity
 from directory.published import Directory
 from directory.publishing import REPLACE, UPDATE, Preview
 from directory.report import Report
+from directory.spreadsheets import template_xlsx
 from directory.staff import who
 from directory.store import Publication
 from directory.store.drafts import KEPT, Draft

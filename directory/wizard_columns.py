@@ -2,11 +2,12 @@
 import re
 from collections.abc import Sequence
 
-from directory import headings, schema
+from directory import schema
 from directory.mapping import ALIAS, EXACT, Guess, Proposal
 from directory.markup import Html, element
 from directory.notices import shorten
 from directory.preview_words import table
+from directory.spreadsheets import headings
 
 LEFT_OUT = ""
 FOR_STAFF = "Left out until you choose: a column of notes, comments or the like is often meant for staff alone."

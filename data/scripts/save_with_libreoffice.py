@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from directory import export, intake, template_xlsx  # noqa: E402
+from directory import intake  # noqa: E402
+from directory.spreadsheets import export, template_xlsx  # noqa: E402
 
 OUT = ROOT / "tests" / "libreoffice"
 EVERY = 10  # tenth clinic of the sample

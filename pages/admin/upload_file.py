@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import export, template, template_xlsx, wizard
+from directory import wizard
 from directory.markup import element, plain_markdown
 from directory.reading import ReadingFailed
+from directory.spreadsheets import export, template, template_xlsx
 from directory.stand_in import StandIn
 from pages import guard
 from pages.admin import files, told

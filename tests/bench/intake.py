@@ -17,12 +17,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from directory import changes, export, schema
+from directory import changes, schema
 from directory import intake as reader
 from directory.cells import read_cell
 from directory.geo import places
 from directory.report import REJECT_FILE, REJECT_ROWS
 from directory.schema import Kind
+from directory.spreadsheets import export
 from tests import seeded
 
 TARGET = 3.0

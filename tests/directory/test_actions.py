@@ -1,8 +1,9 @@
 import pytest
 
-from directory import actions, changes, export, intake, schema
+from directory import actions, changes, intake, schema
 from directory.packed import ACTIVE
 from directory.published import Directory
+from directory.spreadsheets import export
 from tests import seeded
 from tests.directory.test_update_mode import OTHER, table
 from tests.nasty.cell_cases import CLINIC

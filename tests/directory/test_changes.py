@@ -7,8 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import changes, export, intake, schema
+from directory import changes, intake, schema
 from directory.notices import CONFIRM_TWICE, SEVERITY
+from directory.spreadsheets import export
 from tests import seeded
 
 TODAY = seeded.TODAY

@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import clinic_page, conditions, guide, schema, template, wishes, wrong_claims
+from directory import clinic_page, conditions, guide, schema, wishes, wrong_claims
 from directory.medicine import sentences
 from directory.published import Directory
 from directory.said import Said, source_line
+from directory.spreadsheets import template
 from tests import reading
 
 TODAY = date(2026, 11, 27)

@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from directory import headings, intake, mapping, plain_columns, problems_file, schema, sources, wizard_columns
+from directory import intake, mapping, plain_columns, problems_file, schema, sources, wizard_columns
 from directory.cells import read_cell
+from directory.spreadsheets import headings
 from tests.directory.test_update_mode import file, table
 from tests.nasty.cell_cases import CLINIC
 from tests.nasty.workbooks import book

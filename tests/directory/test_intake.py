@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import export, intake, schema, sheet
+from directory import intake, schema
 from directory.cells import REMARKS
 from directory.notices import SEVERITY
+from directory.spreadsheets import export, sheet
 from tests.nasty.cases import CASES, GOOD, HEADER, NOT_CSV, OTHER, READ_ALIKE, ROW, file, row
 
 TODAY = date(2026, 11, 9)

@@ -3,8 +3,9 @@ from datetime import date
 
 import pytest
 
-from directory import headings, intake, mapping, reading, schema, sources
+from directory import intake, mapping, reading, schema, sources
 from directory.mapping import ALIAS, EXACT, NONE, SIMILAR
+from directory.spreadsheets import headings
 
 TODAY = date(2026, 11, 9)
 DATA = (

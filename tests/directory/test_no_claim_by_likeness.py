@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz
 
-from directory import headings, intake, mapping, schema, sources, wizard_columns
+from directory import intake, mapping, schema, sources, wizard_columns
 from directory.__main__ import main
+from directory.spreadsheets import headings
 from tests.directory.test_update_mode import file, table
 from tests.nasty.cell_cases import CLINIC
 

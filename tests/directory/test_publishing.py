@@ -6,9 +6,10 @@ from functools import cache
 
 import pytest
 
-from directory import actions, export, intake, publishing, serving
+from directory import actions, intake, publishing, serving
 from directory.publishing import REPLACE, UPDATE, NotPublished
 from directory.serving import Serving
+from directory.spreadsheets import export
 from directory.store import Moved, Store
 from tests.nasty.cell_cases import CELL_CASES
 from tests.publishing import ADMIN, NOON, at, sha256, unsound

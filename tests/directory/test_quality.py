@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import actions, changes, clinic_facts, export, intake, packed, quality, quality_page, schema
+from directory import actions, changes, clinic_facts, intake, packed, quality, quality_page, schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.published import Directory
+from directory.spreadsheets import export
 from tests import reading, seeded
 from tests.directory.test_update_mode import OTHER, file, table
 from tests.nasty.cell_cases import CLINIC, clinic

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from directory import export, intake, problems_file, reading, sources
+from directory import intake, problems_file, reading, sources
 from directory.reading import ReadingCancelled, ReadingFailed, problems_safely, read_safely
 from directory.settings import SAMPLE
+from directory.spreadsheets import export
 from tests import seeded
 from tests.nasty import workbooks
 from tests.nasty.cases import CASES, GOOD

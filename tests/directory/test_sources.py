@@ -5,10 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from directory import export, intake, schema, sources
+from directory import intake, schema, sources
 from directory.clinics import findings
 from directory.clinics.findings import Standing
-from directory.headings import key
+from directory.spreadsheets import export
+from directory.spreadsheets.headings import key
 
 TODAY = date(2026, 11, 9)
 SHARED = Path(__file__).parents[3] / "shared" / "data"

@@ -3,9 +3,9 @@ import ast
 import re
 from pathlib import Path
 
-from directory import template
 from directory.medicine import sentences
 from directory.settings import ROOT
+from directory.spreadsheets import template
 
 BRITISH = re.compile(
     r"\b(?:programmes?|licences?|enrolments?|organisations?|centres?|counsellors?|counselling|behaviours?|colours?|favourites?|judgements?|anaesth\w+|haemorr\w+|recognise[sd]?|cheques?"

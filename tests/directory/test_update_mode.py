@@ -5,8 +5,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import changes, export, intake, schema, updating
+from directory import changes, intake, schema, updating
 from directory.reconciliation import REPLACE, UPDATE, Reconciliation, reconciled
+from directory.spreadsheets import export
 from tests import seeded
 from tests.nasty.cases import CASES as NASTY
 from tests.nasty.cell_cases import CELL_CASES, CLINIC, clinic

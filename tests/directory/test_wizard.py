@@ -8,19 +8,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from directory import (
-    intake,
-    mapping,
-    publishing,
-    repairs,
-    schema,
-    template_xlsx,
-    wizard,
-    wizard_columns,
-    wizard_places,
-    wizard_report,
-)
+from directory import intake, mapping, publishing, repairs, schema, wizard, wizard_columns, wizard_places, wizard_report
 from directory.notices import Severity
+from directory.spreadsheets import template_xlsx
 from directory.store.drafts import Draft
 from tests.publishing import ADMIN, NOON
 

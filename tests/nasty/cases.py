@@ -2,7 +2,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from directory import decoding, schema, sheet
+from directory import schema
+from directory.spreadsheets import decoding, sheet
 from tests.nasty.cell_cases import BY_REGISTER, clinic
 
 HEADER = "clinic_id,location_name,address_1,city,state_province,postal_code,phone,ongoing_support"

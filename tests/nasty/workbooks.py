@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import xlsxwriter
 
-from directory import workbook
+from directory.spreadsheets import workbook
 from tests.nasty.cases import GOOD, HEADER, ROW
 
 HEADINGS = HEADER.split(",")

@@ -15,8 +15,9 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, export, intake, serving
+from directory import accounts, intake, serving
 from directory.settings import SAMPLE, Settings
+from directory.spreadsheets import export
 from directory.store import Store
 from pages import guard
 from tests.browser import settled

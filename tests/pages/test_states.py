@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from directory import export
 from directory.settings import SAMPLE
+from directory.spreadsheets import export
 from tests.browser import settled
 from tests.pages.finding import names, open_find, type_place
 from tests.pages.published_store import clinics

@@ -13,10 +13,11 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, export, reading, template, template_xlsx, wizard_report
+from directory import accounts, reading, wizard_report
 from directory.markup import plain_markdown
 from directory.notices import Severity
 from directory.settings import Settings
+from directory.spreadsheets import export, template, template_xlsx
 from directory.store.drafts import KEPT
 from pages import guard
 from tests.browser import axe, run_again, settled, switch_to

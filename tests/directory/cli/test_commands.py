@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake, schema, template
+from directory import intake, schema
 from directory.__main__ import main
 from directory.cli import run as cli_run
 from directory.settings import ROOT
+from directory.spreadsheets import template
 from tests.nasty.cases import CASES, GOOD
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"

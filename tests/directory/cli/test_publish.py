@@ -12,12 +12,13 @@ import threading
 
 import pytest
 
-from directory import export, intake
+from directory import intake
 from directory.__main__ import main
 from directory.cli import progress
 from directory.cli import run as cli_run
 from directory.serving import Serving
 from directory.settings import ROOT
+from directory.spreadsheets import export
 from directory.store import Store
 from directory.store.database import FILE_NAME
 from directory.store.memory import Listing

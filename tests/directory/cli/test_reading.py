@@ -8,10 +8,11 @@ import zipfile
 
 import pytest
 
-from directory import export, intake, reading, workbook
+from directory import intake, reading
 from directory.__main__ import main
 from directory.cli import reading as cli_reading
 from directory.settings import ROOT
+from directory.spreadsheets import export, workbook
 from directory.store import Store
 from tests.directory.test_publishing import TEN, TODAY, file, row
 from tests.publishing import publish

@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 
-from directory import clinic_page, guide, schema, template
+from directory import clinic_page, guide, schema
 from directory.guide_knowledge import OTHERS
 from directory.medicine.authorities import AUTHORITIES
 from directory.published import Directory
 from directory.said import Said, source_line
 from directory.settings import ROOT
+from directory.spreadsheets import template
 from tests import seeded
 from tests.directory.test_guide import TODAY
 from tests.directory.test_treatment import BROKEN

@@ -4,8 +4,9 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import decoding, export, intake, schema
+from directory import intake, schema
 from directory.settings import SAMPLE
+from directory.spreadsheets import decoding, export
 from tests import seeded
 
 TODAY = date(2026, 11, 9)

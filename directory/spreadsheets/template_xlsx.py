@@ -9,9 +9,10 @@ from datetime import datetime
 import pandas as pd
 import xlsxwriter
 
-from directory import export, schema
+from directory import schema
 from directory.schema import Column, Kind
-from directory.template import HOW_FILLED
+from directory.spreadsheets import export
+from directory.spreadsheets.template import HOW_FILLED
 
 MOST_CELLS = 1_000_000  # filled ones; with more a workbook unpacks to over 60 MB and could not come back
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

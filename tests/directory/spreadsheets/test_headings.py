@@ -1,7 +1,8 @@
 import pytest
 
-from directory import headings, schema
-from directory.decoding import Unreadable
+from directory import schema
+from directory.spreadsheets import headings
+from directory.spreadsheets.decoding import Unreadable
 
 NEEDED = ["name", "address", "city", "state", "zip", "phone"]
 

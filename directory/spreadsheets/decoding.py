@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from directory import windows_letters
 from directory.notices import Problem
+from directory.spreadsheets import windows_letters
 
 BROWSER_BYTES = 30_000_000
 SHELL_BYTES = 400_000_000  # 100,000 clinics full of evidence are about 300 MB, and a little more as they are stored

@@ -15,10 +15,10 @@ from itertools import islice, pairwise
 
 import python_calamine
 
-from directory import decoding
-from directory import sheet as text_sheet
-from directory.decoding import Unreadable, unreadable
-from directory.sheet import HEADING_ROWS, LONGEST_CELL, heading_position
+from directory.spreadsheets import decoding
+from directory.spreadsheets import sheet as text_sheet
+from directory.spreadsheets.decoding import Unreadable, unreadable
+from directory.spreadsheets.sheet import HEADING_ROWS, LONGEST_CELL, heading_position
 
 UNPACKED_BYTES = 60_000_000
 MOST_MEMBERS = 2_000

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from directory import intake, schema, template
-from directory.headings import OURS
+from directory import intake, schema
+from directory.spreadsheets import template
+from directory.spreadsheets.headings import OURS
 
 
 def test_the_template_has_every_column_once_and_no_row():

@@ -8,10 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import changes, export, intake, people, problems_file, quality, result_list, schema, template_xlsx
+from directory import changes, intake, people, problems_file, quality, result_list, schema
 from directory.published import Directory
 from directory.query import Query
 from directory.search import search
+from directory.spreadsheets import export, template_xlsx
 from directory.store.audit import AuditLine
 from tests import seeded
 from tests.nasty.cell_cases import CLINIC

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 import python_calamine
 
-from directory import intake, schema, settings, template_xlsx
+from directory import intake, schema, settings
+from directory.spreadsheets import template_xlsx
 
 TODAY = date(2026, 11, 9)
 SAMPLE = intake.read(settings.SAMPLE.read_bytes(), today=TODAY).frame

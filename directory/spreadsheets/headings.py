@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 
 from directory import schema
-from directory.decoding import Unreadable
 from directory.notices import Problem, shorten
+from directory.spreadsheets.decoding import Unreadable
 
 # Whole headings that mean a patient's data; never one of our columns or aliases (a test holds that).
 PATIENT_HEADINGS = (

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 import xlsxwriter
 
-from directory import intake, sheet, workbook
+from directory import intake
+from directory.spreadsheets import sheet, workbook
 from tests.nasty.cases import HEADER, ROW
 from tests.nasty.workbooks import HEADINGS, REFUSED, book
 

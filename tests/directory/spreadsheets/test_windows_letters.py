@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from directory import intake, mapping, problems_file, reading, sheet, windows_letters
-from directory.decoding import Unreadable
-from directory.headings import is_ours
+from directory import intake, mapping, problems_file, reading
+from directory.spreadsheets import sheet, windows_letters
+from directory.spreadsheets.decoding import Unreadable
+from directory.spreadsheets.headings import is_ours
 from tests.directory.test_update_mode import table
 from tests.nasty.cases import GOOD, HEADER, ROW, file, row
 from tests.nasty.cell_cases import CLINIC

@@ -11,9 +11,9 @@ from itertools import islice
 
 import numpy as np
 
-from directory import decoding
-from directory.decoding import Unreadable, unreadable
 from directory.notices import Problem
+from directory.spreadsheets import decoding
+from directory.spreadsheets.decoding import Unreadable, unreadable
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_ROWS = 100_000  # clinics in a file

@@ -10,7 +10,7 @@ from directory import schema
 from directory.cell_texts import FORMULA_STARTS
 from directory.notices import Problem
 from directory.schema import Column, Kind
-from directory.sheet import Texts
+from directory.spreadsheets.sheet import Texts
 
 # Columns whose canonical texts may start with a sign or digit and never run: our own normalised numbers and dates.
 _SAFE_KINDS = frozenset({Kind.PHONE, Kind.EXTENSION, Kind.LATITUDE, Kind.LONGITUDE, Kind.NUMBER, Kind.WHOLE, Kind.DATE, Kind.ZIP, Kind.NPI})
