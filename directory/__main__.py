@@ -27,11 +27,11 @@ from directory.cli.run import (
     Shell,
     WrongUse,
 )
+from directory.intake.sandbox import ReadingFailed
+from directory.intake.sources import SourceError
 from directory.published import Unreadable
 from directory.publishing import NotPublished
-from directory.reading import ReadingFailed
 from directory.settings import Settings, SettingsError
-from directory.sources import SourceError
 from directory.store import Damaged, Unavailable
 from directory.store.accounts import AccountExists, LastAdmin, NoAccount
 

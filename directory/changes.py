@@ -19,9 +19,9 @@ from rapidfuzz import fuzz
 from directory import schema
 from directory.clinics import findings, identity
 from directory.clinics.findings import NEVER, Value
+from directory.intake.report import MOST_PER_CODE
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
 from directory.packed import ACTIVE, LISTED
-from directory.report import MOST_PER_CODE
 from directory.schema import Column, Kind
 from directory.spreadsheets import export
 

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from directory import notices, points, words
-from directory.cell_numbers import degrees
+from directory import notices, words
 from directory.geo import geocoder as geo_geocoder
 from directory.geo.geocoder import Geocoder
-from directory.report import Report
-from directory.rows import Rows
+from directory.intake.cells.numbers import degrees
+from directory.intake.checks import points
+from directory.intake.checks.rows import Rows
+from directory.intake.report import Report
 from directory.store import Store
 from directory.store.memory import Geocoded
 

@@ -10,17 +10,18 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import duplicates, last_checked, rules, schema
+from directory import last_checked, schema
 from directory.changes import names_of
 from directory.clinics import findings
 from directory.clinics.findings import Standing
-from directory.duplicates import Pair
+from directory.intake.checks import duplicates, rules
+from directory.intake.checks.duplicates import Pair
+from directory.intake.checks.rows import Rows
 from directory.last_checked import LastChecked
 from directory.medicine import sentences
 from directory.notices import SEVERITY, Severity
 from directory.packed import ACTIVE, LISTED
 from directory.published import Directory
-from directory.rows import Rows
 from directory.said import Said
 from directory.schema import Column
 from directory.spreadsheets import export

@@ -3,10 +3,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory import duplicates, quality, schema, words
+from directory import quality, schema, words
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.duplicates import Pair
 from directory.guide_knowledge import SHOWN
+from directory.intake.checks import duplicates
+from directory.intake.checks.duplicates import Pair
 from directory.last_checked import DAYS
 from directory.markup import Html, element, join
 from directory.medicine.authorities import AUTHORITIES, Authority

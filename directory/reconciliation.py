@@ -2,7 +2,7 @@
 from dataclasses import dataclass
 
 from directory.changes import Changes
-from directory.report import Report
+from directory.intake.report import Report
 
 REPLACE, UPDATE = "replace", "update"  # replace everything; update these rows
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 import pandas as pd
 
-from directory import rules, schema, words
+from directory import schema, words
+from directory.intake.checks import rules
 from directory.medicine import sentences
 from directory.said import Said
 

@@ -5,17 +5,17 @@ from collections.abc import Collection
 from datetime import datetime
 
 from directory import words
-from directory.mapping import Proposal
+from directory.intake.mapping import Proposal
+from directory.intake.report import Report
+from directory.intake.updating import CLEAR
 from directory.markup import Html, element, printable
 from directory.notices import Severity
 from directory.published import Directory
 from directory.publishing import REPLACE, UPDATE, Preview
-from directory.report import Report
 from directory.spreadsheets import template_xlsx
 from directory.staff import who
 from directory.store import Publication
 from directory.store.drafts import KEPT, Draft
-from directory.updating import CLEAR
 
 FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = "file", "columns", "report", "places", "changes", "publish", "done"
 STEPS = ((FILE, "File"), (COLUMNS, "Columns"), (REPORT, "Report"), (PLACES, "Places"), (CHANGES, "Changes"), (PUBLISH, "Publish"))

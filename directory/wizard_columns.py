@@ -3,7 +3,7 @@ import re
 from collections.abc import Sequence
 
 from directory import schema
-from directory.mapping import ALIAS, EXACT, Guess, Proposal
+from directory.intake.mapping import ALIAS, EXACT, Guess, Proposal
 from directory.markup import Html, element
 from directory.notices import shorten
 from directory.preview_words import table

@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from directory import locating, maps, words
+from directory.intake.checks.points import FAR_MILES
+from directory.intake.report import Report
 from directory.markup import Html, element
 from directory.notices import Notice
-from directory.points import FAR_MILES
 from directory.preview_words import table, value
-from directory.report import Report
 from directory.wizard_report import SHOWN, more
 
 MISSING, DOUBTFUL = "geo.missing", ("geo.out_of_state", "geo.far_from_zip")

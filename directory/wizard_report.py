@@ -3,12 +3,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from directory.intake.repairs import Repair
+from directory.intake.report import REJECT_FILE, Report
 from directory.markup import Html, element
 from directory.notices import SEVERITY, Notice, Severity
 from directory.preview_words import table, value
 from directory.reconciliation import Reconciliation
-from directory.repairs import Repair
-from directory.report import REJECT_FILE, Report
 
 SHOWN = 20
 SEVERITY_LABELS = {Severity.FILE: "Stops the file", Severity.ERROR: "Refuses rows", Severity.WARNING: "Worth a look", Severity.INFO: "For your information"}

@@ -3,10 +3,10 @@ import argparse
 import json
 from pathlib import Path
 
-from directory import sources
 from directory.cli import reading, run
 from directory.cli.run import DONE, REFUSED, Shell, WrongUse
-from directory.report import REJECT_FILE, REJECT_ROWS, Report, for_people
+from directory.intake import sources
+from directory.intake.report import REJECT_FILE, REJECT_ROWS, Report, for_people
 from directory.spreadsheets import export, template
 
 SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(sources.known())}, or the path of a .toml file"

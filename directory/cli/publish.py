@@ -8,16 +8,17 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from directory import changes, publishing, reading, serving, sources, stand_in
+from directory import changes, publishing, serving, stand_in
 from directory.cli import difference, run
 from directory.cli import reading as cli_reading
 from directory.cli.progress import step
 from directory.cli.run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, tell
+from directory.intake import sandbox, sources
+from directory.intake.report import Report, for_people
+from directory.intake.sources import Source, SourceError
 from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, NotPublished, Preview
-from directory.report import Report, for_people
 from directory.serving import Served, Serving
-from directory.sources import Source, SourceError
 from directory.stand_in import StandIn
 from directory.store import Moved, Publication, Store
 
@@ -180,7 +181,7 @@ def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Previ
     with step(f"Checking {run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
         preview = publishing.of_file(
             served, data, UPDATE if chosen.update else REPLACE, today=run.today(), source=source, dismissed=store.not_duplicates(),
-            file_name=chosen.file.name, store=store, read=reading.read_safely, progress=progress, **cli_reading.LIMITS,
+            file_name=chosen.file.name, store=store, read=sandbox.read_safely, progress=progress, **cli_reading.LIMITS,
         )  # fmt: skip
     cli_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
     return preview

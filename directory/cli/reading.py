@@ -1,21 +1,22 @@
 """How the shell reads a file: in a limited child process as the server does, so that no file ends it, with room for 100,000 rows."""
 from pathlib import Path
 
-from directory import intake, reading
+from directory import intake as directory_intake
 from directory.cli import run
 from directory.cli.progress import step
 from directory.cli.run import WrongUse, tell
-from directory.report import Report
-from directory.sources import Source
+from directory.intake import sandbox
+from directory.intake.report import Report
+from directory.intake.sources import Source
 
-LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
+LIMITS = {"limit_bytes": directory_intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
 """For ``reading``: several times what 100,000 rows full of evidence need."""
 
 
 def judged(path: Path, data: bytes, source: Source | None, words: str) -> Report:
     """What the reader says of a file on its own; ``words`` say what is done meanwhile."""
     with step(f"{words} {run.named(path, data)}") as progress:
-        return reading.read_safely(data, path.name, today=run.today(), source=source, progress=progress, **LIMITS)
+        return sandbox.read_safely(data, path.name, today=run.today(), source=source, progress=progress, **LIMITS)
 
 
 def add_problems(command) -> None:
@@ -30,6 +31,6 @@ def write_problems(out: Path | None, path: Path, data: bytes, report: Report, so
     if out.exists() and out.samefile(path):
         raise WrongUse("The file with the problems would replace the input; give it another name.")
     with step(f"Writing the problems of {path.name}") as progress:
-        content = reading.problems_safely(data, report, source, path.name, progress=progress, **LIMITS)
+        content = sandbox.problems_safely(data, report, source, path.name, progress=progress, **LIMITS)
     if run.write(out, content, dry_run=dry_run):
         tell(f"Written: {out}, your file with a column of problems. Rows refused: {report.rows_rejected:,}.")

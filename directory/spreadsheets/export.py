@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from directory import schema
-from directory.cell_texts import FORMULA_STARTS
+from directory.intake.cells.texts import FORMULA_STARTS
 from directory.notices import Problem
 from directory.schema import Column, Kind
 from directory.spreadsheets.sheet import Texts

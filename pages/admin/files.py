@@ -10,9 +10,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from directory import site
+from directory.intake.sandbox import ReadingFailed
 from directory.preview_words import sentences
 from directory.published import Unreadable
-from directory.reading import ReadingFailed
 from directory.store import Damaged, Unavailable
 from pages import guard
 

@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import mapping, wizard, wizard_columns
+from directory import wizard, wizard_columns
+from directory.intake import mapping
+from directory.intake.sources import SourceError
 from directory.markup import plain_markdown
-from directory.sources import SourceError
 from pages import guard
 from pages.admin import told
 from pages.admin.upload_draft import Desk, answering, keep, proposed, remembered_sources, source_text

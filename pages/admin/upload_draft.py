@@ -6,15 +6,16 @@ from functools import wraps
 import streamlit as st
 
 import pages
-from directory import locating, publishing, reading, sources, wizard
+from directory import locating, publishing, wizard
 from directory.accounts import Person
-from directory.mapping import Proposal
+from directory.intake import sandbox, sources
+from directory.intake.mapping import Proposal
+from directory.intake.report import Report
+from directory.intake.sandbox import ReadingFailed
+from directory.intake.sources import Source, SourceError
 from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, Preview
-from directory.reading import ReadingFailed
-from directory.report import Report
 from directory.serving import Served
-from directory.sources import Source, SourceError
 from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable
 from directory.store.drafts import Draft
@@ -114,8 +115,8 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
     """Judge a file and compare it, with a progress bar. Raises reading.ReadingFailed, Unavailable."""
     key = _key(at, mode)
     with st.container(key="judging"):
-        bar = st.progress(0.0, text=reading.WORDS["start"])
-        report = reading.read_safely(
+        bar = st.progress(0.0, text=sandbox.WORDS["start"])
+        report = sandbox.read_safely(
             data, name, today=pages.today(), source=at.source, onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
             refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))  # fmt: skip
         bar.progress(0.97, text=preview.COMPARING)
@@ -150,8 +151,8 @@ def proposed(at: Desk, data: bytes | None = None) -> Proposal | None:
     held_for, held = st.session_state.get(_PROPOSED, (None, None))
     if held is None or held_for != key:
         with st.container(key="proposing"):
-            bar = st.progress(0.0, text=reading.WORDS["start"])
-            found = reading.propose_safely(content(at) if data is None else data, at.draft.file_name if at.draft else "", progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
+            bar = st.progress(0.0, text=sandbox.WORDS["start"])
+            found = sandbox.propose_safely(content(at) if data is None else data, at.draft.file_name if at.draft else "", progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
             bar.empty()
         held = found if isinstance(found, Proposal) else None
         st.session_state[_PROPOSED] = key, held

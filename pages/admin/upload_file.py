@@ -3,8 +3,8 @@ import streamlit as st
 
 import pages
 from directory import wizard
+from directory.intake.sandbox import ReadingFailed
 from directory.markup import element, plain_markdown
-from directory.reading import ReadingFailed
 from directory.spreadsheets import export, template, template_xlsx
 from directory.stand_in import StandIn
 from pages import guard

@@ -6,7 +6,7 @@ from streamlit_folium import st_folium
 
 import pages
 from directory import locating, maps, wizard, wizard_places
-from directory.report import Report
+from directory.intake.report import Report
 from pages import guard
 from pages.admin import told
 from pages.admin.upload_draft import Desk, judged, keep

@@ -1,10 +1,11 @@
 """The report on an upload: what the reader says of the file, its columns and its rows. Not a page itself."""
 import streamlit as st
 
-from directory import reading, repairs, wizard, wizard_report
+from directory import wizard, wizard_report
+from directory.intake import repairs, sandbox
+from directory.intake.report import REJECT_FILE, Report
 from directory.markup import element, plain_markdown
 from directory.notices import Severity
-from directory.report import REJECT_FILE, Report
 from pages.admin import files
 from pages.admin.upload_draft import Desk, answering, content, judged, keep
 from pages.admin.upload_way import go, title, way
@@ -38,8 +39,8 @@ def offer_problems(at: Desk, report: Report) -> None:
 
 
 def _with_problems(at: Desk, report: Report) -> bytes:
-    bar = st.progress(0.0, text=reading.WORDS["start"])
-    made = reading.problems_safely(content(at), report, at.source, at.draft.file_name, progress=lambda words, share: bar.progress(share, text=words))
+    bar = st.progress(0.0, text=sandbox.WORDS["start"])
+    made = sandbox.problems_safely(content(at), report, at.source, at.draft.file_name, progress=lambda words, share: bar.progress(share, text=words))
     bar.empty()
     return made
 

@@ -4,7 +4,7 @@ import streamlit as st
 import pages
 from directory import preview_words, staff, wizard
 from directory.accounts import Person
-from directory.reading import ReadingFailed
+from directory.intake.sandbox import ReadingFailed
 from directory.store import Damaged, Unavailable
 from pages import guard
 from pages.admin import current, told, upload_columns, upload_file, upload_places, upload_publish, upload_report

@@ -17,11 +17,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from directory import changes, schema
-from directory import intake as reader
-from directory.cells import read_cell
+from directory import changes, intake, schema
 from directory.geo import places
-from directory.report import REJECT_FILE, REJECT_ROWS
+from directory.intake.cells.read_cell import read_cell
+from directory.intake.report import REJECT_FILE, REJECT_ROWS
 from directory.schema import Kind
 from directory.spreadsheets import export
 from tests import seeded
@@ -53,13 +52,13 @@ def data(rows: int) -> bytes:
 def measure(rows: int, clock, repeats: int = 3) -> dict:
     """Seconds of each step of ours and of the peer, their ratio, and the peak memory of a process that only reads."""
     text = data(rows)
-    report = reader.read(text, today=seeded.TODAY, limit_bytes=reader.SHELL_BYTES)
+    report = intake.read(text, today=seeded.TODAY, limit_bytes=intake.SHELL_BYTES)
     if report.outcome in (REJECT_ROWS, REJECT_FILE):
         raise RuntimeError(f"the benchmark's own file has faults: {report.counts}")
     found = {"rows": rows, "megabytes": round(len(text) / 1e6, 1), "columns": len(schema.COLUMN_NAMES)}
     published = report.frame.iloc[rows // 100:].assign(website="https://before.example").reset_index(drop=True)
     published = pd.concat([published.iloc[: rows // 10], report.frame.iloc[rows // 10:]], ignore_index=True).drop_duplicates("clinic_id")
-    found["ours_read_s"], report = _best(lambda: reader.read(text, today=seeded.TODAY, limit_bytes=reader.SHELL_BYTES), clock, repeats)
+    found["ours_read_s"], report = _best(lambda: intake.read(text, today=seeded.TODAY, limit_bytes=intake.SHELL_BYTES), clock, repeats)
     found["ours_difference_s"], _ = _best(lambda: changes.between(published, report.frame, row_numbers=report.row_numbers).notices, clock, repeats)
     ours = found["ours_read_s"] + found["ours_difference_s"]
     found["peak_megabytes"] = _peak(text)
@@ -224,5 +223,5 @@ def _findings(f):
 
 
 if __name__ == "__main__":
-    reader.read(sys.stdin.buffer.read(), today=seeded.TODAY, limit_bytes=reader.SHELL_BYTES)
+    intake.read(sys.stdin.buffer.read(), today=seeded.TODAY, limit_bytes=intake.SHELL_BYTES)
     print(json.dumps(_resident_at_most()))

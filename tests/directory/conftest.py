@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake, problems_file, reading
+from directory import intake as directory_intake
+from directory.intake import problems_file, sandbox
 from directory.store import Store
 from tests.postgres import Postgres, running
 
@@ -63,10 +64,10 @@ def reading_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell's files are read in this process: a child for each takes a second, and is tested by itself (test_shell_reading.py)."""
 
     def read(data, _name="", *, seconds, megabytes, progress, **asked):
-        return intake.read(data, **asked)
+        return directory_intake.read(data, **asked)
 
     def problems(data, report, source, _name, **_limits):
         return problems_file.written(data, report, source)
 
-    monkeypatch.setattr(reading, "read_safely", read)
-    monkeypatch.setattr(reading, "problems_safely", problems)
+    monkeypatch.setattr(sandbox, "read_safely", read)
+    monkeypatch.setattr(sandbox, "problems_safely", problems)

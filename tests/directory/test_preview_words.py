@@ -4,7 +4,7 @@ import pytest
 
 from directory import actions, changes, preview_words
 from directory.store.memory import DoNotList
-from tests.directory.test_update_mode import OTHER, table
+from tests.directory.intake.test_updating import OTHER, table
 from tests.nasty.cell_cases import CLINIC
 
 

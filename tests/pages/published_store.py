@@ -15,7 +15,8 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, intake, serving
+from directory import accounts, serving
+from directory import intake as directory_intake
 from directory.settings import SAMPLE, Settings
 from directory.spreadsheets import export
 from directory.store import Store
@@ -36,7 +37,7 @@ def now() -> datetime:
 
 @cache
 def _sample() -> pd.DataFrame:
-    return intake.read(SAMPLE.read_bytes(), today=now().date()).frame
+    return directory_intake.read(SAMPLE.read_bytes(), today=now().date()).frame
 
 
 def clinics(count: int = CLINICS) -> pd.DataFrame:
@@ -144,4 +145,4 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def read(store: Store) -> pd.DataFrame:
     """The clinics that are published now."""
-    return intake.read(store.content(store.current()), today=now().date()).frame
+    return directory_intake.read(store.content(store.current()), today=now().date()).frame

@@ -4,8 +4,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import pages
-from directory import actions, reading
+from directory import actions
 from directory.geo import geocoder as geo_geocoder
+from directory.intake import sandbox
 from directory.settings import Settings
 from pages.admin.preview import CHECKING, COMPARING, LOADING
 from tests.directory.geo.test_geocoder import HIT, Server
@@ -13,7 +14,7 @@ from tests.pages import published_store
 from tests.pages.published_store import clinics, html, press
 from tests.pages.test_upload import THEIRS, at, clinic_file, send
 
-READING = [reading.WORDS[step] for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")]
+READING = [sandbox.WORDS[step] for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")]
 KEEPING = "Keeping your draft"
 
 
@@ -53,13 +54,13 @@ def test_an_upload_says_each_step_from_reading_to_the_new_list(tmp_path, monkeyp
         send(app, THEIRS, "theirs.csv")
         assert at(app) == "Columns"
         told = heard(said)
-        assert told[:2] == READING[:2] and told[-1] == KEEPING and told.count(reading.WORDS["columns"]) == 2, "its headings are looked at once more"
+        assert told[:2] == READING[:2] and told[-1] == KEEPING and told.count(sandbox.WORDS["columns"]) == 2, "its headings are looked at once more"
         press(app, "wizard_delete")
         heard(said)
         send(app, clinic_file(60, {3: {"phone": "12"}}))
         assert heard(said) == [*READING, COMPARING, KEEPING]
         press(app, "problems_csv")
-        assert {reading.WORDS["start"], reading.WORDS["problems"]} <= set(heard(said))
+        assert {sandbox.WORDS["start"], sandbox.WORDS["problems"]} <= set(heard(said))
         for _ in range(3):
             press(app, "wizard_on")
         app.text_area(key="upload_note").input("A note").run()

@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, reading, wizard_report
+from directory import accounts, wizard_report
+from directory.intake import sandbox
 from directory.markup import plain_markdown
 from directory.notices import Severity
 from directory.settings import Settings
@@ -122,7 +123,7 @@ def test_a_reader_that_dies_ends_in_a_sentence_and_the_next_file_is_read(upload,
 
     app, store = upload
     with monkeypatch.context() as dying:
-        dying.setattr(reading.subprocess, "Popen", Killed)
+        dying.setattr(sandbox.subprocess, "Popen", Killed)
         send(app, clinic_file(3))
     assert "fault of this system" in html(app) and at(app) == "File" and store.draft(ANN, published_store.now()) is None
     assert at(send(app, clinic_file(3))) == "Report"

@@ -8,9 +8,10 @@ import zipfile
 
 import pytest
 
-from directory import intake, reading
+from directory import intake as directory_intake
 from directory.__main__ import main
 from directory.cli import reading as cli_reading
+from directory.intake import sandbox
 from directory.settings import ROOT
 from directory.spreadsheets import export, workbook
 from directory.store import Store
@@ -31,7 +32,7 @@ def place(tmp_path, monkeypatch):
 def ours(place):
     """The shell's store, ten clinics in it as publication 0."""
     store = Store.open(place)
-    publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
+    publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
     yield store
     store.close()
 
@@ -71,7 +72,7 @@ def test_a_reader_that_is_killed_ends_in_a_sentence(ours, tmp_path, capsys, monk
             super().__init__(*command, **options)
             os.kill(self.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(reading.subprocess, "Popen", Killed)
+    monkeypatch.setattr(sandbox.subprocess, "Popen", Killed)
     (tmp_path / "clinics.csv").write_bytes(TEN)
     assert run("check", tmp_path / "clinics.csv") == 70
     assert "fault of this system" in (said := capsys.readouterr().err) and "Traceback" not in said

@@ -3,11 +3,12 @@ import time
 
 import pytest
 
-from directory import rules, schema, treatment, wrong_claims
+from directory import schema, treatment, wrong_claims
 from directory.clinics import claims
 from directory.clinics.claims import KINDS, claims_in
+from directory.intake.checks import rules
 from tests import reading
-from tests.directory.test_rules import found, table
+from tests.directory.intake.checks.test_rules import found, table
 
 CLAIMED = {
     "FDA-approved ketamine": ("Ask about our FDA-approved ketamine drips.", "Ketamine is now approved by the FDA for depression.", "The F.D.A. approved ketamine for low mood.", "We use ketamine, an FDA approved treatment for depression."),

@@ -1,0 +1,1 @@
+"""The readers of cells: one text to what it says."""

@@ -1,0 +1,1 @@
+"""What must hold between the cells of a row, and between rows."""

@@ -1,0 +1,78 @@
+"""The admin's own file with a column of problems: their columns, their order, every row, ready to be mended and sent again.
+
+It opens the file once more, so the server asks for it through ``reading.problems_safely`` and never here.
+"""
+import csv
+import io
+import re
+
+from directory.intake.report import Report
+from directory.intake.sources import Source
+from directory.notices import Severity
+from directory.spreadsheets import export, headings, sheet, workbook
+from directory.spreadsheets.decoding import Unreadable
+
+HEADING = "problems"
+_BETWEEN = " • "
+_MOST_OF_FILE = 100  # sentences about the file and its headings; a spreadsheet's cell takes 32,767 characters
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
+_PREFIX = {Severity.FILE: "", Severity.ERROR: "", Severity.WARNING: "", Severity.INFO: "For information: "}  # in this order
+
+
+def written(data: bytes, report: Report, source: Source | None = None) -> bytes:
+    """The file as UTF-8 CSV (with its mark, which spreadsheets want) and, in a last column, what stands against each row.
+
+    ``report``: what the reader said of ``data`` with the same ``source``. What it said of the file or a heading stands
+    behind the first row. Of a file that could not be read, the problems alone. No cell runs as a formula. Errors come
+    before warnings, and what is only told comes last; more than ``report.MOST_PER_CODE`` of one rule are not kept.
+    """
+    return beside_rows(data, told(report), source) if report.rows_read else alone(report)
+
+
+def told(report: Report) -> dict[int | None, list[str]]:
+    """What stands against each spreadsheet row, None for the file as a whole; the gravest first."""
+    found: dict[int | None, list[str]] = {}
+    for severity, prefix in _PREFIX.items():
+        for notice in report.notices:
+            if notice.severity is severity:
+                found.setdefault(notice.row, []).append(prefix + notice.sentence())
+    return found
+
+
+def alone(report: Report) -> bytes:
+    """The problems without the file."""
+    return _csv(lambda writer: writer.writerows([[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]))
+
+
+def beside_rows(data: bytes, against: dict[int | None, list[str]], source: Source | None) -> bytes:
+    """The file with what stands ``against`` each row (as ``told``); nothing but a mark where its columns cannot be found."""
+    return _csv(lambda writer: _rows(data, against, source.is_theirs if source else headings.is_ours, writer))
+
+
+def _csv(write) -> bytes:
+    out = io.StringIO(newline="")
+    write(csv.writer(out, lineterminator="\r\n"))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) -> None:
+    records = workbook.opened(data, recognised)
+    try:
+        header, below = sheet.header(records, recognised)
+    except Unreadable:
+        return
+    writer.writerow([*map(_cell, header), HEADING])
+    of_file = told.get(None, [])
+    if len(of_file) > _MOST_OF_FILE:
+        of_file = [*of_file[:_MOST_OF_FILE], f"And {len(of_file) - _MOST_OF_FILE:,} more about the file and its columns."]
+    for cells in below:
+        sentences = _cell(_BETWEEN.join([*told.get(below.row, ()), *of_file]))
+        of_file = []
+        kept = list(map(_cell, cells or ("",)))
+        # a row with too many cells keeps them all; its problem then stands behind them
+        writer.writerow([*kept, *[""] * (len(header) - len(kept)), sentences])
+
+
+def _cell(text: str) -> str:
+    safe = export.guard(text)
+    return text if safe is not text and _NUMBER.fullmatch(text) else safe

@@ -1,0 +1,164 @@
+"""Reading in a child process: the same report, and nothing a file does reaches the server."""
+import os
+import signal
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from directory import intake as directory_intake
+from directory.intake import problems_file, sandbox, sources
+from directory.intake.sandbox import ReadingCancelled, ReadingFailed, problems_safely, read_safely
+from directory.settings import SAMPLE
+from directory.spreadsheets import export
+from tests import seeded
+from tests.nasty import workbooks
+from tests.nasty.cases import CASES, GOOD
+from tests.nasty.cell_cases import CELL_CASES
+
+TODAY = date(2026, 11, 9)
+
+
+def children() -> set[int]:
+    """The processes that this process, in any of its threads, has started."""
+    return {int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+
+
+def same(one, other) -> bool:
+    return (
+        one.as_dict() == other.as_dict() and one.frame.equals(other.frame) and (one.frame.dtypes == other.frame.dtypes).all()
+        and one.row_numbers.tolist() == other.row_numbers.tolist() and one.row_numbers.dtype == other.row_numbers.dtype
+        and (one.encoding, one.delimiter, one.sha256, one.refused_ids) == (other.encoding, other.delimiter, other.sha256, other.refused_ids)
+    )  # fmt: skip
+
+
+class TestTheReportIsTheReaders:
+    def test_of_the_bundled_sample(self):
+        data = SAMPLE.read_bytes()
+        assert same(read_safely(data, "clinics.csv", today=TODAY), directory_intake.read(data, today=TODAY))
+
+    def test_of_an_update_with_its_arguments(self):
+        published = directory_intake.read(export.to_csv(seeded.clinics(40)), today=TODAY).frame
+        data = b"clinic_id,phone\r\n" + published["clinic_id"][0].encode() + b",303 555 0199\r\n"
+        wish = {"onto": published, "refused_repairs": [(2, "phone")], "dismissed": [("a", "b")]}
+        report = read_safely(data, today=TODAY, **wish)
+        assert same(report, directory_intake.read(data, today=TODAY, **wish))
+        assert report.counts["repair.refused"] == 1
+
+    def test_of_a_declared_source(self):
+        data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,80202,303-555-0112,,,,\r\n"
+        source = sources.load("samhsa_facilities")
+        assert same(read_safely(data, today=TODAY, source=source), directory_intake.read(data, today=TODAY, source=source))
+
+    def test_nothing_is_lost_on_the_way_whatever_the_report(self):
+        for case in [*CASES.values(), *CELL_CASES.values()][::8]:
+            if isinstance(case, bytes):
+                report = directory_intake.read(case, today=TODAY)
+                assert same(sandbox.through_bytes(report), report)
+
+    def test_steps_are_told_in_words_and_the_share_only_grows(self):
+        told = []
+        read_safely(GOOD, today=TODAY, progress=lambda words, share: told.append((words, share)))
+        assert {words for words, _ in told} == set(sandbox.WORDS.values()) - {sandbox.WORDS["waiting"], sandbox.WORDS["problems"]}
+        assert [share for _, share in told] == sorted(share for _, share in told)
+
+
+class TestTheFileWithItsProblems:
+    def test_is_written_in_the_child_as_it_would_be_here(self):
+        data = b"\xef\xbb\xbf" + GOOD.replace(b"80202", b"8020")
+        report = directory_intake.read(data, today=TODAY)
+        words = []
+        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(data, report)
+        assert sandbox.WORDS["problems"] in words
+
+    def test_is_found_by_the_columns_that_somebody_confirmed(self):
+        data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,8020,303-555-0112,,,,\r\n"
+        source = sources.load("samhsa_facilities")
+        report = directory_intake.read(data, today=TODAY, source=source)
+        assert problems_safely(data, report, source) == problems_file.written(data, report, source)
+
+    def test_of_a_file_that_needs_too_much_holds_the_problems_alone(self):
+        data = export.to_csv(seeded.clinics(50)).replace(b"80", b"8", 1)
+        report = directory_intake.read(data, today=TODAY)
+        assert problems_safely(data, report, megabytes=1) == problems_file.alone(report)
+        assert problems_safely(b"%PDF-1.7", directory_intake.read(b"%PDF-1.7", today=TODAY)).startswith(b"\xef\xbb\xbfproblems\r\n")
+
+
+class TestLimits:
+    def test_a_file_that_needs_too_much_memory_is_refused_in_words(self):
+        report = read_safely(SAMPLE.read_bytes(), today=TODAY, megabytes=1)
+        (notice,) = report.notices
+        assert (report.outcome, notice.code) == ("reject_file", "file.too_large")
+        assert "1 MB of memory" in notice.sentence()
+
+    def test_a_file_that_needs_too_long_is_refused_in_words(self):
+        report = read_safely(export.to_csv(seeded.clinics(6000)), today=TODAY, seconds=0.3)
+        (notice,) = report.notices
+        assert (report.outcome, notice.code) == ("reject_file", "file.too_large")
+        assert "0.3 seconds" in notice.sentence()
+
+    def test_a_file_of_the_browser_has_30_megabytes_20_seconds_and_500_megabytes_of_memory(self):
+        assert (directory_intake.BROWSER_BYTES, sandbox.SECONDS, sandbox.MEGABYTES) == (30_000_000, 20, 500)
+
+    def test_a_file_over_the_size_never_starts_a_process(self):
+        steps = []
+        report = read_safely(b"x" * 101, today=TODAY, limit_bytes=100, progress=lambda *step: steps.append(step))
+        assert (report.notices[0].code, steps) == ("file.too_large", [])
+
+    @pytest.mark.parametrize("make", [workbooks.bomb, lambda: b"," * 29_000_000, lambda: GOOD + b",\n" * 14_000_000, lambda: GOOD + (b"," * 1900 + b"\n") * 15_000], ids=["zip bomb", "commas", "short rows", "wide rows"])
+    def test_a_hostile_file_ends_in_a_report(self, make):
+        report = read_safely(make(), today=TODAY)
+        assert report.notices
+        assert report.rows_read == report.rows_accepted + report.rows_rejected
+
+
+class TestFaultsOfOursAreNoNotices:
+    def test_a_killed_child_is_a_fault_with_a_number(self, caplog):
+        def kill(words: str, share: float) -> None:
+            for pid in children() - before:
+                os.kill(pid, signal.SIGKILL)
+
+        before = children()
+        with pytest.raises(ReadingFailed) as failed:
+            read_safely(SAMPLE.read_bytes(), today=TODAY, progress=kill)
+        assert failed.value.id in str(failed.value)
+        assert failed.value.id in caplog.text
+        assert same(read_safely(GOOD, today=TODAY), directory_intake.read(GOOD, today=TODAY)), "the next file is read"
+
+    def test_a_cancelled_reading_leaves_no_process(self):
+        before, cancelled = children(), threading.Event()
+        with pytest.raises(ReadingCancelled):
+            read_safely(SAMPLE.read_bytes(), today=TODAY, cancelled=cancelled, progress=lambda *step: cancelled.set())
+        assert children() <= before
+
+    def test_a_listener_that_goes_away_ends_the_reading(self):
+        def gone(words: str, share: float) -> None:
+            if share:
+                raise ConnectionAbortedError
+
+        before = children()
+        with pytest.raises(ConnectionAbortedError):
+            read_safely(SAMPLE.read_bytes(), today=TODAY, progress=gone)
+        assert children() <= before
+
+
+def test_from_many_threads_one_file_is_read_at_a_time_and_the_others_hear_that_they_wait():
+    most, told, reports = [0], [], []
+
+    def one() -> None:
+        def hear(words: str, share: float) -> None:
+            told.append(words)
+            most[0] = max(most[0], len(children() - before))
+
+        reports.append(read_safely(GOOD, today=TODAY, progress=hear))
+
+    before = children()
+    threads = [threading.Thread(target=one) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [r.rows_accepted for r in reports] == [1, 1, 1]
+    assert most[0] == 1
+    assert sandbox.WORDS["waiting"] in told
