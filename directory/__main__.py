@@ -29,8 +29,8 @@ from directory.cli.run import (
 )
 from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import SourceError
-from directory.published import Unreadable
 from directory.publishing import NotPublished
+from directory.search.published import Unreadable
 from directory.settings import Settings, SettingsError
 from directory.store import Damaged, Unavailable
 from directory.store.accounts import AccountExists, LastAdmin, NoAccount

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from directory import actions, explanations, words
+from directory import actions, words
 from directory.markup import Html, element
-from directory.packed import LISTED
-from directory.published import Directory
+from directory.search import explanations
+from directory.search.index import LISTED
+from directory.search.published import Directory
 
 HOLD, DO_NOT_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "open_again", "close_organization"
 """What a publication of each step is called (``Publication.kind``)."""

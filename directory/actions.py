@@ -11,7 +11,7 @@ import pandas as pd
 
 from directory import schema
 from directory.clinics import identity
-from directory.packed import ACTIVE
+from directory.search.index import ACTIVE
 
 HELD, DO_NOT_LIST, PUBLISHED = "held", "do_not_list", "published"
 CLOSED, CLOSED_FOR_NOW = "defunct", "temporarily closed"

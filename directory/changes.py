@@ -21,8 +21,8 @@ from directory.clinics import findings, identity
 from directory.clinics.findings import NEVER, Value
 from directory.intake.report import MOST_PER_CODE
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
-from directory.packed import ACTIVE, LISTED
 from directory.schema import Column, Kind
+from directory.search.index import ACTIVE, LISTED
 from directory.spreadsheets import export
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"

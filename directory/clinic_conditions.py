@@ -3,8 +3,8 @@ from directory import conditions, schema
 from directory.clinic_facts import fact_standing
 from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element, join
-from directory.published import Directory
 from directory.said import numbered, sources_of
+from directory.search.published import Directory
 
 COLUMN = schema.BY_NAME[schema.CONDITIONS.key]
 

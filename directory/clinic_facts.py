@@ -6,8 +6,8 @@ from directory.clinic_head import state_names
 from directory.clinics.findings import Standing
 from directory.finding_row import unknown_line, when_and_how
 from directory.markup import Html, element
-from directory.published import Directory
 from directory.schema import BY_NAME, Column
+from directory.search.published import Directory
 
 # shown by the head of the page, or only evidence of others
 _HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",

@@ -8,9 +8,9 @@ from directory.geo import places
 from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element, join
 from directory.opening import OPEN, SHUT
-from directory.published import Directory
 from directory.result_card import accepting_line, mark, price_line, safety_strip
 from directory.said import numbered, sources_of
+from directory.search.published import Directory
 
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
 

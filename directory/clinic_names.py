@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 
 from directory.everyday_words import COMMON_IN_NAMES
 from directory.geo.places import Place
-from directory.packed import LISTED
-from directory.published import Directory
+from directory.search.index import LISTED
+from directory.search.published import Directory
 from directory.typed_words import phrase
 
 MOST = 20  # clinics named by one text

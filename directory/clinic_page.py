@@ -18,9 +18,9 @@ from directory.clinics.findings import Finding, Standing, Value
 from directory.finding_row import no_row, standing_row, unknown_line
 from directory.last_checked import LastChecked
 from directory.markup import Html, element, join
-from directory.published import Directory
 from directory.said import source_line
 from directory.schema import BY_NAME, Column, Criterion, Group
+from directory.search.published import Directory
 from directory.terms import explained
 
 

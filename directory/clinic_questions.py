@@ -5,7 +5,7 @@ from directory import schema
 from directory.clinics.findings import Standing
 from directory.failed_checks import failed_checks, title
 from directory.markup import Html, element
-from directory.published import Directory
+from directory.search.published import Directory
 
 SHOWN = 6
 # asked of any clinic, whatever is known of it; of a column only where it is empty or not known

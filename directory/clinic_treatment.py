@@ -2,8 +2,8 @@
 from directory import guide_way, schema, treatment
 from directory.last_checked import LastChecked, rests_on
 from directory.markup import Html, element
-from directory.published import Directory
 from directory.said import numbered, sources_of
+from directory.search.published import Directory
 
 
 def offered(directory: Directory, position: int) -> list[schema.Member]:

@@ -4,8 +4,8 @@ Phrases are lower case without hyphens, dots and apostrophes ("at home", "dont")
 ``()`` means: understood as no wish, and said so ("free consultation" is not free care). Words of an emergency are apart
 (``emergency_words``): they bring help to the top of the page and never become a wish by themselves.
 """
-from directory.query import VERIFIED
-from directory.wishes import TELEHEALTH
+from directory.search.options import TELEHEALTH
+from directory.search.query import VERIFIED
 
 _NO_NEEDLE = ("route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge")
 _NASAL = ("route.esketamine_intranasal", "route.compounded_intranasal")

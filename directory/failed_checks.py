@@ -11,8 +11,8 @@ from itertools import groupby
 from directory import schema, words
 from directory.clinics.findings import Finding, Value
 from directory.markup import Html, element
-from directory.published import Directory
 from directory.schema import Criterion
+from directory.search.published import Directory
 
 ON_A_CARD = 3
 """How many are named on a card; the rest is a number there."""

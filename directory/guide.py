@@ -8,7 +8,7 @@ from directory.guide_blocks import Section
 from directory.guide_knowledge import unknowns
 from directory.last_checked import LastChecked
 from directory.markup import Html, element, join
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.terms import explained
 
 TITLE = "Guide to ketamine clinics"

@@ -10,7 +10,7 @@ from directory.geo.places import STATES
 from directory.guide_blocks import Block, Heading, Made, Section, text
 from directory.markup import Html, element
 from directory.medicine.sentences import said
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.words import clinics
 
 # All that is claimed of other directories. A vendor sells dated provenance of registry facts, so "no directory has it" would be too much.

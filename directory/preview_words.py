@@ -14,9 +14,9 @@ from directory import actions, changes, schema, words
 from directory.changes import ADDED, CHANGED, REMOVED, Changes
 from directory.markup import Html, element, join
 from directory.notices import shorten
-from directory.packed import LISTED
 from directory.publishing import BLIND, Preview
 from directory.schema import Column, Kind
+from directory.search.index import LISTED
 from directory.staff import who
 from directory.store import Publication
 from directory.store.memory import DoNotList

@@ -20,9 +20,9 @@ from directory.clinics import identity
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.intake.sources import Source
 from directory.notices import Severity
-from directory.packed import LISTED
-from directory.published import Directory
 from directory.reconciliation import REPLACE, UPDATE, Reconciliation
+from directory.search.index import LISTED
+from directory.search.published import Directory
 from directory.serving import Served
 from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store

@@ -20,10 +20,10 @@ from directory.intake.checks.rows import Rows
 from directory.last_checked import LastChecked
 from directory.medicine import sentences
 from directory.notices import SEVERITY, Severity
-from directory.packed import ACTIVE, LISTED
-from directory.published import Directory
 from directory.said import Said
 from directory.schema import Column
+from directory.search.index import ACTIVE, LISTED
+from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
 

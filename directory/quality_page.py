@@ -13,8 +13,8 @@ from directory.markup import Html, element, join
 from directory.medicine.authorities import AUTHORITIES, Authority
 from directory.medicine.sentences import KINDS
 from directory.preview_words import in_words, table, value
-from directory.published import Directory
 from directory.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
+from directory.search.published import Directory
 from directory.staff import who
 from directory.store import Publication
 

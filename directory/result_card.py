@@ -7,10 +7,10 @@ from functools import lru_cache
 from directory import failed_checks, words
 from directory.clinics.findings import Finding, Standing, Value
 from directory.markup import Html, element, join
-from directory.published import Directory
-from directory.query import Query
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
-from directory.wishes import FAMILIES, OPTION
+from directory.search.options import FAMILIES, OPTION
+from directory.search.published import Directory
+from directory.search.query import Query
 
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
 MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")

@@ -9,18 +9,19 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
-from directory import clinic_head, failed_checks, maps, near_misses, query, result_card, search, words
+from directory import clinic_head, failed_checks, maps, result_card, words
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.explanations import STATUS, Failed
 from directory.geo.places import Place
 from directory.markup import Html, element
-from directory.near_misses import NearMiss
-from directory.published import Directory
-from directory.query import Query
-from directory.search import Answer
+from directory.search import Answer, near_misses, query
+from directory.search import answer as search_answer
+from directory.search.explanations import STATUS, Failed
+from directory.search.near_misses import NearMiss
+from directory.search.options import OPTION, OPTIONS, TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import Query
 from directory.settings import Settings
 from directory.spreadsheets import export
-from directory.wishes import OPTION, OPTIONS, TELEHEALTH
 
 
 def search_marker(asked: Query, **state: str) -> Html:
@@ -152,7 +153,7 @@ def pins(directory: Directory, answer: Answer, asked: Query, first: int, count: 
         ranks = range(first, min(first + count, len(answer.positions)))
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
-    for n, position, marker in zip(ranks, positions.tolist(), search.marker(directory, positions, asked).tolist(), strict=True):
+    for n, position, marker in zip(ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True):
         row = directory.row(position)
         if row["latitude"]:
             found.append(maps.Pin(row["clinic_id"], n + 1 if first <= n < first + count else None, words.name(row), words.phone(row["phone"], row["phone_extension"]),
@@ -162,8 +163,8 @@ def pins(directory: Directory, answer: Answer, asked: Query, first: int, count: 
 
 def legend(asked: Query) -> Html:
     """What the shapes of the pins say, in words."""
-    meanings = result_card.MARKER_WORDS if search.wishes(asked) else result_card.MARKER_WORDS_CORE
-    said = [f"Your wishes: {m}" if search.wishes(asked) and n == 0 else m[:1].upper() + m[1:] for n, m in enumerate(meanings)]
+    meanings = result_card.MARKER_WORDS if search_answer.wishes(asked) else result_card.MARKER_WORDS_CORE
+    said = [f"Your wishes: {m}" if search_answer.wishes(asked) and n == 0 else m[:1].upper() + m[1:] for n, m in enumerate(meanings)]
     return element("ul", *(element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text) for n, text in enumerate(said)), class_="legend")
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from directory import intake as directory_intake
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
-from directory.published import Directory, Unreadable
+from directory.search.published import Directory, Unreadable
 from directory.settings import SAMPLE
 from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store, Unavailable

@@ -7,7 +7,7 @@ import phonenumbers
 from directory import words
 from directory.crisis import PILLS, SUICIDE
 from directory.markup import Html, element
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.settings import ROOT, Settings
 
 NAME = "Clinic directory"

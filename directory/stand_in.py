@@ -6,7 +6,7 @@ import pandas as pd
 
 from directory import schema
 from directory.markup import Html, element
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.serving import Served
 from directory.store import Publication
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from directory import amounts, crisis, typed_words, vocabulary, words
 from directory.clinic_names import ClinicNames, names_of
 from directory.geo import places
-from directory.published import Directory
+from directory.search.published import Directory
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
 LONGEST = 400  # characters

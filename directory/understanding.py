@@ -25,11 +25,11 @@ from directory.everyday_words import (
 )
 from directory.geo import places
 from directory.geo.places import Place
-from directory.published import Directory
-from directory.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
+from directory.search.options import OPTION, TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
 from directory.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions
 from directory.typed_words import Word
-from directory.wishes import OPTION, TELEHEALTH
 
 __all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
 

@@ -7,9 +7,9 @@ from rapidfuzz.distance import OSA
 from directory import everyday_words, schema
 from directory.emergency_words import is_emergency
 from directory.everyday_words import AFTER_I_AM, FILLER, FILLER_PHRASES
-from directory.query import VERIFIED
+from directory.search.options import MUST, OPTION, OPTIONS, TELEHEALTH
+from directory.search.query import VERIFIED
 from directory.typed_words import phrase
-from directory.wishes import MUST, OPTION, OPTIONS, TELEHEALTH
 
 _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 

@@ -10,8 +10,8 @@ from directory.intake.report import Report
 from directory.intake.updating import CLEAR
 from directory.markup import Html, element, printable
 from directory.notices import Severity
-from directory.published import Directory
 from directory.publishing import REPLACE, UPDATE, Preview
+from directory.search.published import Directory
 from directory.spreadsheets import template_xlsx
 from directory.staff import who
 from directory.store import Publication

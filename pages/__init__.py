@@ -7,14 +7,15 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import accounts, last_checked, published, search, staff
+from directory import accounts, last_checked, staff
+from directory import search as directory_search
 from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
 from directory.last_checked import LastChecked
-from directory.published import Directory, Unreadable
-from directory.query import Query
-from directory.search import Answer
+from directory.search import Answer, published
+from directory.search.published import Directory, Unreadable
+from directory.search.query import Query
 from directory.serving import Serving
 from directory.settings import Settings
 from directory.store import Unavailable
@@ -171,7 +172,7 @@ def answer(*, last: bool = False) -> Answer:
     kept = st.session_state.pop("answer", None)
     # a callback between the two may have changed the search
     asked = directory(), query(), place()
-    found = kept[1] if kept and kept[0] == asked else search.search(*asked)
+    found = kept[1] if kept and kept[0] == asked else directory_search.search(*asked)
     if not last:
         st.session_state.answer = asked, found
     return found

@@ -4,7 +4,7 @@ import streamlit as st
 import pages
 from directory import result_list, site
 from directory.accounts import ADMIN
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 from pages import guard
 
 st.set_page_config(page_title=site.TITLE, page_icon=str(site.ICON), layout="wide", initial_sidebar_state="collapsed")

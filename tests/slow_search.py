@@ -8,10 +8,11 @@ from functools import cache
 
 from geopy.distance import geodesic
 
-from directory import schema, wishes
+from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing, Value
-from directory.query import DISTANCES
+from directory.search import options as search_options
+from directory.search.query import DISTANCES
 
 YES = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED)
 
@@ -57,8 +58,8 @@ def total(slow, query, place):
 def counts(slow, query, place):
     """The count beside every option, switch and distance, each by a search of its own."""
     found = {}
-    for option in wishes.OPTIONS:
-        family = {o.id for o in wishes.FAMILIES[option.facet]} if option.alternative else set()
+    for option in search_options.OPTIONS:
+        family = {o.id for o in search_options.FAMILIES[option.facet]} if option.alternative else set()
         found[option.id] = total(slow, query.with_(wishes=(query.wishes - family) | {option.id}), place)
     found["verified"] = total(slow, query.with_(verified_only=True), place)
     found["telehealth"] = total(slow, query.with_(telehealth=True), place)
@@ -67,7 +68,7 @@ def counts(slow, query, place):
 
 
 def _asked(query):
-    for family, options in wishes.FAMILIES.items():
+    for family, options in search_options.FAMILIES.items():
         ticked = [o for o in options if o.id in query.wishes]
         if ticked and schema.FACET.get(family) and not schema.FACET[family].all_must_hold:
             yield ticked

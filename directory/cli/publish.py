@@ -16,8 +16,8 @@ from directory.cli.run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, te
 from directory.intake import sandbox, sources
 from directory.intake.report import Report, for_people
 from directory.intake.sources import Source, SourceError
-from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, NotPublished, Preview
+from directory.search.published import Unreadable
 from directory.serving import Served, Serving
 from directory.stand_in import StandIn
 from directory.store import Moved, Publication, Store

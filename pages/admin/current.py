@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import stand_in
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 from directory.serving import Served
 from directory.stand_in import StandIn
 from directory.store import Unavailable

@@ -12,7 +12,7 @@ import streamlit as st
 from directory import site
 from directory.intake.sandbox import ReadingFailed
 from directory.preview_words import sentences
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
 from pages import guard
 

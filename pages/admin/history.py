@@ -6,7 +6,7 @@ from directory import changes, history_page, publishing, serving, staff
 from directory.history_page import PER_PAGE
 from directory.markup import element
 from directory.preview_words import sentences
-from directory.published import Directory, Unreadable
+from directory.search.published import Directory, Unreadable
 from directory.stand_in import StandIn
 from directory.store import Damaged, Unavailable
 from pages import guard

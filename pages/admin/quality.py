@@ -4,9 +4,9 @@ import streamlit as st
 import pages
 from directory import last_checked, preview_words, quality, quality_page, serving, staff
 from directory.markup import element, plain_markdown
-from directory.published import Unreadable
 from directory.quality import OurSentence
 from directory.quality_page import PARTS
+from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
 from pages import guard
 from pages.admin import current, files, preview, told

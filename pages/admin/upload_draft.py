@@ -13,8 +13,8 @@ from directory.intake.mapping import Proposal
 from directory.intake.report import Report
 from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import Source, SourceError
-from directory.published import Unreadable
 from directory.publishing import REPLACE, UPDATE, Preview
+from directory.search.published import Unreadable
 from directory.serving import Served
 from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable

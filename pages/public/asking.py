@@ -2,12 +2,12 @@
 import streamlit as st
 
 import pages
-from directory import conditions, query, result_list, schema, terms, words
+from directory import conditions, result_list, schema, terms, words
 from directory.markup import Html, element, join, plain_markdown
-from directory.query import Query
 from directory.schema import Group
-from directory.search import Answer
-from directory.wishes import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
+from directory.search import Answer, query
+from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
+from directory.search.query import Query
 from pages.public import found
 
 # the ways to pay that most people look for stand open; the rest is one step away

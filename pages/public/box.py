@@ -4,10 +4,11 @@ from dataclasses import replace
 import streamlit as st
 
 import pages
-from directory import query, site, understanding, words
+from directory import site, understanding, words
 from directory.geo import geocoder, places
 from directory.geo.places import Place
 from directory.markup import element, plain_markdown
+from directory.search import query
 from directory.suggestions import CLINIC, PLACE
 from directory.understanding import Suggestion, Understood
 

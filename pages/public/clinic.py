@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import pages
-from directory import clinic_page, listing, opening, site, words
+from directory import clinic_page, opening, site, words
 from directory.markup import element, plain_markdown
+from directory.search import nearby
 
 directory = pages.directory()
 asked_id = st.query_params.get("id", "")[:80]
@@ -17,13 +18,13 @@ if position is None:
     st.html(site.footer(pages.settings(), directory))
     st.stop()
 place = pages.place()
-head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), listing.miles_from(place, directory, position), place.label if place else "", pages.checked())
+head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), nearby.miles_from(place, directory, position), place.label if place else "", pages.checked())
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
         st.html(head)
         if opening.closed_sentence(directory.row(position)):
             st.html(element("h2", "The nearest open clinics"))
-            for other, distance in listing.nearest_open(directory, position):
+            for other, distance in nearby.nearest_open(directory, position):
                 near = directory.row(other)
                 st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
     with st.container(key="clinic_side"):

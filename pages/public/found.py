@@ -11,23 +11,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
-from directory import (
-    explanations,
-    failed_checks,
-    listing,
-    maps,
-    near_misses,
-    result_card,
-    result_list,
-    search,
-    site,
-    words,
-)
+from directory import failed_checks, maps, result_card, result_list, site, words
 from directory.geo.places import Place
 from directory.markup import element, join, plain_markdown
-from directory.published import Directory
-from directory.query import SORTS, Query
-from directory.search import Answer
+from directory.search import Answer, explanations, near_misses, nearby
+from directory.search import answer as search_answer
+from directory.search.published import Directory
+from directory.search.query import SORTS, Query
 
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WISHES, FOUND = "panes", "wishes", "found"
@@ -128,7 +118,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
     if chosen and (rank := result_list.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
-    markers = dict(zip(order, search.marker(directory, answer.positions[order], query), strict=True))
+    markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
         _card(position, n + 1, len(answer.positions), int(markers[n]), result_list.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
@@ -157,7 +147,7 @@ def _card(position: int, number: int | None, total: int, marker: int, miles: flo
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
     st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
     st.html(result_card.card(directory, position, query, number, total, marker, miles, chosen))
-    if number is not None and listing.point_of(directory, position):
+    if number is not None and nearby.point_of(directory, position):
         st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
 
 
@@ -179,7 +169,7 @@ def _chosen_card(answer: Answer, query: Query) -> None:
         st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
         return
     position = int(answer.positions[rank])
-    marker = int(search.marker(directory, answer.positions[[rank]], query)[0])
+    marker = int(search_answer.marker(directory, answer.positions[[rank]], query)[0])
     _card(position, rank + 1, len(answer.positions), marker, result_list.miles_of(answer, rank), query, True)
 
 
@@ -227,7 +217,7 @@ def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
     st.html(result_list.telehealth_heading(answer, place))
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
-    markers = search.marker(directory, shown, query)
+    markers = search_answer.marker(directory, shown, query)
     for position, marker in zip(shown, markers, strict=True):
         _card(int(position), None, len(shown), int(marker), None, query)
     if len(shown) < len(answer.telehealth):

@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import guide, site
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 
 try:
     directory = pages.directory()

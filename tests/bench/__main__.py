@@ -21,9 +21,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from directory import matching
-from directory.packed import build
-from directory.published import Directory
+from directory.search import matching
+from directory.search.index import build
+from directory.search.published import Directory
 from tests import seeded
 from tests.bench import clicks, geopy_loop, intake, ours, pandas_masks, sqlite_rtree, workload
 

@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from directory import search
+from directory import search as directory_search
 from directory.geo.places import resolve
-from directory.published import Directory
-from directory.query import ROUND_DISTANCES, Query
-from directory.wishes import FAMILIES
+from directory.search.options import FAMILIES
+from directory.search.published import Directory
+from directory.search.query import ROUND_DISTANCES, Query
 from tests import seeded
 from tests.browser import chromium_path, launch, settled
 from tests.server import Server, start_server
@@ -78,7 +78,7 @@ def _search_of_many_pins(directory: Directory) -> tuple[Query, str]:
     for place in ("Denver, CO", "Boulder, CO", "Colorado Springs, CO", "Cheyenne, WY"):
         for within in ROUND_DISTANCES:
             query = Query(place=place, within=within)
-            answer = search.search(directory, query, resolve(query.place).place)
+            answer = directory_search.search(directory, query, resolve(query.place).place)
             for option in FAMILIES["route"]:
                 off = abs(len(answer.positions) - PINS) + abs(answer.counts[option.id] - PINS)
                 if len(answer.positions) <= 2 * PINS and (best is None or off < best[0]):

@@ -1,8 +1,8 @@
 """What most Streamlit directories do: geopy's geodesic for one row after another, then plain Python."""
 from geopy.distance import geodesic
 
-from directory.query import PRICE, VERIFIED
-from directory.wishes import TELEHEALTH
+from directory.search.options import TELEHEALTH
+from directory.search.query import PRICE, VERIFIED
 from tests.bench.workload import COUNTED, OPTION_IDS, Answered
 
 _ROUTES = {o for o in OPTION_IDS if o.startswith("route.")}

@@ -1,4 +1,4 @@
-"""directory.search as the Find page calls it."""
+"""directory.search.answer as the Find page calls it."""
 from directory.search import search
 from tests.bench.workload import COUNTED, Answered
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from directory.geo import distances
-from directory.query import PRICE, VERIFIED
-from directory.wishes import OPTION, TELEHEALTH
+from directory.search.options import OPTION, TELEHEALTH
+from directory.search.query import PRICE, VERIFIED
 from tests.bench.workload import COUNTED, OPTION_IDS, Answered
 
 _ROUTES = [o for o in OPTION_IDS if o.startswith("route.")]

@@ -9,8 +9,8 @@ import sqlite3
 import numpy as np
 
 from directory.geo import distances
-from directory.query import PRICE, VERIFIED
-from directory.wishes import TELEHEALTH
+from directory.search.options import TELEHEALTH
+from directory.search.query import PRICE, VERIFIED
 from tests.bench.workload import OPTION_IDS, Answered
 
 _WISHED = [o for o in OPTION_IDS if o.startswith(("must.", "route."))]

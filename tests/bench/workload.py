@@ -11,10 +11,10 @@ from functools import cached_property
 import numpy as np
 
 from directory.geo.places import Place
-from directory.packed import BIT, NO_PRICE
-from directory.published import Directory
-from directory.query import PRICE, VERIFIED, Query
-from directory.wishes import FAMILIES, OPTIONS, TELEHEALTH
+from directory.search.index import BIT, NO_PRICE
+from directory.search.options import FAMILIES, OPTIONS, TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import PRICE, VERIFIED, Query
 from tests import seeded
 
 RADII = (25, 50, 100)

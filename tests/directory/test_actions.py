@@ -2,8 +2,8 @@ import pytest
 
 from directory import actions, changes, schema
 from directory import intake as directory_intake
-from directory.packed import ACTIVE
-from directory.published import Directory
+from directory.search.index import ACTIVE
+from directory.search.published import Directory
 from directory.spreadsheets import export
 from tests import seeded
 from tests.directory.intake.test_updating import OTHER, table

@@ -15,13 +15,13 @@ from directory import (
     finding_row,
     last_checked,
     opening,
-    published,
     schema,
     terms,
     treatment,
     wrong_claims,
 )
-from directory.published import Directory
+from directory.search import published
+from directory.search.published import Directory
 from directory.settings import Settings
 from tests import reading
 

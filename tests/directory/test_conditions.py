@@ -5,10 +5,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import clinic_page, conditions, guide, schema, wishes, wrong_claims
+from directory import clinic_page, conditions, guide, schema, wrong_claims
 from directory.medicine import sentences
-from directory.published import Directory
 from directory.said import Said, source_line
+from directory.search import options
+from directory.search.published import Directory
 from directory.spreadsheets import template
 from tests import reading
 
@@ -54,13 +55,13 @@ def test_no_other_list_of_values_bears_such_a_word():
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda m: m.key)
 def test_the_wish_says_the_word_and_what_was_chosen_is_named_without_it(member):
-    option = wishes.OPTION[f"conditions.{member.key}"]
+    option = options.OPTION[f"conditions.{member.key}"]
     assert option.ticked_as == f"{member.label}: {member.evidence_word}"
     assert option.label == member.label
 
 
 def test_a_wish_for_anything_else_is_named_as_before():
-    assert wishes.OPTION["route.iv_infusion"].ticked_as == "IV infusion"
+    assert options.OPTION["route.iv_infusion"].ticked_as == "IV infusion"
 
 
 def test_the_wishes_say_what_is_approved_with_its_sources_and_who_must_speak_up():

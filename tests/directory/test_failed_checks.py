@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory import clinic_head, clinic_questions, failed_checks, published, result_card, result_list, schema, search
+from directory import clinic_head, clinic_questions, failed_checks, result_card, result_list, schema
+from directory import search as directory_search
 from directory.geo import places
-from directory.query import Query
+from directory.search import published
+from directory.search.query import Query
 from directory.settings import SAMPLE
 from tests.directory.test_result_card import TODAY, checked, directory_of, words_of
 
@@ -37,7 +39,7 @@ def raw_failures(row) -> dict[str, str]:
 
 
 def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample):
-    results = set(search.search(sample, Query(within=None), None).positions.tolist())
+    results = set(directory_search.search(sample, Query(within=None), None).positions.tolist())
     failing = 0
     for position in range(len(sample.frame)):
         row = sample.row(position)
@@ -72,7 +74,7 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
 def test_the_file_of_results_holds_every_failed_check_of_every_row(sample):
     place = places.resolve("80202").place
     query = Query(place="80202", within=100)
-    answer = search.search(sample, query, place)
+    answer = directory_search.search(sample, query, place)
     lines = list(csv.DictReader(io.StringIO(result_list.csv(sample, answer, query).decode("utf-8-sig"))))
     assert len(lines) == answer.total
     found = 0

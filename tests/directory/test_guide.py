@@ -12,8 +12,8 @@ from directory.guide_blocks import Answers, Heading, Made, Points, Table, Text
 from directory.guide_knowledge import SHOWN, knowledge
 from directory.markup import element
 from directory.medicine import authorities
-from directory.published import Directory
 from directory.said import Said, sources_of
+from directory.search.published import Directory
 from directory.settings import Settings
 from tests import reading, seeded
 

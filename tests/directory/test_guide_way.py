@@ -18,8 +18,8 @@ from directory import (
 )
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
-from directory.published import Directory
 from directory.said import Said
+from directory.search.published import Directory
 from directory.settings import Settings
 from tests import reading
 from tests.directory.medicine.test_authorities import MAY_BE_SHOWN, host

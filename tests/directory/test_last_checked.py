@@ -7,8 +7,8 @@ import pytest
 from directory import clinic_page, guide, last_checked, words
 from directory.last_checked import DAYS
 from directory.medicine import sentences
-from directory.published import Directory
 from directory.said import Said
+from directory.search.published import Directory
 from directory.store.sentence_checks import SentenceCheck, text_sha256
 from tests import reading, seeded
 from tests.directory.test_clinic_page import directory_of

@@ -6,11 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import actions, changes, clinic_facts, packed, quality, quality_page, schema
+from directory import actions, changes, clinic_facts, quality, quality_page, schema
 from directory import intake as directory_intake
 from directory.clinics import findings
 from directory.clinics.findings import Standing
-from directory.published import Directory
+from directory.search import index
+from directory.search.published import Directory
 from directory.spreadsheets import export
 from tests import reading, seeded
 from tests.directory.intake.test_updating import OTHER, file, table
@@ -118,7 +119,7 @@ class TestTheEndOfTheFederalRule:
         for day, verified in ((date(2026, 12, 31), True), (self.DUE, False)):
             here = self.clinics(day)
             row = here.packed.row[0]
-            found = {option: bool(here.packed.verified[word][row] >> np.uint64(bit) & np.uint64(1)) for option, (word, bit) in packed.BIT.items() if option.startswith("care_setting.")}
+            found = {option: bool(here.packed.verified[word][row] >> np.uint64(bit) & np.uint64(1)) for option, (word, bit) in index.BIT.items() if option.startswith("care_setting.")}
             assert found["care_setting.at_home_telehealth"] is verified and found["care_setting.in_clinic"] is True
             assert bool(here.packed.video_verified[row]) is verified
 

@@ -4,8 +4,9 @@ import sys
 
 import pytest
 
-from directory import schema, wishes
+from directory import schema
 from directory.medicine import authorities
+from directory.search import options
 from directory.settings import ROOT
 
 
@@ -41,7 +42,7 @@ def test_every_finding_has_its_four_companions():
 
 def test_every_member_and_criterion_is_a_wish():
     expected = {f"{f.key}.{m.key}" for f in schema.FACETS for m in f.members} | {f"must.{c.key}" for c in schema.CRITERIA} | {f"switch.{s}" for s in schema.SWITCHES}
-    assert set(wishes.OPTION) == expected
+    assert set(options.OPTION) == expected
 
 
 def test_the_rules_do_not_import_streamlit():

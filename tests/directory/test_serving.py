@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from directory import serving as serving_module
 from directory.clinics.findings import Standing
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 from directory.serving import LOOK_EVERY, TRY_AGAIN, Serving
 from directory.settings import ROOT
 from directory.store import Store, Unavailable

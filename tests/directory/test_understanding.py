@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from directory import crisis, emergency_words, everyday_words, schema, typed_words
-from directory.published import Directory
-from directory.query import DISTANCES, HIGHEST_PRICE, Query
+from directory.search.options import OPTION, OPTIONS, TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import DISTANCES, HIGHEST_PRICE, Query
 from directory.understanding import Suggestion, suggestions, understand, without
-from directory.wishes import OPTION, OPTIONS, TELEHEALTH
 from tests import seeded
 
 NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}

@@ -3,7 +3,7 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import act_page, actions
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
 from pages import guard

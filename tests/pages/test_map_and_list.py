@@ -8,7 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import pages
 from directory import __main__ as shell
-from directory import published
+from directory.search import published
 from directory.settings import Settings
 from tests.browser import settled
 from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, total, type_place

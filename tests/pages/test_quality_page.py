@@ -12,7 +12,7 @@ from directory import changes, last_checked, quality, quality_page, schema, word
 from directory import intake as directory_intake
 from directory.clinics.findings import Standing
 from directory.medicine import sentences
-from directory.published import Directory
+from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256
 from pages import guard

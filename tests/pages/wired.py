@@ -2,8 +2,8 @@
 import os
 from datetime import date
 
-from directory import published
-from directory.published import Directory
+from directory.search import published
+from directory.search.published import Directory
 from tests import seeded
 from tests.pages.hostile import hostile_clinics
 

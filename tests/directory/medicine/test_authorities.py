@@ -9,8 +9,8 @@ import pytest
 from directory import clinic_page, guide, schema
 from directory.guide_knowledge import OTHERS
 from directory.medicine.authorities import AUTHORITIES
-from directory.published import Directory
 from directory.said import Said, source_line
+from directory.search.published import Directory
 from directory.settings import ROOT
 from directory.spreadsheets import template
 from tests import seeded

@@ -11,9 +11,9 @@ import pytest
 from directory import changes, people, quality, result_list, schema
 from directory import intake as directory_intake
 from directory.intake import problems_file
-from directory.published import Directory
-from directory.query import Query
 from directory.search import search
+from directory.search.published import Directory
+from directory.search.query import Query
 from directory.spreadsheets import export, template_xlsx
 from directory.store.audit import AuditLine
 from tests import seeded

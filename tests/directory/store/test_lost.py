@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from directory.__main__ import main
 from directory.cli import run
-from directory.published import Unreadable
+from directory.search.published import Unreadable
 from directory.serving import TRY_AGAIN, Serving
 from directory.store import Moved, Store, Unavailable
 from directory.store.database import FILE_NAME

@@ -21,7 +21,7 @@ from directory.clinics.findings import Finding, Standing
 from directory.intake import Report
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS
 from directory.notices import Severity
-from directory.packed import LISTED, Packed, build
+from directory.search.index import LISTED, Packed, build
 
 _NAMED_NOTICES = 3
 

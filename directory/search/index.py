@@ -18,7 +18,7 @@ from directory.clinics.distinct import distinct
 from directory.clinics.findings import NEVER, Standing, Value
 from directory.geo import distances
 from directory.schema import Column
-from directory.wishes import FAMILIES, MUST, OPTION
+from directory.search.options import FAMILIES, MUST, OPTION
 
 STRIP_DEGREES = 0.25
 _STRIP_WIDTH = 1000.0  # more than 360, so that strips do not overlap in the sort key

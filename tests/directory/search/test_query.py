@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory import wishes
-from directory.query import DISTANCES, FIELDS, ROUND_DISTANCES, SORTS, Query
+from directory.search import options
+from directory.search.query import DISTANCES, FIELDS, ROUND_DISTANCES, SORTS, Query
 
-OPTION_IDS = st.sampled_from([o.id for o in wishes.OPTIONS])
+OPTION_IDS = st.sampled_from([o.id for o in options.OPTIONS])
 CANONICAL = st.builds(
     Query,
     place=st.text(max_size=130),
@@ -25,7 +25,7 @@ NONSENSE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10,
 )
-KEYS = st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", *wishes.FAMILIES]) | st.text()
+KEYS = st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", *options.FAMILIES]) | st.text()
 
 
 def by_key(pairs):
@@ -72,7 +72,7 @@ def test_what_is_not_allowed_falls_back_to_the_default(changes):
 
 
 def test_the_unknown_of_a_core_safety_check_is_never_maybe():
-    core = {o.id for o in wishes.OPTIONS if o.core}
+    core = {o.id for o in options.OPTIONS if o.core}
     assert core
     assert Query(wishes=frozenset(core), counting_unknown=frozenset(core)).counting_unknown == frozenset()
     assert Query.from_params({"must": [o.removeprefix("must.") for o in core], "maybe": list(core)}).counting_unknown == frozenset()

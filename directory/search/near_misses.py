@@ -10,14 +10,14 @@ from itertools import combinations
 
 import numpy as np
 
-from directory import matching
-from directory.explanations import Failed, why_not
 from directory.geo.places import Place
-from directory.matching import Asked, wishes
-from directory.packed import NO_PRICE
-from directory.published import Directory
-from directory.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
-from directory.wishes import TELEHEALTH
+from directory.search import matching
+from directory.search.explanations import Failed, why_not
+from directory.search.index import NO_PRICE
+from directory.search.matching import Asked, wishes
+from directory.search.options import TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
 
 FEW = 3
 NEAREST = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from directory.wishes import FAMILIES, OPTION, OPTIONS, TELEHEALTH
+from directory.search.options import FAMILIES, OPTION, OPTIONS, TELEHEALTH
 
 # Ids beside the options of wishes.OPTION, for counts, failed wishes and near misses.
 VERIFIED, PRICE, DISTANCE = "verified", "price", "distance"

@@ -6,14 +6,14 @@ import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from directory import matching
 from directory.clinics.findings import NEVER, Finding, Value
 from directory.geo.places import Place
-from directory.matching import Wish, wishes
-from directory.packed import ACTIVE, LISTED, NO_PRICE
-from directory.published import Directory
-from directory.query import DISTANCE, PRICE, Query
-from directory.wishes import OPTION
+from directory.search import matching
+from directory.search.index import ACTIVE, LISTED, NO_PRICE
+from directory.search.matching import Wish, wishes
+from directory.search.options import OPTION
+from directory.search.published import Directory
+from directory.search.query import DISTANCE, PRICE, Query
 
 STATUS = "status"
 _LEAST_ALIKE = 70  # of 100; below, names have little in common

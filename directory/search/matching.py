@@ -9,10 +9,10 @@ import numpy as np
 
 from directory.clinics.findings import Standing
 from directory.geo.places import Place
-from directory.packed import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
-from directory.published import Directory
-from directory.query import PRICE, Query
-from directory.wishes import FAMILIES, OPTION, OPTIONS
+from directory.search.index import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
+from directory.search.options import FAMILIES, OPTION, OPTIONS
+from directory.search.published import Directory
+from directory.search.query import PRICE, Query
 
 OPTION_IDS = tuple(o.id for o in OPTIONS)
 OPTION_BITS = np.array([BIT[i][0] * 64 + BIT[i][1] for i in OPTION_IDS])

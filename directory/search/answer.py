@@ -14,15 +14,15 @@ from functools import cached_property
 
 import numpy as np
 
-from directory import matching
 from directory.clinics.findings import Standing
 from directory.geo.places import Place
-from directory.matching import Asked, wishes
-from directory.near_misses import Nearest, NearMiss, near_misses, nearest_three
-from directory.packed import Packed, masks
-from directory.published import Directory
-from directory.query import DISTANCES, PRICE, VERIFIED, Query
-from directory.wishes import TELEHEALTH
+from directory.search import matching
+from directory.search.index import Packed, masks
+from directory.search.matching import Asked, wishes
+from directory.search.near_misses import Nearest, NearMiss, near_misses, nearest_three
+from directory.search.options import TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import DISTANCES, PRICE, VERIFIED, Query
 
 __all__ = ["Answer", "NearMiss", "Nearest", "marker", "near_misses", "nearest_three", "search", "wishes"]
 

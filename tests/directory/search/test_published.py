@@ -5,11 +5,14 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import published, schema, search
+from directory import schema
+from directory import search as directory_search
 from directory.clinics import findings
 from directory.clinics.findings import Standing
-from directory.published import Directory, Unreadable
-from directory.query import Query
+from directory.search import answer as search_answer
+from directory.search import published
+from directory.search.published import Directory, Unreadable
+from directory.search.query import Query
 from tests import seeded
 
 TODAY = date(2026, 11, 20)
@@ -125,8 +128,8 @@ def test_a_publication_is_never_changed():
 
 def test_a_directory_may_be_empty():
     directory = Directory.from_frame(pd.DataFrame({name: pd.array([], dtype="str") for name in schema.COLUMN_NAMES}), "empty", TODAY)
-    answer = search.search(directory, Query(), None)
-    assert answer.total == 0 and search.near_misses(directory, Query(), None, answer) == () and search.nearest_three(directory, Query(), None) == ()
+    answer = directory_search.search(directory, Query(), None)
+    assert answer.total == 0 and search_answer.near_misses(directory, Query(), None, answer) == () and search_answer.nearest_three(directory, Query(), None) == ()
 
 
 def test_visitors_who_come_together_share_one_reading(file, monkeypatch):
