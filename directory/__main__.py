@@ -29,7 +29,7 @@ from directory.cli.run import (
 )
 from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import SourceError
-from directory.publishing import NotPublished
+from directory.publishing.publish import NotPublished
 from directory.search.published import Unreadable
 from directory.settings import Settings, SettingsError
 from directory.store import Damaged, Unavailable

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from directory import actions, words
+from directory import words
 from directory.markup import Html, element
+from directory.publishing import actions
 from directory.search import explanations
 from directory.search.index import LISTED
 from directory.search.published import Directory

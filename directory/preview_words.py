@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 from rapidfuzz.utils import default_process
 
-from directory import actions, changes, schema, words
-from directory.changes import ADDED, CHANGED, REMOVED, Changes
+from directory import schema, words
 from directory.markup import Html, element, join
 from directory.notices import shorten
-from directory.publishing import BLIND, Preview
+from directory.publishing import actions, changes
+from directory.publishing.changes import ADDED, CHANGED, REMOVED, Changes
+from directory.publishing.publish import BLIND, Preview
 from directory.schema import Column, Kind
 from directory.search.index import LISTED
 from directory.staff import who

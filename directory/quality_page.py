@@ -3,7 +3,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from directory import quality, schema, words
+from directory import schema, words
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.guide_knowledge import SHOWN
 from directory.intake.checks import duplicates
@@ -13,7 +13,8 @@ from directory.markup import Html, element, join
 from directory.medicine.authorities import AUTHORITIES, Authority
 from directory.medicine.sentences import KINDS
 from directory.preview_words import in_words, table, value
-from directory.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
+from directory.publishing import quality
+from directory.publishing.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
 from directory.search.published import Directory
 from directory.staff import who
 from directory.store import Publication

@@ -10,7 +10,7 @@ from directory.intake.report import Report
 from directory.intake.updating import CLEAR
 from directory.markup import Html, element, printable
 from directory.notices import Severity
-from directory.publishing import REPLACE, UPDATE, Preview
+from directory.publishing.publish import REPLACE, UPDATE, Preview
 from directory.search.published import Directory
 from directory.spreadsheets import template_xlsx
 from directory.staff import who

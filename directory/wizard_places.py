@@ -4,12 +4,13 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from directory import locating, maps, words
+from directory import maps, words
 from directory.intake.checks.points import FAR_MILES
 from directory.intake.report import Report
 from directory.markup import Html, element
 from directory.notices import Notice
 from directory.preview_words import table, value
+from directory.publishing import locating
 from directory.wizard_report import SHOWN, more
 
 MISSING, DOUBTFUL = "geo.missing", ("geo.out_of_state", "geo.far_from_zip")

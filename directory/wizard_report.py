@@ -8,7 +8,7 @@ from directory.intake.report import REJECT_FILE, Report
 from directory.markup import Html, element
 from directory.notices import SEVERITY, Notice, Severity
 from directory.preview_words import table, value
-from directory.reconciliation import Reconciliation
+from directory.publishing.reconciliation import Reconciliation
 
 SHOWN = 20
 SEVERITY_LABELS = {Severity.FILE: "Stops the file", Severity.ERROR: "Refuses rows", Severity.WARNING: "Worth a look", Severity.INFO: "For your information"}

@@ -13,10 +13,10 @@ from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
 from directory.last_checked import LastChecked
+from directory.publishing.serving import Serving
 from directory.search import Answer, published
 from directory.search.published import Directory, Unreadable
 from directory.search.query import Query
-from directory.serving import Serving
 from directory.settings import Settings
 from directory.store import Unavailable
 from directory.web.account import PREFIX

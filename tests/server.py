@@ -21,7 +21,7 @@ from functools import cache
 from pathlib import Path
 
 import directory
-from directory.serving import Serving
+from directory.publishing.serving import Serving
 from directory.settings import ROOT
 
 STREAMLIT = ("-m", "streamlit", "run", "{app}", "--server.port", "{port}")

@@ -3,10 +3,11 @@ from collections.abc import Collection
 
 import numpy as np
 
-from directory import changes, preview_words
-from directory.changes import Changes
+from directory import preview_words
 from directory.notices import shorten
-from directory.publishing import Preview
+from directory.publishing import changes
+from directory.publishing.changes import Changes
+from directory.publishing.publish import Preview
 from directory.store import Publication
 from directory.store.memory import DoNotList
 

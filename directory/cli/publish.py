@@ -8,7 +8,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from directory import changes, publishing, serving, stand_in
 from directory.cli import difference, run
 from directory.cli import reading as cli_reading
 from directory.cli.progress import step
@@ -16,10 +15,12 @@ from directory.cli.run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, te
 from directory.intake import sandbox, sources
 from directory.intake.report import Report, for_people
 from directory.intake.sources import Source, SourceError
-from directory.publishing import REPLACE, UPDATE, NotPublished, Preview
+from directory.publishing import changes, serving, stand_in
+from directory.publishing import publish as publishing_publish
+from directory.publishing.publish import REPLACE, UPDATE, NotPublished, Preview
+from directory.publishing.serving import Served, Serving
+from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
-from directory.serving import Served, Serving
-from directory.stand_in import StandIn
 from directory.store import Moved, Publication, Store
 
 _SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(sources.known())}, one that was learnt from an upload, or the path of a .toml file"
@@ -115,7 +116,7 @@ def _rollback(chosen: argparse.Namespace, shell: Shell) -> int:
         pass  # it must be there already
     with shell.serving(writes=not chosen.dry_run) as serving:
         older = _read_again(serving.store(), chosen.number)
-        return _decide(chosen, serving, lambda: publishing.of_older(_published(serving), older), by)
+        return _decide(chosen, serving, lambda: publishing_publish.of_older(_published(serving), older), by)
 
 
 def _need_note(chosen: argparse.Namespace) -> None:
@@ -132,12 +133,12 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         return DONE
     only_valid = getattr(chosen, "only_valid", False)
     sure = chosen.yes or run.at_terminal()
-    publishing.require(preview, note=chosen.note, only_valid=only_valid, sure=True)
+    publishing_publish.require(preview, note=chosen.note, only_valid=only_valid, sure=True)
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time, with --yes, that this is meant.")
     if chosen.dry_run:
         with step("Checking once more what would be published"):
-            publishing.checked(preview, note=chosen.note, today=run.today(), only_valid=only_valid, sure=sure)
+            publishing_publish.checked(preview, note=chosen.note, today=run.today(), only_valid=only_valid, sure=sure)
         print("Dry run: it would be published. Nothing was changed.")
         return DONE
     if not _confirmed(chosen, preview):
@@ -145,7 +146,7 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         return REFUSED
     try:
         with step(f"Checking once more and publishing {len(preview.changes.draft):,} clinics"):
-            published = publishing.publish(serving.store(), preview, by=by, role="shell", note=chosen.note, only_valid=only_valid, sure=sure)
+            published = publishing_publish.publish(serving.store(), preview, by=by, role="shell", note=chosen.note, only_valid=only_valid, sure=sure)
     except Moved as moved:
         tell(str(moved))
         serving.look_again()
@@ -179,7 +180,7 @@ def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Previ
         raise NotPublished("What is published cannot be read, so that its rows cannot be updated.", "Take it back with rollback, or publish a whole list.")
     source = _source(chosen.source, store) if chosen.source else None
     with step(f"Checking {run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
-        preview = publishing.of_file(
+        preview = publishing_publish.of_file(
             served, data, UPDATE if chosen.update else REPLACE, today=run.today(), source=source, dismissed=store.not_duplicates(),
             file_name=chosen.file.name, store=store, read=sandbox.read_safely, progress=progress, **cli_reading.LIMITS,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from pathlib import Path
 from directory import intake as directory_intake
 from directory.cli.progress import step
 from directory.intake.report import Report
-from directory.serving import Serving
+from directory.publishing.serving import Serving
 from directory.settings import Settings
 from directory.store import Store
 from directory.store.database import FILE_NAME

@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import act_page, actions, publishing
+from directory import act_page
 from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
 from directory.markup import element, plain_markdown
+from directory.publishing import actions, publish
 from pages import guard
 from pages.admin import current, preview, told
 
@@ -34,7 +35,7 @@ def _asked() -> Step:
 def _preview(step: Step | None = None) -> None:
     step, now = step or _asked(), current.served()
     try:
-        state.act_preview = step, publishing.of_table(now, step.table(now.directory.frame), step.kind)
+        state.act_preview = step, publish.of_table(now, step.table(now.directory.frame), step.kind)
     except actions.NotPossible as fault:
         state.pop("act_preview", None)
         told.say(str(fault), fault=True)

@@ -2,10 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import stand_in
+from directory.publishing import stand_in
+from directory.publishing.serving import Served
+from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
-from directory.serving import Served
-from directory.stand_in import StandIn
 from directory.store import Unavailable
 
 

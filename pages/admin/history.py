@@ -2,12 +2,13 @@
 import streamlit as st
 
 import pages
-from directory import changes, history_page, publishing, serving, staff
+from directory import history_page, staff
 from directory.history_page import PER_PAGE
 from directory.markup import element
 from directory.preview_words import sentences
+from directory.publishing import changes, publish, serving
+from directory.publishing.stand_in import StandIn
 from directory.search.published import Directory, Unreadable
-from directory.stand_in import StandIn
 from directory.store import Damaged, Unavailable
 from pages import guard
 from pages.admin import current, files, preview, told
@@ -75,7 +76,7 @@ def _back(number: int) -> None:
         if older is None:
             return
         bar = st.progress(0.6, text=preview.COMPARING)
-        state.history_made = publishing.of_older(current.served(), older)
+        state.history_made = publish.of_older(current.served(), older)
         bar.empty()
     key = f"back_{state.history_made.token[:8]}"
     preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 import pages
-from directory import changes, preview_words, publishing
-from directory.changes import CHANGED, Changes
+from directory import preview_words
 from directory.markup import Html, element
-from directory.publishing import NotPublished, Preview
+from directory.publishing import changes
+from directory.publishing import publish as publishing_publish
+from directory.publishing.changes import CHANGED, Changes
+from directory.publishing.publish import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
 from pages import guard
@@ -114,7 +116,7 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
     serving = pages.serving()
     told(CHECKING)
     try:
-        done = publishing.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=(at := guard.now()), only_valid=only_valid, sure=sure,
+        done = publishing_publish.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=(at := guard.now()), only_valid=only_valid, sure=sure,
                                   judged=lambda report: serving.expect(report, at.date()))
     except NotPublished as fault:
         return Tried(None, fault.sentences)

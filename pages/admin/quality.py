@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import last_checked, preview_words, quality, quality_page, serving, staff
+from directory import last_checked, preview_words, quality_page, staff
 from directory.markup import element, plain_markdown
-from directory.quality import OurSentence
+from directory.publishing import quality, serving
+from directory.publishing.quality import OurSentence
 from directory.quality_page import PARTS
 from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable

@@ -6,17 +6,18 @@ from functools import wraps
 import streamlit as st
 
 import pages
-from directory import locating, publishing, wizard
+from directory import wizard
 from directory.accounts import Person
 from directory.intake import sandbox, sources
 from directory.intake.mapping import Proposal
 from directory.intake.report import Report
 from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import Source, SourceError
-from directory.publishing import REPLACE, UPDATE, Preview
+from directory.publishing import locating, publish
+from directory.publishing.publish import REPLACE, UPDATE, Preview
+from directory.publishing.serving import Served
+from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
-from directory.serving import Served
-from directory.stand_in import StandIn
 from directory.store import Damaged, Store, Unavailable
 from directory.store.drafts import Draft
 from pages import guard
@@ -54,7 +55,7 @@ class Desk:
     @property
     def modes(self) -> tuple[str, ...]:
         """What a file may do; what cannot be read can only be replaced."""
-        return (REPLACE,) if isinstance(self.served, StandIn) else publishing.modes(self.served.directory)
+        return (REPLACE,) if isinstance(self.served, StandIn) else publish.modes(self.served.directory)
 
     @property
     def source(self) -> Source | None:
@@ -208,7 +209,7 @@ def _key(at: Desk, mode: str) -> tuple:
 def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
     if pages.settings().geocoder_url:
         report = located(at, report)
-    found = publishing.of_report(at.served, report, mode, name, at.store)
+    found = publish.of_report(at.served, report, mode, name, at.store)
     found.changes.notices  # noqa: B018 - worked out while the bar is up
     return found
 

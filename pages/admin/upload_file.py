@@ -5,8 +5,8 @@ import pages
 from directory import wizard
 from directory.intake.sandbox import ReadingFailed
 from directory.markup import element, plain_markdown
+from directory.publishing.stand_in import StandIn
 from directory.spreadsheets import export, template, template_xlsx
-from directory.stand_in import StandIn
 from pages import guard
 from pages.admin import files, told
 from pages.admin.upload_draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed

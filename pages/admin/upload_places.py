@@ -5,8 +5,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
-from directory import locating, maps, wizard, wizard_places
+from directory import maps, wizard, wizard_places
 from directory.intake.report import Report
+from directory.publishing import locating
 from pages import guard
 from pages.admin import told
 from pages.admin.upload_draft import Desk, judged, keep

@@ -3,7 +3,7 @@ import streamlit as st
 
 import pages
 from directory import preview_words, wizard, wizard_report
-from directory.publishing import Preview
+from directory.publishing.publish import Preview
 from directory.store import Publication
 from pages import guard
 from pages.admin import preview, told

@@ -17,10 +17,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from directory import changes, intake, schema
+from directory import intake, schema
 from directory.geo import places
 from directory.intake.cells.read_cell import read_cell
 from directory.intake.report import REJECT_FILE, REJECT_ROWS
+from directory.publishing import changes
 from directory.schema import Kind
 from directory.spreadsheets import export
 from tests import seeded

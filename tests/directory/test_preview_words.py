@@ -2,7 +2,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from directory import actions, changes, preview_words
+from directory import preview_words
+from directory.publishing import actions, changes
 from directory.store.memory import DoNotList
 from tests.directory.intake.test_updating import OTHER, table
 from tests.nasty.cell_cases import CLINIC

@@ -9,9 +9,10 @@ import pandas as pd
 import pytest
 
 from directory import intake as directory_intake
-from directory import publishing, schema, wizard, wizard_columns, wizard_places, wizard_report
+from directory import schema, wizard, wizard_columns, wizard_places, wizard_report
 from directory.intake import mapping, repairs
 from directory.notices import Severity
+from directory.publishing import publish
 from directory.spreadsheets import template_xlsx
 from directory.store.drafts import Draft
 from tests.publishing import ADMIN, NOON
@@ -33,7 +34,7 @@ def read(*changes: dict[str, str], more: tuple[str, ...] = ()) -> directory_inta
 def test_a_file_name_is_one_short_printable_line_and_never_markup(name):
     shown = wizard.shown_name(name)
     assert shown.isprintable() and 0 < len(shown) <= wizard.LONGEST_NAME
-    assert "<b>" not in wizard.draft_line(Draft(ADMIN, shown, "", {}, NOON, NOON), publishing.REPLACE)
+    assert "<b>" not in wizard.draft_line(Draft(ADMIN, shown, "", {}, NOON, NOON), publish.REPLACE)
 
 
 def test_the_ladder_says_where_one_is_and_what_is_not_needed():

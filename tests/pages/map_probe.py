@@ -125,7 +125,7 @@ else:
     from streamlit import file_util
 
     from directory import web
-    from directory.serving import Serving
+    from directory.publishing.serving import Serving
     from directory.settings import Settings
 
     _settings = Settings.from_environment(os.environ)

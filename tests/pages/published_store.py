@@ -15,8 +15,9 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, serving
+from directory import accounts
 from directory import intake as directory_intake
+from directory.publishing import serving
 from directory.settings import SAMPLE, Settings
 from directory.spreadsheets import export
 from directory.store import Store

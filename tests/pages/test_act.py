@@ -2,7 +2,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from directory import act_page, actions
+from directory import act_page
+from directory.publishing import actions
 from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME

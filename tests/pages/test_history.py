@@ -6,7 +6,8 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import actions, changes, history_page
+from directory import history_page
+from directory.publishing import actions, changes
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import clinics, html, press
 from tests.signed_in import ANN, post

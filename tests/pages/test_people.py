@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from directory import accounts, actions, hashing
+from directory import accounts, hashing
+from directory.publishing import actions
 from pages import guard
 from tests.directory.store.test_store import unguarded
 from tests.pages import published_store

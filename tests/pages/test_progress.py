@@ -4,9 +4,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 import pages
-from directory import actions
 from directory.geo import geocoder as geo_geocoder
 from directory.intake import sandbox
+from directory.publishing import actions
 from directory.settings import Settings
 from pages.admin.preview import CHECKING, COMPARING, LOADING
 from tests.directory.geo.test_geocoder import HIT, Server

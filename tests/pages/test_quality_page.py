@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 import pages
-from directory import changes, last_checked, quality, quality_page, schema, words
 from directory import intake as directory_intake
+from directory import last_checked, quality_page, schema, words
 from directory.clinics.findings import Standing
 from directory.medicine import sentences
+from directory.publishing import changes, quality
 from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256

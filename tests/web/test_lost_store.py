@@ -9,14 +9,14 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import accounts
-from directory.serving import Serving
+from directory.publishing.serving import Serving
 from directory.store import Store
 from directory.store.database import FILE_NAME
 from tests import signed_in
 from tests.browser import settled
 from tests.directory.conftest import postgres  # noqa: F401 - the fixture
+from tests.directory.publishing.test_publish import TEN
 from tests.directory.store.test_lost import TAKEN_AWAY, cut, delete, lay_over, replace
-from tests.directory.test_publishing import TEN
 from tests.publishing import publish
 from tests.server import start_server
 from tests.signed_in import post

@@ -16,16 +16,16 @@ from directory import intake as directory_intake
 from directory.__main__ import main
 from directory.cli import progress
 from directory.cli import run as cli_run
-from directory.serving import Serving
+from directory.publishing.serving import Serving
 from directory.settings import ROOT
 from directory.spreadsheets import export
 from directory.store import Store
 from directory.store.database import FILE_NAME
 from directory.store.memory import Listing
+from tests.directory.publishing.test_publish import TEN, TODAY, file, of_file, row
+from tests.directory.publishing.test_publish import publish as publish_preview
 from tests.directory.store.test_opening import schema_steps_back
 from tests.directory.store.test_store import unguarded
-from tests.directory.test_publishing import TEN, TODAY, file, of_file, row
-from tests.directory.test_publishing import publish as publish_preview
 from tests.publishing import publish, unsound
 
 pytestmark = pytest.mark.usefixtures("reading_at_hand")

@@ -15,7 +15,7 @@ from directory.intake import sandbox
 from directory.settings import ROOT
 from directory.spreadsheets import export, workbook
 from directory.store import Store
-from tests.directory.test_publishing import TEN, TODAY, file, row
+from tests.directory.publishing.test_publish import TEN, TODAY, file, row
 from tests.publishing import publish
 
 WORKBOOK = ROOT / "tests" / "libreoffice" / "xlsx_as_xlsx.xlsx"

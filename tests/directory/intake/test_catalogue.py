@@ -6,8 +6,8 @@ import pytest
 from directory import intake as directory_intake
 from directory.__main__ import main
 from directory.notices import CONFIRM_TWICE, SEVERITY
-from tests.directory import test_changes
 from tests.directory.intake import test_updating
+from tests.directory.publishing import test_changes
 from tests.nasty.cases import CASES
 from tests.nasty.cell_cases import CELL_CASES
 

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import changes, schema
 from directory import intake as directory_intake
+from directory import schema
 from directory.intake import updating
-from directory.reconciliation import REPLACE, UPDATE, Reconciliation, reconciled
+from directory.publishing import changes
+from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation, reconciled
 from directory.spreadsheets import export
 from tests import seeded
 from tests.nasty.cases import CASES as NASTY

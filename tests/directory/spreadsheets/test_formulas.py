@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import changes, people, quality, result_list, schema
 from directory import intake as directory_intake
+from directory import people, result_list, schema
 from directory.intake import problems_file
+from directory.publishing import changes, quality
 from directory.search import search
 from directory.search.published import Directory
 from directory.search.query import Query

@@ -11,13 +11,13 @@ from sqlalchemy import text
 
 from directory.__main__ import main
 from directory.cli import run
+from directory.publishing.serving import TRY_AGAIN, Serving
 from directory.search.published import Unreadable
-from directory.serving import TRY_AGAIN, Serving
 from directory.store import Moved, Store, Unavailable
 from directory.store.database import FILE_NAME
 from directory.store.store import Lost
-from tests.directory.test_publishing import TEN, TODAY, file, row
-from tests.directory.test_serving import ELEVEN, Clock
+from tests.directory.publishing.test_publish import TEN, TODAY, file, row
+from tests.directory.publishing.test_serving import ELEVEN, Clock
 from tests.publishing import csv, publish, unsound
 
 TWELVE = file(*map(row, range(12)))

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from streamlit import file_util
 
 from directory import web
-from directory.serving import Serving
+from directory.publishing.serving import Serving
 from directory.settings import Settings
 from directory.web import faults, security
 

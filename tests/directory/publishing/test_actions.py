@@ -1,7 +1,8 @@
 import pytest
 
-from directory import actions, changes, schema
 from directory import intake as directory_intake
+from directory import schema
+from directory.publishing import actions, changes
 from directory.search.index import ACTIVE
 from directory.search.published import Directory
 from directory.spreadsheets import export

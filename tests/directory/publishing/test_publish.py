@@ -6,10 +6,11 @@ from functools import cache
 
 import pytest
 
-from directory import actions, publishing, serving
 from directory import intake as directory_intake
-from directory.publishing import REPLACE, UPDATE, NotPublished
-from directory.serving import Serving
+from directory.publishing import actions, serving
+from directory.publishing import publish as publishing_publish
+from directory.publishing.publish import REPLACE, UPDATE, NotPublished
+from directory.publishing.serving import Serving
 from directory.spreadsheets import export
 from directory.store import Moved, Store
 from tests.nasty.cell_cases import CELL_CASES
@@ -77,11 +78,11 @@ def own(place):
 
 
 def of_file(serving_, data, mode=REPLACE, **more):
-    return publishing.of_file(serving_.served(TODAY), data, mode, today=TODAY, **more)
+    return publishing_publish.of_file(serving_.served(TODAY), data, mode, today=TODAY, **more)
 
 
 def publish(serving_, preview, **more):
-    done = publishing.publish(serving_.store(), preview, **{"by": ADMIN, "role": "admin", "note": "A reason.", "at": NOON, **more})
+    done = publishing_publish.publish(serving_.store(), preview, **{"by": ADMIN, "role": "admin", "note": "A reason.", "at": NOON, **more})
     serving_.look_again()
     return done
 
@@ -136,7 +137,7 @@ class TestWhatIsAskedBefore:
         assert_nothing_was_changed(own)
 
     def test_a_directory_without_clinics_is_never_published(self, own):
-        preview = publishing.of_table(own.served(TODAY), own.served(TODAY).directory.frame.iloc[:0], "close")
+        preview = publishing_publish.of_table(own.served(TODAY), own.served(TODAY).directory.frame.iloc[:0], "close")
         with pytest.raises(NotPublished, match="No clinic would be left"):
             publish(own, preview, sure=True)
         assert_nothing_was_changed(own)
@@ -145,12 +146,12 @@ class TestWhatIsAskedBefore:
         frame = own.served(TODAY).directory.frame.copy()
         frame.loc[3, "phone"] = ""
         with pytest.raises(NotPublished, match="not valid as a whole.*phone"):
-            publish(own, publishing.of_table(own.served(TODAY), frame, "hold"))
+            publish(own, publishing_publish.of_table(own.served(TODAY), frame, "hold"))
         assert_nothing_was_changed(own)
 
     def test_what_is_checked_without_publishing_is_what_would_be_stored(self, own):
         preview = of_file(own, file(row(0, description="New words"), *map(row, range(1, 10))))
-        content = publishing.checked(preview, note="A reason.", today=TODAY)
+        content = publishing_publish.checked(preview, note="A reason.", today=TODAY)
         assert_nothing_was_changed(own)
         assert own.store().content(publish(own, preview)) == content
 
@@ -178,13 +179,13 @@ class TestSomebodyElse:
 
 class TestTheSample:
     def test_it_can_only_be_replaced_and_its_own_file_changes_nothing(self, fresh):
-        assert publishing.modes(fresh.served(TODAY).directory) == (REPLACE,)
+        assert publishing_publish.modes(fresh.served(TODAY).directory) == (REPLACE,)
         with pytest.raises(NotPublished, match="only be replaced"):
             of_file(fresh, TEN, UPDATE)
         assert of_file(fresh, serving.SAMPLE.read_bytes()).stops() == ("Nothing would change.",)
 
     def test_real_clinics_can_be_updated(self, own):
-        assert publishing.modes(own.served(TODAY).directory) == (REPLACE, UPDATE)
+        assert publishing_publish.modes(own.served(TODAY).directory) == (REPLACE, UPDATE)
 
     def test_it_does_not_come_back_over_real_clinics_by_an_upload(self, own):
         preview = of_file(own, sample())
@@ -215,7 +216,7 @@ class TestTakingBack:
         first = own.store().publication(0)
         publish(own, of_file(own, file(*map(row, range(3, 12)))), sure=True)
         older = serving.read(own.store().content(first), TODAY)
-        preview = publishing.of_older(own.served(TODAY), older)
+        preview = publishing_publish.of_older(own.served(TODAY), older)
         assert preview.counts == {"added": 3, "removed": 2, "changed": 0, "unchanged": 7, "rejected": 0}
         done = publish(own, preview, sure=True, at=at(5))
         assert (done.number, done.kind, done.sha256, done.base) == (2, "rollback", first.sha256, 1)
@@ -225,11 +226,11 @@ class TestTakingBack:
         publish(fresh, of_file(fresh, TEN), sure=True)
         assert not fresh.served(TODAY).directory.is_sample
         older = serving.read(fresh.store().content(fresh.store().publication(0)), TODAY)
-        publish(fresh, publishing.of_older(fresh.served(TODAY), older), sure=True)
+        publish(fresh, publishing_publish.of_older(fresh.served(TODAY), older), sure=True)
         assert fresh.served(TODAY).directory.is_sample
 
     def test_what_is_published_already_is_not_published_again(self, own):
-        preview = publishing.of_older(own.served(TODAY), own.served(TODAY).directory)
+        preview = publishing_publish.of_older(own.served(TODAY), own.served(TODAY).directory)
         with pytest.raises(NotPublished, match="Nothing would change"):
             publish(own, preview)
 
@@ -287,7 +288,7 @@ def test_the_history_says_which_file_it_was_and_what_became_of_its_rows(own):
 def test_what_an_action_decides_about_listing_is_remembered_with_its_publication(own):
     def act(change, *more):
         now = own.served(TODAY)
-        publish(own, publishing.of_table(now, change(now.directory.frame, "CO-0003", *more), "action"))
+        publish(own, publishing_publish.of_table(now, change(now.directory.frame, "CO-0003", *more), "action"))
         return [(one.clinic_id, one.reason) for one in own.store().do_not_list()]
 
     assert act(actions.do_not_list, "Licence suspended") == [("CO-0003", "Licence suspended")]

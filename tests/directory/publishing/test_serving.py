@@ -9,16 +9,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from directory import serving as serving_module
 from directory.clinics.findings import Standing
+from directory.publishing import serving as serving_module
+from directory.publishing.serving import LOOK_EVERY, TRY_AGAIN, Serving
 from directory.search.published import Unreadable
-from directory.serving import LOOK_EVERY, TRY_AGAIN, Serving
 from directory.settings import ROOT
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
+from tests.directory.publishing.test_publish import TEN, TODAY, file, row
 from tests.directory.store.test_opening import schema_steps_back
 from tests.directory.store.test_store import unguarded
-from tests.directory.test_publishing import TEN, TODAY, file, row
 from tests.postgres import running
 from tests.publishing import ADMIN, NOON, publish, unsound
 

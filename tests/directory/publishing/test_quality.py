@@ -6,10 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import actions, changes, clinic_facts, quality, quality_page, schema
+from directory import clinic_facts, quality_page, schema
 from directory import intake as directory_intake
 from directory.clinics import findings
 from directory.clinics.findings import Standing
+from directory.publishing import actions, changes, quality
 from directory.search import index
 from directory.search.published import Directory
 from directory.spreadsheets import export

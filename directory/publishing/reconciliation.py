@@ -1,8 +1,8 @@
 """The line under every upload: what became of each row that was read."""
 from dataclasses import dataclass
 
-from directory.changes import Changes
 from directory.intake.report import Report
+from directory.publishing.changes import Changes
 
 REPLACE, UPDATE = "replace", "update"  # replace everything; update these rows
 

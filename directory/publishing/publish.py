@@ -13,17 +13,17 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from directory import actions, changes, reconciliation
 from directory import intake as directory_intake
-from directory.changes import Changes
 from directory.clinics import identity
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.intake.sources import Source
 from directory.notices import Severity
-from directory.reconciliation import REPLACE, UPDATE, Reconciliation
+from directory.publishing import actions, changes, reconciliation
+from directory.publishing.changes import Changes
+from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation
+from directory.publishing.serving import Served
 from directory.search.index import LISTED
 from directory.search.published import Directory
-from directory.serving import Served
 from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store
 from directory.store.memory import Listing

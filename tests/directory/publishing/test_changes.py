@@ -7,9 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import changes, schema
 from directory import intake as directory_intake
+from directory import schema
 from directory.notices import CONFIRM_TWICE, SEVERITY
+from directory.publishing import changes
 from directory.spreadsheets import export
 from tests import seeded
 

@@ -4,9 +4,9 @@ from datetime import date
 import pytest
 
 from directory import intake as directory_intake
-from directory import locating
 from directory.geo import geocoder
 from directory.geo.geocoder import Geocoder
+from directory.publishing import locating
 from directory.store import Store
 from tests.directory.geo.test_geocoder import HIT, Server
 from tests.publishing import NOON

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from directory import last_checked, schema
-from directory.changes import names_of
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.intake.checks import duplicates, rules
@@ -20,6 +19,7 @@ from directory.intake.checks.rows import Rows
 from directory.last_checked import LastChecked
 from directory.medicine import sentences
 from directory.notices import SEVERITY, Severity
+from directory.publishing.changes import names_of
 from directory.said import Said
 from directory.schema import Column
 from directory.search.index import ACTIVE, LISTED

@@ -6,8 +6,8 @@ import pandas as pd
 
 from directory import schema
 from directory.markup import Html, element
+from directory.publishing.serving import Served
 from directory.search.published import Directory
-from directory.serving import Served
 from directory.store import Publication
 
 

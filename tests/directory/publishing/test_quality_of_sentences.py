@@ -3,10 +3,11 @@ import re
 
 import pytest
 
-from directory import last_checked, quality, quality_page, words
+from directory import last_checked, quality_page, words
 from directory.last_checked import DAYS
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
+from directory.publishing import quality
 from tests.directory.test_last_checked import ANN, DATA, SPRAVATO, after, check
 
 
