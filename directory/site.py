@@ -5,10 +5,10 @@ from datetime import date
 import phonenumbers
 
 from directory import words
-from directory.crisis import PILLS, SUICIDE
 from directory.markup import Html, element
 from directory.search.published import Directory
 from directory.settings import ROOT, Settings
+from directory.understanding.crisis import PILLS, SUICIDE
 
 NAME = "Clinic directory"
 TITLE = "Clinic directory"  # neutral on purpose: it stands in the history of a shared computer

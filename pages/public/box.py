@@ -4,13 +4,14 @@ from dataclasses import replace
 import streamlit as st
 
 import pages
-from directory import site, understanding, words
+from directory import site, words
 from directory.geo import geocoder, places
 from directory.geo.places import Place
 from directory.markup import element, plain_markdown
 from directory.search import query
-from directory.suggestions import CLINIC, PLACE
-from directory.understanding import Suggestion, Understood
+from directory.understanding import understand
+from directory.understanding.suggestions import CLINIC, PLACE
+from directory.understanding.understand import Suggestion, Understood
 
 MOST = 8
 
@@ -34,7 +35,7 @@ def show() -> None:
 
 
 def _read(text: str) -> Understood:
-    return understanding.understand(pages.directory(), text, pages.query())
+    return understand.understand(pages.directory(), text, pages.query())
 
 
 def _typed() -> None:
@@ -73,7 +74,7 @@ def _take(understood: Understood) -> None:
 def _pick(suggestion: Suggestion) -> None:
     """One suggestion: it stands for the end of the text; what the rest means is kept."""
     text = st.session_state.near
-    rest = understanding.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query())
+    rest = understand.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query())
     if suggestion.kind == PLACE:
         _use(rest, places.resolve(suggestion.value).place)
     else:
@@ -162,7 +163,7 @@ def _suggestions(text: str, understood: Understood, room: int) -> int:
     """What begins like the end of the text: places, wishes, clinics."""
     directory = pages.directory()
     known = {m.id for m in understood.understood} | {directory.row(p)["clinic_id"] for p in understood.clinics} | {p.text for p in understood.did_you_mean}
-    found = [s for s in understanding.suggestions(directory, text, MOST) if s.value not in known][:room]
+    found = [s for s in understand.suggestions(directory, text, MOST) if s.value not in known][:room]
     for n, suggestion in enumerate(found):
         if suggestion.kind == CLINIC:
             _clinic(suggestion.value, suggestion.label)

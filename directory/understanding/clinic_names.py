@@ -11,11 +11,11 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.everyday_words import COMMON_IN_NAMES
 from directory.geo.places import Place
 from directory.search.index import LISTED
 from directory.search.published import Directory
-from directory.typed_words import phrase
+from directory.understanding.synonyms import COMMON_IN_NAMES
+from directory.understanding.tokens import phrase
 
 MOST = 20  # clinics named by one text
 _LONG_ENOUGH_FOR_TYPOS = 5

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from directory import crisis, emergency_words, site
-from directory.crisis import BODY, PILLS, SUICIDE
+from directory import site
+from directory.understanding import crisis, emergency_words
+from directory.understanding.crisis import BODY, PILLS, SUICIDE
 
 HERE = Path(__file__).parent
 

@@ -2,10 +2,11 @@
 import re
 from dataclasses import dataclass
 
-from directory import amounts, crisis, typed_words, vocabulary, words
-from directory.clinic_names import ClinicNames, names_of
+from directory import words
 from directory.geo import places
 from directory.search.published import Directory
+from directory.understanding import amounts, crisis, phrases, tokens
+from directory.understanding.clinic_names import ClinicNames, names_of
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
 LONGEST = 400  # characters
@@ -28,12 +29,12 @@ def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Sugges
     """At most ``limit`` things that begin like the end of what is typed; places first where it looks like a place."""
     if not isinstance(text, str) or len(text) > LONGEST or limit < 1 or crisis.speaks_of_crisis(text):
         return ()
-    cleaned = typed_words.clean(text)
+    cleaned = tokens.clean(text)
     tails = [cleaned[match.start() :] for match in re.finditer(r"(?:(?<=^)|(?<=[\s,]))[^\s,]", cleaned)][-6:]
     looks_like_place = "," in cleaned or bool(re.match(r"[0-9]", tails[-1])) if tails else False
     names = names_of(directory)
     for tail in tails:
-        folded = typed_words.phrase(tail)
+        folded = tokens.phrase(tail)
         if amounts.MILES.fullmatch(folded) or amounts.PRICES.fullmatch(folded):
             return ()
         found = _begun(directory, names, tail, folded, limit, looks_like_place)
@@ -48,7 +49,7 @@ def _begun(directory: Directory, names: ClinicNames, tail: str, folded: str, lim
     numbers = [] if re.search(r"[^0-9().+ -]", tail) else names.with_phone(re.sub("[^0-9]", "", tail)[-10:])
     zip_or_town = not numbers and (re.fullmatch("[0-9]{2,5}", tail) or not tail[0].isdigit())
     towns = [Suggestion(PLACE, p.label, p.text, tail) for p in places.suggest(tail, limit)] if zip_or_town else []
-    asked = [Suggestion(WISH, vocabulary.label(i), i, tail) for i in vocabulary.beginning(folded, limit) or vocabulary.likely(folded) or ()]
+    asked = [Suggestion(WISH, phrases.label(i), i, tail) for i in phrases.beginning(folded, limit) or phrases.likely(folded) or ()]
     rows = map(directory.row, numbers[:limit] or names.beginning(folded, limit))
     named = [Suggestion(CLINIC, f"{words.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
     kinds = [towns, asked, named] if looks_like_place or not asked else [asked, towns, named]

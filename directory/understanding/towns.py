@@ -3,13 +3,13 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from directory import amounts, typed_words, vocabulary
 from directory.geo import places
 from directory.geo.places import Place
+from directory.understanding import amounts, phrases, tokens
 
 _MOST_NAMED = 200  # towns of one name
 _STREETS = frozenset("street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split())  # noqa: SIM905
-STATE_NAMES = frozenset(typed_words.phrase(name) for name in places.STATES.values())
+STATE_NAMES = frozenset(tokens.phrase(name) for name in places.STATES.values())
 
 
 def exactly(text: str) -> Place | None:
@@ -21,7 +21,7 @@ def exactly(text: str) -> Place | None:
     first, comma, rest = text.partition(",")
     if comma and _is_street(first):
         return places.resolve(text).place
-    read = typed_words.words(text)
+    read = tokens.words(text)
     if not 1 < len(read) <= 8 or read[0].folded[0].isdigit():
         return None
     folded = [word.folded for word in read]
@@ -35,11 +35,11 @@ def exactly(text: str) -> Place | None:
 
 def _is_street(text: str) -> bool:
     """Whether a text may be a house number with its street, and not a ZIP or a distance with wishes."""
-    folded = typed_words.phrase(text)
+    folded = tokens.phrase(text)
     number, *named = folded.split() or [""]
     if not named or not re.fullmatch("[0-9]{1,6}[a-z]?", number) or amounts.MILES.search(folded):
         return False
-    return not _STREETS.isdisjoint(named) or not any(vocabulary.known(word) for word in named)
+    return not _STREETS.isdisjoint(named) or not any(phrases.known(word) for word in named)
 
 
 def _city_and_state(folded: list[str]) -> Place | None:

@@ -12,9 +12,17 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from directory import amounts, crisis, typed_places, typed_words, vocabulary, words
-from directory.clinic_names import ClinicNames, names_of
-from directory.everyday_words import (
+from directory import words
+from directory.geo import places
+from directory.geo.places import Place
+from directory.search.options import OPTION, TELEHEALTH
+from directory.search.published import Directory
+from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
+from directory.understanding import amounts, crisis, phrases, tokens
+from directory.understanding import towns as understanding_towns
+from directory.understanding.clinic_names import ClinicNames, names_of
+from directory.understanding.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions
+from directory.understanding.synonyms import (
     ALSO_CITIES,
     ALSO_WORDS,
     BEFORE_A_PLACE,
@@ -23,13 +31,7 @@ from directory.everyday_words import (
     FILLER_PHRASES,
     NEGATIONS,
 )
-from directory.geo import places
-from directory.geo.places import Place
-from directory.search.options import OPTION, TELEHEALTH
-from directory.search.published import Directory
-from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
-from directory.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions
-from directory.typed_words import Word
+from directory.understanding.tokens import Word
 
 __all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
 
@@ -83,13 +85,13 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     if not isinstance(text, str) or not text:
         return Understood(query)
     emergency = crisis.kinds(text)
-    cleaned = typed_words.clean(text[: 4 * LONGEST])
+    cleaned = tokens.clean(text[: 4 * LONGEST])
     if len(text) > 4 * LONGEST or len(cleaned) > LONGEST:
         return Understood(query, left=_cut(cleaned), emergency=emergency)
-    place = typed_places.exactly(cleaned)
+    place = understanding_towns.exactly(cleaned)
     if place is not None and not emergency:
         return Understood(query.with_(place=place.text), (Meaning(cleaned, PLACE, place.label),), place)
-    typed = typed_words.words(cleaned)
+    typed = tokens.words(cleaned)
     if len(typed) > MOST_WORDS:
         return Understood(query, left=_cut(cleaned), emergency=emergency)
     return _Reading(names_of(directory), cleaned, typed, query, emergency).result()
@@ -128,7 +130,7 @@ class _Reading:
         self._distance()
         self._sure_places()
         self._price()
-        self._wishes(2, vocabulary.LONGEST_PHRASE)
+        self._wishes(2, phrases.LONGEST_PHRASE)
         self._likely_wishes(2, 4)
         self._wishes(1, 1)
         self._named_place()
@@ -189,7 +191,7 @@ class _Reading:
                 self._take(start, end)
 
     def _i_am(self) -> None:
-        if vocabulary.is_i_am(self.folded):
+        if phrases.is_i_am(self.folded):
             self._take(0, 1)
 
     def _phones(self) -> None:
@@ -200,7 +202,7 @@ class _Reading:
                    if m.number.country_code == 1 and phonenumbers.is_possible_number(m.number)]
         numbers += [(m.start(), m.end(), m[0][:3] + m[0][-4:]) for m in re.finditer(r"(?<![0-9(])(?<![0-9][ .-])[0-9]{3}[-. ][0-9]{4}(?![0-9])", self.text)]
         for start, end, number in numbers:
-            first, last = (len(typed_words.words(self.text[:edge])) for edge in (start, end))
+            first, last = (len(tokens.words(self.text[:edge])) for edge in (start, end))
             found = self.names.with_phone(number)
             if found and self._all_free(first, last):
                 self.clinics += found
@@ -244,7 +246,7 @@ class _Reading:
         for start, end in self._windows(self.names.longest):
             whole = end - start == len(self.typed)
             said = self._said(start, end)
-            if (end - start < 2 and not whole) or vocabulary.known(said) is not None or not any(self.names.is_rare(word) for word in self.folded[start:end]):
+            if (end - start < 2 and not whole) or phrases.known(said) is not None or not any(self.names.is_rare(word) for word in self.folded[start:end]):
                 continue
             found = self.names.exactly(said)
             if found and not self._is_town(start, end):
@@ -253,7 +255,7 @@ class _Reading:
                 return
 
     def _is_town(self, start: int, end: int) -> bool:
-        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(typed_places.towns(self._said(start, end)))
+        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(understanding_towns.towns(self._said(start, end)))
 
     def _sure_places(self) -> None:
         """A ZIP, and "City, ST" anywhere in the text."""
@@ -319,7 +321,7 @@ class _Reading:
             if said in FILLER_PHRASES:
                 self._take(start, end)
                 continue
-            ids = vocabulary.known(said)
+            ids = phrases.known(said)
             if ids is None:
                 continue
             negation = self._negation_before(start)
@@ -337,9 +339,9 @@ class _Reading:
             said = self.folded[start:end]
             if said[0] in FILLER or said[-1] in FILLER or said[0] in NEGATIONS:
                 continue
-            if all(word in FILLER or vocabulary.known(word) or self.names.has_word(word) for word in said):
+            if all(word in FILLER or phrases.known(word) or self.names.has_word(word) for word in said):
                 continue
-            ids = vocabulary.likely(" ".join(said))
+            ids = phrases.likely(" ".join(said))
             if ids == ():
                 self._take(start, end)
             elif ids and self._negation_before(start) is None:
@@ -363,7 +365,7 @@ class _Reading:
             elif i == VERIFIED:
                 self.query = self.query.with_(verified_only=True)
         self.query = self.query.with_(wishes=self.query.wishes | {i for i in ids if i in OPTION})
-        self._understood(start, end, *((i, vocabulary.label(i)) for i in ids))
+        self._understood(start, end, *((i, phrases.label(i)) for i in ids))
 
     def _named_place(self) -> None:
         """A town's name without its state, and a state alone: never guessed at, where there are several."""
@@ -380,14 +382,14 @@ class _Reading:
             if said in ALSO_CITIES and (introduced or len(self.typed) == 1):
                 self._ask(start, end, filter(None, (places.city_place(*ALSO_CITIES[said]), *places.resolve(said).did_you_mean)))
                 return
-            if said in typed_places.STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
+            if said in understanding_towns.STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
                 found = places.resolve(said)
                 if found.place:
                     self._found_place(start, end, found.place)
                 else:
                     self._ask(start, end, sorted((*found.choices, *found.did_you_mean), key=lambda p: -p.population))
                 return
-            towns = typed_places.towns(said)
+            towns = understanding_towns.towns(said)
             by_itself = alone <= set(range(start, end)) and not self.meanings
             if not towns or not (introduced or by_itself or towns[0].population >= _LEAST_PEOPLE):
                 continue
@@ -425,7 +427,7 @@ class _Reading:
             self.did_you_mean = places.resolve(" ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)).did_you_mean
         elif rest and not self.meanings and len(rest) <= 4 and not self.emergency:
             found = places.resolve(self.text).did_you_mean
-            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if typed_places.is_alike(self.folded, p))
+            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if understanding_towns.is_alike(self.folded, p))
 
 
 def _cut(text: str) -> str:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory import everyday_words, schema
-from directory.emergency_words import is_emergency
-from directory.everyday_words import AFTER_I_AM, FILLER, FILLER_PHRASES
+from directory import schema
 from directory.search.options import MUST, OPTION, OPTIONS, TELEHEALTH
 from directory.search.query import VERIFIED
-from directory.typed_words import phrase
+from directory.understanding import synonyms
+from directory.understanding.emergency_words import is_emergency
+from directory.understanding.synonyms import AFTER_I_AM, FILLER, FILLER_PHRASES
+from directory.understanding.tokens import phrase
 
 _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 
@@ -19,7 +20,7 @@ def _phrases() -> dict[str, tuple[str, ...]]:
     for option in OPTIONS:
         for said in (*option.words, option.label, *([schema.CRITERION[option.member].short] if option.facet == MUST else [])):
             known.setdefault(phrase(said), (option.id,))
-    known.update({phrase(said): ids for said, ids in everyday_words.WISHES.items()})
+    known.update({phrase(said): ids for said, ids in synonyms.WISHES.items()})
     for said in list(known):
         if not said or said in FILLER or is_emergency(said):
             del known[said]

@@ -3,11 +3,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from directory import crisis, emergency_words, everyday_words, schema, typed_words
+from directory import schema
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import DISTANCES, HIGHEST_PRICE, Query
-from directory.understanding import Suggestion, suggestions, understand, without
+from directory.understanding import crisis, emergency_words, synonyms, tokens
+from directory.understanding.understand import Suggestion, suggestions, understand, without
 from tests import seeded
 
 NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}
@@ -52,7 +53,7 @@ def ids(found):
 # --- wishes in everyday words
 
 
-@pytest.mark.parametrize(("phrase", "wished"), sorted(everyday_words.WISHES.items()))
+@pytest.mark.parametrize(("phrase", "wished"), sorted(synonyms.WISHES.items()))
 def test_every_everyday_phrase_means_its_wishes_and_nothing_else(phrase, wished):
     found = read(phrase)
     assert set(ids(found)) == set(wished)
@@ -77,12 +78,12 @@ def test_the_short_name_of_a_criterion_means_it(criterion):
 
 
 def test_options_named_in_the_table_exist():
-    assert {i for wished in everyday_words.WISHES.values() for i in wished} <= {*OPTION, TELEHEALTH, "verified"}
+    assert {i for wished in synonyms.WISHES.values() for i in wished} <= {*OPTION, TELEHEALTH, "verified"}
 
 
 def test_phrases_are_written_as_they_are_compared():
-    phrases = {*everyday_words.WISHES, *emergency_words.words(), *everyday_words.FILLER, *everyday_words.FILLER_PHRASES, *everyday_words.NEGATIONS}
-    assert {phrase for phrase in phrases if typed_words.phrase(phrase) != phrase} == set()
+    phrases = {*synonyms.WISHES, *emergency_words.words(), *synonyms.FILLER, *synonyms.FILLER_PHRASES, *synonyms.NEGATIONS}
+    assert {phrase for phrase in phrases if tokens.phrase(phrase) != phrase} == set()
 
 
 def test_several_wishes_a_place_and_a_distance_in_one_text():

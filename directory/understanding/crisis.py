@@ -1,7 +1,7 @@
 """Words of someone who may need help now, or speaks for someone who does. They bring help to the top; they are never a wish by themselves."""
-from directory import emergency_words, typed_words, vocabulary
-from directory.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
-from directory.everyday_words import FILLER
+from directory.understanding import emergency_words, phrases, tokens
+from directory.understanding.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
+from directory.understanding.synonyms import FILLER
 
 __all__ = ["BODY", "PILLS", "SUICIDE", "kinds", "speaks_of_crisis", "stretches"]
 
@@ -12,7 +12,7 @@ _SHORT = 6  # words
 
 def kinds(text: str) -> frozenset[str]:
     """The kinds of emergency that a text may speak of (``SUICIDE``, ``BODY``, ``PILLS``); empty for none. Typos are forgiven."""
-    folded = [word.folded for word in typed_words.words(typed_words.clean(text[:_LOOKED_AT]))]
+    folded = [word.folded for word in tokens.words(tokens.clean(text[:_LOOKED_AT]))]
     alone = _kind_alone(folded)
     return frozenset({alone} if alone else {stretch.kind for stretch in _spoken(folded)})
 
@@ -38,14 +38,14 @@ def _kind_alone(folded: list[str]) -> str | None:
 def _spoken(folded: list[str]) -> list[Stretch]:
     """Stretches of an emergency; a wish that holds such a word ("crisis plan") is none, but a condition ("suicidal depression") is."""
     calm = [(start, end) for start, end in _wishes(folded) if not any(word in STEMS for word in folded[start:end])]
-    right = frozenset(word for n, word in enumerate(folded) if n >= _CLOSELY or vocabulary.known(word) is not None)
+    right = frozenset(word for n, word in enumerate(folded) if n >= _CLOSELY or phrases.known(word) is not None)
     return [one for one in emergency_words.stretches(folded, right) if not any(start <= one.start and one.end <= end for start, end in calm)]
 
 
 def _wishes(folded: list[str]):
     """Stretches of two or more words that are a phrase of the vocabulary."""
     for start in range(len(folded)):
-        for length in range(min(vocabulary.LONGEST_PHRASE, len(folded) - start), 1, -1):
-            if vocabulary.known(" ".join(folded[start : start + length])):
+        for length in range(min(phrases.LONGEST_PHRASE, len(folded) - start), 1, -1):
+            if phrases.known(" ".join(folded[start : start + length])):
                 yield start, start + length
                 break
