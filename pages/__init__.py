@@ -7,18 +7,20 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import accounts, last_checked, staff
+from directory import accounts
 from directory import search as directory_search
 from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
-from directory.last_checked import LastChecked
 from directory.publishing.serving import Serving
 from directory.search import Answer, published
 from directory.search.published import Directory, Unreadable
 from directory.search.query import Query
 from directory.settings import Settings
 from directory.store import Unavailable
+from directory.views import last_checked
+from directory.views.admin import staff
+from directory.views.last_checked import LastChecked
 from directory.web.account import PREFIX
 from directory.web.uploads import Admitted
 

@@ -6,10 +6,12 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import pages
-from directory import accounts, staff, words
+from directory import accounts
 from directory.accounts import ADMIN, Person
-from directory.markup import element
 from directory.store import Unavailable
+from directory.views import words
+from directory.views.admin import staff
+from directory.views.html import element
 from directory.web.account import COOKIE
 
 ADMIN_PAGES = (

@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import result_list, site
 from directory.accounts import ADMIN
 from directory.search.published import Unreadable
+from directory.views import site
+from directory.views.find import results
 from pages import guard
 
 st.set_page_config(page_title=site.TITLE, page_icon=str(site.ICON), layout="wide", initial_sidebar_state="collapsed")
@@ -20,7 +21,7 @@ for path, _label, _what in guard.ADMIN_PAGES:
 current = st.navigation([find, clinic, guide, *staff_pages], position="hidden")
 
 if current.url_path == find.url_path:
-    st.html(result_list.skip_link())
+    st.html(results.skip_link())
 with st.container(key="frame_top"):
     with st.container(key="masthead", horizontal=True, vertical_alignment="center"):
         st.page_link(find, label=site.NAME)

@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from directory.medicine.authorities import AUTHORITIES
-from directory.said import Said
 from directory.settings import ROOT
+from directory.views.citations import Said
 
 FOLDER = ROOT / "data" / "guide"
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from directory import notices, words
+from directory import notices
 from directory.geo import geocoder as geo_geocoder
 from directory.geo.geocoder import Geocoder
 from directory.intake.cells.numbers import degrees
@@ -20,6 +20,7 @@ from directory.intake.checks.rows import Rows
 from directory.intake.report import Report
 from directory.store import Store
 from directory.store.memory import Geocoded
+from directory.views import words
 
 FOUND, NOT_FOUND, FAILED = "found", "not_found", "failed"
 _MISSING = "geo.missing"

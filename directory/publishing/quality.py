@@ -10,22 +10,23 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from directory import last_checked, schema
+from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.intake.checks import duplicates, rules
 from directory.intake.checks.duplicates import Pair
 from directory.intake.checks.rows import Rows
-from directory.last_checked import LastChecked
 from directory.medicine import sentences
 from directory.notices import SEVERITY, Severity
 from directory.publishing.changes import names_of
-from directory.said import Said
 from directory.schema import Column
 from directory.search.index import ACTIVE, LISTED
 from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
+from directory.views import last_checked
+from directory.views.citations import Said
+from directory.views.last_checked import LastChecked
 
 DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)

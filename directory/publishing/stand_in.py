@@ -5,10 +5,10 @@ from datetime import date
 import pandas as pd
 
 from directory import schema
-from directory.markup import Html, element
 from directory.publishing.serving import Served
 from directory.search.published import Directory
 from directory.store import Publication
+from directory.views.html import Html, element
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,11 +2,11 @@
 import re
 from dataclasses import dataclass
 
-from directory import words
 from directory.geo import places
 from directory.search.published import Directory
 from directory.understanding import amounts, crisis, phrases, tokens
 from directory.understanding.clinic_names import ClinicNames, names_of
+from directory.views import words
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
 LONGEST = 400  # characters

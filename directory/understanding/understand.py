@@ -12,7 +12,6 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
-from directory import words
 from directory.geo import places
 from directory.geo.places import Place
 from directory.search.options import OPTION, TELEHEALTH
@@ -32,6 +31,7 @@ from directory.understanding.synonyms import (
     NEGATIONS,
 )
 from directory.understanding.tokens import Word
+from directory.views import words
 
 __all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
 

@@ -21,9 +21,9 @@ from directory.settings import Settings
 from directory.store import Store, Unavailable
 from directory.store.accounts import LinkRefused
 from directory.tries import KNOWN_LASTS
+from directory.views.words import without_paths
 from directory.web.assets import asset_url
 from directory.web.client import client_of
-from directory.words import without_paths
 
 PREFIX = "account"
 """First part of these addresses; they are never Streamlit's page (``frame.Frame``)."""

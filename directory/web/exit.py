@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from directory import site
-from directory.markup import element
+from directory.views import site
+from directory.views.html import element
 from directory.web import plain
 
 _PAGE = plain.page(

@@ -14,9 +14,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from directory import site
-from directory.markup import element
 from directory.settings import Settings
+from directory.views import site
+from directory.views.html import element
 from directory.web import account, plain
 from directory.web.assets import asset_url, fonts
 from directory.web.compression import Body, answer, whole

@@ -1,7 +1,7 @@
 """Pages of ours that need nothing but themselves: no script, no other file, nothing of Streamlit's."""
 
-from directory import site
-from directory.markup import Html
+from directory.views import site
+from directory.views.html import Html
 
 STYLE = (
     ":root{color-scheme:light dark;font:1.0625rem/1.6 system-ui,sans-serif;background:light-dark(#fcfcfa,#111817);color:light-dark(#17211f,#e9efed)}"

@@ -11,7 +11,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from websockets import http11
 
 from directory.settings import Settings
-from directory.site import EXIT_PATH
+from directory.views.site import EXIT_PATH
 from directory.web import exit
 from directory.web.faults import NOTHING_HERE
 

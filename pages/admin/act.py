@@ -2,10 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import act_page
-from directory.act_page import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
-from directory.markup import element, plain_markdown
 from directory.publishing import actions, publish
+from directory.views.admin import act
+from directory.views.admin.act import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
+from directory.views.html import element, plain_markdown
 from pages import guard
 from pages.admin import current, preview, told
 
@@ -66,10 +66,10 @@ def _details(kind: str, sites: list[str]) -> None:
         with st.container(key="act_site_list"):
             for site in sites[(page - 1) * SITES : page * SITES]:
                 row = directory.row(directory.position(site, staff=True))
-                st.checkbox(plain_markdown(act_page.site_label(row)), value=site not in state.act_but, key=f"act_site_{site}", on_change=_toggle, args=(site,))
+                st.checkbox(plain_markdown(act.site_label(row)), value=site not in state.act_but, key=f"act_site_{site}", on_change=_toggle, args=(site,))
         if last > 1:
             st.pagination(last, key="act_sites")
-        st.html(act_page.closing(len(sites), len(state.act_but & set(sites))))
+        st.html(act.closing(len(sites), len(state.act_but & set(sites))))
 
 
 guard.head("Act now", person)
@@ -80,19 +80,19 @@ directory = published.directory
 position = directory.position(state.get("act_clinic") or "", staff=True)
 if position is None:
     typed = st.text_input("Which clinic? Type its name or its id", key="act_text", max_chars=200)
-    positions = act_page.found(directory, typed) if typed.strip() else ()
+    positions = act.found(directory, typed) if typed.strip() else ()
     if typed.strip() and not positions:
-        st.html(act_page.nobody(typed))
+        st.html(act.nobody(typed))
     with st.container(key="act_found"):
         for number in positions:
             row = directory.row(number)
-            st.button(plain_markdown(act_page.named(row)), key=f"act_choose_{row['clinic_id']}", on_click=_choose, args=(row["clinic_id"],))
+            st.button(plain_markdown(act.named(row)), key=f"act_choose_{row['clinic_id']}", on_click=_choose, args=(row["clinic_id"],))
 else:
     row = directory.row(position)
     sites = actions.sites_of(directory.frame, row["organization_name"])
-    st.html(act_page.panel(row, len(sites)))
+    st.html(act.panel(row, len(sites)))
     st.button("Another clinic", key="act_another", on_click=_choose, args=(None,))
-    can = act_page.steps(row, len(sites))
+    can = act.steps(row, len(sites))
     with st.container(key="act_step"):
         kind = st.radio("What is to be done?", list(can), key=f"act_kind_{row['clinic_id']}", format_func=lambda k: can[k][0], captions=[what for _, what in can.values()])
         _details(kind, sites)

@@ -9,11 +9,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from directory import site
 from directory.intake.sandbox import ReadingFailed
-from directory.preview_words import sentences
 from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
+from directory.views import site
+from directory.views.admin.preview import sentences
 from pages import guard
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

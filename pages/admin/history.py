@@ -2,14 +2,14 @@
 import streamlit as st
 
 import pages
-from directory import history_page, staff
-from directory.history_page import PER_PAGE
-from directory.markup import element
-from directory.preview_words import sentences
 from directory.publishing import changes, publish, serving
 from directory.publishing.stand_in import StandIn
 from directory.search.published import Directory, Unreadable
 from directory.store import Damaged, Unavailable
+from directory.views.admin import history, staff
+from directory.views.admin.history import PER_PAGE
+from directory.views.admin.preview import sentences
+from directory.views.html import element
 from pages import guard
 from pages.admin import current, files, preview, told
 
@@ -48,16 +48,16 @@ def _read(number: int, share: float = 0.1) -> Directory | None:
         finally:
             bar.empty()
     except (Damaged, Unavailable) as fault:
-        st.html(sentences(history_page.unreadable(number, (fault.sentence,)), fault=True))
+        st.html(sentences(history.unreadable(number, (fault.sentence,)), fault=True))
     except Unreadable as fault:
-        st.html(sentences(history_page.unreadable(number, fault.sentences), fault=True))
+        st.html(sentences(history.unreadable(number, fault.sentences), fault=True))
     return None
 
 
 def _compare(older: int, newer: int) -> None:
     st.html(element("h2", f"What changed from number {older} to number {newer}", id="history-part", tabindex="-1"))
     first, second = store.publication(older), store.publication(newer)
-    st.html(history_page.compared(first, second))
+    st.html(history.compared(first, second))
     if "history_made" not in state:
         before = _read(older)
         after = _read(newer, 0.5) if before else None
@@ -79,7 +79,7 @@ def _back(number: int) -> None:
         state.history_made = publish.of_older(current.served(), older)
         bar.empty()
     key = f"back_{state.history_made.token[:8]}"
-    preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history_page.back_note(number), label=f"Publish number {number} again"))
+    preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history.back_note(number), label=f"Publish number {number} again"))
 
 
 def _list() -> None:
@@ -92,11 +92,11 @@ def _list() -> None:
     page = min(state.get("history_page", 1), last)
     for one in store.history(PER_PAGE, newest.number + 1 - (page - 1) * PER_PAGE):
         with st.container(key=f"publication_{one.number}"):
-            st.html(history_page.entry(one, newest.number))
+            st.html(history.entry(one, newest.number))
             with st.container(horizontal=True, key=f"do_{one.number}"):
                 if one.number:
                     st.button(f"What number {one.number} changed", key=f"compare_{one.number}", on_click=_view, args=("compare", one.number - 1, one.number))
-                files.offer(f"Download number {one.number}", lambda one=one: store.content(one), history_page.download_name(one), key=f"download_{one.number}")
+                files.offer(f"Download number {one.number}", lambda one=one: store.content(one), history.download_name(one), key=f"download_{one.number}")
                 if one.number != newest.number:
                     st.button(f"Go back to number {one.number}", key=f"back_{one.number}", on_click=_view, args=("back", one.number))
     if last > 1:

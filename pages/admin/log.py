@@ -2,9 +2,9 @@
 import streamlit as st
 
 import pages
-from directory import people
-from directory.markup import element
 from directory.store.audit import each_line
+from directory.views.admin import people
+from directory.views.html import element
 from pages import guard
 from pages.admin import files
 

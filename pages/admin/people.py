@@ -5,9 +5,10 @@ import email_validator
 import streamlit as st
 
 import pages
-from directory import accounts, people, staff
-from directory.markup import element
+from directory import accounts
 from directory.store.accounts import AccountExists, LastAdmin
+from directory.views.admin import people, staff
+from directory.views.html import element
 from pages import guard
 from pages.admin import told
 

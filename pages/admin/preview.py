@@ -5,14 +5,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 import pages
-from directory import preview_words
-from directory.markup import Html, element
 from directory.publishing import changes
 from directory.publishing import publish as publishing_publish
 from directory.publishing.changes import CHANGED, Changes
 from directory.publishing.publish import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
+from directory.views.admin import preview as admin_preview
+from directory.views.html import Html, element
 from pages import guard
 from pages.admin import current, files
 
@@ -38,7 +38,7 @@ def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -
     ``decide`` draws the question (``ask``) between what to look at first and the clinics one by one, so that it never
     stands far below a long list.
     """
-    st.html(preview_words.compared_with(preview.base))
+    st.html(admin_preview.compared_with(preview.base))
     try:
         remembered = pages.serving().store().do_not_list()
     except Unavailable:
@@ -48,39 +48,39 @@ def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -
 
 def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] | None = None, remembered: tuple[DoNotList, ...] = (), decide: Callable[[], None] | None = None) -> None:
     """Counts, what to look at first, then field by field; as a download under a ``name`` of its own for each difference."""
-    st.html(preview_words.tally(counts or found.counts))
+    st.html(admin_preview.tally(counts or found.counts))
     if found.empty:
         if decide:
             decide()
         else:
             st.html(element("p", "Nothing differs."))
         return
-    called = preview_words.called_out(found, remembered)
+    called = admin_preview.called_out(found, remembered)
     if not called:
-        st.html(preview_words.nothing_called(found))
+        st.html(admin_preview.nothing_called(found))
     for one in called:
         with st.container(key=f"called_{key}_{one.name}"):
-            st.html(preview_words.called_head(one))
+            st.html(admin_preview.called_head(one))
             paged(len(one.cases), CASES, f"{key}_{one.name}", one.table, "Cases")
     if decide:
         decide()
     st.html(element("h2", "Clinic by clinic"))
-    kinds = preview_words.kinds(found)
+    kinds = admin_preview.kinds(found)
     with st.container(key=f"sift_{key}", horizontal=True, vertical_alignment="bottom"):
         # a choice of one is none
-        kind = st.segmented_control("Show", kinds, default=kinds[0], format_func=preview_words.KIND_WORDS.get, key=f"{key}_kind", required=True) if len(kinds) > 1 else kinds[0]
+        kind = st.segmented_control("Show", kinds, default=kinds[0], format_func=admin_preview.KIND_WORDS.get, key=f"{key}_kind", required=True) if len(kinds) > 1 else kinds[0]
         text = st.text_input("Name or id", key=f"{key}_text", max_chars=100)
         column = ""
         if kind == CHANGED:
-            columns = preview_words.changed_columns(found)
+            columns = admin_preview.changed_columns(found)
             column = st.selectbox("Fact", ["", *columns], key=f"{key}_column", format_func=lambda c: f"{c} ({columns[c]:,})" if c else "All facts")
-    sifted = preview_words.only(found, column=column, text=text)
+    sifted = admin_preview.only(found, column=column, text=text)
     at = f"{key}_{kind}_{column}_{text}"
     if kind == CHANGED:
-        paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: preview_words.cells_table(sifted, start, stop), "Changes")
+        paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: admin_preview.cells_table(sifted, start, stop), "Changes")
     else:
         positions = sifted.added if kind == changes.ADDED else sifted.removed
-        paged(len(positions), PER_PAGE, at, lambda start, stop: preview_words.clinics_table(sifted, kind, start, stop), "Clinics")
+        paged(len(positions), PER_PAGE, at, lambda start, stop: admin_preview.clinics_table(sifted, kind, start, stop), "Clinics")
     files.offer("Download every change as CSV", lambda: changes.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv")
 
 
@@ -91,12 +91,12 @@ def ask(preview: Preview, key: str, on_publish: Callable[[str, bool, Telling], N
     """
     with st.container(key=f"decide_{key}"):
         if preview.stops():
-            st.html(preview_words.stops(preview))
+            st.html(admin_preview.stops(preview))
             return
         st.html(element("h2", "Publish this?"))
         st.text_input("Note: what is this publication for?", value=note, key=f"{key}_note", max_chars=500, help="Kept in the history for good")
         if preview.ask_twice:
-            st.html(preview_words.asked_twice(preview))
+            st.html(admin_preview.asked_twice(preview))
             st.checkbox("Yes, this is meant", key=f"{key}_sure")
         if st.button(label, key=f"{key}_publish", type="primary"):
             bar = st.progress(0.0, text=CHECKING)
@@ -130,7 +130,7 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
         return Tried(None, (fault.sentence,))
     told(LOADING)  # by the first run that asks for it; better while somebody who waits is told so
     current.shown()
-    return Tried(done, (preview_words.published(done),))
+    return Tried(done, (admin_preview.published(done),))
 
 
 def paged(total: int, per_page: int, key: str, table: Callable[[int, int], Html], what: str) -> None:
@@ -139,7 +139,7 @@ def paged(total: int, per_page: int, key: str, table: Callable[[int, int], Html]
     page = min(st.session_state.get(f"{key}_page", 1), last)
     start = (page - 1) * per_page
     if total > per_page or not total:
-        st.html(preview_words.showing(start, start + per_page, total, what))
+        st.html(admin_preview.showing(start, start + per_page, total, what))
     if total:
         st.html(table(start, start + per_page))
     if last > 1:

@@ -2,13 +2,16 @@
 import streamlit as st
 
 import pages
-from directory import last_checked, preview_words, quality_page, staff
-from directory.markup import element, plain_markdown
 from directory.publishing import quality, serving
 from directory.publishing.quality import OurSentence
-from directory.quality_page import PARTS
 from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
+from directory.views import last_checked
+from directory.views.admin import preview as admin_preview
+from directory.views.admin import quality as admin_quality
+from directory.views.admin import staff
+from directory.views.admin.quality import PARTS
+from directory.views.html import element, plain_markdown
 from pages import guard
 from pages.admin import current, files, preview, told
 
@@ -27,7 +30,7 @@ def _two(pair: tuple[str, str], two: bool) -> None:
     except Unavailable as fault:
         told.say(fault.sentence, fault=True)
     else:
-        told.say((quality_page.said_to_be_two if two else quality_page.asked_again)(pair))
+        told.say((admin_quality.said_to_be_two if two else admin_quality.asked_again)(pair))
     pages.focus("#quality-part")
 
 
@@ -37,10 +40,10 @@ def _checked(one: OurSentence, right: bool) -> None:
     try:
         if right:
             store.add_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
-            told.say(quality_page.still_right(one.text, now.date()))
+            told.say(admin_quality.still_right(one.text, now.date()))
         else:
             found = store.remove_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
-            told.say(quality_page.taken_back(one.text, found=found), fault=not found)
+            told.say(admin_quality.taken_back(one.text, found=found), fault=not found)
         pages.serving().look_again()
     except Unavailable as fault:
         told.say(fault.sentence, fault=True)
@@ -50,11 +53,11 @@ def _checked(one: OurSentence, right: bool) -> None:
 def _ours() -> None:
     last = max(1, -(-len(sentences) // SENTENCES))
     start = (min(state.get("quality_sentences", 1), last) - 1) * SENTENCES
-    st.html(preview_words.showing(start, start + SENTENCES, len(sentences), quality_page.ROWS["ours"]))
+    st.html(admin_preview.showing(start, start + SENTENCES, len(sentences), admin_quality.ROWS["ours"]))
     for one in sentences[start : start + SENTENCES]:
         key = one.sentence.id.replace(".", "_")
         with st.container(key=f"sentence_{key}"):
-            st.html(quality_page.our_sentence(one))
+            st.html(admin_quality.our_sentence(one))
             if one.check and one.check.day == pages.today():
                 st.button("Take back the check of today", key=f"unright_{key}", on_click=_checked, args=(one, False), help=plain_markdown(one.text))
             else:
@@ -65,17 +68,17 @@ def _ours() -> None:
 
 def _sheet(part: str, make, more: object = "") -> None:
     """A list as CSV."""
-    files.offer("Download as CSV, to fill in and upload", make, quality_page.download_name(part, publication, directory.today, more), key=f"csv_{part}_{more}")
+    files.offer("Download as CSV, to fill in and upload", make, admin_quality.download_name(part, publication, directory.today, more), key=f"csv_{part}_{more}")
 
 
 def _list(part: str, rows, table, make) -> None:
     if rows:
         _sheet(part, make)
-    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), quality_page.ROWS[part])
+    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), admin_quality.ROWS[part])
 
 
 def _unknown() -> None:
-    st.html(quality_page.unknown_table(found.unknown))
+    st.html(admin_quality.unknown_table(found.unknown))
     labels = {rate.criterion: rate.label for rate in found.unknown if rate.unknown}
     if labels:
         with st.container(key="quality_sheet", horizontal=True, vertical_alignment="bottom"):
@@ -89,37 +92,37 @@ def _duplicates() -> None:
     last = max(1, -(-len(found.duplicates) // PAIRS))
     page = min(state.get("quality_pairs", 1), last)
     for pair in found.duplicates[(page - 1) * PAIRS : page * PAIRS]:
-        key = quality_page.pair_key(pair)
+        key = admin_quality.pair_key(pair)
         with st.container(key=f"pair_{key[0]}_{key[1]}"):
-            st.html(quality_page.pair_table(directory, pair))
+            st.html(admin_quality.pair_table(directory, pair))
             st.button("Not a duplicate: two clinics", key=f"two_{key[0]}_{key[1]}", on_click=_two, args=(key, True), help=plain_markdown(f"{key[0]} and {key[1]}"))
     if last > 1:
         st.pagination(last, key="quality_pairs")
     if not found.duplicates:
         st.html(element("p", "No two rows look like one clinic.", role="status"))
-    kept = quality_page.pairs_to_forget(dismissed)
+    kept = admin_quality.pairs_to_forget(dismissed)
     if kept:
         st.html(element("h3", f"Said to be two clinics: {len(kept):,}"))
         last = -(-len(kept) // PER_PAGE)
         page = min(state.get("quality_kept", 1), last)
         for key in kept[(page - 1) * PER_PAGE : page * PER_PAGE]:
             with st.container(key=f"kept_{key[0]}_{key[1]}", horizontal=True, vertical_alignment="center"):
-                st.html(quality_page.dismissed_line(directory, key))
+                st.html(admin_quality.dismissed_line(directory, key))
                 st.button("Ask again", key=f"again_{key[0]}_{key[1]}", on_click=_two, args=(key, False), help=plain_markdown(f"{key[0]} and {key[1]}"))
         if last > 1:
             st.pagination(last, key="quality_kept")
 
 
 def _freshness() -> None:
-    days = directory.remembered(quality_page.coming)
-    st.html(quality_page.chart(days))
-    st.html(quality_page.coming_table(days))
+    days = directory.remembered(admin_quality.coming)
+    st.html(admin_quality.chart(days))
+    st.html(admin_quality.coming_table(days))
     st.html(element("h3", "On the days of past publications"))
     if st.button(f"Read the last {PAST} publications", key="quality_past"):
         state.quality_read = publication.number, _past()
     number, rows = state.get("quality_read", (None, ()))
     if number == publication.number and rows:
-        st.html(quality_page.freshness_table("On the days of past publications", rows))
+        st.html(admin_quality.freshness_table("On the days of past publications", rows))
 
 
 def _past() -> list:
@@ -130,9 +133,9 @@ def _past() -> list:
         bar.progress(n / len(recent), text=f"Reading publication number {one.number}: {n + 1} of {len(recent)}")
         try:
             then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
-            rows.append(quality_page.past(one, then))
+            rows.append(admin_quality.past(one, then))
         except (Damaged, Unreadable) as fault:
-            st.html(preview_words.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+            st.html(admin_preview.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
     bar.empty()
     return rows
 
@@ -146,24 +149,24 @@ try:
     publication, directory = served.publication, served.directory
     dismissed = store.not_duplicates()
     with st.spinner(f"Looking through {len(directory.frame):,} clinics …"):
-        found = quality_page.work(directory, dismissed)
+        found = admin_quality.work(directory, dismissed)
     sentences = quality.our_sentences(last_checked.as_of(store.sentence_checks(), pages.today()))
-    much = {**quality_page.how_much(found), "ours": quality_page.how_many_due(sentences)}
+    much = {**admin_quality.how_much(found), "ours": admin_quality.how_many_due(sentences)}
     with st.container(key="quality"):
         part = st.radio("What to do next", list(PARTS), key="quality_part", format_func=PARTS.get, captions=[much[name] for name in PARTS])
         with st.container(key="quality_shown"):
-            st.html(element("div", element("h2", PARTS[part], id="quality-part", tabindex="-1"), element("p", quality_page.MEANS[part], class_="muted")))
+            st.html(element("div", element("h2", PARTS[part], id="quality-part", tabindex="-1"), element("p", admin_quality.MEANS[part], class_="muted")))
             match part:
                 case "due":
-                    _list("due", found.due, quality_page.due_table, found.due.to_csv)
+                    _list("due", found.due, admin_quality.due_table, found.due.to_csv)
                 case "unknown":
                     _unknown()
                 case "contradictions":
-                    _list("contradictions", found.contradictions, quality_page.contradictions_table, lambda: quality.contradictions_csv(directory, found.contradictions))
+                    _list("contradictions", found.contradictions, admin_quality.contradictions_table, lambda: quality.contradictions_csv(directory, found.contradictions))
                 case "duplicates":
                     _duplicates()
                 case "unplaced":
-                    _list("unplaced", found.unplaced, quality_page.unplaced_table, lambda: quality.unplaced_csv(directory, found.unplaced))
+                    _list("unplaced", found.unplaced, admin_quality.unplaced_table, lambda: quality.unplaced_csv(directory, found.unplaced))
                 case "ours":
                     _ours()
                 case _:

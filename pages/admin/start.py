@@ -2,8 +2,9 @@
 until its reader has signed in."""
 import streamlit as st
 
-from directory import accounts, staff
-from directory.markup import element
+from directory import accounts
+from directory.views.admin import staff
+from directory.views.html import element
 from directory.web.account import COOKIE, PREFIX
 from pages import guard
 from pages.admin import current

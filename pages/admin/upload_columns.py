@@ -2,10 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import wizard, wizard_columns
 from directory.intake import mapping
 from directory.intake.sources import SourceError
-from directory.markup import plain_markdown
+from directory.views.admin import upload, upload_columns
+from directory.views.html import plain_markdown
 from pages import guard
 from pages.admin import told
 from pages.admin.upload_draft import Desk, answering, keep, proposed, remembered_sources, source_text
@@ -15,30 +15,30 @@ from pages.admin.upload_way import delete, go, title, way
 def show(at: Desk) -> None:
     """Say which columns are which."""
     proposal = proposed(at)
-    st.html(wizard.draft_line(at.draft, at.mode))
+    st.html(upload.draft_line(at.draft, at.mode))
     if proposal is None:
         title("The columns could not be read")
-        way(at, back=wizard.FILE)
+        way(at, back=upload.FILE)
         return
     title("Which columns are which?")
-    st.html(wizard_columns.lead(proposal))
+    st.html(upload_columns.lead(proposal))
     for source, unseen in mapping.offered(proposal.header, remembered_sources(at))[:3]:
         with st.container(key=f"offer_{source.id}", horizontal=True, vertical_alignment="center"):
-            st.html(wizard_columns.offer(source.title, unseen))
+            st.html(upload_columns.offer(source.title, unseen))
             st.button("Read it so", key=f"offered_{source.id}", on_click=_read_as, args=(source.id,))
-    asked = wizard_columns.open_guesses(proposal)
+    asked = upload_columns.open_guesses(proposal)
     for n, guess in enumerate(asked):
         with st.container(key=f"match_{n}"):
-            st.html(wizard_columns.samples(guess))
-            st.selectbox(plain_markdown(f"What is {guess.heading}?"), wizard_columns.OPTIONS, index=wizard_columns.OPTIONS.index(guess.ours) if guess.ours in wizard_columns.OPTIONS else 0, key=f"column_{n}", format_func=wizard_columns.option_label, label_visibility="collapsed")
-    if block := wizard_columns.known_table(proposal):
+            st.html(upload_columns.samples(guess))
+            st.selectbox(plain_markdown(f"What is {guess.heading}?"), upload_columns.OPTIONS, index=upload_columns.OPTIONS.index(guess.ours) if guess.ours in upload_columns.OPTIONS else 0, key=f"column_{n}", format_func=upload_columns.option_label, label_visibility="collapsed")
+    if block := upload_columns.known_table(proposal):
         st.html(block)
     with st.container(key="remember"):
         st.checkbox("Remember this for the next file with these headings", key="remember_columns", value=True)
         st.text_input("Call it", key="remember_title", value=at.draft.file_name.rsplit(".", 1)[0], max_chars=80)
     with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
         st.button("Read it with these columns", key="wizard_on", type="primary", on_click=_confirm_columns, args=([g.heading for g in asked],))
-        st.button("Back", key="wizard_back", on_click=go, args=(wizard.FILE,))
+        st.button("Back", key="wizard_back", on_click=go, args=(upload.FILE,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
 
 
@@ -47,21 +47,21 @@ def _confirm_columns(at: Desk, asked: list[str]) -> None:
     proposal, state = proposed(at), st.session_state
     if proposal is None:
         return
-    chosen = wizard_columns.sure(proposal) | {heading: state[f"column_{n}"] for n, heading in enumerate(asked) if state.get(f"column_{n}")}
+    chosen = upload_columns.sure(proposal) | {heading: state[f"column_{n}"] for n, heading in enumerate(asked) if state.get(f"column_{n}")}
     title = state.remember_title.strip() or at.draft.file_name
     try:
-        text = mapping.confirmed(chosen, proposal.header, source_id=wizard_columns.source_id(title), title=title)
+        text = mapping.confirmed(chosen, proposal.header, source_id=upload_columns.source_id(title), title=title)
     except SourceError as fault:
         told.say(str(fault), fault=True)
         return
     if state.remember_columns:
-        at.store.save_source(wizard_columns.source_id(title), text, by=at.person.email, at=guard.now())
-    if keep(at, source=text, refused=[], step=wizard.REPORT):
+        at.store.save_source(upload_columns.source_id(title), text, by=at.person.email, at=guard.now())
+    if keep(at, source=text, refused=[], step=upload.REPORT):
         pages.focus("#wizard-step")
 
 
 @answering
 def _read_as(at: Desk, source_id: str) -> None:
     text = source_text(at, source_id)
-    if text and keep(at, source=text, refused=[], step=wizard.REPORT):
+    if text and keep(at, source=text, refused=[], step=upload.REPORT):
         pages.focus("#wizard-step")

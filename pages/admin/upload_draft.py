@@ -6,7 +6,6 @@ from functools import wraps
 import streamlit as st
 
 import pages
-from directory import wizard
 from directory.accounts import Person
 from directory.intake import sandbox, sources
 from directory.intake.mapping import Proposal
@@ -20,6 +19,7 @@ from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
 from directory.store import Damaged, Store, Unavailable
 from directory.store.drafts import Draft
+from directory.views.admin import upload
 from pages import guard
 from pages.admin import current, preview, told
 
@@ -45,7 +45,7 @@ class Desk:
     @property
     def step(self) -> str:
         """The step to show."""
-        return self.state.get("step", wizard.FILE)
+        return self.state.get("step", upload.FILE)
 
     @property
     def mode(self) -> str:

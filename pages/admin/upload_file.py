@@ -2,11 +2,11 @@
 import streamlit as st
 
 import pages
-from directory import wizard
 from directory.intake.sandbox import ReadingFailed
-from directory.markup import element, plain_markdown
 from directory.publishing.stand_in import StandIn
 from directory.spreadsheets import export, template, template_xlsx
+from directory.views.admin import upload
+from directory.views.html import element, plain_markdown
 from pages import guard
 from pages.admin import files, told
 from pages.admin.upload_draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed
@@ -21,16 +21,16 @@ def show(at: Desk) -> None:
         published(*done)
     if at.draft:
         title("Your draft")
-        st.html(wizard.file_card(at.draft, at.state.get("bytes"), at.mode))
+        st.html(upload.file_card(at.draft, at.state.get("bytes"), at.mode))
         _mode(at)
-        way(at, on=wizard.REPORT)
+        way(at, on=upload.REPORT)
         with st.expander("Upload another file in place of it", key="another"):
             _uploader(at)
     else:
         title("Choose a file")
-        st.html(wizard.before_a_file(at.served.publication, at.served.directory.is_sample))
+        st.html(upload.before_a_file(at.served.publication, at.served.directory.is_sample))
         if refused := st.session_state.pop("upload_refused", None):
-            st.html(wizard.refused_file(*refused))
+            st.html(upload.refused_file(*refused))
         _mode(at)
         _uploader(at)
     _files_to_take(at)
@@ -39,8 +39,8 @@ def show(at: Desk) -> None:
 def _mode(at: Desk) -> None:
     if len(at.modes) > 1:
         st.radio(
-            "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=wizard.MODE_LABELS.get,
-            captions=[plain_markdown(wizard.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)  # fmt: skip
+            "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=upload.MODE_LABELS.get,
+            captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)  # fmt: skip
 
 
 @answering
@@ -52,11 +52,11 @@ def _choose_mode(at: Desk) -> None:
 def _uploader(at: Desk) -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
     given = st.file_uploader("Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.", key=f"upload_file_{turn}", max_upload_size=30)
-    st.html(wizard.larger_files())
+    st.html(upload.larger_files())
     if given is not None:
         # the next run has a new, empty box, and the server keeps no second copy
         st.session_state.upload_turn = turn + 1
-        _take(at, given.getvalue(), wizard.shown_name(given.name))
+        _take(at, given.getvalue(), upload.shown_name(given.name))
         st.rerun()
 
 
@@ -67,15 +67,15 @@ def _take(at: Desk, data: bytes, name: str) -> None:
     try:
         report = judged_now(fresh, data, name, mode).report
         forget_proposal()
-        proposal = proposed(fresh, data) if wizard.asks_about_columns(report) else None
+        proposal = proposed(fresh, data) if upload.asks_about_columns(report) else None
     except ReadingFailed as fault:
         told.say(str(fault), fault=True)
         return
     person, now = guard.require(), guard.now()
-    at.store.audit("uploaded", person.email, now, wizard.upload_details(report, name, len(data), mode))
-    step = wizard.first_step(report, proposal)
+    at.store.audit("uploaded", person.email, now, upload.upload_details(report, name, len(data), mode))
+    step = upload.first_step(report, proposal)
     if step is None:
-        st.session_state.upload_refused = name, wizard.why_unusable(report)
+        st.session_state.upload_refused = name, upload.why_unusable(report)
         return
     bar = st.progress(0.99, text="Keeping your draft")
     at.store.save_draft(person.email, data, name, {"step": step, "mode": mode, "bytes": len(data)}, now)
@@ -87,11 +87,11 @@ def _take(at: Desk, data: bytes, name: str) -> None:
 def _files_to_take(at: Desk) -> None:
     st.html(element("h3", "Files to start from"))
     with st.container(key="wizard_files", horizontal=True):
-        frame, name = at.served.directory.frame, wizard.current_name(at.served.publication)
+        frame, name = at.served.directory.frame, upload.current_name(at.served.publication)
         files.offer("Template, CSV", template.template, "template.csv", key="template_csv")
         files.offer("Template, Excel", template_xlsx.template, "template.xlsx", key="template_xlsx", mime=files.XLSX)
         if isinstance(at.served, StandIn):
             return
         files.offer("Current list, CSV", lambda: export.to_csv(frame, lean=True), f"{name}.csv", key="current_csv")
-        if at.served.directory.remembered(wizard.fits_a_workbook):
+        if at.served.directory.remembered(upload.fits_a_workbook):
             files.offer("Current list, Excel", lambda: template_xlsx.to_xlsx(frame), f"{name}.xlsx", key="current_xlsx", mime=files.XLSX)

@@ -5,9 +5,10 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
-from directory import maps, wizard, wizard_places
 from directory.intake.report import Report
 from directory.publishing import locating
+from directory.views.admin import upload, upload_places
+from directory.views.find import map as find_map
 from pages import guard
 from pages.admin import told
 from pages.admin.upload_draft import Desk, judged, keep
@@ -20,18 +21,18 @@ _MOST_FAILED = 3  # tries in a row, after which the geocoder counts as away
 def show(at: Desk) -> None:
     """Look at where the clinics are."""
     report = judged(at).report
-    st.html(wizard.draft_line(at.draft, at.mode))
+    st.html(upload.draft_line(at.draft, at.mode))
     title("Where the clinics are")
-    st.html(wizard_places.placed(report))
-    way(at, back=wizard.REPORT, on=wizard.CHANGES)
+    st.html(upload_places.placed(report))
+    way(at, back=upload.REPORT, on=upload.CHANGES)
     if pages.settings().geocoder_url:
         _streets(at, report)
-    found = wizard_places.doubtful(report)
+    found = upload_places.doubtful(report)
     if found:
-        st.html(wizard_places.doubtful_table(found))
+        st.html(upload_places.doubtful_table(found))
         with st.container(key="upload_map", height=_MAP_HEIGHT + 8, border=False):
-            st_folium(maps.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=maps.layers(wizard_places.pins(report, found)))
-    if block := wizard_places.without_point(report):
+            st_folium(find_map.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=find_map.layers(upload_places.pins(report, found)))
+    if block := upload_places.without_point(report):
         st.html(block)
 
 
@@ -41,7 +42,7 @@ def _streets(at: Desk, report: Report) -> None:
     todo = locating.unasked(waiting, at.store.geocoded({one.key for one in waiting}))
     if not todo:
         return
-    st.html(wizard_places.offer_streets(len(todo), pages.settings().geocoder_url))
+    st.html(upload_places.offer_streets(len(todo), pages.settings().geocoder_url))
     with st.container(key="streets_way", horizontal=True):
         start = st.button("Look them up", key="streets")
         st.button("Stop", key="streets_stop", type="tertiary")

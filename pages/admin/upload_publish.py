@@ -2,9 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import preview_words, wizard, wizard_report
 from directory.publishing.publish import Preview
 from directory.store import Publication
+from directory.views.admin import preview as admin_preview
+from directory.views.admin import upload, upload_report
 from pages import guard
 from pages.admin import preview, told
 from pages.admin.upload_draft import Desk, answering, forget, judged, keep, shown
@@ -15,13 +16,13 @@ from pages.admin.upload_way import delete, go, title, way
 def changes(at: Desk) -> None:
     """See what would change."""
     found = judged(at)
-    st.html(wizard.draft_line(at.draft, at.mode))
+    st.html(upload.draft_line(at.draft, at.mode))
     title("What would change")
     if found.stops():
-        st.html(preview_words.stops(found))
+        st.html(admin_preview.stops(found))
     if found.rows:
-        st.html(wizard_report.reconciled(found.rows))
-    way(at, back=wizard.PLACES, on=None if found.stops() else wizard.PUBLISH)
+        st.html(upload_report.reconciled(found.rows))
+    way(at, back=upload.PLACES, on=None if found.stops() else upload.PUBLISH)
     if not found.changes.empty:
         preview.show(found, "upload")
 
@@ -29,24 +30,24 @@ def changes(at: Desk) -> None:
 def publish(at: Desk, pressed: tuple | None) -> None:
     """Say what it is for, and publish. ``pressed``: the preview whose button was pressed, note and choices."""
     found = judged(at)
-    st.html(wizard.draft_line(at.draft, at.mode))
+    st.html(upload.draft_line(at.draft, at.mode))
     title("Publish")
-    st.html(preview_words.tally(found.counts))
+    st.html(admin_preview.tally(found.counts))
     if found.stops():
-        st.html(preview_words.stops(found))
-        way(at, back=wizard.CHANGES)
+        st.html(admin_preview.stops(found))
+        way(at, back=upload.CHANGES)
         return
     st.session_state.setdefault("upload_note", at.state.get("note", ""))
-    st.text_area("Note: what is this publication for?", key="upload_note", max_chars=wizard.NOTE_LENGTH, on_change=_keep_note, placeholder="For example: phone check of March, 14 new clinics")
+    st.text_area("Note: what is this publication for?", key="upload_note", max_chars=upload.NOTE_LENGTH, on_change=_keep_note, placeholder="For example: phone check of March, 14 new clinics")
     if found.needs_leave_to_drop:
-        st.checkbox(wizard.leave_out_label(found), key="upload_only_valid")
+        st.checkbox(upload.leave_out_label(found), key="upload_only_valid")
     if found.ask_twice:
         with st.container(key="upload_twice"):
-            st.html(preview_words.asked_twice(found))
+            st.html(admin_preview.asked_twice(found))
             st.checkbox("Yes, this is meant", key=f"upload_sure_{found.base.number}")
     with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
         st.button("Publish", key="wizard_publish", type="primary", on_click=_press, args=(found.token,))
-        st.button("Back", key="wizard_back", on_click=go, args=(wizard.CHANGES,))
+        st.button("Back", key="wizard_back", on_click=go, args=(upload.CHANGES,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
     if pressed and pressed[0] is found:
         _make_public(at, *pressed)
@@ -71,7 +72,7 @@ def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bo
     if tried.publication:
         left_out = tried.publication.counts.get("rejected", 0)
         if left_out:
-            keep(at, step=wizard.DONE, published=tried.publication.number)
+            keep(at, step=upload.DONE, published=tried.publication.number)
         else:
             forget(at)
         st.session_state.upload_done = tried.publication, left_out
@@ -84,7 +85,7 @@ def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bo
 
 def published(publication: Publication, left_out: int) -> None:
     """That it is done, and the way to the history."""
-    st.html(wizard.published(publication, left_out))
+    st.html(upload.published(publication, left_out))
     if any(path == "history" for path, *_ in guard.ADMIN_PAGES):
         st.page_link("admin/history.py", label="History")
 

@@ -1,11 +1,11 @@
 """The report on an upload: what the reader says of the file, its columns and its rows. Not a page itself."""
 import streamlit as st
 
-from directory import wizard, wizard_report
 from directory.intake import repairs, sandbox
 from directory.intake.report import REJECT_FILE, Report
-from directory.markup import element, plain_markdown
 from directory.notices import Severity
+from directory.views.admin import upload, upload_report
+from directory.views.html import element, plain_markdown
 from pages.admin import files
 from pages.admin.upload_draft import Desk, answering, content, judged, keep
 from pages.admin.upload_way import go, title, way
@@ -15,27 +15,27 @@ def show(at: Desk) -> None:
     """Read the report."""
     judgement = judged(at)
     report = judgement.report
-    found = wizard_report.rules(report)
-    st.html(wizard.draft_line(at.draft, at.mode))
-    title(wizard_report.heading(report))
-    st.html(wizard_report.rungs(report))
+    found = upload_report.rules(report)
+    st.html(upload.draft_line(at.draft, at.mode))
+    title(upload_report.heading(report))
+    st.html(upload_report.rungs(report))
     if judgement.rows:
-        st.html(wizard_report.reconciled(judgement.rows))
+        st.html(upload_report.reconciled(judgement.rows))
     goes_on = report.outcome != REJECT_FILE
-    way(at, back=wizard.COLUMNS if at.state.get("source") else wizard.FILE, on=wizard.PLACES if goes_on else None)
+    way(at, back=upload.COLUMNS if at.state.get("source") else upload.FILE, on=upload.PLACES if goes_on else None)
     with st.container(key="report_tools", horizontal=True):
         offer_problems(at, report)
-        if wizard.asks_about_columns(report) and not at.state.get("source"):
-            st.button("Say what the columns are", key="to_columns", on_click=go, args=(wizard.COLUMNS,))
+        if upload.asks_about_columns(report) and not at.state.get("source"):
+            st.button("Say what the columns are", key="to_columns", on_click=go, args=(upload.COLUMNS,))
     _repairs(at, repairs.listed(report))
     with st.container(key="report_rules"):
         for rule in _filter(found):
-            st.html(wizard_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
+            st.html(upload_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
 
 
 def offer_problems(at: Desk, report: Report) -> None:
     """The admin's own file with what stands against each row."""
-    files.offer("Your file with a column of problems, CSV", lambda: _with_problems(at, report), wizard.problems_name(at.draft), key="problems_csv")
+    files.offer("Your file with a column of problems, CSV", lambda: _with_problems(at, report), upload.problems_name(at.draft), key="problems_csv")
 
 
 def _with_problems(at: Desk, report: Report) -> bytes:
@@ -50,18 +50,18 @@ def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
     refused = len(at.refused_repairs)
     if refused:
         with st.container(key="repairs_refused", horizontal=True, vertical_alignment="center"):
-            st.html(element("p", wizard_report.repairs_refused(refused)))
+            st.html(element("p", upload_report.repairs_refused(refused)))
             st.button("Allow them again", key="repairs_allow", on_click=_allow_repairs)
     if not found:
         return
-    with st.expander(plain_markdown(wizard_report.repairs_heading(len(found))), key="repairs"):
-        kinds = wizard_report.repair_kinds(found)
-        kind = st.selectbox("Kind", [None, *kinds], key="repairs_kind", format_func=lambda code: f"{wizard_report.title_of(code)} ({kinds[code]:,})" if code else f"Every kind ({len(found):,})")
+    with st.expander(plain_markdown(upload_report.repairs_heading(len(found))), key="repairs"):
+        kinds = upload_report.repair_kinds(found)
+        kind = st.selectbox("Kind", [None, *kinds], key="repairs_kind", format_func=lambda code: f"{upload_report.title_of(code)} ({kinds[code]:,})" if code else f"Every kind ({len(found):,})")
         listed = [one for one in found if kind is None or kind in one.codes]
-        number_of_pages = -(-len(listed) // wizard_report.SHOWN)
+        number_of_pages = -(-len(listed) // upload_report.SHOWN)
         page = min(st.session_state.get("repairs_page", 1), number_of_pages)
-        shown_now = listed[(page - 1) * wizard_report.SHOWN:page * wizard_report.SHOWN]
-        st.html(wizard_report.repairs_table(shown_now))
+        shown_now = listed[(page - 1) * upload_report.SHOWN:page * upload_report.SHOWN]
+        st.html(upload_report.repairs_table(shown_now))
         if number_of_pages > 1:
             st.pagination(number_of_pages, key="repairs_page")
         keys = {f"Row {one.row:,}, {one.column}": one.key for one in shown_now}
@@ -86,12 +86,12 @@ def _allow_repairs(at: Desk) -> None:
     keep(at, refused=[])
 
 
-def _filter(found: list[wizard_report.Rule]) -> list[wizard_report.Rule]:
-    counts = wizard_report.severity_counts(found)
+def _filter(found: list[upload_report.Rule]) -> list[upload_report.Rule]:
+    counts = upload_report.severity_counts(found)
     if not counts:
         return []
     with st.container(key="report_filter", horizontal=True, vertical_alignment="bottom"):
-        severity = st.selectbox("How serious", [None, *counts], key="report_severity", format_func=lambda s: f"{wizard_report.SEVERITY_LABELS[s]} ({counts[s]:,})" if s else "Everything")
-        rules = {rule.code: rule for rule in wizard_report.chosen(found, severity, None)}
+        severity = st.selectbox("How serious", [None, *counts], key="report_severity", format_func=lambda s: f"{upload_report.SEVERITY_LABELS[s]} ({counts[s]:,})" if s else "Everything")
+        rules = {rule.code: rule for rule in upload_report.chosen(found, severity, None)}
         code = st.selectbox("Rule", [None, *rules], key="report_rule", format_func=lambda c: f"{rules[c].title} ({rules[c].count:,})" if c else "Every rule")
-    return wizard_report.chosen(found, severity, code)
+    return upload_report.chosen(found, severity, code)

@@ -2,10 +2,10 @@
 import streamlit as st
 
 import pages
-from directory import preview_words, staff, wizard
 from directory.accounts import Person
 from directory.intake.sandbox import ReadingFailed
 from directory.store import Damaged, Unavailable
+from directory.views.admin import preview, staff, upload
 from pages import guard
 from pages.admin import current, told, upload_columns, upload_file, upload_places, upload_publish, upload_report
 from pages.admin.upload_draft import Desk, desk, keep
@@ -28,30 +28,30 @@ def _show(at: Desk) -> None:
     if followed is not at:
         at, pressed = followed, None
     guard.head("Upload a list", at.person)
-    st.html(wizard.ladder(at.step, () if at.state.get("source") or at.step in (wizard.FILE, wizard.COLUMNS) else (wizard.COLUMNS,)))
+    st.html(upload.ladder(at.step, () if at.state.get("source") or at.step in (upload.FILE, upload.COLUMNS) else (upload.COLUMNS,)))
     told.show()
     current.tell(at.served)
     try:
-        if at.step == wizard.PUBLISH:
+        if at.step == upload.PUBLISH:
             upload_publish.publish(at, pressed)
         else:
             _STEPS[at.step](at)
     except (ReadingFailed, Damaged) as fault:
-        st.html(preview_words.sentences([str(fault)], fault=True))
-        way(at, back=wizard.FILE if at.step != wizard.FILE else None)
+        st.html(preview.sentences([str(fault)], fault=True))
+        way(at, back=upload.FILE if at.step != upload.FILE else None)
 
 
 def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
-    if at.step in (wizard.CHANGES, wizard.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=wizard.CHANGES, base=number):
-        told.say(*wizard.moved(at.served.publication), fault=True)
+    if at.step in (upload.CHANGES, upload.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=upload.CHANGES, base=number):
+        told.say(*upload.moved(at.served.publication), fault=True)
         pages.focus("#wizard-step")
         return desk(at.person)
     return at
 
 
 _STEPS = {
-    wizard.FILE: upload_file.show, wizard.COLUMNS: upload_columns.show, wizard.REPORT: upload_report.show, wizard.PLACES: upload_places.show,
-    wizard.CHANGES: upload_publish.changes, wizard.DONE: upload_publish.done,
+    upload.FILE: upload_file.show, upload.COLUMNS: upload_columns.show, upload.REPORT: upload_report.show, upload.PLACES: upload_places.show,
+    upload.CHANGES: upload_publish.changes, upload.DONE: upload_publish.done,
 }  # fmt: skip

@@ -2,8 +2,8 @@
 import streamlit as st
 
 import pages
-from directory import wizard
-from directory.markup import element
+from directory.views.admin import upload
+from directory.views.html import element
 from pages.admin import told
 from pages.admin.upload_draft import Desk, answering, forget, keep
 
@@ -17,7 +17,7 @@ def title(text: str) -> None:
 def go(at: Desk, step: str) -> None:
     """To another step."""
     # entering the difference, one compares with what is published now
-    if keep(at, step=step, **({"base": at.served.publication.number} if step == wizard.CHANGES else {})):
+    if keep(at, step=step, **({"base": at.served.publication.number} if step == upload.CHANGES else {})):
         pages.focus("#wizard-step")
 
 
@@ -25,7 +25,7 @@ def go(at: Desk, step: str) -> None:
 def delete(at: Desk) -> None:
     """Away with the draft."""
     forget(at)
-    if at.step != wizard.DONE:
+    if at.step != upload.DONE:
         told.say("The draft is deleted. Nothing of it was published.")
 
 

@@ -2,12 +2,15 @@
 import streamlit as st
 
 import pages
-from directory import conditions, result_list, schema, terms, words
-from directory.markup import Html, element, join, plain_markdown
+from directory import schema
 from directory.schema import Group
 from directory.search import Answer, query
 from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
 from directory.search.query import Query
+from directory.views import glossary, words
+from directory.views.find import results
+from directory.views.guide import conditions
+from directory.views.html import Html, element, join, plain_markdown
 from pages.public import found
 
 # the ways to pay that most people look for stand open; the rest is one step away
@@ -17,7 +20,7 @@ PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the pri
 
 def title() -> None:
     """What this page is, in a heading and one sentence; and for the page's script whether a search is already there."""
-    said = element("div", element("h1", "Find a clinic"), element("p", f"Clinics that treat depression with ketamine or with Spravato, {terms.TERMS['Spravato']}, and what was checked about each.", class_="muted"), class_="title")
+    said = element("div", element("h1", "Find a clinic"), element("p", f"Clinics that treat depression with ketamine or with Spravato, {glossary.TERMS['Spravato']}, and what was checked about each.", class_="muted"), class_="title")
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
@@ -43,7 +46,7 @@ def _fold() -> None:
     The page's script folds and unfolds, at the very key or touch that asks for it: an answer of the server comes too late
     for that, and the page would jump. It folds at a search (Enter), and at once where a search is already there.
     """
-    chosen = [label for _, label, _ in result_list.chosen(pages.query())]
+    chosen = [label for _, label, _ in results.chosen(pages.query())]
     st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
 
 
@@ -60,9 +63,9 @@ def _to_the_results() -> None:
 def _wishes(answer: Answer) -> None:
     """The wishes in their groups. Ways of giving and paying stand open, the rest opens at a touch."""
     asked = pages.query()
-    st.html(join(_group_title(Group.ROUTE), result_list.faded(answer, asked)))
+    st.html(join(_group_title(Group.ROUTE), results.faded(answer, asked)))
     _chips("route", FAMILIES["route"], answer)
-    st.html(join(element("p", terms.note("IV"), class_="muted small"), _group_title(Group.PAYMENT)))
+    st.html(join(element("p", glossary.note("IV"), class_="muted small"), _group_title(Group.PAYMENT)))
     payments = FAMILIES["payment"]
     first = tuple(o for n, o in enumerate(payments) if n < FIRST_PAYMENTS or o.id in asked.wishes)
     _chips("payment", first, answer)
@@ -94,7 +97,7 @@ def _wishes(answer: Answer) -> None:
                 else:
                     _family(family, answer)
     st.html(join(
-        element("p", terms.note("TRICARE", "VA community care", "HSA or FSA"), class_="muted small"),
+        element("p", glossary.note("TRICARE", "VA community care", "HSA or FSA"), class_="muted small"),
         element("p", "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.", class_="muted small")))
 
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 import streamlit as st
 
 import pages
-from directory import site, words
 from directory.geo import geocoder, places
 from directory.geo.places import Place
-from directory.markup import element, plain_markdown
 from directory.search import query
 from directory.understanding import understand
 from directory.understanding.suggestions import CLINIC, PLACE
 from directory.understanding.understand import Suggestion, Understood
+from directory.views import site, words
+from directory.views.html import element, plain_markdown
 
 MOST = 8
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import pages
-from directory import clinic_page, opening, site, words
-from directory.markup import element, plain_markdown
 from directory.search import nearby
+from directory.views import site, words
+from directory.views.clinic import opening, page
+from directory.views.html import element, plain_markdown
 
 directory = pages.directory()
 asked_id = st.query_params.get("id", "")[:80]
@@ -14,11 +15,11 @@ position = directory.position(asked_id)
 with st.container(key="back"):
     st.page_link("public/find.py", label="Back to the list")
 if position is None:
-    st.html(clinic_page.not_found())
+    st.html(page.not_found())
     st.html(site.footer(pages.settings(), directory))
     st.stop()
 place = pages.place()
-head, questions, rest = clinic_page.parts(directory, position, datetime.now(UTC), nearby.miles_from(place, directory, position), place.label if place else "", pages.checked())
+head, questions, rest = page.parts(directory, position, datetime.now(UTC), nearby.miles_from(place, directory, position), place.label if place else "", pages.checked())
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
         st.html(head)

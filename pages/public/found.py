@@ -11,13 +11,15 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
-from directory import failed_checks, maps, result_card, result_list, site, words
 from directory.geo.places import Place
-from directory.markup import element, join, plain_markdown
 from directory.search import Answer, explanations, near_misses, nearby
 from directory.search import answer as search_answer
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
+from directory.views import failed_checks, site, words
+from directory.views.find import card, results
+from directory.views.find import map as find_map
+from directory.views.html import element, join, plain_markdown
 
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WISHES, FOUND = "panes", "wishes", "found"
@@ -33,7 +35,7 @@ def show() -> None:
     pages.keep_in_step()
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
     state = {"data_dense": "1" if st.session_state.get("choice_dense") else "0", "data_keys": "1" if st.session_state.get("choice_keys", True) else "0", "data_view": st.session_state.get("view", "")}
-    st.html(join(result_list.search_marker(query, **state), result_list.summary(answer, query, place), result_list.on_paper(answer, query, datetime.now(UTC))))
+    st.html(join(results.search_marker(query, **state), results.summary(answer, query, place), results.on_paper(answer, query, datetime.now(UTC))))
     _chosen_wishes(query)
     _tools(answer, query, place)
     view = st.session_state.view
@@ -53,7 +55,7 @@ def show() -> None:
 
 def _chosen_wishes(query: Query) -> None:
     # always there, so that the first wish moves nothing below it
-    chosen = result_list.chosen(query)
+    chosen = results.chosen(query)
     with st.container(key="chosen_wishes", horizontal=True, vertical_alignment="center"):
         if not chosen:
             st.html(element("p", "No wishes chosen yet.", class_="muted"))
@@ -87,7 +89,7 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                 st.markdown("This link holds the search and the place. Nothing else.")
                 st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
                 directory = pages.directory()
-                st.download_button("List as CSV", data=lambda: result_list.csv(directory, answer, query), file_name=result_list.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+                st.download_button("List as CSV", data=lambda: results.csv(directory, answer, query), file_name=results.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
 
 
 def _switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> None:
@@ -116,12 +118,12 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     pages_needed = max(1, -(-len(answer.positions) // PER_PAGE))
     page_number = min(_page_number(), pages_needed)
     order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
-    if chosen and (rank := result_list.rank_of(answer, chosen)) is not None:
+    if chosen and (rank := results.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
     markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
-        _card(position, n + 1, len(answer.positions), int(markers[n]), result_list.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
+        _card(position, n + 1, len(answer.positions), int(markers[n]), results.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
     if pages_needed > 1:
         st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus("#results"))
     _telehealth(answer, query, place)
@@ -146,7 +148,7 @@ def _card(position: int, number: int | None, total: int, marker: int, miles: flo
     clinic_id = directory.row(position)["clinic_id"]
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
     st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
-    st.html(result_card.card(directory, position, query, number, total, marker, miles, chosen))
+    st.html(card.card(directory, position, query, number, total, marker, miles, chosen))
     if number is not None and nearby.point_of(directory, position):
         st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
 
@@ -156,7 +158,7 @@ def _show_on_map(clinic_id: str) -> None:
     st.session_state.at_point = ()
     if st.session_state.view == "list":
         st.session_state.view = "map" if _on_phone() else "both"
-    pages.focus(result_card.link_of(clinic_id))
+    pages.focus(card.link_of(clinic_id))
 
 
 def _chosen_card(answer: Answer, query: Query) -> None:
@@ -164,13 +166,13 @@ def _chosen_card(answer: Answer, query: Query) -> None:
     directory = pages.directory()
     _choice_at_one_point()
     chosen = st.session_state.get("chosen")
-    rank = result_list.rank_of(answer, chosen) if chosen else None
+    rank = results.rank_of(answer, chosen) if chosen else None
     if rank is None:
         st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
         return
     position = int(answer.positions[rank])
     marker = int(search_answer.marker(directory, answer.positions[[rank]], query)[0])
-    _card(position, rank + 1, len(answer.positions), marker, result_list.miles_of(answer, rank), query, True)
+    _card(position, rank + 1, len(answer.positions), marker, results.miles_of(answer, rank), query, True)
 
 
 def _choice_at_one_point() -> None:
@@ -186,16 +188,16 @@ def _choice_at_one_point() -> None:
 
 def _choose_at_point(clinic_id: str) -> None:
     st.session_state.chosen = clinic_id
-    pages.focus(result_card.link_of(clinic_id))
+    pages.focus(card.link_of(clinic_id))
 
 
 def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
     """What single change would gain clinics; the nearest ones where none does; whom to call."""
     directory = pages.directory()
-    st.html(result_list.little_heading(answer))
+    st.html(results.little_heading(answer))
     misses = near_misses.near_misses(directory, query, place, answer, FEW)
     for n, miss in enumerate(misses):
-        st.button(plain_markdown(result_list.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
+        st.button(plain_markdown(results.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
     if not misses and not len(answer.positions):
         st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
         for near in near_misses.nearest_three(directory, query, place):
@@ -208,14 +210,14 @@ def _why_not(position: int, failed: tuple) -> None:
     row = directory.row(position)
     with st.container(key=f"why_{row['clinic_id']}"):
         st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
-        st.html(join(result_list.reasons(directory, failed), failed_checks.line(directory, position)))
+        st.html(join(results.reasons(directory, failed), failed_checks.line(directory, position)))
 
 
 def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
     if not query.telehealth:
         return
     directory = pages.directory()
-    st.html(result_list.telehealth_heading(answer, place))
+    st.html(results.telehealth_heading(answer, place))
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     markers = search_answer.marker(directory, shown, query)
     for position, marker in zip(shown, markers, strict=True):
@@ -246,13 +248,13 @@ def _missing(query: Query, place: Place | None) -> None:
 
 def _map(answer: Answer, query: Query, place: Place | None) -> None:
     first = (_page_number() - 1) * PER_PAGE
-    pins, crowd = result_list.pins(pages.directory(), answer, query, first, PER_PAGE)
-    layers = maps.layers(pins, chosen=st.session_state.get("chosen"), place_point=place.point if place else None, radius_miles=query.within, crowd=crowd)
+    pins, crowd = results.pins(pages.directory(), answer, query, first, PER_PAGE)
+    layers = find_map.layers(pins, chosen=st.session_state.get("chosen"), place_point=place.point if place else None, radius_miles=query.within, crowd=crowd)
     with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):
-        st_folium(maps.base_map(tiles=_tiles()), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=maps.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
-    st.html(result_list.legend(query))
+        st_folium(find_map.base_map(tiles=_tiles()), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=find_map.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
+    st.html(results.legend(query))
     if pages.settings().tiles_url:
-        st.checkbox(plain_markdown(result_list.street_map_offer(pages.settings())), key="street_map")
+        st.checkbox(plain_markdown(results.street_map_offer(pages.settings())), key="street_map")
 
 
 def _tiles() -> tuple[str, str] | None:
@@ -263,11 +265,11 @@ def _tiles() -> tuple[str, str] | None:
     return settings.tiles_url, settings.tiles_attribution
 
 
-def _pin_chosen(pins: list[maps.Pin]) -> None:
-    click = maps.clicked(st.session_state.get("map"), pins)
+def _pin_chosen(pins: list[find_map.Pin]) -> None:
+    click = find_map.clicked(st.session_state.get("map"), pins)
     if click is None:
         return
     several = len(click.ids) > 1
     st.session_state.at_point = click.ids if several else ()
     st.session_state.chosen = None if several else click.ids[0]
-    pages.focus("#at-point" if several else result_card.link_of(click.ids[0]))
+    pages.focus("#at-point" if several else card.link_of(click.ids[0]))

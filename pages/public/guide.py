@@ -2,8 +2,9 @@
 import streamlit as st
 
 import pages
-from directory import guide, site
 from directory.search.published import Unreadable
+from directory.views import site
+from directory.views.guide import guide
 
 try:
     directory = pages.directory()

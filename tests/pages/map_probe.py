@@ -10,7 +10,7 @@ import os
 import numpy as np
 import streamlit as st
 
-from directory import maps
+from directory.views.find import map as find_map
 
 PLACES = {
     "boise": (43.615, -116.2023, ("Boise", "Juniper", "Treasure Valley", "Sawtooth", "Foothill")),
@@ -38,7 +38,7 @@ HOSTILE = (
 )
 
 
-def made_up(place: str, count: int = 24, spread: float = 40.0) -> list[maps.Pin]:
+def made_up(place: str, count: int = 24, spread: float = 40.0) -> list[find_map.Pin]:
     """Seeded pins around a place, nearest first; two share a point."""
     lat, lon, names = PLACES[place]
     chance = np.random.default_rng(7)
@@ -50,17 +50,17 @@ def made_up(place: str, count: int = 24, spread: float = 40.0) -> list[maps.Pin]
         if i == 5:
             at = pins[4].latitude, pins[4].longitude
         pins.append(
-            maps.Pin(f"SAMPLE-{i:04}", i + 1 if i < 20 else None, f"{names[i % 5]} Clinic {i + 1}", f"(555) 555-01{i:02}",
+            find_map.Pin(f"SAMPLE-{i:04}", i + 1 if i < 20 else None, f"{names[i % 5]} Clinic {i + 1}", f"(555) 555-01{i:02}",
                      float(at[0]), float(at[1]), i % 3, round(float(far[i]), 1))
         )  # fmt: skip
     return pins
 
 
-def hostile() -> list[maps.Pin]:
+def hostile() -> list[find_map.Pin]:
     """Pins whose every text is an attack, put straight into the map as if intake had let them pass."""
     lat, lon, _ = PLACES["boise"]
     return [
-        maps.Pin(text[:300] + str(i), i + 1, text, text, lat + (i // 5 - 1.5) * 0.1, lon + (i % 5 - 2) * 0.12, i % 3, 1.0)
+        find_map.Pin(text[:300] + str(i), i + 1, text, text, lat + (i // 5 - 1.5) * 0.1, lon + (i % 5 - 2) * 0.12, i % 3, 1.0)
         for i, text in enumerate(HOSTILE)
     ]
 
@@ -96,17 +96,17 @@ def page() -> None:
         with right:
             # a click stays the component's value until the next one
             seen = st.session_state.get("map")
-            click = maps.clicked(seen, pins)
+            click = find_map.clicked(seen, pins)
             chosen = click.ids[0] if click and len(click.ids) == 1 else None
             tiles = (asked["tiles"], "© <b>Somebody</b> {{7*7}}") if "tiles" in asked else None
             with st.container(height=650, border=False):
                 shown = st_folium(
-                    maps.base_map(tiles=tiles), key="map", height=640, use_container_width=True, returned_objects=maps.MAP_KEYS,
-                    feature_group_to_add=maps.layers(
+                    find_map.base_map(tiles=tiles), key="map", height=640, use_container_width=True, returned_objects=find_map.MAP_KEYS,
+                    feature_group_to_add=find_map.layers(
                         pins, chosen=chosen, place_point=place, radius_miles=radius, dark=dark, crowd=crowd
                     ),
                 )  # fmt: skip
-            click = maps.clicked(shown, pins)
+            click = find_map.clicked(shown, pins)
             fragment_runs = st.session_state["parts"] = st.session_state.get("parts", 0) + 1
             st.text(f"picked {'|'.join(click.ids) if click else 'nothing'}; at {click.at if click else 0}; parts {fragment_runs}")
 

@@ -2,11 +2,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from directory import act_page
 from directory.publishing import actions
 from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
+from directory.views.admin import act as admin_act
 from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
@@ -191,12 +191,12 @@ def test_staff_find_hidden_clinics_by_name_and_by_id():
     frame = actions.hold(clinics(), "CL-0002")
     directory = Directory.from_frame(frame, "x", published_store.now().date())
     row = directory.position("CL-0002", staff=True)
-    assert act_page.found(directory, " cl-0002 ")[0] == row
-    assert row in act_page.found(directory, directory.row(row)["organization_name"])
-    assert act_page.standing(directory.row(row)) == "Held"
+    assert admin_act.found(directory, " cl-0002 ")[0] == row
+    assert row in admin_act.found(directory, directory.row(row)["organization_name"])
+    assert admin_act.standing(directory.row(row)) == "Held"
 
 
 def test_a_hidden_clinic_can_be_listed_again_and_a_closed_one_opened_again():
     directory = Directory.from_frame(actions.mark_closed(actions.hold(clinics(), "CL-0002"), "CL-0003"), "x", published_store.now().date())
-    can = [set(act_page.steps(directory.row(directory.position(i, staff=True)), 1)) for i in ("CL-0001", "CL-0002", "CL-0003")]
+    can = [set(admin_act.steps(directory.row(directory.position(i, staff=True)), 1)) for i in ("CL-0001", "CL-0002", "CL-0003")]
     assert can == [{"hold", "do_not_list", "close"}, {"list_again", "do_not_list", "close"}, {"hold", "do_not_list", "open_again"}]

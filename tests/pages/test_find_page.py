@@ -6,12 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import conditions, schema
+from directory import schema
 from directory import search as directory_search
 from directory.geo import places
 from directory.search import published
 from directory.search.query import Query
 from directory.settings import Settings
+from directory.views.guide import conditions
 
 NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}
 MAIN = str(Path(pages.__file__).parent / "main.py")

@@ -6,7 +6,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from directory import guide, guide_way
+from directory.views.guide import guide, way
 from tests.browser import settled
 from tests.server import start_server
 
@@ -38,14 +38,14 @@ def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page
 def test_a_short_answer_leads_to_the_whole_of_it(guide_page):
     page = guide_page
     questions = page.locator(".guide-section:has(> #short) dt a")
-    assert questions.all_inner_texts() == [guide_way.QUESTIONS[key].asked for key in guide_way.SHORT]
+    assert questions.all_inner_texts() == [way.QUESTIONS[key].asked for key in way.SHORT]
     for n in (0, 5):
         questions.nth(n).focus()
         page.keyboard.press("Enter")
-        answer = page.locator(f"#{guide_way.QUESTIONS[guide_way.SHORT[n]].slug}")
+        answer = page.locator(f"#{way.QUESTIONS[way.SHORT[n]].slug}")
         expect(answer).to_be_in_viewport()
         expect(answer).to_be_focused()
-        assert guide_way.QUESTIONS[guide_way.SHORT[n]].answer[-1] in answer.locator("xpath=following-sibling::dd").inner_text()
+        assert way.QUESTIONS[way.SHORT[n]].answer[-1] in answer.locator("xpath=following-sibling::dd").inner_text()
 
 
 def test_the_further_ways_to_reach_help_stand_first_and_last_in_the_guide(guide_page):

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import history_page
 from directory.publishing import actions, changes
+from directory.views.admin import history as admin_history
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import clinics, html, press
 from tests.signed_in import ANN, post
@@ -137,7 +137,7 @@ def test_damaged_content_is_said_and_the_rest_of_the_history_stays(history):
         press(app, "history_list")
         assert shown(app) == [2, 1, 0]
     press(app, "download_1")
-    assert f"{history_page.download_name(store.publication(1))} cannot be made." in html(app) and "is damaged" in html(app)
+    assert f"{admin_history.download_name(store.publication(1))} cannot be made." in html(app) and "is damaged" in html(app)
     assert not app.get("download_button") and shown(app) == [2, 1, 0]
 
 
@@ -171,5 +171,5 @@ def test_where_the_newest_publication_cannot_be_read_an_admin_takes_it_back(hist
 
 def test_files_of_other_content_never_share_a_name(history):
     _, store = history
-    assert len({history_page.download_name(one) for one in store.history(10)}) == 2
+    assert len({admin_history.download_name(one) for one in store.history(10)}) == 2
     assert changes.between(clinics(), published_store.read(store)).empty

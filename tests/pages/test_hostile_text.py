@@ -1,7 +1,7 @@
 """Hostile text in the table itself: shown as plain text, nothing runs, nothing is fetched."""
 import pytest
 
-from directory.markup import printable
+from directory.views.html import printable
 from tests.browser import settled
 from tests.pages.finding import LINK, open_find, type_place
 from tests.pages.hostile import PAYLOADS

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from directory import accounts, last_checked, quality_page, words
+from directory import accounts
 from directory.medicine import sentences
+from directory.views import last_checked, words
+from directory.views.admin import quality
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import Center
@@ -61,10 +63,10 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     staff.goto(f"{center.server.url}/quality")
     staff.locator("#staff-title").wait_for()
     settled(staff)
-    label = staff.locator(".st-key-quality_part label", has_text=quality_page.PARTS["ours"])
+    label = staff.locator(".st-key-quality_part label", has_text=quality.PARTS["ours"])
     expect(staff.locator(".st-key-quality_part")).to_contain_text(f"{len(sentences.dated())} to check again")
     label.click()
-    expect(staff.locator("#quality-part")).to_have_text(quality_page.PARTS["ours"])
+    expect(staff.locator("#quality-part")).to_have_text(quality.PARTS["ours"])
     settled(staff)
     assert staff.locator(".our-due").count() == 10 and staff.locator(".our-due", has_text="Out of date since").count() == 10
     assert not staff_axe.faults(staff)

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from directory import maps
+from directory.views.find import map as find_map
 from tests.browser import settled, switch_to
 from tests.pages.finding import ABOVE, open_find, tick, type_place
 from tests.server import ROOT
@@ -118,8 +118,8 @@ def test_theme_style_sheet_and_map_have_the_same_colours():
         theme = THEME[scheme]
         assert (theme["backgroundColor"], theme["secondaryBackgroundColor"], theme["textColor"], theme["linkColor"], theme["borderColor"]) == tuple(colour(name, scheme) for name in ("page", "wash", "text", "accent", "border"))
         shared = {"text", "muted", "card", "wash", "accent", "verified", "stale", "claimed"}
-        assert {name: maps.COLORS[scheme][name] for name in shared} == {name: colour(name, scheme) for name in shared}
-        assert (maps.COLORS[scheme]["edge"], maps.COLORS[scheme]["on"]) == (colour("border", scheme), colour("on-mark", scheme))
+        assert {name: find_map.COLORS[scheme][name] for name in shared} == {name: colour(name, scheme) for name in shared}
+        assert (find_map.COLORS[scheme]["edge"], find_map.COLORS[scheme]["on"]) == (colour("border", scheme), colour("on-mark", scheme))
 
 
 def find(page, server):

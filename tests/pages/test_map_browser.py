@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Frame, FrameLocator, Page, expect
 
-from directory import maps
+from directory.views.find import map as find_map
 from tests import browser as chromium
 from tests.pages.map_probe import HOSTILE
 from tests.server import Server, start_server
@@ -86,10 +86,10 @@ def test_hostile_text_is_shown_as_it_is_and_nothing_runs(page, probe):
     expect(shown).to_have_count(len(HOSTILE))
     for number, text in enumerate(HOSTILE, start=1):
         pin = drawn.locator(f'.pin[aria-label^="{number}, "]')
-        assert maps.map_text(text) in pin.get_attribute("aria-label")
+        assert find_map.map_text(text) in pin.get_attribute("aria-label")
         pin.focus()
         card = drawn.locator(".map-card").last  # the one before may still be fading
-        expect(card.locator("b")).to_have_text(re.compile(re.escape(maps.map_text(text))[:200]))
+        expect(card.locator("b")).to_have_text(re.compile(re.escape(find_map.map_text(text))[:200]))
         assert card.locator("img, script, a").count() == 0
     drawn.locator('.pin[aria-label^="9, "]').click()
     expect(page.get_by_text("picked <img src=x")).to_be_visible()  # the id, which is hostile as well, is shown by the probe
@@ -208,10 +208,10 @@ def test_a_new_colour_scheme_repaints_the_same_frame(page, probe):
     open_map(page, probe, "case=boise&radius=25")
     frame = page.locator("iframe").element_handle()
     land = "getComputedStyle(document.documentElement).getPropertyValue('--land')"
-    assert frame_of(page).evaluate(land) == maps.COLORS["light"]["land"]
+    assert frame_of(page).evaluate(land) == find_map.COLORS["light"]["land"]
     page.emulate_media(color_scheme="dark")
     page.wait_for_timeout(800)
-    assert frame_of(page).evaluate(land) == maps.COLORS["dark"]["land"]
+    assert frame_of(page).evaluate(land) == find_map.COLORS["dark"]["land"]
     assert page.evaluate("frame => frame.isConnected", frame)
 
 

@@ -5,7 +5,8 @@ import subprocess
 
 import pytest
 
-from directory import guide_way, treatment
+from directory.views.clinic import treatment
+from directory.views.guide import way
 from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 
 pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
@@ -88,10 +89,10 @@ def test_paper_says_every_failed_safety_check_before_the_phone(printer):
 
 def test_paper_of_a_clinic_with_home_treatment_says_when_to_call_911_and_of_another_does_not(printer):
     text = flowing_text_of(printer.paper("SAMPLE-0127"))
-    assert guide_way.CALL_911_TITLE in text
+    assert way.CALL_911_TITLE in text
     # the number of a source stands between the signs
-    assert [sign for sign in guide_way.call_911() if sign not in text] == []
-    assert guide_way.CALL_911_TITLE not in flowing_text_of(printer.paper("SAMPLE-0006"))
+    assert [sign for sign in way.call_911() if sign not in text] == []
+    assert way.CALL_911_TITLE not in flowing_text_of(printer.paper("SAMPLE-0006"))
 
 
 def test_paper_says_the_limit_of_an_approval_and_the_visits_by_reason(printer):

@@ -9,13 +9,15 @@ from playwright.sync_api import expect
 
 import pages
 from directory import intake as directory_intake
-from directory import last_checked, quality_page, schema, words
+from directory import schema
 from directory.clinics.findings import Standing
 from directory.medicine import sentences
 from directory.publishing import changes, quality
 from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256
+from directory.views import last_checked, words
+from directory.views.admin import quality as admin_quality
 from pages import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
@@ -42,8 +44,8 @@ def center(tmp_path_factory):
 
 
 def part(page, name):
-    page.locator(".st-key-quality_part label", has_text=quality_page.PARTS[name]).click()
-    expect(page.locator("#quality-part")).to_have_text(quality_page.PARTS[name])
+    page.locator(".st-key-quality_part label", has_text=admin_quality.PARTS[name]).click()
+    expect(page.locator("#quality-part")).to_have_text(admin_quality.PARTS[name])
     settled(page)
 
 
@@ -65,7 +67,7 @@ def test_two_clinics_said_to_be_two_stay_two_for_everyone_until_somebody_asks_ag
 
 def test_axe_finds_nothing_and_no_list_or_chart_asks_another_host(center, new_page):
     page = center.open(new_page(), "quality")
-    for name in quality_page.PARTS:
+    for name in admin_quality.PARTS:
         part(page, name)
         assert page.locator(".st-key-quality_shown table").count(), "there is something to look at"
         assert not staff_axe.faults(page)
@@ -84,11 +86,11 @@ def test_only_a_page_of_a_long_list_is_sent(page):
     assert html(app).count("<tr>") == 26 and "Facts 26 to 50 of" in html(app)
 
 
-@pytest.mark.parametrize("name", quality_page.PARTS)
+@pytest.mark.parametrize("name", admin_quality.PARTS)
 def test_every_part_is_drawn(page, name):
     app, _ = page
     app.radio(key="quality_part").set_value(name).run()
-    assert not app.exception and quality_page.MEANS[name].split(".")[0] in html(app)
+    assert not app.exception and admin_quality.MEANS[name].split(".")[0] in html(app)
 
 
 def test_each_list_downloads_as_the_worksheet_that_changes_nothing_when_it_comes_back(page, saved):
@@ -200,30 +202,30 @@ def test_facts_are_said_to_be_out_of_date_or_to_have_days_left():
     found = quality.due(made(clinics()))
     late = next(one for one in found if one.stale)
     soon = next(one for one in found if not one.stale)
-    assert "Out of date since" in quality_page.due_table([late]) and "mark-stale" in quality_page.due_table([late])
-    assert "left" in quality_page.due_table([soon]) or "last day" in quality_page.due_table([soon])
-    assert "mark-stale" not in quality_page.due_table([soon])
+    assert "Out of date since" in admin_quality.due_table([late]) and "mark-stale" in admin_quality.due_table([late])
+    assert "left" in admin_quality.due_table([soon]) or "last day" in admin_quality.due_table([soon])
+    assert "mark-stale" not in admin_quality.due_table([soon])
 
 
 def test_two_rows_side_by_side_say_where_they_differ():
     directory = made(clinics())
     pair = quality.possible_duplicates(directory)[0]
-    assert quality_page.pair_key(pair) == PAIR
-    shown = quality_page.pair_table(directory, pair)
+    assert admin_quality.pair_key(pair) == PAIR
+    shown = admin_quality.pair_table(directory, pair)
     assert shown.count(">differs<") == 1 and 'data-label="CL-TWIN"><span class="muted">blank' in shown
 
 
 def test_the_chart_and_its_sentence_say_what_the_numbers_say():
     directory = made(clinics())
-    days = quality_page.coming(directory)
+    days = admin_quality.coming(directory)
     assert days[0].day == directory.today and days[-1].day >= directory.today + timedelta(days=170)
     first = days[0].shares
-    assert f"Verified now: {first[Standing.VERIFIED]:.0%}" in quality_page.chart(days)
-    assert f"height:{100 * first[Standing.UNKNOWN]:.2f}%" in quality_page.chart(days)
-    assert f"{days[0].counts[Standing.VERIFIED]:,} ({first[Standing.VERIFIED]:.0%})" in quality_page.coming_table(days)
+    assert f"Verified now: {first[Standing.VERIFIED]:.0%}" in admin_quality.chart(days)
+    assert f"height:{100 * first[Standing.UNKNOWN]:.2f}%" in admin_quality.chart(days)
+    assert f"{days[0].counts[Standing.VERIFIED]:,} ({first[Standing.VERIFIED]:.0%})" in admin_quality.coming_table(days)
 
 
 def test_lists_with_nothing_in_them_say_so():
     frame = clinics().head(1).assign(**{name: "" for name in schema.COLUMN_NAMES if name.endswith(("_verified_on", "assured_date"))})
-    much = quality_page.how_much(quality_page.work(made(frame), frozenset()))
+    much = admin_quality.how_much(admin_quality.work(made(frame), frozenset()))
     assert much["duplicates"] == "none" and much["due"] == "0 out of date, 0 soon"

@@ -13,13 +13,14 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts, wizard_report
+from directory import accounts
 from directory.intake import sandbox
-from directory.markup import plain_markdown
 from directory.notices import Severity
 from directory.settings import Settings
 from directory.spreadsheets import export, template, template_xlsx
 from directory.store.drafts import KEPT
+from directory.views.admin import upload_report
+from directory.views.html import plain_markdown
 from pages import guard
 from tests.browser import axe, run_again, settled, switch_to
 from tests.pages import published_store
@@ -153,7 +154,7 @@ def test_the_report_is_sifted_by_severity_and_by_rule_with_twenty_of_each_and_al
     app.selectbox(key="report_rule").set_value("phone.format").run()
     assert rules_shown(app) == {"phone.format": "25 times"}
     block = next(block.proto.body for block in app.get("html") if 'class="rule"' in block.proto.body)
-    assert block.count("<tr>") == 1 + wizard_report.SHOWN == 21 and "And 5 more, all in the file with problems." in block
+    assert block.count("<tr>") == 1 + upload_report.SHOWN == 21 and "And 5 more, all in the file with problems." in block
     app.selectbox(key="report_severity").set_value(Severity.WARNING).run()
     assert "url.no_scheme" in rules_shown(app) and "phone.format" not in rules_shown(app)
     app.selectbox(key="report_severity").set_value(None).run()

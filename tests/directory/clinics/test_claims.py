@@ -3,10 +3,11 @@ import time
 
 import pytest
 
-from directory import schema, treatment, wrong_claims
+from directory import schema, wrong_claims
 from directory.clinics import claims
 from directory.clinics.claims import KINDS, claims_in
 from directory.intake.checks import rules
+from directory.views.clinic import treatment
 from tests import reading
 from tests.directory.intake.checks.test_rules import found, table
 

@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from directory import intake as directory_intake
-from directory import schema, wizard_columns
+from directory import schema
 from directory.intake import mapping, plain_columns, problems_file, sources
 from directory.intake.cells.read_cell import read_cell
 from directory.spreadsheets import headings
+from directory.views.admin import upload_columns
 from tests.directory.intake.test_updating import file, table
 from tests.nasty.cell_cases import CLINIC
 from tests.nasty.workbooks import book
@@ -108,10 +109,10 @@ def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
     for work in (
         lambda: directory_intake.read(data, today=TODAY), lambda: mapping.proposal(data), lambda: directory_intake.read(lacking, today=TODAY), lambda: problems_file.written(data, report),
         lambda: directory_intake.read(data, today=TODAY, onto=table(CLINIC)), lambda: directory_intake.read(data, today=TODAY, source=sources.declared(text)),
-        lambda: mapping.offered(proposal.header, [sources.declared(text)]), lambda: [wizard_columns.samples(g) for g in proposal.guesses],
+        lambda: mapping.offered(proposal.header, [sources.declared(text)]), lambda: [upload_columns.samples(g) for g in proposal.guesses],
     ):  # fmt: skip
         assert seconds(work) < MOST_SECONDS
-    assert all(len(wizard_columns.samples(g)) < 1_000 for g in proposal.guesses)
+    assert all(len(upload_columns.samples(g)) < 1_000 for g in proposal.guesses)
 
 
 def test_two_endless_headings_are_two_and_a_blank_one_is_neither():

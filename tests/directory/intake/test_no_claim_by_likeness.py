@@ -9,10 +9,11 @@ import pytest
 from rapidfuzz import fuzz
 
 from directory import intake as directory_intake
-from directory import schema, wizard_columns
+from directory import schema
 from directory.__main__ import main
 from directory.intake import mapping, sources
 from directory.spreadsheets import headings
+from directory.views.admin import upload_columns
 from tests.directory.intake.test_updating import file, table
 from tests.nasty.cell_cases import CLINIC
 
@@ -78,8 +79,8 @@ def is_named(heading: str, ours: str) -> bool:
 def preselected(header: list[str]) -> list[tuple[str, str]]:
     """(heading, column) as the Columns step opens: recognised, or already chosen."""
     proposal = mapping.guessed(header, [])
-    shown = [(g.heading, g.ours) for g in wizard_columns.open_guesses(proposal) if g.ours in wizard_columns.OPTIONS and g.ours]
-    return [*wizard_columns.sure(proposal).items(), *shown]
+    shown = [(g.heading, g.ours) for g in upload_columns.open_guesses(proposal) if g.ours in upload_columns.OPTIONS and g.ours]
+    return [*upload_columns.sure(proposal).items(), *shown]
 
 
 def assert_no_claim(header: list[str]) -> None:
@@ -164,8 +165,8 @@ class TestNotes:
     def test_stand_in_the_columns_step_with_the_reason_and_no_choice(self, heading):
         (guess,) = mapping.guessed([heading], [("Owner was rude",)]).guesses
         assert guess.ours == ""
-        assert "Left out until you choose" in wizard_columns.samples(guess)
-        assert "Left out until you choose" not in wizard_columns.samples(mapping.guessed(["Favourite colour"], [("blue",)]).guesses[0])
+        assert "Left out until you choose" in upload_columns.samples(guess)
+        assert "Left out until you choose" not in upload_columns.samples(mapping.guessed(["Favourite colour"], [("blue",)]).guesses[0])
 
     def test_are_published_where_somebody_chose_it(self):
         data = file({**CLINIC, "Notes": "Quiet rooms, free parking"})

@@ -6,16 +6,18 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 
-from directory import clinic_page, guide, schema
-from directory.guide_knowledge import OTHERS
+from directory import schema
 from directory.medicine.authorities import AUTHORITIES
-from directory.said import Said, source_line
 from directory.search.published import Directory
 from directory.settings import ROOT
 from directory.spreadsheets import template
+from directory.views.citations import Said, source_line
+from directory.views.clinic import page
+from directory.views.guide import guide
+from directory.views.guide.knowledge import OTHERS
 from tests import seeded
-from tests.directory.test_guide import TODAY
-from tests.directory.test_treatment import BROKEN
+from tests.directory.views.clinic.test_treatment import BROKEN
+from tests.directory.views.guide.test_guide import TODAY
 
 # Whose own pages may be shown. Nothing else: no blog, no mirror, no advertiser, no copy of the news.
 AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinfo.gov", "medicalboard.georgia.gov", "www.healthquality.va.gov", "www.samhsa.gov", "988lifeline.org", "www.cms.gov", "npiregistry.cms.hhs.gov"}
@@ -87,7 +89,7 @@ def pages_of_clinics():
     shown = [{schema.ROUTES.column_of(m.key): "yes"} for m in schema.ROUTES.members] + list(BROKEN.values())
     frame = pd.DataFrame([{**dict.fromkeys(schema.COLUMN_NAMES, ""), "clinic_id": f"C-{n}", "status": "active", "listing_status": "published", **texts} for n, texts in enumerate(shown)], dtype="str")
     directory = Directory.from_frame(frame, "0" * 64, TODAY)
-    return "".join(part for position in range(len(frame)) for part in clinic_page.parts(directory, position, datetime(2026, 11, 27, 12, tzinfo=UTC)))
+    return "".join(part for position in range(len(frame)) for part in page.parts(directory, position, datetime(2026, 11, 27, 12, tzinfo=UTC)))
 
 
 def test_what_was_read_in_a_copy_is_shown_to_no_visitor():

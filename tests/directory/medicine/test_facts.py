@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from directory import guide, schema
+from directory import schema
 from directory.medicine import authorities, sentences
-from directory.said import Said
+from directory.views.citations import Said
+from directory.views.guide import guide
 from tests import reading
-from tests.directory.test_guide import DIRECTORY, TODAY
+from tests.directory.views.guide.test_guide import DIRECTORY, TODAY
 
 FACTS = {row["where"]: row for row in csv.DictReader((Path(__file__).parent / "guide_facts.csv").open(encoding="utf-8"))}
 CALLED = {"988", "911"}  # numbers to call, not figures

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from directory.medicine import sentences
-from directory.said import Said
+from directory.views.citations import Said
 
 GOOD = 'kind = "approval"\nchecked = 2026-11-27\n\n[one]\ntext = "One."\nsources = ["REMS"]\n'
 

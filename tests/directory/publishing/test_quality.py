@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import clinic_facts, quality_page, schema
 from directory import intake as directory_intake
+from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.publishing import actions, changes, quality
 from directory.search import index
 from directory.search.published import Directory
 from directory.spreadsheets import export
+from directory.views.admin import quality as admin_quality
+from directory.views.clinic import facts
 from tests import reading, seeded
 from tests.directory.intake.test_updating import OTHER, file, table
 from tests.nasty.cell_cases import CLINIC, clinic
@@ -101,7 +103,7 @@ class TestTheEndOfTheFederalRule:
         due = quality.due(self.clinics(day))
         assert columns_of(due) == [("CO-0012", name) for name in ("care_setting", "licensed_states", "telehealth")]
         assert {(d.days_left, d.stale, d.good_until, d.by_rule) for d in due} == {(left, left < 0, date(2026, 12, 31), True)}
-        assert quality_page.due_table(due).count("A federal rule on treatment by video ends then") == 3
+        assert admin_quality.due_table(due).count("A federal rule on treatment by video ends then") == 3
 
     def test_before_that_nothing_is_due(self):
         assert len(quality.due(self.clinics(date(2026, 11, 30)))) == 0
@@ -125,7 +127,7 @@ class TestTheEndOfTheFederalRule:
             assert bool(here.packed.video_verified[row]) is verified
 
     def test_the_page_of_the_clinic_says_so(self):
-        shown = " ".join(reading.blocks(clinic_facts.facts(self.clinics(self.DUE), 0)))
+        shown = " ".join(reading.blocks(facts.facts(self.clinics(self.DUE), 0)))
         assert "In the clinic, At home, by video · Out of date" in shown
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from directory import site
 from directory.understanding import crisis, emergency_words
 from directory.understanding.crisis import BODY, PILLS, SUICIDE
+from directory.views import site
 
 HERE = Path(__file__).parent
 

@@ -1,0 +1,1 @@
+"""All HTML and sentences, pure: no Streamlit, no web server."""

@@ -1,0 +1,1 @@
+"""What a clinic's page shows."""

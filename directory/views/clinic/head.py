@@ -1,0 +1,142 @@
+"""The head of a clinic's page: what matters for a call, before anything else."""
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from directory import schema
+from directory.clinics.findings import Finding, Standing
+from directory.geo import places
+from directory.search.published import Directory
+from directory.views import failed_checks, words
+from directory.views.citations import numbered, sources_of
+from directory.views.clinic import opening, treatment
+from directory.views.clinic.opening import OPEN, SHUT
+from directory.views.find.card import accepting_line, mark, price_line, safety_strip
+from directory.views.html import Html, element, join
+from directory.views.last_checked import LastChecked, rests_on
+
+_STATE_WORD = {OPEN: "open", SHUT: "shut"}
+
+
+def head(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> Html:
+    """Name, address, safety checks that it fails, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
+
+    ``moment_utc``: the real clock, an aware UTC moment; hours never follow the sample's own day. ``miles`` from
+    ``place_label``, None where there is no place. ``checked``: the days on which what the red flags rest on was last checked.
+    """
+    row = directory.row(position)
+    closed = opening.closed_sentence(row)
+    return element(
+        "div",
+        element("p", correct_as_of(directory.today, moment_utc), class_="printed"),
+        element("h1", words.name(row), id="clinic-name", tabindex="-1", data_theirs=True),
+        element("p", closed, " It is no longer listed in searches.", class_="notice notice-closed") if closed else None,
+        element("p", row["alert"], class_="notice", data_theirs=True) if row["alert"] and (not row["alert_ends"] or date.fromisoformat(row["alert_ends"]) >= directory.today) else None,
+        element("p", words.address(row), element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here") if miles is not None else None, class_="where", data_theirs=True),
+        failed_checks.box(directory, position),
+        _call(directory, position, moment_utc, closed),
+        _glance(directory, position),
+        _ways(row),
+        safety_strip(directory, position, named=99),
+        red_flags(row, checked),
+        class_="clinic-head")
+
+
+def correct_as_of(today: date, moment_utc: datetime) -> str:
+    """Said on paper: the day its facts were correct, the day it was printed, and to call first."""
+    return f"Correct as of {words.day(today)}. Printed {words.day(moment_utc.astimezone(UTC).date())}. Call first: facts change."
+
+
+def _call(directory: Directory, position: int, moment_utc: datetime, closed: str) -> Html:
+    row = directory.row(position)
+    checked = directory.finding(position, "phone")
+    standing = words.standing_sentence(checked, directory.today) if checked.evidence.kind else "Nobody has checked this number"
+    now = opening.now(row, moment_utc)
+    is_open = None if closed else element(
+        "p", element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"), element("b", now.sentence),
+        element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None, class_="open-now")
+    intake = element("p", "New patients: ", _number(row["intake_phone"], row["intake_phone_extension"]), class_="call") if row["intake_phone"] else None
+    return join(element("p", _number(row["phone"], row["phone_extension"], "phone phone-large"), " ", element("span", standing, class_="muted"), class_="call"), intake, is_open)
+
+
+def _number(number: str, extension: str, style: str = "phone") -> Html:
+    tel, shown = words.tel(number, extension), words.phone(number, extension)
+    return element("a", shown, href=tel, class_=style) if tel else element("span", shown, class_=style)
+
+
+def _glance(directory: Directory, position: int) -> Html:
+    """New patients, hours, cost, video: a term and a sentence each."""
+    row = directory.row(position)
+    accepting = directory.finding(position, "accepting_new_patients")
+    taking = accepting_line(directory, position).removeprefix("New patients: ")
+    parts: list[tuple[str, Iterable[object]]] = [("New patients", (mark(accepting), element("b", taking[:1].upper() + taking[1:])))]
+    hours = opening.week(row)
+    if hours:
+        parts.append(("Hours", ("; ".join(f"{days} {spans[0].lower()}{spans[1:]}" for days, spans in hours) + " ", _checked(directory, position, "hours"))))
+    parts.append(("Cost", cost(directory, position)))
+    video = telehealth(row)
+    if video:
+        parts.append(("By video", (element("span", video, data_theirs=bool(row["licensed_states"])), " ", _checked(directory, position, "licensed_states" if row["licensed_states"] else "telehealth"))))
+    return element("dl", *(piece for term, inner in parts for piece in (element("dt", term), element("dd", *inner))), class_="glance")
+
+
+def _checked(directory: Directory, position: int, column: str) -> Html:
+    return element("span", f"({standing_word(directory.finding(position, column))})", class_="muted")
+
+
+def standing_word(finding: Finding) -> str:
+    """How far a plain fact such as a price or the hours is proven: verified, out of date, not checked."""
+    return {Standing.VERIFIED: "verified", Standing.STALE: "out of date"}.get(finding.standing, "not checked")
+
+
+def cost(directory: Directory, position: int) -> tuple[object, ...]:
+    """The cost of the first course with the price's standing; where it is not known, the price of a visit, or a question."""
+    row = directory.row(position)
+    course = treatment.first_course_cost(row)
+    if course:
+        word = standing_word(directory.finding(position, "price_per_session")) if _is_sum_of_visits(row) else "not checked"
+        return element("b", course), " ", element("span", f"({word})", class_="muted")
+    visit = price_line(directory, position)
+    return (element("b", visit), ". We do not know the cost of the first course.") if visit else ("We do not know the cost. Ask for the total of the first course.",)
+
+
+def _is_sum_of_visits(row) -> bool:
+    """Whether the evidence of the price of a visit stands behind the course: a course price has none of its own."""
+    if not row["price_course"]:
+        return True
+    visits = row["induction_sessions"], row["price_per_session"]
+    return all(visits) and float(visits[0]) * float(visits[1]) == float(row["price_course"])
+
+
+def state_names(codes: str) -> str:
+    """States of a list cell by their names: "Colorado, Wyoming". A code we do not know stays as it is."""
+    return ", ".join(sorted(places.STATES.get(code, code) for code in codes.split(";") if not code.startswith("!")))
+
+
+def telehealth(row) -> str:
+    """Where it may treat people by video, in words; empty for a clinic that says nothing of it."""
+    settings = row["care_setting"].split(";")
+    if row["telehealth"] != schema.YES and "at_home_telehealth" not in settings and not row["licensed_states"]:
+        return ""
+    if row["telehealth"] == schema.NO:
+        return ""
+    if not row["licensed_states"]:
+        return "We do not know in which states. Ask about yours."
+    return f"For people in {state_names(row['licensed_states'])}."
+
+
+def _ways(row) -> Html:
+    ways = [
+        element("a", "Website", href=row["website"], rel="noreferrer noopener nofollow") if row["website"] else None,
+        element("a", row["email"], href=f"mailto:{row['email']}") if row["email"] else None,
+        element("a", "Directions (opens a street map)", href=words.directions(row), rel="noreferrer noopener", class_="directions"),
+    ]
+    return element("p", *[piece for way in ways if way is not None for piece in (way, " ")], class_="ways")
+
+
+def red_flags(row, checked: LastChecked | None = None) -> Html | None:
+    """What does not fit together in a clinic's facts, calmly and with sources; None where nothing is out of place. ``checked`` as for ``head``."""
+    flags = treatment.red_flags(row)
+    if not flags:
+        return None
+    keys = sources_of(flags)
+    return element("section", element("h2", "Ask about this first"), element("ul", *(element("li", numbered(flag, keys)) for flag in flags)), rests_on(flags, checked), class_="flags")

@@ -1,0 +1,1 @@
+"""What Find shows: cards, the list, the map."""

@@ -1,0 +1,147 @@
+"""One result as a person reads it: number, distance, phone, what of the wishes is proven, what is unknown.
+
+Pure functions from the published directory to HTML; the page only places them. Every value passes through ``markup``.
+"""
+from functools import lru_cache
+
+from directory.clinics.findings import Finding, Standing, Value
+from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
+from directory.search.options import FAMILIES, OPTION
+from directory.search.published import Directory
+from directory.search.query import Query
+from directory.views import failed_checks, words
+from directory.views.html import Html, element, join
+
+MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
+MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
+_REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
+_PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
+_ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
+
+
+def mark(finding: Finding) -> Html:
+    """The standing's mark: a shape drawn by the style sheet; its words always stand beside it."""
+    return element("span", class_=f"mark mark-{words.standing_key(finding)}", aria_hidden="true")
+
+
+def wish_lines(directory: Directory, position: int, query: Query) -> Html:
+    """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
+    lines = [directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown) for option_id in sorted(query.wishes, key=_PLACE.get)]
+    return element("ul", *lines, class_="wishes") if any(lines) else Html("")
+
+
+def _wish_line(directory: Directory, position: int, option_id: str, unknown_counts: bool) -> Html:
+    option = OPTION[option_id]
+    finding = directory.finding(position, option.column.name, option.member)
+    if option.alternative and finding.value is not Value.YES and not unknown_counts:
+        return Html("")
+    return element("li", mark(finding), element("b", option.label), " ", element("span", words.standing_sentence(finding, directory.today), class_="muted"))
+
+
+def core_findings(directory: Directory, position: int) -> list[tuple[str, Finding]]:
+    """(label, finding) of each safety check that applies to the clinic, in the schema's order."""
+    row = directory.row(position)
+    spravato = row[SPRAVATO_COLUMN] == YES
+    return [(c.short, directory.finding(position, c.key)) for c in core_criteria(spravato)]
+
+
+def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
+    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified".
+
+    Of those not known the first ``named`` are named, or all where one more is left.
+    """
+    findings = core_findings(directory, position)
+    if all(f.standing is Standing.UNKNOWN for _, f in findings):
+        return element("p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip")
+    ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
+    counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
+    verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
+    latest = element("span", f"Last verified {words.dated(max(verified), directory.today)}") if verified else None
+    # the mark beside its word says what the row of marks above it shows
+    rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts[s])]
+    unknown = [label for label, f in findings if f.standing is Standing.UNKNOWN]
+    left = len(unknown) - named if len(unknown) > named + 1 else 0
+    listed = ", ".join(unknown[:named] if left else unknown) + (f" and {left} more" if left else "")
+    return element(
+        "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
+        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified", class_="strip-count"), " ",
+        element("span", *(piece for part in (latest, *rest) if part for piece in (part, " ")), class_="muted strip-rest") if latest or rest else None,
+        element("span", _kind(Standing.UNKNOWN), f"{len(unknown)} not known: {listed}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
+
+
+def _kind(standing: Standing) -> Html:
+    return element("span", class_=f"mark mark-{standing.name.lower()}", aria_hidden="true")
+
+
+def routes_line(directory: Directory, position: int, wished: tuple[str, ...] = ()) -> str:
+    """The routes a clinic says yes to, by label; says so where none is known.
+
+    ``wished``: keys of routes that the lines of the wishes speak of already; they are left out.
+    """
+    offered = [m for m in ROUTES.members if directory.row(position)[ROUTES.column_of(m.key)] == YES]
+    if not wished:
+        return ", ".join(m.label for m in offered) or "How it is given: not known"
+    others = ", ".join(m.label for m in offered if m.key not in wished)
+    return f"Also: {others}" if others else ""
+
+
+def accepting_line(directory: Directory, position: int) -> str:
+    """Whether new patients are taken, and since when that is known."""
+    column = BY_NAME["accepting_new_patients"]
+    finding = directory.finding(position, column.name)
+    if finding.text in ("", "unknown"):
+        return "New patients: not known"
+    label = column.labels[finding.text]
+    when = finding.evidence.verified_on
+    if when is None:
+        return f"{label} (no date)"
+    return f"{label}, {words.dated(when, directory.today)}"
+
+
+def price_line(directory: Directory, position: int) -> str:
+    """The price of one visit where known, with its standing."""
+    row = directory.row(position)
+    if not row["price_per_session"]:
+        return ""
+    finding = directory.finding(position, "price_per_session")
+    label = {Standing.VERIFIED: "verified", Standing.STALE: "out of date"}.get(finding.standing, "not checked")
+    return f"{words.money(row['price_per_session'], row['currency'])} a visit ({label})"
+
+
+def link_of(clinic_id: str) -> str:
+    """Selector of a result's link in the list, for the focus."""
+    return f'.st-key-list > :has(+ * [id="clinic-{clinic_id}"]) a'
+
+
+def card(directory: Directory, position: int, query: Query, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
+    """A result below the link with its name: its number in the shape of its pin, distance, what safety checks it fails, contact, facts, what is proven.
+
+    ``number`` is None by video. One piece: every element of a page costs the server on every click.
+    """
+    said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
+    return element(
+        "div", element("p", said, class_="vh"), _pin(number, marker), directory.remembered(failed_checks.line, position),
+        element("p", words.miles(miles), class_="away") if miles is not None else None, directory.remembered(_contact, position, _routes_wished(query)), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
+        class_="card chosen" if chosen else "card", id=f"clinic-{directory.row(position)['clinic_id']}")
+
+
+@lru_cache(maxsize=5_000)
+def _pin(number: int | None, marker: int) -> Html:
+    return element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker])
+
+
+def _routes_wished(query: Query) -> tuple[str, ...]:
+    return tuple(o.member for o in FAMILIES["route"] if o.id in query.wishes)
+
+
+def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...] = ()) -> Html:
+    row = directory.row(position)
+    tel = words.tel(row["phone"], row["phone_extension"])
+    phone = words.phone(row["phone"], row["phone_extension"])
+    facts = " · ".join(part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part)
+    return join(
+        element("p", words.address(row), class_="where"),
+        element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
+                element("span", accepting_line(directory, position), class_="muted"), class_="call"),
+        element("p", facts, class_="facts") if facts else None,
+    )

@@ -1,0 +1,73 @@
+"""A result in one look: its number in the shape of its pin, where, how to call, what it offers, what is proven and what is not known."""
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from directory import schema
+from directory import search as directory_search
+from directory.geo import places
+from directory.search import answer as search_answer
+from directory.search.published import Directory
+from directory.search.query import Query
+from directory.views.find import card as find_card
+from directory.views.find import map as find_map
+from directory.views.find import results
+from tests import seeded
+
+TODAY = date(2026, 11, 9)
+PLAIN = {"clinic_id": "T-1", "location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112", "status": "active", "currency": "USD"}
+
+
+def directory_of(**texts: str) -> Directory:
+    return Directory.from_frame(pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"), "0" * 64, TODAY)
+
+
+def words_of(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "'").split())
+
+
+def checked(column: str, value: str = "yes", on: str = "2026-10-24") -> dict[str, str]:
+    return {column: value, column + "_evidence_type": "document", column + "_verified_on": on, column + "_verified_by": "Vetting nurse, Example Resource Center"}
+
+
+def test_a_card_says_in_order_what_a_specialist_looks_for():
+    clinic = directory_of(**checked("route_iv_infusion"), **checked("payment_plan", on="2026-04-24"), **checked("price_per_session", "450"), **checked("vital_signs_monitoring"), route_oral="yes",
+                          informed_consent="yes", accepting_new_patients="newpt", accepting_as_of="2026-10-29")
+    text = words_of(find_card.card(clinic, 0, Query("80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan"})), 3, 7, 1, 2.4, False))
+    parts = ("Result 3 of 7 3", "2.4 miles", "12 Quillfern Way, Denver, CO 80202", "(303) 555-0112", "Taking new patients, 11 days ago (29 Oct 2026)", "Also: Tablet or capsule", "$450 a visit (verified)",
+             "IV infusion Verified 16 days ago (24 Oct 2026) from a document", "Payment plan Out of date: last checked 7 months ago (24 Apr 2026) from a document", "Safety checks: 1 of 9 verified", "1 only claimed", "7 not known: ")
+    assert [part for part in parts if part not in text] == []
+    places_of = [text.index(part) for part in parts]
+    assert places_of == sorted(places_of)
+
+
+def test_what_is_not_known_of_a_clinic_is_said_and_nothing_is_made_up_for_it():
+    text = words_of(find_card.card(directory_of(), 0, Query(), 1, 1, 2, None, False))
+    assert "New patients: not known" in text and "How it is given: not known" in text and "Not yet vetted" in text
+    assert "$" not in text and "miles" not in text and "verified" not in text
+
+
+@pytest.mark.parametrize("wishes", [frozenset(), frozenset({"route.iv_infusion"})])
+def test_a_clinic_has_the_same_number_and_shape_in_the_list_and_on_the_map(wishes):
+    directory = Directory.from_frame(seeded.clinics(80, around=(39.75, -104.99)), "0" * 64, TODAY)
+    asked = Query("80202", wishes=wishes)
+    answer = directory_search.search(directory, asked, places.resolve("80202").place)
+    pins, _ = results.pins(directory, answer, asked, 0, 20)
+    markers = search_answer.marker(directory, answer.positions, asked).tolist()
+    shown = {pin.number: pin for pin in pins if pin.number}
+    assert len(shown) > 5 and len(set(markers)) > 1
+    for number, pin in shown.items():
+        position = int(answer.positions[number - 1])
+        card = find_card.card(directory, position, asked, number, answer.total, markers[number - 1], pin.miles, False)
+        assert directory.row(position)["clinic_id"] == pin.clinic_id
+        assert f'<span class="pin pin-{pin.marker}"' in card and f">{number}</span>" in card
+    # the words of the shapes are as many as the shapes
+    assert results.legend(asked).count("<li>") == len(find_map.LEGEND) == len(find_card.MARKER_WORDS) == len(find_card.MARKER_WORDS_CORE)
+
+
+def test_a_long_list_of_unknown_checks_is_cut_but_counted():
+    strip = words_of(find_card.safety_strip(directory_of(**checked("informed_consent")), 0))
+    assert re.search(r"8 not known: [^,]+, [^,]+, [^,]+ and 5 more", strip)
+    assert " more" not in words_of(find_card.safety_strip(directory_of(**checked("informed_consent")), 0, named=99))
