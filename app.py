@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit import config, file_util
 
 import pages
-from directory import settings_log, web
+from directory import web
+from directory.operate import settings_log
 from directory.settings import Settings, SettingsError
 from directory.web import faults, security, uploads
 

@@ -7,11 +7,11 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import accounts
 from directory import search as directory_search
 from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
+from directory.operate import signing_in
 from directory.publishing.serving import Serving
 from directory.search import Answer, published
 from directory.search.published import Directory, Unreadable
@@ -99,16 +99,16 @@ def gate() -> Admitted:
 def proves_admin(cookie: str) -> bool:
     """Whether a sign-in cookie proves an admin now."""
     try:
-        found = accounts.person_of_cookie(serving().store(), cookie, datetime.now(UTC))
+        found = signing_in.person_of_cookie(serving().store(), cookie, datetime.now(UTC))
     except Unavailable:
         return False
-    return found is not None and found.role == accounts.ADMIN
+    return found is not None and found.role == signing_in.ADMIN
 
 
 def first_steps(port: int, base: str) -> str:
     """What the server says when it starts: where its data is and, before anyone has an account, how to make the first admin."""
     try:
-        token = accounts.setup_token(serving().store(), datetime.now(UTC))
+        token = signing_in.setup_token(serving().store(), datetime.now(UTC))
     except Unavailable as fault:
         return f"The store cannot be used yet: {fault.sentence}"
     address = settings().base_url or f"http://localhost:{port}{base}"

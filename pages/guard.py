@@ -6,8 +6,8 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import pages
-from directory import accounts
-from directory.accounts import ADMIN, Person
+from directory.operate import signing_in
+from directory.operate.signing_in import ADMIN, Person
 from directory.store import Unavailable
 from directory.views import words
 from directory.views.admin import staff
@@ -34,10 +34,10 @@ def person() -> Person | None:
         return None
     try:
         store = pages.serving().store()
-        if isinstance(cookie, str) and (found := accounts.person_of_cookie(store, cookie, now())):
+        if isinstance(cookie, str) and (found := signing_in.person_of_cookie(store, cookie, now())):
             return found
-        role = accounts.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim) if claims else None
-        return accounts.person_of_claims(store, claims, role, now()) if role else None
+        role = signing_in.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim) if claims else None
+        return signing_in.person_of_claims(store, claims, role, now()) if role else None
     except Unavailable:
         return None
 
@@ -111,8 +111,8 @@ def sign_out(*, everywhere: bool = False) -> None:
     if found is not None:
         store = pages.serving().store()
         if everywhere:
-            accounts.sign_out_everywhere(store, found.email, found.email, now())
-        accounts.sign_out(store, found, now())
+            signing_in.sign_out_everywhere(store, found.email, found.email, now())
+        signing_in.sign_out(store, found, now())
     pages.gate().dismiss(get_script_run_ctx().session_id)
     if offers_oidc() and st.user.is_logged_in:
         st.logout()  # leads the browser away

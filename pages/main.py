@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory.accounts import ADMIN
+from directory.operate.signing_in import ADMIN
 from directory.search.published import Unreadable
 from directory.views import site
 from directory.views.find import results

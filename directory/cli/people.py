@@ -9,10 +9,10 @@ import sys
 
 import email_validator
 
-from directory import accounts
 from directory.cli import run as cli_run
 from directory.cli.run import DONE, Shell, WrongUse, tell
 from directory.notices import shorten
+from directory.operate import signing_in
 from directory.store.accounts import ADMIN, ROLES, normal_email
 
 
@@ -60,7 +60,7 @@ def _add(chosen: argparse.Namespace, shell: Shell) -> int:
         store = serving.store()
         if store.account(chosen.email):
             raise WrongUse(f"{chosen.email} has an account already; `user role` and `user password` change it.")
-        hashed = accounts.hashed(_new_password(chosen))
+        hashed = signing_in.hashed(_new_password(chosen))
         if chosen.dry_run:
             return _dry(f"{chosen.email} would be added as {chosen.role}")
         store.add_account(chosen.email, hashed, chosen.role, by=by, at=cli_run.now())
@@ -92,7 +92,7 @@ def _role(chosen: argparse.Namespace, shell: Shell) -> int:
 
 def _password(chosen: argparse.Namespace, shell: Shell) -> int:
     def change(store, by, at):
-        hashed = accounts.hashed(_new_password(chosen))
+        hashed = signing_in.hashed(_new_password(chosen))
         if not chosen.dry_run:
             store.set_password_hash(chosen.email, hashed, by=by, at=at)
             store.end_sessions(chosen.email, at)
@@ -139,6 +139,6 @@ def _new_password(chosen: argparse.Namespace) -> str:
         password = getpass.getpass("Password: ")
         if getpass.getpass("The same again: ") != password:
             raise PasswordRefused("The two are not the same. Nothing was changed.")
-    if weak := accounts.weakness(password, chosen.email):
+    if weak := signing_in.weakness(password, chosen.email):
         raise PasswordRefused(f"{weak} Nothing was changed.")
     return password

@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from directory import accounts
-from directory.accounts import Client, SignInRefused, TooBusy
+from directory.operate import signing_in
+from directory.operate.signing_in import Client, SignInRefused, TooBusy
+from directory.operate.tries import KNOWN_LASTS
 from directory.settings import Settings
 from directory.store import Store, Unavailable
 from directory.store.accounts import LinkRefused
-from directory.tries import KNOWN_LASTS
 from directory.views.words import without_paths
 from directory.web.assets import asset_url
 from directory.web.client import client_of
@@ -39,9 +39,9 @@ _EMAIL = ("email", "E-mail address", "email", "username")
 _FORMS = {
     "signin": ("Sign in", "For staff of the resource center.", (_EMAIL, ("password", "Password", "password", "current-password")), "Sign in"),
     "setup": ("Create the first admin", "This link works once. The e-mail address is your name here; no mail is sent.",
-              (_EMAIL, ("password", f"New password, at least {accounts.SHORTEST_PASSWORD} characters", "password", "new-password")), "Create and sign in"),
+              (_EMAIL, ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Create and sign in"),
     "password": ("Change your password", "Afterwards you sign in again, everywhere.",
-                 (("old", "Old password", "password", "current-password"), ("password", f"New password, at least {accounts.SHORTEST_PASSWORD} characters", "password", "new-password")), "Change"),
+                 (("old", "Old password", "password", "current-password"), ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Change"),
 }  # fmt: skip
 
 
@@ -71,10 +71,10 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         return answer
 
     def signed_in(cookie: str) -> str:
-        return f"{COOKIE}={cookie}; Max-Age={int(accounts.LONGEST.total_seconds())}; {lasting}"
+        return f"{COOKIE}={cookie}; Max-Age={int(signing_in.LONGEST.total_seconds())}; {lasting}"
 
     def known(email: str) -> str:
-        name, proof = accounts.proof_of_client(store(), email, _now())
+        name, proof = signing_in.proof_of_client(store(), email, _now())
         return f"{KNOWN_COOKIE}{name}={proof}; Max-Age={int(KNOWN_LASTS.total_seconds())}; {returning}"
 
     def client(request: Request) -> Client:
@@ -84,26 +84,26 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
     signed_out = f"{COOKIE}=; Max-Age=0; {lasting}"
 
     def sign_in(given: dict[str, str], request: Request) -> Response:
-        cookie = accounts.sign_in(store(), given["email"], given["password"], _now(), client(request))
+        cookie = signing_in.sign_in(store(), given["email"], given["password"], _now(), client(request))
         return answered(signed_in(cookie), known(given["email"]))
 
     def set_up(given: dict[str, str], request: Request) -> Response:
         email = _address(given["email"])
-        accounts.set_up(store(), given.get("token", ""), email, given["password"], _now())
-        return answered(signed_in(accounts.begin(store(), email, _now())), known(email))
+        signing_in.set_up(store(), given.get("token", ""), email, given["password"], _now())
+        return answered(signed_in(signing_in.begin(store(), email, _now())), known(email))
 
     def change(given: dict[str, str], request: Request) -> Response:
         person = _person(store(), request)
         if person is None:
             raise _Answered(401, "You are not signed in any more. Sign in again.")
-        accounts.change_password(store(), person, given["old"], given["password"], _now())
+        signing_in.change_password(store(), person, given["old"], given["password"], _now())
         # the old proof ended with the old password; without a new one guessers could keep this person waiting
         return answered(signed_out, known(person.email))
 
     def sign_out(given: dict[str, str], request: Request) -> Response:
         person = _person(store(), request)
         if person:
-            accounts.sign_out(store(), person, _now())
+            signing_in.sign_out(store(), person, _now())
         return answered(signed_out)
 
     return [
@@ -118,9 +118,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _person(store: Store, request: Request) -> accounts.Person | None:
+def _person(store: Store, request: Request) -> signing_in.Person | None:
     cookie = request.cookies.get(COOKIE)
-    return accounts.person_of_cookie(store, cookie, _now()) if cookie else None
+    return signing_in.person_of_cookie(store, cookie, _now()) if cookie else None
 
 
 def _address(text: str) -> str:

@@ -5,7 +5,7 @@ import email_validator
 import streamlit as st
 
 import pages
-from directory import accounts
+from directory.operate import signing_in
 from directory.store.accounts import AccountExists, LastAdmin
 from directory.views.admin import people, staff
 from directory.views.html import element
@@ -25,8 +25,8 @@ def _add() -> None:
         return
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     try:
-        store.add_account(email, accounts.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
-    except (AccountExists, accounts.TooBusy) as fault:
+        store.add_account(email, signing_in.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
+    except (AccountExists, signing_in.TooBusy) as fault:
         told.say(str(fault), fault=True)
         return
     st.session_state.people_password = email, password
@@ -44,10 +44,10 @@ def _change(action: str) -> None:
             store.disable_account(email, by=who.email, at=guard.now(), disabled=action == "disable")
             if action == "disable":
                 store.end_sessions(email, guard.now())  # whatever a clock said when they began
-        elif action in accounts.ROLES:
+        elif action in signing_in.ROLES:
             store.set_role(email, action, by=who.email, at=guard.now())
         else:
-            accounts.sign_out_everywhere(store, email, who.email, guard.now())
+            signing_in.sign_out_everywhere(store, email, who.email, guard.now())
     except LastAdmin as last:
         told.say(str(last), fault=True)
         return
@@ -63,7 +63,7 @@ st.html(people.accounts_table(everyone))
 with st.form("add_person", border=True):
     st.html(element("h2", "Add a person"))
     st.text_input("E-mail address", key="new_email", max_chars=320)
-    st.radio("Role", [accounts.SPECIALIST, accounts.ADMIN], key="new_role", format_func=staff.ROLE_LABELS.get, horizontal=True)
+    st.radio("Role", [signing_in.SPECIALIST, signing_in.ADMIN], key="new_role", format_func=staff.ROLE_LABELS.get, horizontal=True)
     st.form_submit_button("Add", on_click=_add)
 st.html(element("h2", "Change"))
 chosen = st.selectbox("Person", [account.email for account in everyone], key="person") if everyone else None
@@ -71,7 +71,7 @@ account = next((account for account in everyone if account.email == chosen), Non
 if account:
     with st.container(key="person_ways", horizontal=True):
         st.button("Enable" if account.disabled else "Disable", key="disable", on_click=_change, args=("enable" if account.disabled else "disable",))
-        other = accounts.SPECIALIST if account.role == accounts.ADMIN else accounts.ADMIN
+        other = signing_in.SPECIALIST if account.role == signing_in.ADMIN else signing_in.ADMIN
         st.button(f"Make {staff.ROLE_LABELS[other]}", key="role", on_click=_change, args=(other,))
         st.button("Sign out everywhere", key="out", on_click=_change, args=("out",))
 st.html(element("p", "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.", class_="muted"))

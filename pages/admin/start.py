@@ -2,19 +2,19 @@
 until its reader has signed in."""
 import streamlit as st
 
-from directory import accounts
+from directory.operate import signing_in
 from directory.views.admin import staff
 from directory.views.html import element
 from directory.web.account import COOKIE, PREFIX
 from pages import guard
 from pages.admin import current
 
-person = guard.require(accounts.SPECIALIST)
+person = guard.require(signing_in.SPECIALIST)
 served = current.served()
 guard.head("Staff", person)
 current.tell(served)
 st.html(element("p", staff.published_line(served.publication)))
-if person.role == accounts.ADMIN:
+if person.role == signing_in.ADMIN:
     with st.container(key="staff_pages"):
         for path, label, what in guard.ADMIN_PAGES:
             st.page_link(f"admin/{path}.py", label=label)

@@ -6,12 +6,12 @@ from functools import wraps
 import streamlit as st
 
 import pages
-from directory.accounts import Person
 from directory.intake import sandbox, sources
 from directory.intake.mapping import Proposal
 from directory.intake.report import Report
 from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import Source, SourceError
+from directory.operate.signing_in import Person
 from directory.publishing import locating, publish
 from directory.publishing.publish import REPLACE, UPDATE, Preview
 from directory.publishing.serving import Served

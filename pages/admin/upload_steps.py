@@ -2,8 +2,8 @@
 import streamlit as st
 
 import pages
-from directory.accounts import Person
 from directory.intake.sandbox import ReadingFailed
+from directory.operate.signing_in import Person
 from directory.store import Damaged, Unavailable
 from directory.views.admin import preview, staff, upload
 from pages import guard

@@ -15,8 +15,8 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts
 from directory import intake as directory_intake
+from directory.operate import signing_in
 from directory.publishing import serving
 from directory.settings import SAMPLE, Settings
 from directory.spreadsheets import export
@@ -70,15 +70,15 @@ def _made() -> tempfile.TemporaryDirectory:
     store = Store.open(Path(made.name))
     store.ensure_sample(serving.sample(), now())
     publish(store, clinics(), "Our own list.")
-    for email, role in ((ANN, accounts.ADMIN), (BOB, accounts.ADMIN), (SAM, accounts.SPECIALIST)):
-        store.add_account(email, accounts.hashed(PASSWORD), role, by="test", at=now())
+    for email, role in ((ANN, signing_in.ADMIN), (BOB, signing_in.ADMIN), (SAM, signing_in.SPECIALIST)):
+        store.add_account(email, signing_in.hashed(PASSWORD), role, by="test", at=now())
     store.close()
     return made
 
 
 def cookie(store: Store, email: str = ANN) -> str:
     """A new sign-in's cookie."""
-    return accounts.sign_in(store, email, PASSWORD, now())
+    return signing_in.sign_in(store, email, PASSWORD, now())
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def running(folder: Path) -> Iterator[Center]:
 def page_of(folder: Path, path: str, monkeypatch) -> Iterator[tuple[AppTest, Store]]:
     """An admin page by AppTest over a prepared store, with Ann signed in; ``path`` as ``admin/act.py``."""
     store = prepared(folder)
-    monkeypatch.setattr(guard, "person", lambda: accounts.Person(ANN, accounts.ADMIN, ""))
+    monkeypatch.setattr(guard, "person", lambda: signing_in.Person(ANN, signing_in.ADMIN, ""))
     pages.start(Settings(store=folder))
     app = AppTest.from_file(str(Path(pages.__file__).parent / "main.py"), default_timeout=60).run()
     yield app.switch_page(path).run(), store

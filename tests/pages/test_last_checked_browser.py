@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
-from directory import accounts
 from directory.medicine import sentences
+from directory.operate import signing_in
 from directory.views import last_checked, words
 from directory.views.admin import quality
 from tests.browser import settled
@@ -59,7 +59,7 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     assert "No clinician has reviewed" not in visitor.locator(".guide").inner_text()
     assert set(visitor.locator(".guide .last-checked").all_inner_texts()) and all(AGED.fullmatch(line) for line in visitor.locator(".guide .last-checked").all_inner_texts())
 
-    carry(staff.context, center.server, accounts.sign_in(center.store, ANN, PASSWORD, later()))
+    carry(staff.context, center.server, signing_in.sign_in(center.store, ANN, PASSWORD, later()))
     staff.goto(f"{center.server.url}/quality")
     staff.locator("#staff-title").wait_for()
     settled(staff)

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from directory import accounts, hashing
+from directory.operate import hashing, signing_in
 from directory.publishing import actions
 from pages import guard
 from tests.directory.store.test_store import unguarded
@@ -19,12 +19,12 @@ from tests.signed_in import ANN
 def as_signed_in(store, monkeypatch, email: str = ANN) -> str:
     """Whoever asks has this sign-in's cookie; returned."""
     cookie = published_store.cookie(store, email)
-    monkeypatch.setattr(guard, "person", lambda: accounts.person_of_cookie(store, cookie, guard.now()))
+    monkeypatch.setattr(guard, "person", lambda: signing_in.person_of_cookie(store, cookie, guard.now()))
     return cookie
 
 
 def proves(store, *cookies: str) -> list[bool]:
-    return [accounts.person_of_cookie(store, cookie, guard.now()) is not None for cookie in cookies]
+    return [signing_in.person_of_cookie(store, cookie, guard.now()) is not None for cookie in cookies]
 
 
 def test_an_admin_changes_roles_and_ends_sign_ins_but_not_his_own_rights_or_the_last_admins(tmp_path, monkeypatch):
@@ -36,23 +36,23 @@ def test_an_admin_changes_roles_and_ends_sign_ins_but_not_his_own_rights_or_the_
         press(app, "out")
         assert f"Done: {BOB}." in html(app) and proves(store, *theirs) == [False, False]
         press(app, "role")
-        assert store.account(BOB).role == accounts.SPECIALIST
+        assert store.account(BOB).role == signing_in.SPECIALIST
         app.selectbox(key="person").set_value(ANN).run()
         for key in ("role", "disable"):
             press(app, key)
             assert "Another admin can do that." in html(app)
-        assert store.account(ANN).role == accounts.ADMIN and not store.account(ANN).disabled
+        assert store.account(ANN).role == signing_in.ADMIN and not store.account(ANN).disabled
         app.text_input(key="new_email").input("not an address").run()
         next(button for button in app.button if button.label == "Add").click().run()
         assert "This is not an e-mail address." in html(app) and len(store.accounts()) == 3
-        monkeypatch.setattr(guard, "person", lambda: accounts.Person("ida@idp.example", accounts.ADMIN, ""))  # by OpenID Connect
+        monkeypatch.setattr(guard, "person", lambda: signing_in.Person("ida@idp.example", signing_in.ADMIN, ""))  # by OpenID Connect
         press(app.run(), "disable")
         assert f"{ANN} is the last admin" in html(app) and not store.account(ANN).disabled
 
 
 def test_disabling_ends_a_sign_in_that_a_clock_which_ran_ahead_dated_later(tmp_path, monkeypatch):
     with published_store.page_of(tmp_path, "admin/people.py", monkeypatch) as (app, store):
-        theirs = accounts.begin(store, BOB, guard.now() + timedelta(hours=2))
+        theirs = signing_in.begin(store, BOB, guard.now() + timedelta(hours=2))
         app.selectbox(key="person").set_value(BOB).run()
         press(app, "disable")
         press(app, "disable")  # the same button enables again
@@ -80,7 +80,7 @@ def test_sign_out_everywhere_ends_every_sign_in_of_one_person_and_sign_out_only_
 
 
 @pytest.mark.parametrize("script, key", [("quality", "two_"), ("people", "out")])
-@pytest.mark.parametrize("now", [None, accounts.Person(ANN, accounts.SPECIALIST, "")], ids=["signed out", "no admin any more"])
+@pytest.mark.parametrize("now", [None, signing_in.Person(ANN, signing_in.SPECIALIST, "")], ids=["signed out", "no admin any more"])
 def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_path, monkeypatch, script, key, now):
     with published_store.page_of(tmp_path, f"admin/{script}.py", monkeypatch) as (app, store):
         if script == "quality":
@@ -96,8 +96,8 @@ def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_pa
 def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(tmp_path, monkeypatch, saved):
     with published_store.page_of(tmp_path, "admin/log.py", monkeypatch) as (app, store):
         as_signed_in(store, monkeypatch)
-        with pytest.raises(accounts.SignInRefused):
-            accounts.sign_in(store, ANN, "wrong", guard.now())
+        with pytest.raises(signing_in.SignInRefused):
+            signing_in.sign_in(store, ANN, "wrong", guard.now())
         published_store.publish(store, actions.hold(clinics(), "CL-0002"), "Held")
         store.publish(store.content(store.publication(1)), expected=2, by=ANN, at=guard.now(), note="Back", kind="rollback", token="back", counts={})
         shown = html(app.run())

@@ -13,9 +13,9 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import accounts
 from directory.intake import sandbox
 from directory.notices import Severity
+from directory.operate import signing_in
 from directory.settings import Settings
 from directory.spreadsheets import export, template, template_xlsx
 from directory.store.drafts import KEPT
@@ -69,7 +69,7 @@ def tab() -> AppTest:
 
 def signed_in(monkeypatch, email: str | None) -> None:
     """From now on whoever asks is this admin, or nobody."""
-    monkeypatch.setattr(guard, "person", lambda: email and accounts.Person(email, accounts.ADMIN, ""))
+    monkeypatch.setattr(guard, "person", lambda: email and signing_in.Person(email, signing_in.ADMIN, ""))
 
 
 def send(app: AppTest, data: bytes, name: str = "clinics.csv") -> AppTest:

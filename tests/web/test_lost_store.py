@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from playwright.sync_api import expect
 
-from directory import accounts
+from directory.operate import signing_in
 from directory.publishing.serving import Serving
 from directory.store import Store
 from directory.store.database import FILE_NAME
@@ -81,7 +81,7 @@ def test_a_loss_is_noticed_and_said_once_and_a_backup_put_back_is_used_within_fi
         assert becomes(server, 200)
         assert len(lines(server, "opened again; publication 1")) == 1
         with contextlib.closing(Store.open(folder)) as store:
-            token = accounts.setup_token(store, datetime.now(UTC))
+            token = signing_in.setup_token(store, datetime.now(UTC))
             assert post(server, "setup", {**ANN, "token": token}).status == 200
             assert [one.email for one in store.accounts()] == [ANN["email"]]  # in the file that is there now
 

@@ -1,5 +1,5 @@
 """What staff pages say about signing in, and the words around them."""
-from directory.accounts import ADMIN, Person
+from directory.operate.signing_in import ADMIN, Person
 from directory.settings import Settings
 from directory.store.accounts import SPECIALIST
 from directory.views import words

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from directory import settings_log
+from directory.operate import settings_log
 from directory.settings import Settings
 from directory.store import Unavailable
 from directory.store.audit import each_line

@@ -9,8 +9,8 @@ import argon2
 import pytest
 from sqlalchemy import func, select, text
 
-from directory import accounts, hashing, tries
-from directory.accounts import ADMIN, Client, SignInRefused, TooBusy
+from directory.operate import hashing, signing_in, tries
+from directory.operate.signing_in import ADMIN, Client, SignInRefused, TooBusy
 from directory.store import Store
 from directory.store.accounts import LinkRefused
 from directory.store.tables import failures
@@ -29,20 +29,20 @@ def quick(monkeypatch):
 def staffed(store: Store, quick) -> Store:
     """A store in which Ann and Bo are admins."""
     for email in (ANN, BO):
-        store.add_account(email, accounts.hashed(PASSWORD), ADMIN, by="test", at=NOON)
+        store.add_account(email, signing_in.hashed(PASSWORD), ADMIN, by="test", at=NOON)
     return store
 
 
 def guess(store, when, address="", *, email=ANN, password="wrong", proofs=()) -> int | None:
     """A wrong try; the seconds that it has to wait, 0 where the password was looked at."""
     with pytest.raises(SignInRefused) as refusal:
-        accounts.sign_in(store, email, password, when, Client(address, proofs))
+        signing_in.sign_in(store, email, password, when, Client(address, proofs))
     return refusal.value.wait
 
 
 def signs_in(store, when, address="", *, email=ANN, proofs=()) -> bool:
     try:
-        return bool(accounts.sign_in(store, email, PASSWORD, when, Client(address, proofs)))
+        return bool(signing_in.sign_in(store, email, PASSWORD, when, Client(address, proofs)))
     except SignInRefused:
         return False
 
@@ -50,7 +50,7 @@ def signs_in(store, when, address="", *, email=ANN, proofs=()) -> bool:
 def known(store, when=NOON, email=ANN) -> tuple[str]:
     """What Ann's own browser keeps after a sign-in."""
     assert signs_in(store, when, "192.0.2.1", email=email)
-    return (accounts.proof_of_client(store, email, when)[1],)
+    return (signing_in.proof_of_client(store, email, when)[1],)
 
 
 def guessed(store, first, last=100):
@@ -71,7 +71,7 @@ def test_beyond_a_hundred_wrong_tries_strangers_get_one_try_a_minute_together(st
     guessed(staffed, 0)
     assert 0 < guess(staffed, at(0.6), "203.0.113.1") <= 60
     with pytest.raises(SignInRefused, match="Computers that are new to it take turns: wait 1 minute and try again, or sign in on a computer where you did so"):
-        accounts.sign_in(staffed, ANN, PASSWORD, at(0.6), Client("203.0.113.2"))
+        signing_in.sign_in(staffed, ANN, PASSWORD, at(0.6), Client("203.0.113.2"))
     assert signs_in(staffed, at(0.6), "203.0.113.3", proofs=own), "a computer that is known is not held up"
     assert signs_in(staffed, at(0.6), "203.0.113.3", email=BO), "nor is another account"
     assert guess(staffed, at(1.5), "203.0.113.4") == 0
@@ -165,7 +165,7 @@ class TestAClientThatIsKnown:
                 minutes += wait / 60
         assert guess(staffed, at(minutes + 15), "203.0.113.1") == 0
         with pytest.raises(SignInRefused, match="take turns"):
-            accounts.sign_in(staffed, ANN, PASSWORD, at(minutes + 15.1), Client("203.0.113.2", stolen))
+            signing_in.sign_in(staffed, ANN, PASSWORD, at(minutes + 15.1), Client("203.0.113.2", stolen))
         assert signs_in(staffed, at(minutes + 15 + 24 * 60), "203.0.113.2", proofs=stolen)
 
     def test_it_lasts_thirty_days_and_fits_one_account_and_one_store(self, staffed, tmp_path):
@@ -186,13 +186,13 @@ class TestAClientThatIsKnown:
 
     def test_it_ends_with_the_password(self, staffed):
         own = known(staffed)
-        staffed.set_password_hash(ANN, accounts.hashed(PASSWORD), by=ANN, at=at(1))
+        staffed.set_password_hash(ANN, signing_in.hashed(PASSWORD), by=ANN, at=at(1))
         assert tries.known_by(staffed, staffed.account(ANN), own, at(2)) is None
 
     def test_it_names_nobody(self, staffed):
-        name, proof = accounts.proof_of_client(staffed, ANN, NOON)
+        name, proof = signing_in.proof_of_client(staffed, ANN, NOON)
         read = tries._signer(staffed.secret("known clients")).loads(proof)
-        assert "ann" not in f"{name} {read}" and accounts.proof_of_client(staffed, ANN, at(1))[0] == name != accounts.proof_of_client(staffed, BO, NOON)[0]
+        assert "ann" not in f"{name} {read}" and signing_in.proof_of_client(staffed, ANN, at(1))[0] == name != signing_in.proof_of_client(staffed, BO, NOON)[0]
 
     def test_a_disabled_person_does_not_get_in_by_it(self, staffed):
         own = known(staffed)
@@ -201,14 +201,14 @@ class TestAClientThatIsKnown:
 
 
 def test_changing_the_password_waits_for_the_wrong_tries_of_this_sign_in_alone(staffed):
-    mine, other = (accounts.person_of_cookie(staffed, accounts.sign_in(staffed, ANN, PASSWORD, NOON, Client("192.0.2.1")), NOON) for _ in range(2))
+    mine, other = (signing_in.person_of_cookie(staffed, signing_in.sign_in(staffed, ANN, PASSWORD, NOON, Client("192.0.2.1")), NOON) for _ in range(2))
     guessed(staffed, 0)
     for n in range(5):
         with pytest.raises(SignInRefused, match="The old password is not right"):
-            accounts.change_password(staffed, mine, "wrong", "another four green horses", at(1 + n / 100))
+            signing_in.change_password(staffed, mine, "wrong", "another four green horses", at(1 + n / 100))
     with pytest.raises(SignInRefused, match="Wait 1 minute"):
-        accounts.change_password(staffed, mine, PASSWORD, "another four green horses", at(1.1))
-    accounts.change_password(staffed, other, PASSWORD, "another four green horses", at(1.1))
+        signing_in.change_password(staffed, mine, PASSWORD, "another four green horses", at(1.1))
+    signing_in.change_password(staffed, other, PASSWORD, "another four green horses", at(1.1))
 
 
 def test_made_up_addresses_are_slowed_down_alike_and_fill_neither_table_nor_log(staffed, monkeypatch):
@@ -244,32 +244,32 @@ class TestAClockThatRanAhead:
         assert signs_in(staffed, at(2.1), proofs=own)
 
     def test_signing_out_everywhere_holds_and_a_new_sign_in_as_well(self, staffed):
-        before = accounts.sign_in(staffed, ANN, PASSWORD, NOON)
-        accounts.sign_out_everywhere(staffed, ANN, BO, at(600))
-        assert accounts.person_of_cookie(staffed, before, at(1)) is None
-        after = accounts.sign_in(staffed, ANN, PASSWORD, at(2))
-        assert accounts.person_of_cookie(staffed, after, at(3)).email == ANN
-        assert accounts.person_of_cookie(staffed, before, at(3)) is None
+        before = signing_in.sign_in(staffed, ANN, PASSWORD, NOON)
+        signing_in.sign_out_everywhere(staffed, ANN, BO, at(600))
+        assert signing_in.person_of_cookie(staffed, before, at(1)) is None
+        after = signing_in.sign_in(staffed, ANN, PASSWORD, at(2))
+        assert signing_in.person_of_cookie(staffed, after, at(3)).email == ANN
+        assert signing_in.person_of_cookie(staffed, before, at(3)) is None
 
     def test_so_it_does_by_openid_connect(self, staffed):
         claims = {"iss": "https://id.example", "sub": "7", "iat": int(NOON.timestamp()), "email": ANN}
-        accounts.sign_out_everywhere(staffed, ANN, BO, at(600))
-        assert accounts.person_of_claims(staffed, claims, ADMIN, at(5)) is None, "issued before"
+        signing_in.sign_out_everywhere(staffed, ANN, BO, at(600))
+        assert signing_in.person_of_claims(staffed, claims, ADMIN, at(5)) is None, "issued before"
         again = claims | {"iat": int(at(6).timestamp()), "auth_time": claims["iat"]}
-        assert accounts.person_of_claims(staffed, again, ADMIN, at(6.05)).email == ANN
-        assert accounts.person_of_claims(staffed, again, ADMIN, at(7)).email == ANN
+        assert signing_in.person_of_claims(staffed, again, ADMIN, at(6.05)).email == ANN
+        assert signing_in.person_of_claims(staffed, again, ADMIN, at(7)).email == ANN
 
     def test_a_sign_in_that_it_dated_ends_as_one_of_now(self, staffed):
-        idle, used = (accounts.sign_in(staffed, ANN, PASSWORD, at(60 * 24 * 5)) for _ in range(2))
-        assert accounts.person_of_cookie(staffed, idle, NOON) and accounts.person_of_cookie(staffed, idle, at(31)) is None
+        idle, used = (signing_in.sign_in(staffed, ANN, PASSWORD, at(60 * 24 * 5)) for _ in range(2))
+        assert signing_in.person_of_cookie(staffed, idle, NOON) and signing_in.person_of_cookie(staffed, idle, at(31)) is None
         for minutes in range(0, 481, 20):
-            assert accounts.person_of_cookie(staffed, used, at(minutes)), minutes
-        assert accounts.person_of_cookie(staffed, used, at(481)) is None
+            assert signing_in.person_of_cookie(staffed, used, at(minutes)), minutes
+        assert signing_in.person_of_cookie(staffed, used, at(481)) is None
 
     def test_a_sign_in_that_it_dated_ends_with_signing_out_everywhere(self, staffed):
-        cookie = accounts.sign_in(staffed, ANN, PASSWORD, at(600))
-        accounts.sign_out_everywhere(staffed, ANN, BO, NOON)
-        assert [accounts.person_of_cookie(staffed, cookie, at(minutes)) for minutes in (1, 599, 601)] == [None] * 3
+        cookie = signing_in.sign_in(staffed, ANN, PASSWORD, at(600))
+        signing_in.sign_out_everywhere(staffed, ANN, BO, NOON)
+        assert [signing_in.person_of_cookie(staffed, cookie, at(minutes)) for minutes in (1, 599, 601)] == [None] * 3
 
 
 class TestUnlocking:
@@ -300,9 +300,9 @@ class TestHashing:
     def test_without_a_setup_link_no_password_is_hashed(self, store, monkeypatch):
         hashed = []
         monkeypatch.setattr(hashing, "made", hashed.append)
-        accounts.setup_token(store, NOON)
+        signing_in.setup_token(store, NOON)
         with pytest.raises(LinkRefused, match="expired, was used"):
-            accounts.set_up(store, "guessed", ANN, PASSWORD, NOON)
+            signing_in.set_up(store, "guessed", ANN, PASSWORD, NOON)
         assert not hashed
 
     def test_one_waits_three_seconds_at_the_most(self):
@@ -314,7 +314,7 @@ class TestHashing:
     def test_who_waited_in_vain_is_told_so_and_nothing_was_counted(self, monkeypatch, staffed):
         monkeypatch.setattr(hashing, "_PATIENCE", 0.2)
         with hashing.STRANGERS.turn(), pytest.raises(TooBusy, match="Try again in half a minute"):
-            accounts.sign_in(staffed, ANN, PASSWORD, NOON)
+            signing_in.sign_in(staffed, ANN, PASSWORD, NOON)
         assert signs_in(staffed, NOON) and staffed.tries(ANN, NOON).count == 0, "nothing was counted"
 
     def test_strangers_who_wait_hold_up_nobody_who_is_known(self, staffed):

@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 
 import itsdangerous
 
-from directory import hashing
-from directory.hashing import TooBusy
+from directory.operate import hashing
+from directory.operate.hashing import TooBusy
+from directory.operate.tries import Client, SignInRefused, Try, known_by, known_proof
 from directory.store import Store
 from directory.store.accounts import (
     ADMIN,
@@ -24,7 +25,6 @@ from directory.store.accounts import (
     NoAccount,
     normal_email,
 )
-from directory.tries import Client, SignInRefused, Try, known_by, known_proof
 
 __all__ = ["ADMIN", "ROLES", "SPECIALIST", "Client", "Person", "SignInRefused", "TooBusy", "hashed", "weakness"]
 
