@@ -6,7 +6,7 @@ from directory.operate.signing_in import ADMIN
 from directory.search.published import Unreadable
 from directory.views import site
 from directory.views.find import results
-from pages import guard
+from pages.parts import guard
 
 st.set_page_config(page_title=site.TITLE, page_icon=str(site.ICON), layout="wide", initial_sidebar_state="collapsed")
 find = st.Page("public/find.py", title=site.TITLE, default=True)

@@ -6,8 +6,7 @@ from directory.publishing import actions, publish
 from directory.views.admin import act
 from directory.views.admin.act import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
 from directory.views.html import element, plain_markdown
-from pages import guard
-from pages.admin import current, preview, told
+from pages.parts import current, flash, guard, preview
 
 SITES = 20
 
@@ -38,7 +37,7 @@ def _preview(step: Step | None = None) -> None:
         state.act_preview = step, publish.of_table(now, step.table(now.directory.frame), step.kind)
     except actions.NotPossible as fault:
         state.pop("act_preview", None)
-        told.say(str(fault), fault=True)
+        flash.say(str(fault), fault=True)
     else:
         pages.focus("#act-preview")
 
@@ -48,7 +47,7 @@ def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
     tried = preview.publish(shown, note, sure, told=telling)
     if tried.publication:
         _choose(None)
-    told.say(*tried.sentences, fault=not tried.publication)
+    flash.say(*tried.sentences, fault=not tried.publication)
     if tried.moved:
         _preview(step)
 
@@ -73,7 +72,7 @@ def _details(kind: str, sites: list[str]) -> None:
 
 
 guard.head("Act now", person)
-told.show()
+flash.show()
 published = current.served()
 current.tell(published)
 directory = published.directory

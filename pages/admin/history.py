@@ -10,8 +10,7 @@ from directory.views.admin import history, staff
 from directory.views.admin.history import PER_PAGE
 from directory.views.admin.preview import sentences
 from directory.views.html import element
-from pages import guard
-from pages.admin import current, files, preview, told
+from pages.parts import current, files, flash, guard, preview
 
 person = guard.require()
 state = st.session_state
@@ -26,7 +25,7 @@ def _view(*wanted: object) -> None:
 
 def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
     tried = preview.publish(state.history_made, note, sure, told=telling)
-    told.say(*tried.sentences, fault=not tried.publication)
+    flash.say(*tried.sentences, fault=not tried.publication)
     if tried.publication:
         _view()
     elif tried.moved:
@@ -104,7 +103,7 @@ def _list() -> None:
 
 
 guard.head("History", person)
-told.show()
+flash.show()
 try:
     store = pages.serving().store()
     newest = store.current()

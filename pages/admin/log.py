@@ -5,8 +5,7 @@ import pages
 from directory.store.audit import each_line
 from directory.views.admin import people
 from directory.views.html import element
-from pages import guard
-from pages.admin import files
+from pages.parts import files, guard
 
 PER_PAGE = 100
 

@@ -9,8 +9,7 @@ from directory.operate import signing_in
 from directory.store.accounts import AccountExists, LastAdmin
 from directory.views.admin import people, staff
 from directory.views.html import element
-from pages import guard
-from pages.admin import told
+from pages.parts import flash, guard
 
 person = guard.require()
 store = pages.serving().store()
@@ -21,13 +20,13 @@ def _add() -> None:
     try:
         email = email_validator.validate_email(st.session_state.new_email.strip(), check_deliverability=False, test_environment=True).normalized
     except email_validator.EmailNotValidError as fault:
-        told.say(f"This is not an e-mail address. {fault}", fault=True)
+        flash.say(f"This is not an e-mail address. {fault}", fault=True)
         return
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     try:
         store.add_account(email, signing_in.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
     except (AccountExists, signing_in.TooBusy) as fault:
-        told.say(str(fault), fault=True)
+        flash.say(str(fault), fault=True)
         return
     st.session_state.people_password = email, password
     st.session_state.new_email = ""
@@ -37,7 +36,7 @@ def _change(action: str) -> None:
     """What the pressed button says, for the person who is chosen at that moment."""
     who, email = guard.require(), st.session_state.person
     if email == who.email and action != "out":
-        told.say("This is you. Another admin can do that.", fault=True)
+        flash.say("This is you. Another admin can do that.", fault=True)
         return
     try:
         if action in ("disable", "enable"):
@@ -49,13 +48,13 @@ def _change(action: str) -> None:
         else:
             signing_in.sign_out_everywhere(store, email, who.email, guard.now())
     except LastAdmin as last:
-        told.say(str(last), fault=True)
+        flash.say(str(last), fault=True)
         return
-    told.say(f"Done: {email}.")
+    flash.say(f"Done: {email}.")
 
 
 guard.head("People", person)
-told.show()
+flash.show()
 if shown := st.session_state.pop("people_password", None):
     st.html(element("section", element("p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"), element("p", element("code", shown[1])), element("p", "Hand it over yourself. The person changes it on the page Staff."), class_="panel", role="status"))
 everyone = store.accounts()

@@ -12,8 +12,7 @@ from directory.views.admin import quality as admin_quality
 from directory.views.admin import staff
 from directory.views.admin.quality import PARTS
 from directory.views.html import element, plain_markdown
-from pages import guard
-from pages.admin import current, files, preview, told
+from pages.parts import current, files, flash, guard, preview
 
 PER_PAGE, PAIRS, PAST, SENTENCES = 25, 5, 6, 10
 
@@ -28,9 +27,9 @@ def _two(pair: tuple[str, str], two: bool) -> None:
     try:
         change(*pair, by=who.email, at=guard.now())
     except Unavailable as fault:
-        told.say(fault.sentence, fault=True)
+        flash.say(fault.sentence, fault=True)
     else:
-        told.say((admin_quality.said_to_be_two if two else admin_quality.asked_again)(pair))
+        flash.say((admin_quality.said_to_be_two if two else admin_quality.asked_again)(pair))
     pages.focus("#quality-part")
 
 
@@ -40,13 +39,13 @@ def _checked(one: OurSentence, right: bool) -> None:
     try:
         if right:
             store.add_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
-            told.say(admin_quality.still_right(one.text, now.date()))
+            flash.say(admin_quality.still_right(one.text, now.date()))
         else:
             found = store.remove_sentence_check(one.sentence.id, one.wording, by=who.email, at=now)
-            told.say(admin_quality.taken_back(one.text, found=found), fault=not found)
+            flash.say(admin_quality.taken_back(one.text, found=found), fault=not found)
         pages.serving().look_again()
     except Unavailable as fault:
-        told.say(fault.sentence, fault=True)
+        flash.say(fault.sentence, fault=True)
     pages.focus("#quality-part")
 
 
@@ -141,7 +140,7 @@ def _past() -> list:
 
 
 guard.head("Quality", person)
-told.show()
+flash.show()
 try:
     store = pages.serving().store()
     served = current.served()

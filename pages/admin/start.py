@@ -6,8 +6,7 @@ from directory.operate import signing_in
 from directory.views.admin import staff
 from directory.views.html import element
 from directory.web.account import COOKIE, PREFIX
-from pages import guard
-from pages.admin import current
+from pages.parts import current, guard
 
 person = guard.require(signing_in.SPECIALIST)
 served = current.served()

@@ -1,7 +1,7 @@
 """Upload a list: check a file, see what would change, publish it. One draft per admin, which only that admin sees."""
-from pages import guard
-from pages.admin import upload_steps
+from pages.parts import guard
+from pages.parts.upload import steps
 
 person = guard.require()
 guard.admit_uploads()
-upload_steps.show(person)
+steps.show(person)

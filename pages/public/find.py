@@ -2,20 +2,20 @@
 import streamlit as st
 
 import pages
-from pages.public import asking, box, found
+from pages.parts.find import filters, results, search_box
 
 
-@st.fragment(key=found.PANES)
+@st.fragment(key=results.PANES)
 def panes() -> None:
     """Asking and answer without the frame around them, which no search changes."""
     pages.keep_in_step()
     with st.container(key="panes"):
         with st.container(key="asking"):
-            asking.title()
-            box.show()
-            asking.show()
+            filters.title()
+            search_box.show()
+            filters.show()
         with st.container(key="found"):
-            found.show()
+            results.show()
 
 
 st.session_state.been_on_find = True

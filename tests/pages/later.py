@@ -3,7 +3,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pages
-from pages import guard
+from pages.parts import guard
 
 _days = timedelta(days=int(os.environ.pop("DIRECTORY_TEST_DAYS")))
 guard.now = lambda: datetime.now(UTC) + _days

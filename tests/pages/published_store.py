@@ -21,7 +21,7 @@ from directory.publishing import serving
 from directory.settings import SAMPLE, Settings
 from directory.spreadsheets import export
 from directory.store import Store
-from pages import guard
+from pages.parts import guard
 from tests.browser import settled
 from tests.server import Server, start_server
 from tests.signed_in import ANN, PASSWORD, carry

@@ -7,7 +7,7 @@ from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
 from directory.views.admin import act as admin_act
-from pages import guard
+from pages.parts import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import clinics, html, press

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from directory.operate import hashing, signing_in
 from directory.publishing import actions
-from pages import guard
+from pages.parts import guard
 from tests.directory.store.test_store import unguarded
 from tests.pages import published_store
 from tests.pages.published_store import BOB, clinics, html, press

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from directory import wrong_claims
-from pages.public.found import FEW
+from pages.parts.find.results import FEW
 from tests import reading
 from tests.browser import settled
 from tests.pages.finding import ABOVE, open_find, tick, total, type_place

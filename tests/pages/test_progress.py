@@ -8,7 +8,7 @@ from directory.geo import geocoder as geo_geocoder
 from directory.intake import sandbox
 from directory.publishing import actions
 from directory.settings import Settings
-from pages.admin.preview import CHECKING, COMPARING, LOADING
+from pages.parts.preview import CHECKING, COMPARING, LOADING
 from tests.directory.geo.test_geocoder import HIT, Server
 from tests.pages import published_store
 from tests.pages.published_store import clinics, html, press

@@ -18,7 +18,7 @@ from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256
 from directory.views import last_checked, words
 from directory.views.admin import quality as admin_quality
-from pages import guard
+from pages.parts import guard
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import BOB, clinics, html, press

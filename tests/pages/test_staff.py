@@ -19,7 +19,7 @@ from websockets.sync.client import connect
 import pages
 from directory.settings import Settings
 from directory.store import Store
-from pages import guard
+from pages.parts import guard
 from tests.browser import settled
 from tests.server import free_port, start_server
 from tests.signed_in import ANN, PASSWORD, carry, cookie_of, first_admin, post

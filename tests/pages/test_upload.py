@@ -21,7 +21,7 @@ from directory.spreadsheets import export, template, template_xlsx
 from directory.store.drafts import KEPT
 from directory.views.admin import upload_report
 from directory.views.html import plain_markdown
-from pages import guard
+from pages.parts import guard
 from tests.browser import axe, run_again, settled, switch_to
 from tests.pages import published_store
 from tests.pages.published_store import BOB, clinics, html, press

@@ -9,10 +9,9 @@ from directory.intake.report import Report
 from directory.publishing import locating
 from directory.views.admin import upload, upload_places
 from directory.views.find import map as find_map
-from pages import guard
-from pages.admin import told
-from pages.admin.upload_draft import Desk, judged, keep
-from pages.admin.upload_way import title, way
+from pages.parts import flash, guard
+from pages.parts.upload.draft import Desk, judged, keep
+from pages.parts.upload.navigation import title, way
 
 _MAP_HEIGHT = 420
 _MOST_FAILED = 3  # tries in a row, after which the geocoder counts as away
@@ -57,7 +56,7 @@ def _look_up(at: Desk, todo: dict[str, str]) -> None:
         for n, one in enumerate(answers, 1):
             failed = failed + 1 if one.outcome == locating.FAILED else 0
             if failed == _MOST_FAILED:
-                told.say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", fault=True)
+                flash.say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", fault=True)
                 break
             bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
     guard.require()

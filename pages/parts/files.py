@@ -14,7 +14,7 @@ from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
 from directory.views import site
 from directory.views.admin.preview import sentences
-from pages import guard
+from pages.parts import guard
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

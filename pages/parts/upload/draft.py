@@ -20,8 +20,7 @@ from directory.search.published import Unreadable
 from directory.store import Damaged, Store, Unavailable
 from directory.store.drafts import Draft
 from directory.views.admin import upload
-from pages import guard
-from pages.admin import current, preview, told
+from pages.parts import current, flash, guard, preview
 
 _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
 _PROPOSED = "upload_proposed"  # (the file's hash, what its headings may mean)
@@ -84,7 +83,7 @@ def answering(act):
         try:
             act(desk(person), *args)
         except (Unavailable, Damaged, Unreadable, ReadingFailed) as fault:
-            told.say(str(fault), fault=True)
+            flash.say(str(fault), fault=True)
 
     return answered
 
@@ -92,7 +91,7 @@ def answering(act):
 def keep(at: Desk, **changes: object) -> bool:
     """Remember where the admin is; False, and said so, where the draft is gone."""
     if at.draft is None or not at.store.save_draft_state(at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()):
-        told.say(_GONE)
+        flash.say(_GONE)
         return False
     return True
 
@@ -108,7 +107,7 @@ def content(at: Desk) -> bytes:
     try:
         return at.store.draft_content(at.draft)
     except LookupError:
-        told.say(_GONE)
+        flash.say(_GONE)
         st.rerun()
 
 

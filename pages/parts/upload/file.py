@@ -7,11 +7,10 @@ from directory.publishing.stand_in import StandIn
 from directory.spreadsheets import export, template, template_xlsx
 from directory.views.admin import upload
 from directory.views.html import element, plain_markdown
-from pages import guard
-from pages.admin import files, told
-from pages.admin.upload_draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed
-from pages.admin.upload_publish import published
-from pages.admin.upload_way import title, way
+from pages.parts import files, flash, guard
+from pages.parts.upload.draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed
+from pages.parts.upload.navigation import title, way
+from pages.parts.upload.publish import published
 
 
 def show(at: Desk) -> None:
@@ -69,7 +68,7 @@ def _take(at: Desk, data: bytes, name: str) -> None:
         forget_proposal()
         proposal = proposed(fresh, data) if upload.asks_about_columns(report) else None
     except ReadingFailed as fault:
-        told.say(str(fault), fault=True)
+        flash.say(str(fault), fault=True)
         return
     person, now = guard.require(), guard.now()
     at.store.audit("uploaded", person.email, now, upload.upload_details(report, name, len(data), mode))

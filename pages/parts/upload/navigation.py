@@ -4,8 +4,8 @@ import streamlit as st
 import pages
 from directory.views.admin import upload
 from directory.views.html import element
-from pages.admin import told
-from pages.admin.upload_draft import Desk, answering, forget, keep
+from pages.parts import flash
+from pages.parts.upload.draft import Desk, answering, forget, keep
 
 
 def title(text: str) -> None:
@@ -26,7 +26,7 @@ def delete(at: Desk) -> None:
     """Away with the draft."""
     forget(at)
     if at.step != upload.DONE:
-        told.say("The draft is deleted. Nothing of it was published.")
+        flash.say("The draft is deleted. Nothing of it was published.")
 
 
 def way(at: Desk, *, back: str | None = None, on: str | None = None, label: str = "Continue") -> None:

@@ -6,9 +6,9 @@ from directory.intake.report import REJECT_FILE, Report
 from directory.notices import Severity
 from directory.views.admin import upload, upload_report
 from directory.views.html import element, plain_markdown
-from pages.admin import files
-from pages.admin.upload_draft import Desk, answering, content, judged, keep
-from pages.admin.upload_way import go, title, way
+from pages.parts import files
+from pages.parts.upload.draft import Desk, answering, content, judged, keep
+from pages.parts.upload.navigation import go, title, way
 
 
 def show(at: Desk) -> None:

@@ -13,8 +13,7 @@ from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
 from directory.views.admin import preview as admin_preview
 from directory.views.html import Html, element
-from pages import guard
-from pages.admin import current, files
+from pages.parts import current, files, guard
 
 Telling = Callable[[str], object]
 PER_PAGE, CASES = 40, 10

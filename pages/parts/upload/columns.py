@@ -6,10 +6,9 @@ from directory.intake import mapping
 from directory.intake.sources import SourceError
 from directory.views.admin import upload, upload_columns
 from directory.views.html import plain_markdown
-from pages import guard
-from pages.admin import told
-from pages.admin.upload_draft import Desk, answering, keep, proposed, remembered_sources, source_text
-from pages.admin.upload_way import delete, go, title, way
+from pages.parts import flash, guard
+from pages.parts.upload.draft import Desk, answering, keep, proposed, remembered_sources, source_text
+from pages.parts.upload.navigation import delete, go, title, way
 
 
 def show(at: Desk) -> None:
@@ -52,7 +51,7 @@ def _confirm_columns(at: Desk, asked: list[str]) -> None:
     try:
         text = mapping.confirmed(chosen, proposal.header, source_id=upload_columns.source_id(title), title=title)
     except SourceError as fault:
-        told.say(str(fault), fault=True)
+        flash.say(str(fault), fault=True)
         return
     if state.remember_columns:
         at.store.save_source(upload_columns.source_id(title), text, by=at.person.email, at=guard.now())

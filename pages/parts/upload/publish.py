@@ -6,11 +6,10 @@ from directory.publishing.publish import Preview
 from directory.store import Publication
 from directory.views.admin import preview as admin_preview
 from directory.views.admin import upload, upload_report
-from pages import guard
-from pages.admin import preview, told
-from pages.admin.upload_draft import Desk, answering, forget, judged, keep, shown
-from pages.admin.upload_report import offer_problems
-from pages.admin.upload_way import delete, go, title, way
+from pages.parts import flash, guard, preview
+from pages.parts.upload.draft import Desk, answering, forget, judged, keep, shown
+from pages.parts.upload.navigation import delete, go, title, way
+from pages.parts.upload.report import offer_problems
 
 
 def changes(at: Desk) -> None:
@@ -79,7 +78,7 @@ def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bo
         st.session_state.pop("upload_note", None)
         pages.focus("#published")
     elif not tried.moved:  # where someone else published, the next run says so, with the new difference
-        told.say(*tried.sentences, fault=True)
+        flash.say(*tried.sentences, fault=True)
     st.rerun()
 
 

@@ -11,7 +11,7 @@ from directory.views import glossary, words
 from directory.views.find import results
 from directory.views.guide import conditions
 from directory.views.html import Html, element, join, plain_markdown
-from pages.public import found
+from pages.parts.find import results as find_results
 
 # the ways to pay that most people look for stand open; the rest is one step away
 FIRST_PAYMENTS = 6
@@ -24,7 +24,7 @@ def title() -> None:
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
-@st.fragment(key=found.WISHES)
+@st.fragment(key=find_results.WISHES)
 def show() -> None:
     """The wishes: what a tick changes on this side. It reruns this and the answer; title, place and distance stay."""
     pages.keep_in_step()
@@ -37,7 +37,7 @@ def show() -> None:
 
 def _ask(query: Query) -> None:
     pages.ask(query)
-    st.rerun([found.WISHES, found.FOUND])
+    st.rerun([find_results.WISHES, find_results.FOUND])
 
 
 def _fold() -> None:
@@ -57,7 +57,7 @@ def _done(answer: Answer) -> None:
 
 def _to_the_results() -> None:
     pages.focus("#results")
-    st.rerun(found.FOUND)
+    st.rerun(find_results.FOUND)
 
 
 def _wishes(answer: Answer) -> None:

@@ -6,10 +6,10 @@ from directory.intake.sandbox import ReadingFailed
 from directory.operate.signing_in import Person
 from directory.store import Damaged, Unavailable
 from directory.views.admin import preview, staff, upload
-from pages import guard
-from pages.admin import current, told, upload_columns, upload_file, upload_places, upload_publish, upload_report
-from pages.admin.upload_draft import Desk, desk, keep
-from pages.admin.upload_way import way
+from pages.parts import current, flash, guard
+from pages.parts.upload import columns, file, places, publish, report
+from pages.parts.upload.draft import Desk, desk, keep
+from pages.parts.upload.navigation import way
 
 
 def show(person: Person) -> None:
@@ -29,11 +29,11 @@ def _show(at: Desk) -> None:
         at, pressed = followed, None
     guard.head("Upload a list", at.person)
     st.html(upload.ladder(at.step, () if at.state.get("source") or at.step in (upload.FILE, upload.COLUMNS) else (upload.COLUMNS,)))
-    told.show()
+    flash.show()
     current.tell(at.served)
     try:
         if at.step == upload.PUBLISH:
-            upload_publish.publish(at, pressed)
+            publish.publish(at, pressed)
         else:
             _STEPS[at.step](at)
     except (ReadingFailed, Damaged) as fault:
@@ -45,13 +45,13 @@ def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
     if at.step in (upload.CHANGES, upload.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=upload.CHANGES, base=number):
-        told.say(*upload.moved(at.served.publication), fault=True)
+        flash.say(*upload.moved(at.served.publication), fault=True)
         pages.focus("#wizard-step")
         return desk(at.person)
     return at
 
 
 _STEPS = {
-    upload.FILE: upload_file.show, upload.COLUMNS: upload_columns.show, upload.REPORT: upload_report.show, upload.PLACES: upload_places.show,
-    upload.CHANGES: upload_publish.changes, upload.DONE: upload_publish.done,
+    upload.FILE: file.show, upload.COLUMNS: columns.show, upload.REPORT: report.show, upload.PLACES: places.show,
+    upload.CHANGES: publish.changes, upload.DONE: publish.done,
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Parts of pages; none is a page itself."""
