@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 
-from directory import search as directory_search
+from directory import search
 from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
@@ -174,7 +174,7 @@ def answer(*, last: bool = False) -> Answer:
     kept = st.session_state.pop("answer", None)
     # a callback between the two may have changed the search
     asked = directory(), query(), place()
-    found = kept[1] if kept and kept[0] == asked else directory_search.search(*asked)
+    found = kept[1] if kept and kept[0] == asked else search.search(*asked)
     if not last:
         st.session_state.answer = asked, found
     return found

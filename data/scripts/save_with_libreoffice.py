@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from directory import intake as directory_intake  # noqa: E402
+from directory import intake  # noqa: E402
 from directory.spreadsheets import export, template_xlsx  # noqa: E402
 
 OUT = ROOT / "tests" / "libreoffice"
@@ -23,7 +23,7 @@ _UTF8_COMMA = "44,34,76,1"  # comma, quotation mark, UTF-8, from the first line
 
 def main() -> None:
     """Write what we export, have it opened and saved, keep what was saved."""
-    sample = directory_intake.read((ROOT / "data" / "clinics.csv").read_bytes(), today=date(2026, 11, 9)).frame
+    sample = intake.read((ROOT / "data" / "clinics.csv").read_bytes(), today=date(2026, 11, 9)).frame
     cut = sample[::EVERY][:60].reset_index(drop=True)
     with tempfile.TemporaryDirectory() as folder:
         given, saved = Path(folder) / "given", Path(folder) / "saved"

@@ -1,7 +1,7 @@
 """How the shell reads a file: in a limited child process as the server does, so that no file ends it, with room for 100,000 rows."""
 from pathlib import Path
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.cli import run
 from directory.cli.progress import step
 from directory.cli.run import WrongUse, tell
@@ -9,7 +9,7 @@ from directory.intake import sandbox
 from directory.intake.report import Report
 from directory.intake.sources import Source
 
-LIMITS = {"limit_bytes": directory_intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
+LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
 """For ``reading``: several times what 100,000 rows full of evidence need."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.cli.progress import step
 from directory.intake.report import Report
 from directory.publishing.serving import Serving
@@ -158,8 +158,8 @@ def bytes_of(path: Path) -> bytes | Report:
     try:
         if not path.is_file():
             raise WrongUse(f"There is no file {path}." if not path.exists() else f"{path} is not a file.")
-        if (size := path.stat().st_size) > directory_intake.SHELL_BYTES:
-            return directory_intake.too_large(size, directory_intake.SHELL_BYTES)
+        if (size := path.stat().st_size) > intake.SHELL_BYTES:
+            return intake.too_large(size, intake.SHELL_BYTES)
         return path.read_bytes()
     except (OSError, ValueError) as fault:
         raise WrongUse(f"{path} cannot be read: {getattr(fault, 'strerror', None) or fault}.") from fault

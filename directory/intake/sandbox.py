@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import judge, mapping, problems_file, sources
 from directory.intake.mapping import Guess, Proposal
 from directory.intake.report import Report
@@ -85,7 +85,7 @@ def _silent(words: str, share: float) -> None:
 def read_safely(
     data: bytes, name: str = "", *, today: date, source: Source | None = None, onto: pd.DataFrame | None = None,
     dismissed: Collection[tuple[str, str]] = (), refused_repairs: Collection[tuple[int, str]] = (),
-    limit_bytes: int = directory_intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES,
+    limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES,
     progress: Told = _silent, cancelled: threading.Event | None = None,
 ) -> Report:  # fmt: skip
     """``intake.read`` in a child process, from any thread; one file at a time in a process, others wait.
@@ -104,7 +104,7 @@ def read_safely(
     return answered if isinstance(answered, Report) else report_from(answered)
 
 
-def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = directory_intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:  # fmt: skip
+def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:  # fmt: skip
     """``mapping.proposal`` in a child process, under the terms of ``read_safely``; a report where the file cannot be read."""
     answered = _one_at_a_time(data, name, {"what": _PROPOSE}, None, limit_bytes, seconds, megabytes, progress, cancelled)
     if isinstance(answered, Report):
@@ -115,7 +115,7 @@ def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = directory_
     return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
 
 
-def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = directory_intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:  # fmt: skip
+def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:  # fmt: skip
     """``problems_file.written`` in a child process, under the terms of ``read_safely``; the problems alone where the file needs more."""
     if not report.rows_read:
         return problems_file.alone(report)
@@ -131,7 +131,7 @@ def _plain(source: Source | None) -> dict | None:
 def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled) -> Report | IO[bytes]:
     """What a child answered to what it was asked, or the report on a file that is too large for it."""
     if len(data) > limit_bytes:
-        return directory_intake.too_large(len(data), limit_bytes)
+        return intake.too_large(len(data), limit_bytes)
     raised: list[BaseException] = []
 
     def tell(words: str, share: float) -> None:
@@ -254,7 +254,7 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
         tell("problems", 0.1)
         out.write(problems_file.beside_rows(data, dict(asked["told"]), source))
         return
-    report = directory_intake.read(
+    report = intake.read(
         data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=source, onto=onto,
         dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)  # fmt: skip
     tell("report", 0.95)

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 
 import pandas as pd
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.clinics import identity
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.intake.sources import Source
@@ -98,7 +98,7 @@ def modes(published: Directory) -> tuple[str, ...]:
 
 
 def of_file(
-    served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = directory_intake.read, source: Source | None = None,
+    served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = intake.read, source: Source | None = None,
     dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", store: Store | None = None, **reading: object,
 ) -> Preview:  # fmt: skip
     """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well. ``store``: as for ``of_report``.
@@ -167,7 +167,7 @@ def checked(preview: Preview, *, note: str, today: date, only_valid: bool = Fals
 def _checked(preview: Preview, note: str, today: date, only_valid: bool, sure: bool) -> tuple[bytes, Report]:
     require(preview, note=note, only_valid=only_valid, sure=sure)
     content = export.to_csv(preview.changes.draft)
-    report = directory_intake.read(content, today=today, limit_bytes=directory_intake.SHELL_BYTES)
+    report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
         stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
         raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
@@ -229,4 +229,4 @@ def _retired(store: Store, base: Publication, new_ids: Iterable[str]) -> pd.Data
         return None
     out = io.StringIO(newline="")
     csv.writer(out).writerows([header, *rows.values()])
-    return directory_intake.read(out.getvalue().encode(), today=datetime.now(UTC).date(), limit_bytes=directory_intake.SHELL_BYTES).frame
+    return intake.read(out.getvalue().encode(), today=datetime.now(UTC).date(), limit_bytes=intake.SHELL_BYTES).frame

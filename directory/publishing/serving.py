@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, Report
 from directory.search.published import Directory, Unreadable
 from directory.settings import SAMPLE
@@ -213,7 +213,7 @@ class Serving:
 
 def read(content: bytes, utc_today: date) -> Directory:
     """What is stored, by the reader that judged it. Raises Unreadable where even one row is refused."""
-    return _directory(directory_intake.read(content, today=utc_today, limit_bytes=directory_intake.SHELL_BYTES), utc_today)
+    return _directory(intake.read(content, today=utc_today, limit_bytes=intake.SHELL_BYTES), utc_today)
 
 
 def _directory(report: Report, utc_today: date) -> Directory:
@@ -224,4 +224,4 @@ def _directory(report: Report, utc_today: date) -> Directory:
 
 def sample() -> bytes:
     """The bundled sample as a snapshot."""
-    return export.to_csv(directory_intake.read(SAMPLE.read_bytes(), today=datetime.now(UTC).date()).frame)
+    return export.to_csv(intake.read(SAMPLE.read_bytes(), today=datetime.now(UTC).date()).frame)

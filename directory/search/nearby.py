@@ -1,5 +1,5 @@
 """Clinics around a clinic: which open ones are nearest to one that has closed."""
-from directory import search as directory_search
+from directory import search
 from directory.geo import distances
 from directory.geo.places import Place
 from directory.search.published import Directory
@@ -26,6 +26,6 @@ def nearest_open(directory: Directory, position: int, count: int = 3) -> list[tu
     if point is None:
         return []
     here = Place(text=row["postal_code"], label=row["city"], latitude=point.latitude, longitude=point.longitude, precision="address", state=row["state_province"], timezone=row["timezone"], population=0)
-    answer = directory_search.search(directory, Query(place=here.text, within=None), here)
+    answer = search.search(directory, Query(place=here.text, within=None), here)
     nearest = zip(answer.positions[: count + 1].tolist(), answer.miles[: count + 1].tolist(), strict=True)
     return [(other, miles) for other, miles in nearest if other != position and miles == miles][:count]

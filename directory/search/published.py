@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.clinics import findings
 from directory.clinics.findings import Finding, Standing
 from directory.intake import Report
@@ -118,7 +117,7 @@ class Directory:
         return lru_cache(maxsize=50_000)(lambda position, name, member: findings.finding(self.row(position), schema.BY_NAME[name], self.today, member))
 
 
-def load(path: Path | str, today: date, limit_bytes: int = directory_intake.SHELL_BYTES) -> Directory:
+def load(path: Path | str, today: date, limit_bytes: int = intake.SHELL_BYTES) -> Directory:
     """Read a file of clinics and publish it to this process.
 
     Raises Unreadable where the file is absent, is rejected, holds no clinic, or has even one row that is refused.
@@ -126,7 +125,7 @@ def load(path: Path | str, today: date, limit_bytes: int = directory_intake.SHEL
     path = Path(path)
     try:
         size = path.stat().st_size
-        report = directory_intake.too_large(size, limit_bytes) if size > limit_bytes else directory_intake.read(path.read_bytes(), today=today, limit_bytes=limit_bytes)
+        report = intake.too_large(size, limit_bytes) if size > limit_bytes else intake.read(path.read_bytes(), today=today, limit_bytes=limit_bytes)
     except OSError as error:
         raise Unreadable((f"The clinic file {path.name} cannot be read: {error.strerror or error}.",)) from error
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):

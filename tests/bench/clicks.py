@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from directory import search as directory_search
+from directory import search
 from directory.geo.places import resolve
 from directory.search.options import FAMILIES
 from directory.search.published import Directory
@@ -78,7 +78,7 @@ def _search_of_many_pins(directory: Directory) -> tuple[Query, str]:
     for place in ("Denver, CO", "Boulder, CO", "Colorado Springs, CO", "Cheyenne, WY"):
         for within in ROUND_DISTANCES:
             query = Query(place=place, within=within)
-            answer = directory_search.search(directory, query, resolve(query.place).place)
+            answer = search.search(directory, query, resolve(query.place).place)
             for option in FAMILIES["route"]:
                 off = abs(len(answer.positions) - PINS) + abs(answer.counts[option.id] - PINS)
                 if len(answer.positions) <= 2 * PINS and (best is None or off < best[0]):

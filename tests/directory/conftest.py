@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import problems_file, sandbox
 from directory.store import Store
 from tests.postgres import Postgres, running
@@ -64,7 +64,7 @@ def reading_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The shell's files are read in this process: a child for each takes a second, and is tested by itself (test_shell_reading.py)."""
 
     def read(data, _name="", *, seconds, megabytes, progress, **asked):
-        return directory_intake.read(data, **asked)
+        return intake.read(data, **asked)
 
     def problems(data, report, source, _name, **_limits):
         return problems_file.written(data, report, source)

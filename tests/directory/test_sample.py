@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 from geopy.distance import geodesic
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.clinics import claims, findings
 from directory.clinics.findings import Standing, Value
 from directory.geo import distances, places
@@ -33,7 +32,7 @@ REAL_NAMES = ("ketamine wellness centers", "field trip", "mindbloom", "nue life"
 
 @pytest.fixture(scope="module")
 def report():
-    return directory_intake.read(SAMPLE.read_bytes(), today=SAMPLE_DAY)
+    return intake.read(SAMPLE.read_bytes(), today=SAMPLE_DAY)
 
 
 @pytest.fixture(scope="module")

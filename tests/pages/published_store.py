@@ -15,7 +15,7 @@ from sqlalchemy import text
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import intake as directory_intake
+from directory import intake
 from directory.operate import signing_in
 from directory.publishing import serving
 from directory.settings import SAMPLE, Settings
@@ -38,7 +38,7 @@ def now() -> datetime:
 
 @cache
 def _sample() -> pd.DataFrame:
-    return directory_intake.read(SAMPLE.read_bytes(), today=now().date()).frame
+    return intake.read(SAMPLE.read_bytes(), today=now().date()).frame
 
 
 def clinics(count: int = CLINICS) -> pd.DataFrame:
@@ -146,4 +146,4 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def read(store: Store) -> pd.DataFrame:
     """The clinics that are published now."""
-    return directory_intake.read(store.content(store.current()), today=now().date()).frame
+    return intake.read(store.content(store.current()), today=now().date()).frame

@@ -6,8 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory import schema
-from directory import search as directory_search
+from directory import schema, search
 from directory.geo import places
 from directory.search import published
 from directory.search.query import Query
@@ -84,7 +83,7 @@ def test_wishes_typed_with_a_name_of_many_places_are_told_while_the_place_is_ask
 def test_the_pages_show_exactly_what_the_search_finds():
     query = Query(place="80202", wishes=frozenset({"route.iv_infusion"}))
     directory = published.current(Settings().clinics, pages.today())
-    answer = directory_search.search(directory, query, places.resolve("80202").place)
+    answer = search.search(directory, query, places.resolve("80202").place)
     app = run(query=query)
     shown = [element.proto.query_string for element in app.get("page_link") if "id=" in element.proto.query_string]
     assert [text.split("id=")[1] for text in shown] == [directory.row(p)["clinic_id"] for p in answer.positions[:20].tolist()]
@@ -92,7 +91,7 @@ def test_the_pages_show_exactly_what_the_search_finds():
 
 def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():
     directory = published.current(Settings().clinics, pages.today())
-    everyone = {directory.row(p)["clinic_id"] for p in directory_search.search(directory, Query(within=None), None).positions.tolist()}
+    everyone = {directory.row(p)["clinic_id"] for p in search.search(directory, Query(within=None), None).positions.tolist()}
     closed = directory.frame.loc[directory.frame["status"].isin(["defunct", "inactive", "temporarily closed"]), "clinic_id"]
     held = directory.frame.loc[directory.frame["listing_status"].isin(["held", "do_not_list"]), "clinic_id"]
     assert len(closed) and len(held) and not everyone & {*closed, *held}

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import pages
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.clinics.findings import Standing
 from directory.medicine import sentences
 from directory.publishing import changes, quality
@@ -103,7 +102,7 @@ def test_each_list_downloads_as_the_worksheet_that_changes_nothing_when_it_comes
         press(app, f"csv_{name}_")
         sheet = pd.read_csv(io.BytesIO(saved[-1]), dtype="str", keep_default_na=False)
         assert len(sheet) and set(sheet.columns) <= set(schema.COLUMN_NAMES), name
-        report = directory_intake.read(saved[-1], today=published_store.now().date(), onto=here.frame)
+        report = intake.read(saved[-1], today=published_store.now().date(), onto=here.frame)
         assert report.rows_rejected == 0 and changes.between(here.frame, report.frame).empty, name
     assert saved[0] == quality.due(here).to_csv() and len(saved) == len(set(saved)) == 5
 

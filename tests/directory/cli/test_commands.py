@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.__main__ import main
 from directory.cli import run as cli_run
 from directory.settings import ROOT
@@ -78,7 +77,7 @@ class TestCheck:
     def test_a_file_beyond_the_shell_limit_is_not_read(self, clinics, capsys):
         path = clinics(b"")
         with path.open("wb") as sparse:
-            sparse.truncate(directory_intake.SHELL_BYTES + 1)
+            sparse.truncate(intake.SHELL_BYTES + 1)
         assert main(["check", str(path)]) == 1
         assert "400 MB" in capsys.readouterr().out
 

@@ -12,7 +12,7 @@ import threading
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.__main__ import main
 from directory.cli import progress
 from directory.cli import run as cli_run
@@ -44,7 +44,7 @@ def place(tmp_path):
 def ours(place, monkeypatch):
     """The shell's store, ten clinics in it as publication 0."""
     store = Store.open(place)
-    publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
+    publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
     monkeypatch.delenv("CLINICS", raising=False)
     monkeypatch.setenv("DIRECTORY_STORE", place)
     yield store
@@ -149,7 +149,7 @@ class TestDiff:
         assert json.loads(capsys.readouterr().out.splitlines()[-1])["base"] == 0
 
     def test_a_clinic_that_comes_back_although_it_must_not_be_listed_is_told_with_the_reason(self, ours, written, capsys):
-        publish(ours, export.to_csv(directory_intake.read(SEVEN, today=TODAY).frame), listings=[Listing("CO-0009", "", "Licence revoked")])
+        publish(ours, export.to_csv(intake.read(SEVEN, today=TODAY).frame), listings=[Listing("CO-0009", "", "Licence revoked")])
         assert run("diff", written(TEN)) == 0
         assert 'Back, although marked "do not list" before: 1\n  CO-0009 (Pebble Example Clinic): Licence revoked\n' in capsys.readouterr().out
 
@@ -161,7 +161,7 @@ class TestDiff:
         assert run("diff", "--between", 0, 7) == 2 and run("diff") == 2 and run("diff", written(TEN), "--between", 0, 1) == 2
 
     def test_nothing_in_a_clinic_moves_the_terminal(self, ours, capsys):
-        frame = directory_intake.read(TEN, today=TODAY).frame
+        frame = intake.read(TEN, today=TODAY).frame
         frame.loc[0, "location_name"] = "\x1b[2J"
         publish(ours, export.to_csv(frame))
         run("diff", "--between", 0, 1)
@@ -203,7 +203,7 @@ class TestWhatIsPublishedCannotBeRead:
 
     @pytest.fixture
     def damaged(self, ours):
-        publish(ours, export.to_csv(directory_intake.read(CHANGED, today=TODAY).frame))
+        publish(ours, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
         unguarded(ours, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=b"damage", sha256=ours.current().sha256)
         return ours
 
@@ -343,7 +343,7 @@ class TestAsAProcess:
     def test_the_statuses_of_a_nightly_job(self, tmp_path, written):
         place = tmp_path / "data"
         store = Store.open(place)
-        publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
+        publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
         for arguments, status in (
             (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0), (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
             (["publish", written(SEVEN, "cut.csv"), "--note", "Night"], 1), (["publish", "nowhere.csv", "--note", "Night"], 2),
@@ -425,8 +425,8 @@ class TestAsAProcess:
         assert set(tried(commands)) == {0, 3} and not place.exists()
         assert "There is no store" in (said := capsys.readouterr().err) and "the bundled sample stands in" in said
         store = Store.open(place)
-        publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
-        publish(store, export.to_csv(directory_intake.read(CHANGED, today=TODAY).frame))
+        publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
+        publish(store, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
         for email in ("ada@example.org", "bo@example.org"):
             store.add_account(email, "hash", "admin", by="x", at=cli_run.now())
         store.close()
@@ -451,7 +451,7 @@ class TestAsAProcess:
     @pytest.mark.parametrize(("answers", "status", "number"), [(b"n\n", 1, 0), (b"y\nn\n", 1, 0), (b"y\nyes\n", 0, 1)])
     def test_a_terminal_is_asked_and_asked_twice(self, tmp_path, written, answers, status, number):
         store = Store.open(tmp_path / "data")
-        publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
+        publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
         ours, theirs = pty.openpty()
         os.write(ours, answers)
         command = [sys.executable, "-m", "directory", "publish", written(SEVEN), "--note", "x"]

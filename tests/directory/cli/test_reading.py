@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.__main__ import main
 from directory.cli import reading as cli_reading
 from directory.intake import sandbox
@@ -32,7 +32,7 @@ def place(tmp_path, monkeypatch):
 def ours(place):
     """The shell's store, ten clinics in it as publication 0."""
     store = Store.open(place)
-    publish(store, export.to_csv(directory_intake.read(TEN, today=TODAY).frame))
+    publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
     yield store
     store.close()
 

@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.__main__ import main
 from directory.notices import CONFIRM_TWICE, SEVERITY
 from tests.directory.intake import test_updating
@@ -26,7 +26,7 @@ def test_every_code_has_one_entrance_and_no_case_is_for_a_code_that_does_not_exi
 @pytest.mark.parametrize("code", UPDATE)
 def test_an_update_shows_the_notice(code):
     published, data = UPDATE[code]
-    report = directory_intake.read(data, today=test_updating.TODAY, onto=published)
+    report = intake.read(data, today=test_updating.TODAY, onto=published)
     (notice,) = [n for n in report.notices if n.code == code]
     assert (notice.row, notice.severity) == (2, SEVERITY[code])
     assert notice.expected and notice.remedy and notice.column

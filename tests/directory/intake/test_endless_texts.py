@@ -5,8 +5,7 @@ from datetime import date
 
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake import mapping, plain_columns, problems_file, sources
 from directory.intake.cells.read_cell import read_cell
 from directory.spreadsheets import headings
@@ -41,7 +40,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 @pytest.fixture(scope="module", autouse=True)
 def _loaded():
-    directory_intake.read(file(CLINIC), today=TODAY)
+    intake.read(file(CLINIC), today=TODAY)
 
 
 @pytest.mark.parametrize("what", CELLS)
@@ -57,31 +56,31 @@ def test_no_column_is_slow_at_a_cell_of_a_hundred_thousand(what):
 def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column):
     for text in (CELLS["digits"], CELLS["digits after a point"]):
         data = file({**CLINIC, column.name: text}, {**CLINIC, "clinic_id": "CO-9", "location_name": "Alder", "address_1": "7 Nettle Street", "phone": "303-555-0113"})
-        report = directory_intake.read(data, today=TODAY)
+        report = intake.read(data, today=TODAY)
         assert (report.rows_accepted, report.rows_rejected) == (1, 1)
         (notice,) = [n for n in report.notices if n.code == "text.too_long"]
         assert (notice.row, notice.column) == (2, column.name) and len(notice.value) <= 80
-        assert seconds(lambda data=data: directory_intake.read(data, today=TODAY)) < MOST_SECONDS
+        assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
         assert seconds(lambda data=data, report=report: problems_file.written(data, report)) < MOST_SECONDS
         published = table(CLINIC)
-        assert seconds(lambda data=data, published=published: directory_intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
+        assert seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize("name", ["latitude", "phone", "description", "conditions", "route_iv_infusion", "hours", "assured_date", "postal_code", "email", "website"])
 def test_nor_is_it_in_a_workbook_as_text_or_as_a_number(name):
     row = {**CLINIC, name: CELLS["digits"]}
     data = book([list(row), list(row.values())])
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     assert (report.rows_accepted, report.rows_rejected, report.counts.get("text.too_long")) == (0, 1, 1)
-    assert seconds(lambda: directory_intake.read(data, today=TODAY)) < MOST_SECONDS
+    assert seconds(lambda: intake.read(data, today=TODAY)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize("what", CELLS)
 @pytest.mark.parametrize("plain", [plain_columns.ROUTES, plain_columns.SUPERVISION])
 def test_nor_are_the_plain_columns(plain, what):
     data = file({**CLINIC, plain: CELLS[what]})
-    assert directory_intake.read(data, today=TODAY).counts.get("text.too_long") == 1
-    assert seconds(lambda: directory_intake.read(data, today=TODAY)) < MOST_SECONDS
+    assert intake.read(data, today=TODAY).counts.get("text.too_long") == 1
+    assert seconds(lambda: intake.read(data, today=TODAY)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize("length", [9_999, 5_000, 600])
@@ -100,15 +99,15 @@ def test_blanks_around_a_cell_do_not_make_it_long():
 def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
     heading = HEADINGS[what]
     data = file({**CLINIC, heading: "yes"})
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     assert report.rows_accepted == 1 and report.counts["column.unknown"] == 1
     proposal = mapping.proposal(data)
     assert [g.ours for g in proposal.guesses if g.heading == heading] == [""]
     lacking = file({"city": "Denver", heading: "yes"})
     text = mapping.confirmed({**proposal.columns, heading: "description"}, proposal.header, source_id="x", title="X")
     for work in (
-        lambda: directory_intake.read(data, today=TODAY), lambda: mapping.proposal(data), lambda: directory_intake.read(lacking, today=TODAY), lambda: problems_file.written(data, report),
-        lambda: directory_intake.read(data, today=TODAY, onto=table(CLINIC)), lambda: directory_intake.read(data, today=TODAY, source=sources.declared(text)),
+        lambda: intake.read(data, today=TODAY), lambda: mapping.proposal(data), lambda: intake.read(lacking, today=TODAY), lambda: problems_file.written(data, report),
+        lambda: intake.read(data, today=TODAY, onto=table(CLINIC)), lambda: intake.read(data, today=TODAY, source=sources.declared(text)),
         lambda: mapping.offered(proposal.header, [sources.declared(text)]), lambda: [upload_columns.samples(g) for g in proposal.guesses],
     ):  # fmt: skip
         assert seconds(work) < MOST_SECONDS
@@ -120,5 +119,5 @@ def test_two_endless_headings_are_two_and_a_blank_one_is_neither():
     data = file({**CLINIC, **longest})
     proposal = mapping.proposal(data)
     text = mapping.confirmed({**proposal.columns, "a" * N + "b": "description"}, proposal.header, source_id="x", title="X")
-    assert directory_intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["second"]
+    assert intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["second"]
     assert headings.key("city" + " " * N) == "city"

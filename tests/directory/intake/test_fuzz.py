@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import problems_file
 from directory.intake.sandbox import read_safely
 from directory.notices import SEVERITY, Severity
@@ -58,7 +58,7 @@ def judge(report) -> None:
 @example([(0.0, 0, b"\xff\xfe")])
 def test_a_mutated_csv(changes):
     data = mutated(CSV, changes)
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     judge(report)
     assert problems_file.written(data, report).endswith(b"\r\n")
 
@@ -66,7 +66,7 @@ def test_a_mutated_csv(changes):
 @HOWEVER
 @given(CHANGES)
 def test_a_mutated_workbook(changes):
-    judge(directory_intake.read(mutated(XLSX, changes), today=TODAY))
+    judge(intake.read(mutated(XLSX, changes), today=TODAY))
 
 
 @HOWEVER
@@ -74,7 +74,7 @@ def test_a_mutated_workbook(changes):
 def test_a_workbook_with_a_mutated_member(member, changes):
     text = zipfile.ZipFile(io.BytesIO(XLSX)).read(member)
     data = changed(XLSX, {member: mutated(text, changes)})
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     judge(report)
     assert problems_file.written(data, report).endswith(b"\r\n")
 
@@ -83,4 +83,4 @@ def test_a_workbook_with_a_mutated_member(member, changes):
 def test_a_handful_through_the_child_process(data):
     report = read_safely(data, today=TODAY)
     judge(report)
-    assert report.as_dict() == directory_intake.read(data, today=TODAY).as_dict()
+    assert report.as_dict() == intake.read(data, today=TODAY).as_dict()

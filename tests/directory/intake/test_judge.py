@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake.cells.read_cell import REMARKS
 from directory.notices import SEVERITY
 from directory.spreadsheets import export, sheet
@@ -18,7 +17,7 @@ TODAY = date(2026, 11, 9)
 
 
 def read(data, **more):
-    return directory_intake.read(data, today=TODAY, **more)
+    return intake.read(data, today=TODAY, **more)
 
 
 def codes(report):
@@ -96,9 +95,9 @@ class TestDecoding:
         notice = only(read(GOOD, limit_bytes=100), "file.too_large")
         assert "0.0001 MB" in notice.expected
 
-    @pytest.mark.parametrize(("limit", "words"), [(directory_intake.BROWSER_BYTES, "30 MB"), (directory_intake.SHELL_BYTES, "400 MB")])
+    @pytest.mark.parametrize(("limit", "words"), [(intake.BROWSER_BYTES, "30 MB"), (intake.SHELL_BYTES, "400 MB")])
     def test_the_limits_of_browser_and_shell(self, limit, words):
-        assert words in only(directory_intake.too_large(limit + 1, limit), "file.too_large").expected
+        assert words in only(intake.too_large(limit + 1, limit), "file.too_large").expected
 
 
 class TestRows:
@@ -229,8 +228,8 @@ class TestTheSample:
     def test_dates_of_the_sample_are_judged_on_its_own_day(self):
         header, cell = HEADER + ",assured_date", ",2026-10-20"
         before = date(2026, 1, 1)
-        assert "date.future" in codes(directory_intake.read(file(ROW + cell, header=header), today=before))
-        assert "date.future" not in codes(directory_intake.read(file(row(clinic_id="SAMPLE-1") + cell, header=header), today=before))
+        assert "date.future" in codes(intake.read(file(ROW + cell, header=header), today=before))
+        assert "date.future" not in codes(intake.read(file(row(clinic_id="SAMPLE-1") + cell, header=header), today=before))
 
 
 class TestPlainColumns:

@@ -3,8 +3,7 @@ from datetime import date
 
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake import mapping, sandbox, sources
 from directory.intake.mapping import ALIAS, EXACT, NONE, SIMILAR
 from directory.spreadsheets import headings
@@ -63,7 +62,7 @@ class TestAProposal:
 class TestAConfirmedMapping:
     def test_reads_the_same_file_without_asking(self):
         text = mapping.confirmed(CHOSEN, mapping.proposal(DATA).header, source_id="own-list", title='The "own" list')
-        report = directory_intake.read(DATA, today=TODAY, source=sources.declared(text))
+        report = intake.read(DATA, today=TODAY, source=sources.declared(text))
         assert (report.rows_accepted, report.rows_rejected) == (4, 0)
         assert report.frame["address_1"].tolist()[:2] == ["1600 Cindermoor Lane", "7 Nettle Street"]
         assert report.frame["route_esketamine_intranasal"].tolist()[1] == "yes"
@@ -97,4 +96,4 @@ class TestAConfirmedMapping:
     def test_still_refuses_patient_data(self):
         data = DATA.replace(b"Favourite colour", b"Date of birth")
         text = mapping.confirmed(CHOSEN, mapping.proposal(data).header, source_id="x", title="X")
-        assert "file.looks_like_phi" in directory_intake.read(data, today=TODAY, source=sources.declared(text)).counts
+        assert "file.looks_like_phi" in intake.read(data, today=TODAY, source=sources.declared(text)).counts

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from rapidfuzz import fuzz
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.__main__ import main
 from directory.intake import mapping, sources
 from directory.spreadsheets import headings
@@ -94,7 +93,7 @@ def unknown_headings(candidates: list[str]) -> list[str]:
     return list({headings.key(h): h for h in fits}.values())
 
 
-def claims_of(report: directory_intake.Report) -> dict[str, str]:
+def claims_of(report: intake.Report) -> dict[str, str]:
     """Claims, and words that visitors read, of the first clinic."""
     (first, *_) = report.frame.to_dict("records")
     return {name: text for name, text in first.items() if name in {**CLAIMS, **WORDS_FOR_ALL} and text and name not in ("clinic_id", "location_precision")}
@@ -139,24 +138,24 @@ def test_a_column_that_only_looks_alike_fills_nothing_when_the_file_is_read(onto
     assert len(unknown) > 1_000
     for some in parts(unknown, 1_900):
         data = file({**CLINIC, **dict.fromkeys(some, "yes")})
-        report = directory_intake.read(data, today=TODAY, onto=table(CLINIC) if onto else None)
-        assert report.rows_accepted == 1 and claims_of(report) == claims_of(directory_intake.read(file(CLINIC), today=TODAY))
+        report = intake.read(data, today=TODAY, onto=table(CLINIC) if onto else None)
+        assert report.rows_accepted == 1 and claims_of(report) == claims_of(intake.read(file(CLINIC), today=TODAY))
 
 
 def test_a_hint_names_a_claim_only_where_a_heading_is_it_but_for_a_slip():
     for some in parts(unknown_headings([*made_headings(), *shared_headings(), *kinds_of_the_task()]), 40):
-        for notice in directory_intake.read(file({**CLINIC, **dict.fromkeys(some, "yes")}), today=TODAY).notices:
+        for notice in intake.read(file({**CLINIC, **dict.fromkeys(some, "yes")}), today=TODAY).notices:
             if notice.code == "column.unknown" and notice.suggestion in {**CLAIMS, **WORDS_FOR_ALL}:
                 assert fuzz.ratio(headings.key(notice.suggestion), headings.key(notice.value)) >= 90, f"{notice.value!r}: perhaps {notice.suggestion}?"
                 assert not headings.is_for_staff(notice.value)
-    (slip,) = [n for n in directory_intake.read(file({**CLINIC, "rems_certifed": "yes"}), today=TODAY).notices if n.code == "column.unknown"]
+    (slip,) = [n for n in intake.read(file({**CLINIC, "rems_certifed": "yes"}), today=TODAY).notices if n.code == "column.unknown"]
     assert slip.suggestion == "rems_certified"
 
 
 class TestNotes:
     @pytest.mark.parametrize("heading", FOR_STAFF)
     def test_are_left_out_until_somebody_chooses_and_the_report_says_so(self, heading):
-        report = directory_intake.read(file({**CLINIC, heading: "Owner was rude; do not refer"}), today=TODAY)
+        report = intake.read(file({**CLINIC, heading: "Owner was rude; do not refer"}), today=TODAY)
         assert report.rows_accepted == 1 and not report.frame.isin(["Owner was rude; do not refer"]).to_numpy().any()
         (notice,) = [n for n in report.notices if n.code == "column.unknown"]
         assert notice.column == heading and "meant for staff" in notice.sentence() and "left out and is not published" in notice.sentence() and not notice.suggestion
@@ -173,7 +172,7 @@ class TestNotes:
         columns = mapping.proposal(data).columns
         assert "Notes" not in columns
         text = mapping.confirmed({**columns, "Notes": "description"}, mapping.proposal(data).header, source_id="x", title="X")
-        assert directory_intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["Quiet rooms, free parking"]
+        assert intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["Quiet rooms, free parking"]
 
     def test_are_no_heading_of_ours_so_that_what_was_published_stays_publishable(self):
         assert not [name for name in OWN if headings.key(name) in ("note", "notes", "comments", "remarks", "internal")]
@@ -190,6 +189,6 @@ def test_a_list_converted_as_it_was_proposed_claims_nothing(tmp_path, capsys):
     assert main(["convert", str(path), "--source", str(toml), "-o", str(out)]) == 0
     (row,) = csv.DictReader(out.open(encoding="utf-8", newline=""))
     assert row["location_name"] == "Alder Bay Recovery" and row["clinic_id"].startswith("alder-bay-recovery-94607-")
-    (plain,) = directory_intake.read(file(theirs), today=TODAY).frame.to_dict("records")
+    (plain,) = intake.read(file(theirs), today=TODAY).frame.to_dict("records")
     assert row == plain, "as if those columns were not there"
     assert "rude" not in out.read_text(encoding="utf-8") + capsys.readouterr().out

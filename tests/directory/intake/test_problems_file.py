@@ -3,7 +3,7 @@ import csv
 import io
 from datetime import date
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import problems_file
 from tests.nasty.cases import HEADER, ROW, file, row
 from tests.nasty.workbooks import HEADINGS, book
@@ -16,7 +16,7 @@ DATA = file(
 
 
 def rows(data: bytes):
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     return report, list(csv.reader(io.StringIO(problems_file.written(data, report).decode("utf-8-sig"), newline="")))
 
 
@@ -64,8 +64,8 @@ def test_no_cell_runs_and_numbers_stay_numbers():
 
 def test_mended_it_can_be_uploaded_again():
     good = file(ROW, row(clinic_id="CO-2", location_name="'-5 Degrees Clinic", address_1="9 Nettle Street", phone="303-555-0177"))
-    report = directory_intake.read(good, today=TODAY)
-    again = directory_intake.read(problems_file.written(good, report), today=TODAY)
+    report = intake.read(good, today=TODAY)
+    again = intake.read(problems_file.written(good, report), today=TODAY)
     assert again.frame.equals(report.frame)
 
 

@@ -1,7 +1,7 @@
 """What the reader changed, before and after, and what happens where a person does not want it."""
 from datetime import date
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import repairs
 from directory.notices import SEVERITY
 from tests.nasty.cases import OTHER, ROW, file, row
@@ -11,7 +11,7 @@ DATA = file(row(clinic_id="MA-1", city="Boston", state_province="Massachusetts",
 
 
 def read(data: bytes = DATA, refused=()):
-    return directory_intake.read(data, today=TODAY, refused_repairs=refused)
+    return intake.read(data, today=TODAY, refused_repairs=refused)
 
 
 def test_repairs_are_listed_before_and_after():
@@ -51,4 +51,4 @@ def test_every_refused_repair_leaves_only_rows_that_were_read_as_they_stand():
 
 def test_codes_of_repairs_are_codes_that_let_the_row_in():
     assert all(SEVERITY[code] in ("info", "warning") for code in repairs.CODES)
-    assert directory_intake.read(file(ROW), today=TODAY).rows_accepted == 1
+    assert intake.read(file(ROW), today=TODAY).rows_accepted == 1

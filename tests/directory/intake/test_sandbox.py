@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import problems_file, sandbox, sources
 from directory.intake.sandbox import ReadingCancelled, ReadingFailed, problems_safely, read_safely
 from directory.settings import SAMPLE
@@ -36,25 +36,25 @@ def same(one, other) -> bool:
 class TestTheReportIsTheReaders:
     def test_of_the_bundled_sample(self):
         data = SAMPLE.read_bytes()
-        assert same(read_safely(data, "clinics.csv", today=TODAY), directory_intake.read(data, today=TODAY))
+        assert same(read_safely(data, "clinics.csv", today=TODAY), intake.read(data, today=TODAY))
 
     def test_of_an_update_with_its_arguments(self):
-        published = directory_intake.read(export.to_csv(seeded.clinics(40)), today=TODAY).frame
+        published = intake.read(export.to_csv(seeded.clinics(40)), today=TODAY).frame
         data = b"clinic_id,phone\r\n" + published["clinic_id"][0].encode() + b",303 555 0199\r\n"
         wish = {"onto": published, "refused_repairs": [(2, "phone")], "dismissed": [("a", "b")]}
         report = read_safely(data, today=TODAY, **wish)
-        assert same(report, directory_intake.read(data, today=TODAY, **wish))
+        assert same(report, intake.read(data, today=TODAY, **wish))
         assert report.counts["repair.refused"] == 1
 
     def test_of_a_declared_source(self):
         data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,80202,303-555-0112,,,,\r\n"
         source = sources.load("samhsa_facilities")
-        assert same(read_safely(data, today=TODAY, source=source), directory_intake.read(data, today=TODAY, source=source))
+        assert same(read_safely(data, today=TODAY, source=source), intake.read(data, today=TODAY, source=source))
 
     def test_nothing_is_lost_on_the_way_whatever_the_report(self):
         for case in [*CASES.values(), *CELL_CASES.values()][::8]:
             if isinstance(case, bytes):
-                report = directory_intake.read(case, today=TODAY)
+                report = intake.read(case, today=TODAY)
                 assert same(sandbox.through_bytes(report), report)
 
     def test_steps_are_told_in_words_and_the_share_only_grows(self):
@@ -67,7 +67,7 @@ class TestTheReportIsTheReaders:
 class TestTheFileWithItsProblems:
     def test_is_written_in_the_child_as_it_would_be_here(self):
         data = b"\xef\xbb\xbf" + GOOD.replace(b"80202", b"8020")
-        report = directory_intake.read(data, today=TODAY)
+        report = intake.read(data, today=TODAY)
         words = []
         assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(data, report)
         assert sandbox.WORDS["problems"] in words
@@ -75,14 +75,14 @@ class TestTheFileWithItsProblems:
     def test_is_found_by_the_columns_that_somebody_confirmed(self):
         data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,8020,303-555-0112,,,,\r\n"
         source = sources.load("samhsa_facilities")
-        report = directory_intake.read(data, today=TODAY, source=source)
+        report = intake.read(data, today=TODAY, source=source)
         assert problems_safely(data, report, source) == problems_file.written(data, report, source)
 
     def test_of_a_file_that_needs_too_much_holds_the_problems_alone(self):
         data = export.to_csv(seeded.clinics(50)).replace(b"80", b"8", 1)
-        report = directory_intake.read(data, today=TODAY)
+        report = intake.read(data, today=TODAY)
         assert problems_safely(data, report, megabytes=1) == problems_file.alone(report)
-        assert problems_safely(b"%PDF-1.7", directory_intake.read(b"%PDF-1.7", today=TODAY)).startswith(b"\xef\xbb\xbfproblems\r\n")
+        assert problems_safely(b"%PDF-1.7", intake.read(b"%PDF-1.7", today=TODAY)).startswith(b"\xef\xbb\xbfproblems\r\n")
 
 
 class TestLimits:
@@ -99,7 +99,7 @@ class TestLimits:
         assert "0.3 seconds" in notice.sentence()
 
     def test_a_file_of_the_browser_has_30_megabytes_20_seconds_and_500_megabytes_of_memory(self):
-        assert (directory_intake.BROWSER_BYTES, sandbox.SECONDS, sandbox.MEGABYTES) == (30_000_000, 20, 500)
+        assert (intake.BROWSER_BYTES, sandbox.SECONDS, sandbox.MEGABYTES) == (30_000_000, 20, 500)
 
     def test_a_file_over_the_size_never_starts_a_process(self):
         steps = []
@@ -124,7 +124,7 @@ class TestFaultsOfOursAreNoNotices:
             read_safely(SAMPLE.read_bytes(), today=TODAY, progress=kill)
         assert failed.value.id in str(failed.value)
         assert failed.value.id in caplog.text
-        assert same(read_safely(GOOD, today=TODAY), directory_intake.read(GOOD, today=TODAY)), "the next file is read"
+        assert same(read_safely(GOOD, today=TODAY), intake.read(GOOD, today=TODAY)), "the next file is read"
 
     def test_a_cancelled_reading_leaves_no_process(self):
         before, cancelled = children(), threading.Event()

@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.intake import sources
@@ -71,7 +70,7 @@ def shared(name):
 
 def convert(data, source, today=TODAY):
     """As the shell does, but in this process."""
-    report = directory_intake.read(data, today=today, source=source)
+    report = intake.read(data, today=today, source=source)
     return export.to_csv(report.frame), report
 
 
@@ -99,7 +98,7 @@ class TestTheFederalList:
 
     def test_what_is_written_is_read_again_as_it_is(self, converted):
         written, report = converted
-        again = directory_intake.read(written, today=TODAY)
+        again = intake.read(written, today=TODAY)
         assert (again.rows_accepted, again.rows_rejected) == (300, 0)
         pd.testing.assert_frame_equal(again.frame, report.frame)
 
@@ -178,13 +177,13 @@ class TestAnotherSourceNeedsNoPython:
         assert frame["location_precision"].tolist() == ["address", "zip", "zip"]
 
     def test_a_file_without_a_declared_heading_is_refused_by_name(self, tmp_path):
-        report = directory_intake.read(b"n1,n2,number\nOne,Two,12\n", today=TODAY, source=declared(tmp_path, SMALL))
+        report = intake.read(b"n1,n2,number\nOne,Two,12\n", today=TODAY, source=declared(tmp_path, SMALL))
         missing = {n.column for n in report.notices if n.code == "column.missing"}
         assert {"street", "zip", "phone"} <= missing
 
     def test_a_heading_that_the_source_does_not_mention_is_told(self, tmp_path):
         theirs = b"n1,n2,no,street,floor,room,city,zip,phone,web,open,lat,lon,paint\nOne,,12,Cindermoor Lane,,,Denver,80202,303-555-0112,,Y,,,blue\n"
-        report = directory_intake.read(theirs, today=TODAY, source=declared(tmp_path, SMALL))
+        report = intake.read(theirs, today=TODAY, source=declared(tmp_path, SMALL))
         assert [n.column for n in report.notices if n.code == "column.unknown"] == ["paint"]
 
 

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake import updating
 from directory.publishing import changes
 from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation, reconciled
@@ -30,13 +29,13 @@ def table(*rows):
 
 @cache
 def read_once(data):
-    report = directory_intake.read(data, today=TODAY)
+    report = intake.read(data, today=TODAY)
     assert report.rows_rejected == 0, [n.sentence() for n in report.notices]
     return report.frame
 
 
 def update(published, *rows):
-    return directory_intake.read(file(*rows), today=TODAY, onto=published)
+    return intake.read(file(*rows), today=TODAY, onto=published)
 
 
 def row_of(report, clinic_id="CO-0012"):
@@ -208,12 +207,12 @@ class TestTheSample:
         assert "id.reserved" in codes(update(table(CLINIC), {**OTHER, "clinic_id": "SAMPLE-1"}))
 
     def test_elsewhere_the_word_that_empties_is_no_text(self):
-        report = directory_intake.read(clinic(description="__CLEAR__"), today=TODAY)
+        report = intake.read(clinic(description="__CLEAR__"), today=TODAY)
         assert report.frame["description"].tolist() == [""]
         assert "text.placeholder" in codes(report)
 
 
-PUBLISHED = directory_intake.read(export.to_csv(seeded.clinics(80)), today=TODAY).frame
+PUBLISHED = intake.read(export.to_csv(seeded.clinics(80)), today=TODAY).frame
 
 
 @given(st.data())
@@ -225,7 +224,7 @@ def test_any_part_of_what_is_published_laid_over_it_changes_nothing(data):
     for name in names:
         blank = data.draw(st.lists(st.booleans(), min_size=len(rows), max_size=len(rows)))
         part[name] = [("" if b else text) for b, text in zip(blank, part[name].tolist(), strict=True)]
-    report = directory_intake.read(export.to_csv(part), today=TODAY, onto=PUBLISHED)
+    report = intake.read(export.to_csv(part), today=TODAY, onto=PUBLISHED)
     found = changes.between(PUBLISHED, report.frame)
     assert found.empty, found.fields
     assert reconciled(report, found, UPDATE) == Reconciliation(len(rows), 0, 0, len(rows), 0, 0)
@@ -240,7 +239,7 @@ class TestReconciliation:
 
     def test_a_clinic_whose_row_is_refused_is_in_the_file_and_so_not_counted_as_removed(self):
         published = table(CLINIC, OTHER, {**OTHER, "clinic_id": "CO-0014"})
-        report = directory_intake.read(file({**CLINIC, "phone": "1"}, {**OTHER, "website": "https://alder.example"}), today=TODAY)
+        report = intake.read(file({**CLINIC, "phone": "1"}, {**OTHER, "website": "https://alder.example"}), today=TODAY)
         found = changes.between(published, report.frame)
         assert reconciled(report, found, REPLACE) == Reconciliation(read=2, added=0, changed=1, unchanged=0, rejected=1, removed=1, left_out=1)
 
@@ -253,7 +252,7 @@ class TestReconciliation:
 def test_any_awkward_file_ends_as_a_report_and_leaves_no_published_clinic_out(code):
     case = {**CELL_CASES, **NASTY}[code]
     published = table(CLINIC, OTHER)
-    report = directory_intake.read(case() if callable(case) else case, today=TODAY, onto=published)
+    report = intake.read(case() if callable(case) else case, today=TODAY, onto=published)
     assert report.rows_read == report.rows_accepted + report.rows_rejected
     if report.rows_read:
         assert set(published["clinic_id"]) <= set(report.frame["clinic_id"])

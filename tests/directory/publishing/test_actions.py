@@ -1,7 +1,6 @@
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.publishing import actions, changes
 from directory.search.index import ACTIVE
 from directory.search.published import Directory
@@ -17,7 +16,7 @@ CHAIN = [{**TAKING, "clinic_id": f"CO-{i}", "organization_name": name, "address_
 
 def changed(before, after):
     """The changed cells, and proof that the reader accepts the new table as it is."""
-    report = directory_intake.read(export.to_csv(after), today=TODAY)
+    report = intake.read(export.to_csv(after), today=TODAY)
     assert report.rows_rejected == 0, [n.sentence() for n in report.notices]
     assert changes.between(after, report.frame).empty
     return [(f["clinic_id"], f["column"], f["new"]) for f in changes.between(before, after).fields.to_dict("records")]
@@ -38,7 +37,7 @@ def test_a_clinic_not_to_be_listed_keeps_its_reason_through_download_and_upload(
     before = table(CLINIC, OTHER)
     after = actions.do_not_list(before, "CO-0012", "Licence suspended; register looked up on 2026-11-02")
     assert ("CO-0012", "listing_reason", "Licence suspended; register looked up on 2026-11-02") in changed(before, after)
-    again = directory_intake.read(export.to_csv(after), today=TODAY).frame
+    again = intake.read(export.to_csv(after), today=TODAY).frame
     assert again["listing_reason"].tolist()[0].startswith("Licence suspended")
 
 

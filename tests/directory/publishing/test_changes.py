@@ -7,8 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.notices import CONFIRM_TWICE, SEVERITY
 from directory.publishing import changes
 from directory.spreadsheets import export
@@ -74,8 +73,8 @@ class TestTheDifferenceItself:
         assert found.empty and found.callouts.empty and found.notices == ()
 
     def test_what_is_exported_and_uploaded_again_is_no_change(self):
-        first = directory_intake.read(export.to_csv(seeded.clinics(120)), today=TODAY)
-        again = directory_intake.read(export.to_csv(first.frame), today=TODAY)
+        first = intake.read(export.to_csv(seeded.clinics(120)), today=TODAY)
+        again = intake.read(export.to_csv(first.frame), today=TODAY)
         assert len(first.frame) > 20
         assert changes.between(first.frame, again.frame).empty
 

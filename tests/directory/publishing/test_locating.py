@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.geo import geocoder
 from directory.geo.geocoder import Geocoder
 from directory.publishing import locating
@@ -17,8 +17,8 @@ WITH = "C-2,Two,1700 Broadway,Denver,CO,80202,303-555-0102,39.75,-104.99\r\n"
 NO_STREET = "C-3,Three,PO Box 7,Denver,CO,80202,303-555-0103,,\r\n"
 
 
-def read(*rows: str) -> directory_intake.Report:
-    return directory_intake.read((HEAD + "".join(rows)).encode(), today=date(2026, 11, 20))
+def read(*rows: str) -> intake.Report:
+    return intake.read((HEAD + "".join(rows)).encode(), today=date(2026, 11, 20))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.publishing import actions, serving
 from directory.publishing import publish as publishing_publish
 from directory.publishing.publish import REPLACE, UPDATE, NotPublished
@@ -46,7 +46,7 @@ TEN = file(*map(row, range(10)))
 @cache
 def stored(data):
     """A file as a store keeps it."""
-    return export.to_csv(directory_intake.read(data, today=TODAY).frame)
+    return export.to_csv(intake.read(data, today=TODAY).frame)
 
 
 @cache
@@ -243,7 +243,7 @@ class TestRoundTrip:
 
     def test_so_does_everything_awkward_that_a_cell_may_hold(self, own):
         awkward = [cells for data in CELL_CASES.values() if data.isascii() for cells in csv.DictReader(io.StringIO(data.decode(), newline=""))]
-        report = directory_intake.read(file(*({**cells, "clinic_id": f"CO-{i:04}"} for i, cells in enumerate(awkward))), today=TODAY)
+        report = intake.read(file(*({**cells, "clinic_id": f"CO-{i:04}"} for i, cells in enumerate(awkward))), today=TODAY)
         whole = report.frame
         assert len(whole) > 20 and len(report.counts) > 20
         publish(own, of_file(own, export.to_csv(whole)), sure=True)

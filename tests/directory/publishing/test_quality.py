@@ -6,8 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.publishing import actions, changes, quality
@@ -39,7 +38,7 @@ def columns_of(found):
 
 def uploaded_again(published, data):
     """The difference that a worksheet makes which comes back as it went out."""
-    report = directory_intake.read(data, today=TODAY, onto=published)
+    report = intake.read(data, today=TODAY, onto=published)
     assert report.rows_rejected == 0
     assert "column.unknown" not in report.counts
     return changes.between(published, report.frame)
@@ -74,9 +73,9 @@ class TestDue:
             assert [d.core for d in due if d.column == "rems_certified"] == [core]
 
     def test_the_list_counts_what_the_reader_counts(self):
-        frame = directory_intake.read(export.to_csv(seeded.clinics(150)), today=TODAY).frame
+        frame = intake.read(export.to_csv(seeded.clinics(150)), today=TODAY).frame
         work = frame[(frame["listing_status"] != "do_not_list") & (frame["status"] != "defunct")].reset_index(drop=True)
-        report = directory_intake.read(export.to_csv(work), today=TODAY)
+        report = intake.read(export.to_csv(work), today=TODAY)
         due = quality.due(Directory.from_frame(frame, "test", TODAY))
         assert len(due) > 20
         assert len({d.clinic_id for d in due if d.stale}) == report.counts["date.stale"]
@@ -95,7 +94,7 @@ class TestTheEndOfTheFederalRule:
                  (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))}  # fmt: skip
         video = {**CLINIC, **proof, "telehealth": "yes", "licensed_states": "CO;WY", "care_setting": "in_clinic;at_home_telehealth"}
         in_person = {**OTHER, **proof, "telehealth": "", "licensed_states": "", "care_setting": "in_clinic"}
-        frame = directory_intake.read(file(video, in_person), today=day).frame
+        frame = intake.read(file(video, in_person), today=day).frame
         return Directory.from_frame(frame, "test", day)
 
     @pytest.mark.parametrize(("day", "left"), [(date(2026, 12, 1), 30), (date(2026, 12, 31), 0), (date(2027, 1, 1), -1), (date(2027, 2, 1), -32)])
@@ -115,7 +114,7 @@ class TestTheEndOfTheFederalRule:
 
     def test_the_reader_of_an_upload_says_the_same(self):
         for day, code in ((date(2026, 12, 1), "date.due"), (self.DUE, "date.stale")):
-            report = directory_intake.read(export.to_csv(self.clinics(day).frame), today=day)
+            report = intake.read(export.to_csv(self.clinics(day).frame), today=day)
             assert report.counts.get(code) == 1
 
     def test_from_that_day_on_a_search_for_verified_care_by_video_does_not_find_it(self):
@@ -179,10 +178,10 @@ class TestFreshness:
 
 class TestWorksheets:
     def sheets(self):
-        frame = directory_intake.read(export.to_csv(seeded.clinics(150)), today=TODAY).frame
+        frame = intake.read(export.to_csv(seeded.clinics(150)), today=TODAY).frame
         frame.loc[0, "latitude"] = frame.loc[0, "longitude"] = ""
         twin = frame.iloc[[1]].assign(clinic_id="T-TWIN")
-        here = Directory.from_frame(directory_intake.read(export.to_csv(pd.concat([frame, twin], ignore_index=True)), today=TODAY).frame, "test", TODAY)
+        here = Directory.from_frame(intake.read(export.to_csv(pd.concat([frame, twin], ignore_index=True)), today=TODAY).frame, "test", TODAY)
         return here, {
             "due": quality.due(here).to_csv(),
             "contradictions": quality.contradictions_csv(here, quality.contradictions(here)),
@@ -212,7 +211,7 @@ class TestWorksheets:
         here = Directory.from_frame(published, "test", TODAY)
         (row,) = csv.DictReader(io.StringIO(quality.unplaced_csv(here, quality.unplaced(here)).decode(), newline=""))
         filled = {**row, "latitude": "39.7525", "longitude": "-104.9995"}
-        report = directory_intake.read(clinic(filled), today=TODAY, onto=published)
+        report = intake.read(clinic(filled), today=TODAY, onto=published)
         assert quality.unplaced(Directory.from_frame(report.frame, "test", TODAY)) == []
 
     def test_a_name_that_could_run_is_guarded(self):

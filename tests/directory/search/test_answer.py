@@ -5,8 +5,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from directory import schema
-from directory import search as directory_search
+from directory import schema, search
 from directory.geo.places import Place
 from directory.search import answer as search_answer
 from directory.search import explanations, options
@@ -31,7 +30,7 @@ def directory(*clinics):
 
 
 def found(published, place=CENTER, **asked):
-    return ids(published, directory_search.search(published, Query(**asked), place).positions)
+    return ids(published, search.search(published, Query(**asked), place).positions)
 
 
 def ids(published, positions):
@@ -74,7 +73,7 @@ def test_verified_only_asks_for_strong_evidence_in_date():
     asked = {"wishes": frozenset({"must.crisis_plan"})}
     assert found(published, **asked) == ["verified", "stale", "weak", "bare"]
     assert found(published, **asked, verified_only=True) == ["verified"]
-    positions = directory_search.search(published, Query(**asked), CENTER).positions
+    positions = search.search(published, Query(**asked), CENTER).positions
     assert search_answer.marker(published, positions, Query(**asked)).tolist() == [0, 1, 2, 2]
 
 
@@ -89,8 +88,8 @@ def test_a_clinic_without_a_point_is_in_no_radius_and_last_at_any_distance():
     published = directory(clinic("nowhere", latitude="", longitude=""), clinic("far", 400), clinic("near", 2))
     assert found(published, within=500) == ["near", "far"]
     assert found(published, within=None) == ["near", "far", "nowhere"]
-    assert np.isnan(directory_search.search(published, Query(within=None), CENTER).miles[-1])
-    assert directory_search.search(published, Query(within=10), None).total == 3, "without a place there is no radius"
+    assert np.isnan(search.search(published, Query(within=None), CENTER).miles[-1])
+    assert search.search(published, Query(within=10), None).total == 3, "without a place there is no radius"
 
 
 def test_the_zero_zero_point_is_far_from_everywhere_in_the_us():
@@ -120,7 +119,7 @@ def test_orders():
 def test_a_price_limit_leaves_out_unknown_prices():
     published = directory(clinic("A", 1, price_per_session="400"), clinic("B", 2, price_per_session="400.50"), clinic("C", 3))
     assert found(published, price_at_most=400) == ["A"]
-    assert directory_search.search(published, Query(), CENTER).counts["price"] == 2
+    assert search.search(published, Query(), CENTER).counts["price"] == 2
 
 
 def test_telehealth_stands_apart_after_those_in_person():
@@ -128,7 +127,7 @@ def test_telehealth_stands_apart_after_those_in_person():
         clinic("near", 1, telehealth="yes", licensed_states="MD"), clinic("far", 900, telehealth="yes", licensed_states="CO;MD"),
         clinic("other state", 900, telehealth="yes", licensed_states="CO"), clinic("not licensed", 900, telehealth="yes"),
         clinic("no video", 900, telehealth="no", licensed_states="MD"), clinic("closed", 900, telehealth="yes", licensed_states="MD", status="defunct"))
-    off, on = (directory_search.search(published, Query(telehealth=t), CENTER) for t in (False, True))
+    off, on = (search.search(published, Query(telehealth=t), CENTER) for t in (False, True))
     assert (ids(published, off.positions), off.telehealth.tolist()) == (["near"], [])
     assert (ids(published, on.positions), ids(published, on.telehealth)) == (["near"], ["far"])
     assert off.counts["telehealth"] == on.total == 2
@@ -139,23 +138,23 @@ def test_telehealth_stands_apart_after_those_in_person():
 def test_verified_only_asks_telehealth_for_both_columns():
     one = proven("telehealth")
     published = directory(clinic("one", 900, **one, licensed_states="MD"), clinic("both", 900, **one, **proven("licensed_states", value="MD")))
-    assert ids(published, directory_search.search(published, Query(telehealth=True, verified_only=True), CENTER).telehealth) == ["both"]
+    assert ids(published, search.search(published, Query(telehealth=True, verified_only=True), CENTER).telehealth) == ["both"]
 
 
 def test_the_count_beside_an_alternative_is_with_it_alone():
     published = directory(clinic("A", route_oral="yes"), clinic("B", route_iv_infusion="yes"), clinic("C", route_oral="yes", crisis_plan="yes"))
-    counts = directory_search.search(published, Query(wishes=frozenset({"route.oral"})), CENTER).counts
+    counts = search.search(published, Query(wishes=frozenset({"route.oral"})), CENTER).counts
     assert (counts["route.oral"], counts["route.iv_infusion"], counts["must.crisis_plan"]) == (2, 1, 1)
 
 
 def test_every_option_has_a_count():
-    counts = directory_search.search(directory(clinic("A")), Query(), CENTER).counts
+    counts = search.search(directory(clinic("A")), Query(), CENTER).counts
     assert counts.keys() == {*options.OPTION, "price", "verified", "telehealth"}
 
 
 def misses(published, **asked):
     query = Query(**asked)
-    answer = directory_search.search(published, query, CENTER)
+    answer = search.search(published, query, CENTER)
     return {(m.kind, m.option_ids): m for m in search_answer.near_misses(published, query, CENTER, answer)}
 
 
@@ -163,7 +162,7 @@ def test_near_misses_name_the_smallest_round_distance_that_gains():
     published = directory(clinic("A", 53), clinic("B", 57), clinic("C", 90))
     near = misses(published, within=25)
     assert near["distance", ()].query.within in (60, 100)
-    answer = directory_search.search(published, Query(within=25), CENTER)
+    answer = search.search(published, Query(within=25), CENTER)
     assert [(m.query.within, m.gain) for m in search_answer.near_misses(published, answer.query, CENTER, answer)] == [(100, 3), (60, 2)]
 
 
@@ -213,7 +212,7 @@ def test_dropping_verified_only_is_offered_with_its_gain():
 
 def test_near_misses_are_silent_where_enough_fits():
     published = directory(*(clinic(str(i)) for i in range(4)), clinic("far", 60))
-    answer = directory_search.search(published, Query(), CENTER)
+    answer = search.search(published, Query(), CENTER)
     assert search_answer.near_misses(published, Query(), CENTER, answer) == ()
     assert search_answer.near_misses(published, Query(), CENTER, answer, few=4)
 

@@ -8,7 +8,7 @@ from geopy.distance import geodesic
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory import search as directory_search
+from directory import search
 from directory.clinics.findings import Standing, Value
 from directory.geo.places import Place
 from directory.search import answer as search_answer
@@ -60,7 +60,7 @@ engine = settings(deadline=None, max_examples=30, suppress_health_check=[HealthC
 @given(DIRECTORIES, queries(), PLACE)
 def test_results_are_those_of_the_slow_search_in_the_same_order(both, query, place):
     directory, slow = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     assert (answer.positions.tolist(), answer.telehealth.tolist()) == slow_search.results(slow, query, place)
 
 
@@ -68,7 +68,7 @@ def test_results_are_those_of_the_slow_search_in_the_same_order(both, query, pla
 @given(DIRECTORIES, queries(), st.sampled_from(PLACES))
 def test_every_result_is_inside_the_radius_and_shows_geopys_distance(both, query, place):
     directory, _ = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     for position, shown in zip(answer.positions.tolist(), answer.miles.tolist(), strict=True):
         row = directory.row(position)
         if not row["latitude"]:
@@ -83,7 +83,7 @@ def test_every_result_is_inside_the_radius_and_shows_geopys_distance(both, query
 @given(DIRECTORIES, queries(most_wishes=3), PLACE)
 def test_counts_beside_options_are_what_each_option_would_leave(both, query, place):
     directory, slow = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     counts, within_counts = slow_search.counts(slow, query, place)
     assert answer.counts == counts
     assert answer.within_counts == within_counts
@@ -94,7 +94,7 @@ def test_counts_beside_options_are_what_each_option_would_leave(both, query, pla
 def test_unknown_is_never_yes_and_verified_only_means_verified(both, query, place):
     directory, _ = both
     query = query.with_(counting_unknown=frozenset())
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     for position in (*answer.positions.tolist(), *answer.telehealth.tolist()):
         for option in (options.OPTION[o] for o in query.wishes):
             if option.alternative and len([o for o in query.wishes if options.OPTION[o].facet == option.facet]) > 1:
@@ -108,10 +108,10 @@ def test_unknown_is_never_yes_and_verified_only_means_verified(both, query, plac
 @given(DIRECTORIES, queries(most_wishes=6), PLACE)
 def test_near_misses_gain_exactly_what_they_promise(both, query, place):
     directory, slow = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     for miss in search_answer.near_misses(directory, query, place, answer, few=10**6):
         assert miss.gain > 0
-        assert directory_search.search(directory, miss.query, place).total == answer.total + miss.gain
+        assert search.search(directory, miss.query, place).total == answer.total + miss.gain
         assert slow_search.total(slow, miss.query, place) == answer.total + miss.gain
         assert query.wishes & CORE <= miss.query.wishes, "a core safety check is never dropped"
         assert not miss.query.counting_unknown & CORE
@@ -121,20 +121,20 @@ def test_near_misses_gain_exactly_what_they_promise(both, query, place):
 @given(DIRECTORIES, queries(most_wishes=8), PLACE)
 def test_where_no_single_relaxation_gains_a_pair_does_exactly(both, query, place):
     directory, _ = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     found = search_answer.near_misses(directory, query, place, answer, few=10**6)
     pairs = [miss for miss in found if miss.kind == "pair"]
     assert len(pairs) <= 1 and (not pairs or len(found) == 1)
     for pair in pairs:
         assert len(pair.parts) == 2
-        assert directory_search.search(directory, pair.query, place).total == answer.total + pair.gain > answer.total
+        assert search.search(directory, pair.query, place).total == answer.total + pair.gain > answer.total
 
 
 @engine
 @given(DIRECTORIES, queries(most_wishes=2), PLACE)
 def test_gains_are_what_dropping_each_wish_would_add(both, query, place):
     directory, slow = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     for wish in search_answer.wishes(query):
         dropped = query.without(*(wish.option_ids or ("price",)))
         assert answer.gains[wish.key] == slow_search.total(slow, dropped, place) - answer.total
@@ -146,7 +146,7 @@ def test_the_same_query_has_the_same_order_whatever_the_order_of_the_file(both, 
     directory, _ = both
     shuffled = directory.frame.sample(frac=1, random_state=5)
     again = published.Directory.from_frame(shuffled, directory.publication, directory.today)
-    first, second = (directory_search.search(d, query, place) for d in (directory, again))
+    first, second = (search.search(d, query, place) for d in (directory, again))
     for positions in ("positions", "telehealth"):
         ids = [d.frame["clinic_id"].to_numpy()[getattr(a, positions)].tolist() for d, a in ((directory, first), (again, second))]
         assert ids[0] == ids[1]
@@ -157,7 +157,7 @@ def test_the_same_query_has_the_same_order_whatever_the_order_of_the_file(both, 
 @given(DIRECTORIES, queries(), PLACE)
 def test_each_result_says_why_and_no_other_clinic_does(both, query, place):
     directory, _ = both
-    answer = directory_search.search(directory, query, place)
+    answer = search.search(directory, query, place)
     in_person, by_video = set(answer.positions.tolist()), set(answer.telehealth.tolist())
     for position in range(len(directory.frame)):
         failed = explanations.why_not(directory, query, place, position)
@@ -175,7 +175,7 @@ def test_each_result_says_why_and_no_other_clinic_does(both, query, place):
 def test_a_marker_tells_how_well_the_wishes_met_are_proven(both, query, place):
     directory, _ = both
     query = query.with_(counting_unknown=frozenset(), price_at_most=None)
-    positions = directory_search.search(directory, query, place).positions
+    positions = search.search(directory, query, place).positions
     for position, level in zip(positions.tolist(), search_answer.marker(directory, positions, query).tolist(), strict=True):
         assert level == _level(directory, position, query)
 
@@ -213,7 +213,7 @@ def test_the_seeded_searches_show_every_kind_of_near_miss():
         for _ in range(60):
             query = Query(within=int(rng.choice([10, 50, 250])), wishes=frozenset(rng.choice(ids, rng.integers(0, 8))), price_at_most=int(rng.choice([0, 200, 500])),
                           verified_only=bool(rng.random() < 0.3))
-            answer = directory_search.search(directory, query, BALTIMORE)
+            answer = search.search(directory, query, BALTIMORE)
             found = search_answer.near_misses(directory, query, BALTIMORE, answer)
             kinds |= {miss.kind for miss in found} | {part.kind + " in a pair" for miss in found for part in miss.parts}
     assert kinds >= {"drop", "unknown", "distance", "price", "verified", "telehealth", "pair", "drop in a pair", "unknown in a pair", "distance in a pair"}

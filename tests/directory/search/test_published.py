@@ -5,8 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import schema
-from directory import search as directory_search
+from directory import schema, search
 from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.search import answer as search_answer
@@ -128,7 +127,7 @@ def test_a_publication_is_never_changed():
 
 def test_a_directory_may_be_empty():
     directory = Directory.from_frame(pd.DataFrame({name: pd.array([], dtype="str") for name in schema.COLUMN_NAMES}), "empty", TODAY)
-    answer = directory_search.search(directory, Query(), None)
+    answer = search.search(directory, Query(), None)
     assert answer.total == 0 and search_answer.near_misses(directory, Query(), None, answer) == () and search_answer.nearest_three(directory, Query(), None) == ()
 
 

@@ -4,8 +4,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.settings import SAMPLE
 from directory.spreadsheets import decoding, export
 from tests import seeded
@@ -15,7 +14,7 @@ CHECKER = "Resource specialist, Example Resource Center"
 
 
 def read(data: bytes, **more):
-    return directory_intake.read(data, today=TODAY, **more)
+    return intake.read(data, today=TODAY, **more)
 
 
 def evidenced(count: int) -> pd.DataFrame:

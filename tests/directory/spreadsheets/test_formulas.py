@@ -8,8 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake import problems_file
 from directory.publishing import changes, quality
 from directory.search import search
@@ -52,14 +51,14 @@ def live(text: str) -> bool:
 @pytest.mark.parametrize("text", REFUSED)
 @pytest.mark.parametrize("column", ["location_name", "description", "listing_reason"])
 def test_it_is_refused_at_intake_by_row_and_column(text, column):
-    report = directory_intake.read(file(**{column: text}), today=TODAY)
+    report = intake.read(file(**{column: text}), today=TODAY)
     assert (report.rows_accepted, report.rows_rejected) == (0, 1)
     assert [(n.row, n.column) for n in report.notices if n.code == "text.formula"] == [(2, column)]
 
 
 @pytest.mark.parametrize("text", NUMBERS)
 def test_a_number_with_its_sign_is_no_formula(text):
-    assert "text.formula" not in directory_intake.read(file(description=text), today=TODAY).counts
+    assert "text.formula" not in intake.read(file(description=text), today=TODAY).counts
 
 
 @pytest.mark.parametrize("text", [*REFUSED, "-2+3"])  # a sign before a number is let in
@@ -71,7 +70,7 @@ def test_nothing_that_goes_out_runs(text):
     sheets = {
         "current": export.to_csv(frame), "current, lean": export.to_csv(frame, lean=True), "difference": changes.to_csv(changes.between(before, frame)),
         "audit log": people.log_csv([line]), "not placed": quality.unplaced_csv(here, quality.unplaced(here)), "found": results.csv(here, search(here, Query(), None), Query()),
-        "problems": problems_file.written(file(description=text), directory_intake.read(file(description=text), today=TODAY)),
+        "problems": problems_file.written(file(description=text), intake.read(file(description=text), today=TODAY)),
     }  # fmt: skip
     for name, data in sheets.items():
         cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]
@@ -83,10 +82,10 @@ def test_nothing_that_goes_out_runs(text):
 
 
 def test_our_own_upload_undoes_it_and_numbers_stay_numbers():
-    frame = directory_intake.read(export.to_csv(seeded.clinics(60)), today=seeded.TODAY).frame
+    frame = intake.read(export.to_csv(seeded.clinics(60)), today=seeded.TODAY).frame
     frame = frame.assign(location_name="-5 Degrees Clinic", description="+1 for calm rooms")
     for data in (export.to_csv(frame), export.to_csv(frame, lean=True), template_xlsx.to_xlsx(frame)):
-        report = directory_intake.read(data, today=seeded.TODAY)
+        report = intake.read(data, today=seeded.TODAY)
         assert report.rows_rejected == 0 and changes.between(frame, report.frame).empty
     rows = list(csv.DictReader(io.StringIO(export.to_csv(frame).decode(), newline="")))
     assert rows[0]["location_name"] == "'-5 Degrees Clinic" and {row["longitude"] for row in rows} == set(frame["longitude"])

@@ -4,8 +4,7 @@ from datetime import date
 
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.spreadsheets import template
 from directory.spreadsheets.headings import OURS
 
@@ -16,13 +15,13 @@ def test_the_template_has_every_column_once_and_no_row():
 
 
 def test_an_empty_template_is_read_as_a_file_without_clinics():
-    report = directory_intake.read(template.template(), today=date(2026, 11, 9))
+    report = intake.read(template.template(), today=date(2026, 11, 9))
     assert [n.code for n in report.notices] == ["file.no_rows"]
 
 
 def test_a_filled_template_is_accepted():
     example = ",".join(f'"{c.example if not c.companion_of and c.example else ""}"' for c in schema.COLUMNS)
-    report = directory_intake.read(template.template() + example.encode(), today=date(2026, 11, 9))
+    report = intake.read(template.template() + example.encode(), today=date(2026, 11, 9))
     assert report.rows_accepted == 1
 
 

@@ -8,12 +8,11 @@ import pandas as pd
 import pytest
 import python_calamine
 
-from directory import intake as directory_intake
-from directory import schema, settings
+from directory import intake, schema, settings
 from directory.spreadsheets import template_xlsx
 
 TODAY = date(2026, 11, 9)
-SAMPLE = directory_intake.read(settings.SAMPLE.read_bytes(), today=TODAY).frame
+SAMPLE = intake.read(settings.SAMPLE.read_bytes(), today=TODAY).frame
 
 
 def member(data: bytes, name: str) -> str:
@@ -21,14 +20,14 @@ def member(data: bytes, name: str) -> str:
 
 
 def test_the_bundled_sample_comes_back_unchanged_in_every_column():
-    report = directory_intake.read(template_xlsx.to_xlsx(SAMPLE), today=TODAY)
+    report = intake.read(template_xlsx.to_xlsx(SAMPLE), today=TODAY)
     pd.testing.assert_frame_equal(report.frame, SAMPLE)
     assert report.row_numbers.tolist() == list(range(2, len(SAMPLE) + 2))
 
 
 def test_the_template_holds_every_column_and_no_clinic():
     data = template_xlsx.template()
-    assert [n.code for n in directory_intake.read(data, today=TODAY).notices] == ["file.no_rows"]
+    assert [n.code for n in intake.read(data, today=TODAY).notices] == ["file.no_rows"]
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     assert tuple(book.get_sheet_by_index(0).to_python()[0]) == schema.COLUMN_NAMES
     explained = [row[0] for row in book.get_sheet_by_index(1).to_python()]

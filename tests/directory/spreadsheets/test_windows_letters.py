@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.intake import mapping, problems_file, sandbox
 from directory.spreadsheets import sheet, windows_letters
 from directory.spreadsheets.decoding import Unreadable
@@ -30,8 +30,8 @@ def clinics(*names: str, other: str = "Alder Example Clinic") -> list[str]:
     return [row(clinic_id=f"CO-{n}", location_name=name, address_1=f"{n} Nettle Street", phone=f"303-555-01{n:02d}") for n, name in enumerate((*names, other), start=10)]
 
 
-def read(data: bytes) -> directory_intake.Report:
-    return directory_intake.read(data, today=TODAY)
+def read(data: bytes) -> intake.Report:
+    return intake.read(data, today=TODAY)
 
 
 def the_fault(data: bytes):
@@ -87,7 +87,7 @@ class TestOneBadByte:
         (notice,) = sandbox.propose_safely(data).notices
         assert (notice.code, notice.row, notice.column) == ("file.encoding", 3, "location_name")
         assert sandbox.read_safely(data, today=TODAY).notices == (notice,)
-        assert directory_intake.read(data, today=TODAY, onto=table(CLINIC)).notices == (notice,)
+        assert intake.read(data, today=TODAY, onto=table(CLINIC)).notices == (notice,)
         with pytest.raises(Unreadable):
             mapping.proposal(data)
         assert b"Row 3, location_name" in problems_file.written(data, read(data))

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 import xlsxwriter
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.spreadsheets import sheet, workbook
 from tests.nasty.cases import HEADER, ROW
 from tests.nasty.workbooks import HEADINGS, REFUSED, book
@@ -16,7 +16,7 @@ CELLS = ROW.split(",")
 
 
 def read(data: bytes):
-    return directory_intake.read(data, today=TODAY)
+    return intake.read(data, today=TODAY)
 
 
 def codes(report):

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from directory import schema
-from directory import search as directory_search
+from directory import schema, search
 from directory.geo import places
 from directory.search import published
 from directory.search.query import Query
@@ -44,7 +43,7 @@ def raw_failures(row) -> dict[str, str]:
 
 
 def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample):
-    results = set(directory_search.search(sample, Query(within=None), None).positions.tolist())
+    results = set(search.search(sample, Query(within=None), None).positions.tolist())
     failing = 0
     for position in range(len(sample.frame)):
         row = sample.row(position)
@@ -79,7 +78,7 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
 def test_the_file_of_results_holds_every_failed_check_of_every_row(sample):
     place = places.resolve("80202").place
     query = Query(place="80202", within=100)
-    answer = directory_search.search(sample, query, place)
+    answer = search.search(sample, query, place)
     lines = list(csv.DictReader(io.StringIO(find_results.csv(sample, answer, query).decode("utf-8-sig"))))
     assert len(lines) == answer.total
     found = 0

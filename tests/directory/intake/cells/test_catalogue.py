@@ -1,7 +1,7 @@
 """Every code about cells and rows appears through the one reader, and refuses exactly what its severity says."""
 import pytest
 
-from directory import intake as directory_intake
+from directory import intake
 from directory.notices import SEVERITY, Severity
 from tests.nasty.cell_cases import CELL_CASES, TODAY, clinic
 
@@ -17,13 +17,13 @@ def test_every_code_about_cells_has_a_file():
 
 
 def test_a_plain_clinic_has_nothing_to_be_told():
-    report = directory_intake.read(clinic(), today=TODAY)
+    report = intake.read(clinic(), today=TODAY)
     assert (report.outcome, list(report.notices)) == ("accept", [])
 
 
 @pytest.mark.parametrize("code", sorted(CELL_CASES))
 def test_its_file_makes_the_code_appear(code):
-    report = directory_intake.read(CELL_CASES[code], today=TODAY)
+    report = intake.read(CELL_CASES[code], today=TODAY)
     notice = next((n for n in report.notices if n.code == code), None)
     assert notice, [n.sentence() for n in report.notices]
     assert (notice.row, notice.severity) == (2, SEVERITY[code])
@@ -32,7 +32,7 @@ def test_its_file_makes_the_code_appear(code):
 
 @pytest.mark.parametrize("code", sorted(CELL_CASES))
 def test_only_an_error_refuses_the_row_and_nothing_else_refuses_it(code):
-    report = directory_intake.read(CELL_CASES[code], today=TODAY)
+    report = intake.read(CELL_CASES[code], today=TODAY)
     errors = {n.code for n in report.notices if n.severity is Severity.ERROR}
     assert errors == ({code} | ALSO.get(code, set()) if SEVERITY[code] is Severity.ERROR else set())
     assert (report.rows_accepted, report.rows_rejected) == ((0, 1) if errors else (1, 0))

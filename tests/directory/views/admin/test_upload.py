@@ -8,8 +8,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from directory import intake as directory_intake
-from directory import schema
+from directory import intake, schema
 from directory.intake import mapping, repairs
 from directory.notices import Severity
 from directory.publishing import publish
@@ -22,13 +21,13 @@ TODAY = date(2026, 11, 20)
 CLINIC = {"location_name": "Clinic", "address_1": "1 Main St", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112"}
 
 
-def read(*changes: dict[str, str], more: tuple[str, ...] = ()) -> directory_intake.Report:
+def read(*changes: dict[str, str], more: tuple[str, ...] = ()) -> intake.Report:
     """A report on rows of one clinic, each with its changes."""
     out = io.StringIO(newline="")
     writer = csv.DictWriter(out, ["clinic_id", *CLINIC, *more], restval="")
     writer.writeheader()
     writer.writerows({"clinic_id": f"C-{n}", **CLINIC, "location_name": f"Clinic {n}", "phone": f"303-555-01{n:02d}", **change} for n, change in enumerate(changes))
-    return directory_intake.read(out.getvalue().encode(), today=TODAY)
+    return intake.read(out.getvalue().encode(), today=TODAY)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "<b>x</b>.csv", "a\x00b\n.csv", "\u202egnp.csv", "x" * 5_000, ""])
@@ -68,7 +67,7 @@ def test_each_entry_says_its_code_row_column_value_what_was_expected_and_what_to
 
 
 def test_the_ladder_of_the_report_goes_from_the_file_to_its_columns_to_its_rows():
-    good, rows, columns, no_file = (upload_report.rungs(report) for report in (read({}), read({"phone": "12"}, {}), directory_intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY), directory_intake.read(b"%PDF-1.7", today=TODAY)))
+    good, rows, columns, no_file = (upload_report.rungs(report) for report in (read({}), read({"phone": "12"}, {}), intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY), intake.read(b"%PDF-1.7", today=TODAY)))
     assert all(rungs.index("<b>File</b>") < rungs.index("<b>Columns</b>") < rungs.index("<b>Rows</b>") for rungs in (good, rows, columns, no_file))
     assert good.count("mark-verified") == 3 and "1 read: 1 accepted, 0 refused" in good
     assert rows.count("mark-verified") == 2 and "2 read: 1 accepted, 1 refused" in rows
@@ -110,9 +109,9 @@ def test_every_repair_has_a_kind():
 
 
 def test_only_headings_that_are_missing_or_unknown_lead_to_the_columns_step():
-    assert upload.asks_about_columns(directory_intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY))
-    assert not upload.asks_about_columns(directory_intake.read(b"%PDF-1.7", today=TODAY))
-    assert not upload.asks_about_columns(directory_intake.read(b"patient_name,city\r\nA,B\r\n", today=TODAY))
+    assert upload.asks_about_columns(intake.read(b"Facility,Town\r\nA,B\r\n", today=TODAY))
+    assert not upload.asks_about_columns(intake.read(b"%PDF-1.7", today=TODAY))
+    assert not upload.asks_about_columns(intake.read(b"patient_name,city\r\nA,B\r\n", today=TODAY))
     assert not upload.asks_about_columns(read({}))
 
 

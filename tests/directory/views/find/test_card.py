@@ -5,8 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import schema
-from directory import search as directory_search
+from directory import schema, search
 from directory.geo import places
 from directory.search import answer as search_answer
 from directory.search.published import Directory
@@ -53,7 +52,7 @@ def test_what_is_not_known_of_a_clinic_is_said_and_nothing_is_made_up_for_it():
 def test_a_clinic_has_the_same_number_and_shape_in_the_list_and_on_the_map(wishes):
     directory = Directory.from_frame(seeded.clinics(80, around=(39.75, -104.99)), "0" * 64, TODAY)
     asked = Query("80202", wishes=wishes)
-    answer = directory_search.search(directory, asked, places.resolve("80202").place)
+    answer = search.search(directory, asked, places.resolve("80202").place)
     pins, _ = results.pins(directory, answer, asked, 0, 20)
     markers = search_answer.marker(directory, answer.positions, asked).tolist()
     shown = {pin.number: pin for pin in pins if pin.number}
