@@ -11,17 +11,18 @@ from directory import search
 from directory.geo import places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
+from directory.medicine import last_checked
+from directory.medicine.last_checked import LastChecked
 from directory.operate import signing_in
+from directory.paths import ACCOUNT
+from directory.publishing import file
 from directory.publishing.serving import Serving
-from directory.search import Answer, published
+from directory.search import Answer
 from directory.search.published import Directory, Unreadable
 from directory.search.query import Query
 from directory.settings import Settings
 from directory.store import Unavailable
-from directory.views import last_checked
 from directory.views.admin import staff
-from directory.views.last_checked import LastChecked
-from directory.web.account import PREFIX
 from directory.web.uploads import Admitted
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ def directory() -> Directory:
     Raises published.Unreadable where there is none to show.
     """
     if settings().store is None:
-        return published.current(settings().clinics, today())
+        return file.current(settings().clinics, today())
     return serving().current(today())
 
 
@@ -112,7 +113,7 @@ def first_steps(port: int, base: str) -> str:
     except Unavailable as fault:
         return f"The store cannot be used yet: {fault.sentence}"
     address = settings().base_url or f"http://localhost:{port}{base}"
-    return staff.first_steps(serving().store().place, f"{address}/{PREFIX}/setup#{token}" if token else None)
+    return staff.first_steps(serving().store().place, f"{address}/{ACCOUNT}/setup#{token}" if token else None)
 
 
 def ready() -> bool:

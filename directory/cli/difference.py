@@ -7,9 +7,9 @@ from directory.notices import shorten
 from directory.publishing import changes
 from directory.publishing.changes import Changes
 from directory.publishing.publish import Preview
+from directory.publishing.returning import returning
 from directory.store import Publication
 from directory.store.memory import DoNotList
-from directory.views.admin import preview as admin_preview
 
 _NAMED = 10
 _CELLS = 40
@@ -42,7 +42,7 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
     if found.empty:
         return ["No difference."]
     lines = ["Clinics: " + ", ".join(f"{number:,} {kind}" for kind, number in found.counts.items()) + "."]
-    tables = {**vars(found.callouts), "returning": admin_preview.returning(found, remembered)}
+    tables = {**vars(found.callouts), "returning": returning(found, remembered)}
     for name, title, columns in _CALLOUTS:
         table = tables[name]
         if len(table):

@@ -15,7 +15,7 @@ from directory.cli.progress import step
 from directory.cli.publish import publication_of
 from directory.cli.run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.notices import shorten
-from directory.spreadsheets import export
+from directory.spreadsheets import formulas
 from directory.store import Publication
 from directory.store.audit import AuditLine, each_line
 
@@ -165,5 +165,5 @@ def _as_csv(lines: Iterable[AuditLine]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_AUDIT_COLUMNS)
-    writer.writerows((line.number, line.at.isoformat(), export.guard(line.kind), export.guard(line.by), export.guard(json.dumps(line.details)), line.hash) for line in lines)
+    writer.writerows((line.number, line.at.isoformat(), formulas.guard(line.kind), formulas.guard(line.by), formulas.guard(json.dumps(line.details)), line.hash) for line in lines)
     return out.getvalue().encode()

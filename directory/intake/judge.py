@@ -21,7 +21,7 @@ from directory.intake.checks import duplicates, rules
 from directory.intake.report import REJECT_FILE, Report, Tally
 from directory.intake.sources import Source
 from directory.notices import Problem, shorten
-from directory.spreadsheets import decoding, export, headings, sheet, workbook
+from directory.spreadsheets import decoding, export, formulas, headings, sheet, workbook
 from directory.spreadsheets.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
 from directory.spreadsheets.sheet import Sheet, Texts
 
@@ -286,7 +286,7 @@ class _Cells:
 def _read(column: schema.Column, raw: str) -> Reading:
     if raw.strip() == updating.CLEAR and column.name != "clinic_id":
         return Reading("", (placeholder(raw),))  # an update lays it over before; elsewhere there is nothing to empty
-    return read_cell(column, export.unguarded(column, raw))
+    return read_cell(column, formulas.unguarded(column, raw))
 
 
 def _with_plain_columns(raw: dict[str, Texts], tally: Tally) -> dict[str, Texts]:

@@ -9,7 +9,7 @@ import re
 from directory.intake.report import Report
 from directory.intake.sources import Source
 from directory.notices import Severity
-from directory.spreadsheets import export, headings, sheet, workbook
+from directory.spreadsheets import formulas, headings, sheet, workbook
 from directory.spreadsheets.decoding import Unreadable
 
 HEADING = "problems"
@@ -74,5 +74,5 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
 
 
 def _cell(text: str) -> str:
-    safe = export.guard(text)
+    safe = formulas.guard(text)
     return text if safe is not text and _NUMBER.fullmatch(text) else safe

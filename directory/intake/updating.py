@@ -25,7 +25,7 @@ from directory.intake.cells.read_cell import read_cell
 from directory.intake.checks.rows import Found
 from directory.notices import Problem
 from directory.schema import Kind
-from directory.spreadsheets import export, headings
+from directory.spreadsheets import formulas, headings
 from directory.spreadsheets.sheet import Texts
 
 CLEAR = "__CLEAR__"
@@ -113,7 +113,7 @@ class _Over:
         """Per distinct text of a column what it would be stored as, and whether it says nothing at all."""
         column, found = schema.BY_NAME[name], []
         for text in self._raw[name].distinct:
-            reading = read_cell(column, export.unguarded(column, text))
+            reading = read_cell(column, formulas.unguarded(column, text))
             value = reading.value.zfill(5) if column.kind is Kind.ZIP and reading.value else reading.value
             found.append((value, not value and not reading.refused))
         return found

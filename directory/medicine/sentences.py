@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from directory.medicine.authorities import AUTHORITIES
+from directory.medicine.cited import Cited
 from directory.settings import ROOT
-from directory.views.citations import Said
 
 FOLDER = ROOT / "data" / "guide"
 
@@ -66,7 +66,7 @@ def _sentence(name: str, fields: Mapping[str, object]) -> str:
         return text
     if type(checked) is not date:
         raise ValueError(f"{name} needs the day on which it was last checked, as 2026-11-27")
-    return Said(text, *sources, id=name, kind=kind, checked_on=checked)
+    return Cited(text, *sources, id=name, kind=kind, checked_on=checked)
 
 
 SENTENCES: dict[str, str] = load(FOLDER)
@@ -77,10 +77,10 @@ def say(name: str) -> str:
     return SENTENCES[name]
 
 
-def cited(name: str) -> Said:
+def cited(name: str) -> Cited:
     """A sentence that has sources, by its id. Raises KeyError, and TypeError for advice without one."""
     sentence = SENTENCES[name]
-    if not isinstance(sentence, Said):
+    if not isinstance(sentence, Cited):
         raise TypeError(f"{name} has no source")
     return sentence
 
@@ -95,6 +95,6 @@ def part(stem: str) -> dict[str, str]:
     return {name.removeprefix(f"{stem}."): sentence for name, sentence in SENTENCES.items() if name.startswith(f"{stem}.")}
 
 
-def dated() -> tuple[Said, ...]:
+def dated() -> tuple[Cited, ...]:
     """The sentences on approvals and law, whose day of the last check matters most; each knows its id, sources and day."""
-    return tuple(sentence for sentence in SENTENCES.values() if isinstance(sentence, Said) and sentence.kind in (APPROVAL, LAW))
+    return tuple(sentence for sentence in SENTENCES.values() if isinstance(sentence, Cited) and sentence.kind in (APPROVAL, LAW))

@@ -5,16 +5,25 @@ which also refuses a reason that is no plain text.
 """
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from directory import schema
 from directory.clinics import identity
-from directory.search.index import ACTIVE
+from directory.clinics.status import (
+    ACTIVE,
+    CLOSED_FOR_GOOD,
+    CLOSED_FOR_NOW,
+    DO_NOT_LIST,
+    HELD,
+    PUBLIC,
+    TAKES_NO_PATIENTS,
+)
 
-HELD, DO_NOT_LIST, PUBLISHED = "held", "do_not_list", "published"
-CLOSED, CLOSED_FOR_NOW = "defunct", "temporarily closed"
+HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "open_again", "close_organization"
+"""What a publication of each step is called (``Publication.kind``)."""
 _TAKING = "accepting_new_patients"
 # endings of a company's name that do not tell one organisation from another
 _LEGAL_FORMS = re.compile(r"(?: (?:inc|incorporated|llc|l l c|pllc|p l l c|pc|p c|pa|p a|corp|corporation|co|company|ltd|lp|llp|plc))+$")
@@ -41,7 +50,7 @@ def do_not_list(frame: pd.DataFrame, clinic_id: str, reason: str) -> pd.DataFram
 
 def list_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
     """Show one clinic to visitors again; why it was hidden is no longer said. Raises NotPossible where there is no such clinic."""
-    return _with(frame, [_position(frame, clinic_id)], listing_status=PUBLISHED, listing_reason="")
+    return _with(frame, [_position(frame, clinic_id)], listing_status=PUBLIC, listing_reason="")
 
 
 def mark_closed(frame: pd.DataFrame, clinic_id: str, *, for_good: bool = True) -> pd.DataFrame:
@@ -50,7 +59,7 @@ def mark_closed(frame: pd.DataFrame, clinic_id: str, *, for_good: bool = True) -
     It takes no new patients then, so what was known of that goes with its evidence. Raises NotPossible where there is no
     such clinic.
     """
-    return _closed(frame, [_position(frame, clinic_id)], CLOSED if for_good else CLOSED_FOR_NOW)
+    return _closed(frame, [_position(frame, clinic_id)], CLOSED_FOR_GOOD if for_good else CLOSED_FOR_NOW)
 
 
 def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
@@ -63,7 +72,7 @@ def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
     if frame["status"].array[position] in ACTIVE:
         raise NotPossible(f"The clinic {clinic_id} is not marked closed.")
     cells = {"status": "active"}
-    if frame[_TAKING].array[position] == "nopt" and not any(frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS):
+    if frame[_TAKING].array[position] == TAKES_NO_PATIENTS and not any(frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS):
         cells[_TAKING] = ""
     return _with(frame, [position], **cells)
 
@@ -73,7 +82,7 @@ def close_organization(frame: pd.DataFrame, organization_name: str, *, but: Iter
     sites = [i for i in sites_of(frame, organization_name) if i not in set(but)]
     if not sites:
         raise NotPossible(f'There is no clinic of an organization called "{organization_name}".')
-    return _closed(frame, [_position(frame, clinic_id) for clinic_id in sites], CLOSED if for_good else CLOSED_FOR_NOW)
+    return _closed(frame, [_position(frame, clinic_id) for clinic_id in sites], CLOSED_FOR_GOOD if for_good else CLOSED_FOR_NOW)
 
 
 def sites_of(frame: pd.DataFrame, organization_name: str) -> list[str]:
@@ -104,9 +113,9 @@ def _listing(frame: pd.DataFrame, clinic_id: str, listing: str, reason: str) -> 
 
 
 def _closed(frame: pd.DataFrame, positions: list[int], status: str) -> pd.DataFrame:
-    taking = [p for p in positions if frame[_TAKING].array[p] not in ("", "nopt", schema.UNKNOWN)]
+    taking = [p for p in positions if frame[_TAKING].array[p] not in ("", TAKES_NO_PATIENTS, schema.UNKNOWN)]
     evidence = {_TAKING + suffix: "" for suffix, *_ in schema.COMPANIONS}
-    return _with(_with(frame, positions, status=status), taking, **{_TAKING: "nopt", "accepting_as_of": "", **evidence})
+    return _with(_with(frame, positions, status=status), taking, **{_TAKING: TAKES_NO_PATIENTS, "accepting_as_of": "", **evidence})
 
 
 def _with(frame: pd.DataFrame, positions: list[int], **cells: str) -> pd.DataFrame:
@@ -116,3 +125,38 @@ def _with(frame: pd.DataFrame, positions: list[int], **cells: str) -> pd.DataFra
         texts[positions] = text
         columns[name] = pd.array(texts, dtype="str")
     return frame.assign(**columns)
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is to be done to a clinic. ``for_good`` is for closing, ``but`` the ids of the organisation's sites that stay open."""
+
+    kind: str
+    clinic_id: str
+    reason: str = ""
+    for_good: bool = True
+    but: frozenset[str] = frozenset()
+
+    def table(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The published table as it would be. Raises NotPossible."""
+        match self.kind:
+            case "hold":
+                return hold(frame, self.clinic_id, self.reason)
+            case "do_not_list":
+                return do_not_list(frame, self.clinic_id, self.reason)
+            case "list_again":
+                return list_again(frame, self.clinic_id)
+            case "close":
+                return mark_closed(frame, self.clinic_id, for_good=self.for_good)
+            case "open_again":
+                return open_again(frame, self.clinic_id)
+            case "close_organization":
+                name = frame.loc[frame["clinic_id"] == self.clinic_id, "organization_name"].tolist()
+                if not name:
+                    raise NotPossible(f"There is no clinic {self.clinic_id}; perhaps it was removed meanwhile.")
+                return close_organization(frame, name[0], but=self.but, for_good=self.for_good)
+        raise ValueError(f"{self.kind!r} is no step")
+
+    def suggested_note(self) -> str:
+        """A note to begin with: the reason, where one was given."""
+        return " ".join(self.reason.split())

@@ -19,11 +19,11 @@ from rapidfuzz import fuzz
 from directory import schema
 from directory.clinics import findings, identity
 from directory.clinics.findings import NEVER, Value
+from directory.clinics.status import DO_NOT_LIST, LISTED, can_be_results
 from directory.intake.report import MOST_PER_CODE
 from directory.notices import CONFIRM_TWICE, Notice, Problem, place, shorten
 from directory.schema import Column, Kind
-from directory.search.index import ACTIVE, LISTED
-from directory.spreadsheets import export
+from directory.spreadsheets import formulas
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MASS_REMOVAL, MASS_CHANGE = 0.2, 0.5  # shares of what is published
@@ -116,9 +116,9 @@ class Changes:
         for number in np.unique(cells[:, 1]).tolist():
             at = np.flatnonzero(cells[:, 1] == number)
             name, rows = schema.COLUMN_NAMES[number], cells[at, 0]
-            old[at], new[at] = _texts(self.published, name, self.before[rows]), _texts(self.draft, name, rows)
+            old[at], new[at] = texts_at(self.published, name, self.before[rows]), texts_at(self.draft, name, rows)
         names = np.array(schema.COLUMN_NAMES, dtype=object)[cells[:, 1]]
-        return pd.DataFrame({"clinic_id": _texts(self.published, "clinic_id", self.before[cells[:, 0]]), "column": names, "old": old, "new": new}, dtype="str")
+        return pd.DataFrame({"clinic_id": texts_at(self.published, "clinic_id", self.before[cells[:, 0]]), "column": names, "old": old, "new": new}, dtype="str")
 
     @cached_property
     def callouts(self) -> Callouts:
@@ -172,32 +172,29 @@ def to_csv(changes: Changes) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(_CSV_HEADER)
     for kind, frame, positions in ((ADDED, changes.draft, changes.added), (REMOVED, changes.published, changes.removed)):
-        ids, names = _texts(frame, "clinic_id", positions), names_of(frame, positions)
-        writer.writerows((kind, i, export.guard(n), "", "", "", "") for i, n in zip(ids, names, strict=True))
+        ids, names = texts_at(frame, "clinic_id", positions), names_of(frame, positions)
+        writer.writerows((kind, i, formulas.guard(n), "", "", "", "") for i, n in zip(ids, names, strict=True))
     labels = {c.name: c.label for c in schema.COLUMNS}
     for start in range(0, len(changes.cells), _BLOCK):
         part = changes.page(start, start + _BLOCK)
         names = names_of(changes.draft, changes.cells[start:start + _BLOCK, 0])
         for clinic_id, name, column, old, new in zip(part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True):
-            writer.writerow((CHANGED, clinic_id, export.guard(name), column, labels[column], export.guard(old), export.guard(new)))
+            writer.writerow((CHANGED, clinic_id, formulas.guard(name), column, labels[column], formulas.guard(old), formulas.guard(new)))
     return out.getvalue().encode()
 
 
 def names_of(frame: pd.DataFrame, positions: np.ndarray) -> list[str]:
     """What people call the clinics at some positions: the location's name, else the organisation's."""
-    return [location or organization for location, organization in zip(_texts(frame, "location_name", positions), _texts(frame, "organization_name", positions), strict=True)]
+    return [location or organization for location, organization in zip(texts_at(frame, "location_name", positions), texts_at(frame, "organization_name", positions), strict=True)]
 
 
 def _ids(frame: pd.DataFrame) -> list[str]:
     return [clinic_id.casefold() for clinic_id in frame["clinic_id"].tolist()]
 
 
-def _texts(frame: pd.DataFrame, name: str, positions: np.ndarray) -> np.ndarray:
+def texts_at(frame: pd.DataFrame, name: str, positions: np.ndarray) -> np.ndarray:
+    """The texts of a column at some positions."""
     return frame[name].array.take(positions).to_numpy(dtype=object)
-
-
-def _visible(frame: pd.DataFrame) -> np.ndarray:
-    return (frame["status"].isin(ACTIVE) & frame["listing_status"].isin(LISTED)).to_numpy(dtype=bool)
 
 
 def _said(cells: pd.Series, column: Column) -> np.ndarray:
@@ -234,7 +231,7 @@ class _Callouts:
         return old, new
 
     def _table(self, rows: np.ndarray, **more) -> pd.DataFrame:
-        ids = _texts(self._c.published, "clinic_id", self._c.before[rows])
+        ids = texts_at(self._c.published, "clinic_id", self._c.before[rows])
         return pd.DataFrame({"clinic_id": ids, "clinic": names_of(self._c.draft, rows), **more})
 
     def _cells(self, found: list[tuple[Column, np.ndarray, np.ndarray, np.ndarray]]) -> pd.DataFrame:
@@ -244,22 +241,22 @@ class _Callouts:
 
     def _vanishing(self) -> pd.DataFrame:
         c = self._c
-        was = _visible(c.published)
+        was = can_be_results(c.published)
         gone = c.removed[was[c.removed]]
         rows = self._changed("status", "listing_status")
-        rows = rows[was[c.before[rows]] & ~_visible(c.draft)[rows]]
-        listing = _texts(c.draft, "listing_status", rows)
-        left = pd.DataFrame({"clinic_id": _texts(c.published, "clinic_id", gone), "clinic": names_of(c.published, gone), "why": REMOVED}, dtype="str")
+        rows = rows[was[c.before[rows]] & ~can_be_results(c.draft)[rows]]
+        listing = texts_at(c.draft, "listing_status", rows)
+        left = pd.DataFrame({"clinic_id": texts_at(c.published, "clinic_id", gone), "clinic": names_of(c.published, gone), "why": REMOVED}, dtype="str")
         return pd.concat([left, self._table(rows, why=np.where(np.isin(listing.astype(str), LISTED), "closed", listing))], ignore_index=True)
 
     def _do_not_list_lost(self) -> pd.DataFrame:
         c = self._c
-        marked = (c.published["listing_status"] == "do_not_list").to_numpy(dtype=bool)
+        marked = (c.published["listing_status"] == DO_NOT_LIST).to_numpy(dtype=bool)
         gone = c.removed[marked[c.removed]]
         rows = self._changed("listing_status")
         rows = rows[marked[c.before[rows]]]
-        rows = rows[np.isin(_texts(c.draft, "listing_status", rows).astype(str), LISTED)]
-        left = pd.DataFrame({"clinic_id": _texts(c.published, "clinic_id", gone), "clinic": names_of(c.published, gone), "why": REMOVED}, dtype="str")
+        rows = rows[np.isin(texts_at(c.draft, "listing_status", rows).astype(str), LISTED)]
+        left = pd.DataFrame({"clinic_id": texts_at(c.published, "clinic_id", gone), "clinic": names_of(c.published, gone), "why": REMOVED}, dtype="str")
         return pd.concat([left, self._table(rows, why="listed")], ignore_index=True)
 
     def _lost_evidence(self) -> pd.DataFrame:
@@ -316,14 +313,14 @@ class _Callouts:
         if c.earlier is not None and len(c.added):
             retired = pd.Index(_ids(c.earlier))
             at = pd.Series(np.arange(len(retired)), index=retired).groupby(level=0).last()
-            then = at.reindex([i.casefold() for i in _texts(c.draft, "clinic_id", c.added)]).to_numpy(dtype=np.float64)
+            then = at.reindex([i.casefold() for i in texts_at(c.draft, "clinic_id", c.added)]).to_numpy(dtype=np.float64)
             again = ~np.isnan(then)
             pairs.append((c.earlier, then[again].astype(np.int64), c.added[again]))
         told: dict[str, list] = {"clinic_id": [], "clinic": [], "old": [], "new": [], "row": []}
         for frame, then, now in pairs:
-            who = [zip(*(_texts(f, name, at) for name in _WHO), strict=True) for f, at in ((frame, then), (c.draft, now))]
-            where = [[f"{city}, {state}" for city, state in zip(_texts(f, "city", at), _texts(f, "state_province", at), strict=True)] for f, at in ((frame, then), (c.draft, now))]
-            ids = _texts(c.draft, "clinic_id", now)
+            who = [zip(*(texts_at(f, name, at) for name in _WHO), strict=True) for f, at in ((frame, then), (c.draft, now))]
+            where = [[f"{city}, {state}" for city, state in zip(texts_at(f, "city", at), texts_at(f, "state_province", at), strict=True)] for f, at in ((frame, then), (c.draft, now))]
+            ids = texts_at(c.draft, "clinic_id", now)
             for clinic_id, old, new, old_place, new_place, row in zip(ids, *who, *where, now.tolist(), strict=True):
                 if _another(old, new):
                     values = (clinic_id, new[1] or new[0], f"{old[1] or old[0]} in {old_place}", f"{new[1] or new[0]} in {new_place}", row)
@@ -372,7 +369,7 @@ def _notices(changes: Changes) -> Iterator[Notice]:
 
 def _of_the_whole(changes: Changes) -> Iterator[Problem]:
     total = len(changes.published)
-    gone = {*_texts(changes.published, "clinic_id", changes.removed), *changes.callouts.vanishing["clinic_id"]} if total else set()
+    gone = {*texts_at(changes.published, "clinic_id", changes.removed), *changes.callouts.vanishing["clinic_id"]} if total else set()
     if len(gone) > MASS_REMOVAL * total and not changes.replaces_sample:
         yield Problem("diff.mass_removal", f"{len(gone):,} of {total:,}", f"This would remove {len(gone):,} of {total:,} clinics or hide them from visitors; at most {MASS_REMOVAL:.0%} at once were expected.", 'Check that the file is whole. To change some rows only, choose "update these rows".')
     if len(changes.changed) > MASS_CHANGE * total:

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from directory import notices
+from directory.clinics import formats
 from directory.geo import geocoder as geo_geocoder
 from directory.geo.geocoder import Geocoder
 from directory.intake.cells.numbers import degrees
@@ -20,7 +21,6 @@ from directory.intake.checks.rows import Rows
 from directory.intake.report import Report
 from directory.store import Store
 from directory.store.memory import Geocoded
-from directory.views import words
 
 FOUND, NOT_FOUND, FAILED = "found", "not_found", "failed"
 _MISSING = "geo.missing"
@@ -49,7 +49,7 @@ def waiting(report: Report) -> list[Waiting]:
     at = np.array([i for i, row in enumerate(report.row_numbers.tolist()) if row in missing], dtype=np.intp)
     texts = zip(*(report.frame[name].array.take(at) for name in _LOOKED_AT), strict=True)
     rows = ({**dict(zip(_LOOKED_AT, row, strict=True)), "address_2": ""} for row in texts)
-    found = ((i, words.address(row)) for i, row in zip(at.tolist(), rows, strict=True))
+    found = ((i, formats.address(row)) for i, row in zip(at.tolist(), rows, strict=True))
     return [Waiting(i, int(report.row_numbers[i]), address, key(address)) for i, address in found if geo_geocoder.is_street(address)]
 
 

@@ -15,6 +15,8 @@ import pandas as pd
 
 from directory import intake
 from directory.clinics import identity
+from directory.clinics import status as clinics_status
+from directory.clinics.status import LISTED
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.intake.sources import Source
 from directory.notices import Severity
@@ -22,7 +24,6 @@ from directory.publishing import actions, changes, reconciliation
 from directory.publishing.changes import Changes
 from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation
 from directory.publishing.serving import Served
-from directory.search.index import LISTED
 from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store
@@ -193,8 +194,8 @@ def _listings(found: Changes) -> tuple[Listing, ...]:
     rows = found.draft[found.draft["clinic_id"].isin(told)]
     decided = zip(rows["clinic_id"], rows["organization_name"], rows["listing_status"], rows["listing_reason"], strict=True)
     return tuple(
-        Listing(clinic_id, actions.organization_key(name), reason if status == actions.DO_NOT_LIST else "")
-        for clinic_id, name, status, reason in decided if (status == actions.DO_NOT_LIST and reason) or status in LISTED
+        Listing(clinic_id, actions.organization_key(name), reason if status == clinics_status.DO_NOT_LIST else "")
+        for clinic_id, name, status, reason in decided if (status == clinics_status.DO_NOT_LIST and reason) or status in LISTED
     )  # fmt: skip
 
 

@@ -13,20 +13,19 @@ import pandas as pd
 from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing
+from directory.clinics.status import CLOSED_FOR_GOOD, DO_NOT_LIST, can_be_results
 from directory.intake.checks import duplicates, rules
 from directory.intake.checks.duplicates import Pair
 from directory.intake.checks.rows import Rows
-from directory.medicine import sentences
+from directory.medicine import last_checked, sentences
+from directory.medicine.cited import Cited
+from directory.medicine.last_checked import LastChecked
 from directory.notices import SEVERITY, Severity
 from directory.publishing.changes import names_of
 from directory.schema import Column
-from directory.search.index import ACTIVE, LISTED
 from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
-from directory.views import last_checked
-from directory.views.citations import Said
-from directory.views.last_checked import LastChecked
 
 DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)
@@ -149,7 +148,7 @@ class OurSentence:
     again, negative once it is.
     """
 
-    sentence: Said
+    sentence: Cited
     text: str
     wording: str
     checked_on: date
@@ -194,7 +193,7 @@ def due(directory: Directory, within: int = DUE_DAYS) -> DueList:
 def unknown_rates(directory: Directory) -> list[UnknownRate]:
     """Per criterion how often it is not known, the most often first; only clinics that visitors find."""
     frame = directory.frame
-    seen = _found_by_visitors(frame)
+    seen = can_be_results(frame)
     spravato = (frame[schema.SPRAVATO_COLUMN] == schema.YES).to_numpy(dtype=bool)
     rates = []
     for criterion in schema.CRITERIA:
@@ -235,7 +234,7 @@ def freshness(directory: Directory, days: Iterable[date]) -> list[Freshness]:
 
     For days before the publication ask the publication of that day: this one knows only of its own checks.
     """
-    frame = directory.frame.loc[_found_by_visitors(directory.frame)].reset_index(drop=True)
+    frame = directory.frame.loc[can_be_results(directory.frame)].reset_index(drop=True)
     whole_row = findings.row_evidence(frame)
     known = []
     for criterion in schema.CRITERIA:
@@ -276,7 +275,7 @@ def unplaced_csv(directory: Directory, found: Iterable[Unplaced]) -> bytes:
 def unknown_csv(directory: Directory, criterion: str) -> bytes:
     """The clinics for which a criterion is not known, with its cell and its evidence."""
     unknown = directory.packed.standings[criterion] == Standing.UNKNOWN
-    applies = _found_by_visitors(directory.frame)
+    applies = can_be_results(directory.frame)
     if schema.CRITERION[criterion].core == "if_spravato":
         applies &= (directory.frame[schema.SPRAVATO_COLUMN] == schema.YES).to_numpy(dtype=bool)
     return worksheet(directory.frame, [(position, name) for position in np.flatnonzero(unknown & applies).tolist() for name in _with_companions(schema.BY_NAME[criterion])])
@@ -314,11 +313,7 @@ def _positions(directory: Directory) -> dict[str, int]:
 
 
 def _worked_on(frame: pd.DataFrame) -> np.ndarray:
-    return ((frame["listing_status"] != "do_not_list") & (frame["status"] != "defunct")).to_numpy(dtype=bool)
-
-
-def _found_by_visitors(frame: pd.DataFrame) -> np.ndarray:
-    return (frame["status"].isin(ACTIVE) & frame["listing_status"].isin(LISTED)).to_numpy(dtype=bool)
+    return ((frame["listing_status"] != DO_NOT_LIST) & (frame["status"] != CLOSED_FOR_GOOD)).to_numpy(dtype=bool)
 
 
 def _cell(frame: pd.DataFrame, name: str, position: int) -> str:

@@ -7,9 +7,10 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
 from directory.clinics.findings import NEVER, Finding, Value
+from directory.clinics.status import ACTIVE, LISTED
 from directory.geo.places import Place
 from directory.search import matching
-from directory.search.index import ACTIVE, LISTED, NO_PRICE
+from directory.search.index import NO_PRICE
 from directory.search.matching import Wish, wishes
 from directory.search.options import OPTION
 from directory.search.published import Directory

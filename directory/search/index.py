@@ -16,6 +16,7 @@ from directory import schema
 from directory.clinics import findings
 from directory.clinics.distinct import distinct
 from directory.clinics.findings import NEVER, Standing, Value
+from directory.clinics.status import can_be_results
 from directory.geo import distances
 from directory.schema import Column
 from directory.search.options import FAMILIES, MUST, OPTION
@@ -23,8 +24,6 @@ from directory.search.options import FAMILIES, MUST, OPTION
 STRIP_DEGREES = 0.25
 _STRIP_WIDTH = 1000.0  # more than 360, so that strips do not overlap in the sort key
 _ROUNDING = 1e-7  # degrees; more than a key loses by its strip
-ACTIVE = ("", "active")
-LISTED = ("", "published")
 NO_PRICE = np.inf
 _BY_VIDEO = ("telehealth", "licensed_states")
 
@@ -173,7 +172,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         last_verified = np.where(is_verified, np.maximum(last_verified, evidence.verified_days), last_verified)
 
     latitude, longitude = (pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan) for name in ("latitude", "longitude"))
-    result = (frame["status"].isin(ACTIVE) & frame["listing_status"].isin(LISTED)).to_numpy(dtype=bool)
+    result = can_be_results(frame)
     at = distances.Prepared(latitude, longitude)  # says what is a point on the earth
     latitude, longitude, point = at.lats, at.lons, np.isfinite(at.lats)
     keys = np.floor(latitude / STRIP_DEGREES) * _STRIP_WIDTH + longitude

@@ -7,15 +7,9 @@ import numpy as np
 import pandas as pd
 
 from directory import schema
-from directory.intake.cells.texts import FORMULA_STARTS
 from directory.notices import Problem
-from directory.schema import Column, Kind
+from directory.spreadsheets.formulas import guarded
 from directory.spreadsheets.sheet import Texts
-
-# Columns whose canonical texts may start with a sign or digit and never run: our own normalised numbers and dates.
-_SAFE_KINDS = frozenset({Kind.PHONE, Kind.EXTENSION, Kind.LATITUDE, Kind.LONGITUDE, Kind.NUMBER, Kind.WHOLE, Kind.DATE, Kind.ZIP, Kind.NPI})
-_STARTS = tuple(FORMULA_STARTS)
-
 
 _CHECKERS = tuple(c.name + "_verified_by" for c in schema.FINDINGS)
 _ALWAYS = frozenset({"clinic_id", "organization_name", "location_name", *schema.REQUIRED})
@@ -61,20 +55,3 @@ def checkers_in_full(raw: Mapping[str, Texts]) -> tuple[dict[str, Texts], list[t
         codes = np.where(named, own.codes + len(texts.distinct) if own else 0, np.where(marked, len(distinct) - 1, texts.codes))
         full[name] = Texts(distinct, codes.astype(np.int32))
     return full, lost
-
-
-def guarded(column: Column, texts: list[str]) -> list[str]:
-    """A column's texts as a file may hold them."""
-    if column.kind in _SAFE_KINDS or not any(texts):
-        return texts
-    return [guard(t) for t in texts]
-
-
-def guard(text: str) -> str:
-    """A text cell that no spreadsheet runs: an apostrophe stands before what could start a formula."""
-    return "'" + text if text.startswith(_STARTS) else text
-
-
-def unguarded(column: Column, text: str) -> str:
-    """A cell as it was before ``to_csv`` guarded it."""
-    return text[1:] if text.startswith("'") and column.kind not in _SAFE_KINDS and text[1:].startswith(_STARTS) else text

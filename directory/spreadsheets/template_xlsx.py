@@ -11,7 +11,7 @@ import xlsxwriter
 
 from directory import schema
 from directory.schema import Column, Kind
-from directory.spreadsheets import export
+from directory.spreadsheets import formulas
 from directory.spreadsheets.template import HOW_FILLED
 
 MOST_CELLS = 1_000_000  # filled ones; with more a workbook unpacks to over 60 MB and could not come back
@@ -37,7 +37,7 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     filled = int((frame != "").to_numpy().sum())
     if filled > MOST_CELLS:
         raise TooManyCells(f"{len(frame):,} clinics with {filled:,} filled cells are too many for an Excel workbook that can be uploaded again. Take the CSV file.")
-    return _made({name: export.guarded(schema.BY_NAME[name], frame[name].tolist()) for name in frame.columns})
+    return _made({name: formulas.guarded(schema.BY_NAME[name], frame[name].tolist()) for name in frame.columns})
 
 
 def choices(column: Column) -> list[str]:

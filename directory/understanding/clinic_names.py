@@ -11,8 +11,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from directory.clinics.status import LISTED
 from directory.geo.places import Place
-from directory.search.index import LISTED
 from directory.search.published import Directory
 from directory.understanding.synonyms import COMMON_IN_NAMES
 from directory.understanding.tokens import phrase

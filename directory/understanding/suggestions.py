@@ -2,11 +2,11 @@
 import re
 from dataclasses import dataclass
 
+from directory.clinics import formats
 from directory.geo import places
 from directory.search.published import Directory
 from directory.understanding import amounts, crisis, phrases, tokens
 from directory.understanding.clinic_names import ClinicNames, names_of
-from directory.views import words
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
 LONGEST = 400  # characters
@@ -51,7 +51,7 @@ def _begun(directory: Directory, names: ClinicNames, tail: str, folded: str, lim
     towns = [Suggestion(PLACE, p.label, p.text, tail) for p in places.suggest(tail, limit)] if zip_or_town else []
     asked = [Suggestion(WISH, phrases.label(i), i, tail) for i in phrases.beginning(folded, limit) or phrases.likely(folded) or ()]
     rows = map(directory.row, numbers[:limit] or names.beginning(folded, limit))
-    named = [Suggestion(CLINIC, f"{words.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
+    named = [Suggestion(CLINIC, f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
     kinds = [towns, asked, named] if looks_like_place or not asked else [asked, towns, named]
     # a fair share for each, then whatever fills the list, kind by kind
     shares = [max(1, limit // 2), max(1, limit // 4), max(1, limit // 4)]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
+from directory.clinics import formats
 from directory.geo import places
 from directory.geo.places import Place
 from directory.search.options import OPTION, TELEHEALTH
@@ -31,7 +32,6 @@ from directory.understanding.synonyms import (
     NEGATIONS,
 )
 from directory.understanding.tokens import Word
-from directory.views import words
 
 __all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
 
@@ -207,7 +207,7 @@ class _Reading:
             if found and self._all_free(first, last):
                 self.clinics += found
                 self._take(first, last)
-                label = words.phone(number) if len(number) == 10 else f"{number[:3]}-{number[3:]}"
+                label = formats.phone(number) if len(number) == 10 else f"{number[:3]}-{number[3:]}"
                 self.meanings.append((first, Meaning(self.text[start:end], CLINIC, f"Phone {label}")))
 
     def _distance(self) -> None:
@@ -228,7 +228,7 @@ class _Reading:
             amount = int(next(group for group in match.groups() if group))
             if 1 <= amount <= HIGHEST_PRICE and ("$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50):
                 self.query = self.query.with_(price_at_most=amount)
-                self._understood(start, end, (PRICE, f"At most {words.money(str(amount))} a visit"))
+                self._understood(start, end, (PRICE, f"At most {formats.money(str(amount))} a visit"))
                 return
 
     def _matches(self, pattern: re.Pattern) -> list[tuple[int, int, re.Match]]:

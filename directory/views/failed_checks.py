@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import Finding, Value
 from directory.schema import Criterion
 from directory.search.published import Directory
@@ -48,7 +49,7 @@ def failed_checks(directory: Directory, position: int) -> tuple[FailedCheck, ...
     return tuple(sorted((check for check in found if check.finding.value is Value.NO), key=lambda check: (check.kind, _days_ago(check, directory.today))))
 
 
-def sentences(checks: Iterable[FailedCheck], today: date, day: Callable[[date], str] = words.day) -> list[str]:
+def sentences(checks: Iterable[FailedCheck], today: date, day: Callable[[date], str] = formats.day) -> list[str]:
     """Checks as sentences without a full stop, one for each kind and, of those found long ago, for each age.
 
     ``day`` writes the day of a check.

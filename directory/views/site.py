@@ -4,6 +4,8 @@ from datetime import date
 
 import phonenumbers
 
+from directory.clinics import formats
+from directory.paths import EXIT
 from directory.search.published import Directory
 from directory.settings import ROOT, Settings
 from directory.understanding.crisis import PILLS, SUICIDE
@@ -13,8 +15,6 @@ from directory.views.html import Html, element
 NAME = "Clinic directory"
 TITLE = "Clinic directory"  # neutral on purpose: it stands in the history of a shared computer
 ICON = ROOT / "data" / "icon.png"
-EXIT_PATH = "notes/"
-"""Where the page lies that a visitor leaves to (``web.exit``), relative to the directory's first page."""
 
 
 def crisis_line() -> Html:
@@ -55,7 +55,7 @@ def _call(number: str, *, large: bool = True) -> Html:
 
 def sample_banner(today: date) -> Html:
     """Said while any bundled clinic is published."""
-    return element("p", element("b", "These clinics are made up."), f" Ages are counted from {words.day(today)}. Do not call the numbers.", class_="banner", role="note")
+    return element("p", element("b", "These clinics are made up."), f" Ages are counted from {formats.day(today)}. Do not call the numbers.", class_="banner", role="note")
 
 
 def unreadable(problem: Exception) -> Html:
@@ -89,12 +89,12 @@ def contact(settings: Settings) -> Html:
 
 def leave() -> Html:
     """The quick exit: a plain link, so that it works whatever else does; the page's script makes it replace this page."""
-    return element("a", "Leave", element("span", " this site", class_="wide"), href=EXIT_PATH, id="leave", class_="leave", aria_label="Leave this site. You can also press Escape twice.", title="Or press Escape twice", rel="noreferrer")
+    return element("a", "Leave", element("span", " this site", class_="wide"), href=EXIT, id="leave", class_="leave", aria_label="Leave this site. You can also press Escape twice.", title="Or press Escape twice", rel="noreferrer")
 
 
 def footer(settings: Settings, directory: Directory | None) -> Html:
     """Whom to ask, what the directory is and is not, and of which day its data is."""
-    asof = f"Clinic data as of {words.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
+    asof = f"Clinic data as of {formats.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
     return element("footer", contact(settings), element("p", "This directory describes clinics. It gives no medical advice. Nothing you type is kept here or sent to others. ", asof, class_="muted"), class_="foot")
 
 

@@ -1,21 +1,16 @@
 """Sentences about facts: ages, evidence, standings, phones, addresses. Plain words, one wording each."""
 import re
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
+from datetime import UTC, date, datetime
 from urllib.parse import quote, urlencode
 
-import phonenumbers
-
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Evidence, Finding, Standing, Value
+from directory.clinics.formats import day, money
+from directory.geo import places
 
 NOT_VETTED = "Not yet vetted: nobody has checked this clinic for us."
-
-
-def day(when: date) -> str:
-    """A day as people write it: 9 Nov 2026."""
-    return f"{when.day} {when:%b %Y}"
 
 
 def short_day(when: date, today: date) -> str:
@@ -90,42 +85,6 @@ def without_paths(sentence: str) -> str:
     return _PATH.sub("", _DATABASE.sub("database", sentence))
 
 
-def name(row: Mapping[str, str]) -> str:
-    """The name a clinic goes by: of the location, else of the organisation, both where they differ."""
-    place, organization = row["location_name"], row["organization_name"]
-    if place and organization and organization.casefold() not in place.casefold():
-        return f"{organization}: {place}"
-    return place or organization
-
-
-def address(row: Mapping[str, str]) -> str:
-    """The address on one line."""
-    street = ", ".join(part for part in (row["address_1"], row["address_2"]) if part)
-    return f"{street}, {row['city']}, {row['state_province']} {row['postal_code']}"
-
-
-@lru_cache(maxsize=65_536)
-def phone(number: str, extension: str = "") -> str:
-    """A stored phone number as people read it: (303) 555-0112 ext. 4."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        return number
-    shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return f"{shown} ext. {extension}" if extension else shown
-
-
-@lru_cache(maxsize=65_536)
-def tel(number: str, extension: str = "") -> str:
-    """A stored phone number as a tel: address (RFC 3966); empty where it cannot be dialled."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
-        return ""
-    parsed.extension = extension or None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
-
-
 def directions(row: Mapping[str, str]) -> str:
     """Address of a map search for the clinic's street address; it is followed only when the visitor chooses to."""
     return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{row['address_1']}, {row['city']}, {row['state_province']} {row['postal_code']}"}, quote_via=quote)
@@ -141,13 +100,6 @@ def clinics(count: int) -> str:
     return "1 clinic" if count == 1 else f"{count:,} clinics"
 
 
-def money(amount: str, currency: str = "USD") -> str:
-    """A price as shown: $450."""
-    value = float(amount)
-    shown = f"{value:,.0f}" if value == int(value) else f"{value:,.2f}"
-    return f"${shown}" if currency in ("", "USD") else f"{shown} {currency}"
-
-
 def cell(column: schema.Column, text: str) -> str:
     """A stored text by its labels: list members joined, codes spelled out, dates and prices as shown."""
     if column.kind is schema.Kind.MULTI:
@@ -161,3 +113,13 @@ def cell(column: schema.Column, text: str) -> str:
     if column.name.startswith("price_"):
         return money(text)
     return column.labels.get(text, text)
+
+
+def correct_as_of(today: date, moment_utc: datetime) -> str:
+    """Said on paper: the day its facts were correct, the day it was printed, and to call first."""
+    return f"Correct as of {formats.day(today)}. Printed {formats.day(moment_utc.astimezone(UTC).date())}. Call first: facts change."
+
+
+def state_names(codes: str) -> str:
+    """States of a list cell by their names: "Colorado, Wyoming". A code we do not know stays as it is."""
+    return ", ".join(sorted(places.STATES.get(code, code) for code in codes.split(";") if not code.startswith("!")))

@@ -18,16 +18,14 @@ from starlette.routing import Route
 from directory.operate import signing_in
 from directory.operate.signing_in import Client, SignInRefused, TooBusy
 from directory.operate.tries import KNOWN_LASTS
+from directory.paths import ACCOUNT, SIGNED_IN
 from directory.settings import Settings
 from directory.store import Store, Unavailable
 from directory.store.accounts import LinkRefused
+from directory.views.assets import asset_url
 from directory.views.words import without_paths
-from directory.web.assets import asset_url
 from directory.web.client import client_of
 
-PREFIX = "account"
-"""First part of these addresses; they are never Streamlit's page (``frame.Frame``)."""
-COOKIE = "signed-in"
 KNOWN_COOKIE = "known-"
 """Beginning of the names of cookies that say, each for one person, that the person signed in on this browser, and only that."""
 _MOST_KNOWN = 20  # looked at of those that a browser sends
@@ -61,7 +59,7 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
     if settings.store is None:
         return []
     ours = f"HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
-    lasting, returning = f"Path={base}/; {ours}", f"Path={base}/{PREFIX}/; {ours}"
+    lasting, returning = f"Path={base}/; {ours}", f"Path={base}/{ACCOUNT}/; {ours}"
 
     def answered(*cookies: str) -> Response:
         """On to the staff's page."""
@@ -71,7 +69,7 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         return answer
 
     def signed_in(cookie: str) -> str:
-        return f"{COOKIE}={cookie}; Max-Age={int(signing_in.LONGEST.total_seconds())}; {lasting}"
+        return f"{SIGNED_IN}={cookie}; Max-Age={int(signing_in.LONGEST.total_seconds())}; {lasting}"
 
     def known(email: str) -> str:
         name, proof = signing_in.proof_of_client(store(), email, _now())
@@ -81,7 +79,7 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         proofs = [value for name, value in request.cookies.items() if name.startswith(KNOWN_COOKIE)]
         return Client(client_of(request.scope, settings), tuple(proofs[:_MOST_KNOWN]))
 
-    signed_out = f"{COOKIE}=; Max-Age=0; {lasting}"
+    signed_out = f"{SIGNED_IN}=; Max-Age=0; {lasting}"
 
     def sign_in(given: dict[str, str], request: Request) -> Response:
         cookie = signing_in.sign_in(store(), given["email"], given["password"], _now(), client(request))
@@ -107,8 +105,8 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         return answered(signed_out)
 
     return [
-        *(Route(f"{base}/{PREFIX}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
-        *(Route(f"{base}/{PREFIX}/{name}", _answering(act, wanted), methods=["POST"]) for name, act, wanted in (
+        *(Route(f"{base}/{ACCOUNT}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
+        *(Route(f"{base}/{ACCOUNT}/{name}", _answering(act, wanted), methods=["POST"]) for name, act, wanted in (
             ("signin", sign_in, ("email", "password")), ("setup", set_up, ("email", "password", "token")),
             ("password", change, ("old", "password")), ("signout", sign_out, ()))),
     ]  # fmt: skip
@@ -119,7 +117,7 @@ def _now() -> datetime:
 
 
 def _person(store: Store, request: Request) -> signing_in.Person | None:
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(SIGNED_IN)
     return signing_in.person_of_cookie(store, cookie, _now()) if cookie else None
 
 

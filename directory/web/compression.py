@@ -1,9 +1,5 @@
 """Answers small on the wire: compressed once, kept in memory."""
 
-import gzip
-from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
 
 import anyio
 import anyio.to_thread
@@ -11,27 +7,7 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_COMPRESSIBLE = ("text/", "application/javascript", "application/json", "image/svg+xml")
-_SMALLEST = 500  # bytes; below, the header costs what compression saves
-
-
-@dataclass(frozen=True)
-class Body:
-    """Content that does not change, with its name for caches and its compressed form."""
-
-    plain: bytes
-    media_type: str
-
-    @cached_property
-    def digest(self) -> str:
-        return sha256(self.plain).hexdigest()[:12]
-
-    @cached_property
-    def gzipped(self) -> bytes | None:
-        """None where compression gains nothing. Takes some 50 ms per MB the first time."""
-        if len(self.plain) < _SMALLEST or not self.media_type.startswith(_COMPRESSIBLE):
-            return None
-        return gzip.compress(self.plain, 9, mtime=0)
+from directory.views.assets import Body
 
 
 def answer(scope: Scope, body: Body, cache_control: str) -> Response:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from directory.views import site
+from directory import paths
 from directory.views.html import element
 from directory.web import plain
 
@@ -31,4 +31,4 @@ def exit_route(base: str = "") -> Route:
     def notes(request: Request) -> HTMLResponse:
         return HTMLResponse(_PAGE, headers={"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"})
 
-    return Route(f"{base}/{site.EXIT_PATH}", notes)
+    return Route(f"{base}/{paths.EXIT}", notes)

@@ -14,18 +14,19 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from directory import paths
 from directory.settings import Settings
 from directory.views import site
+from directory.views.assets import Body, asset_url, fonts
 from directory.views.html import element
-from directory.web import account, plain
-from directory.web.assets import asset_url, fonts
-from directory.web.compression import Body, answer, whole
+from directory.web import plain
+from directory.web.compression import answer, whole
 from directory.web.room import Room
 
 DESCRIPTION = "Clinics near you: what was checked, by whom, how and when. Nothing you type is kept."
 
 # Addresses that are never Streamlit's page. A route of ours that streams or compresses by itself belongs here too.
-_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", account.PREFIX, site.EXIT_PATH.rstrip("/"))
+_NOT_PAGES = ("static", "_stcore", "media", "component", "app/static", "assets", paths.ACCOUNT, paths.EXIT.rstrip("/"))
 
 
 def injected(html: str, settings: Settings) -> str:

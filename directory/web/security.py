@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from websockets import http11
 
+from directory.paths import EXIT
 from directory.settings import Settings
-from directory.views.site import EXIT_PATH
 from directory.web import exit
 from directory.web.faults import NOTHING_HERE
 
@@ -57,7 +57,7 @@ class SecurityHeaders:
         )
         self.component_path = f"{base}/component/"
         self.map_path = f"{base}/component/streamlit_folium."
-        self.exit_path = f"{base}/{EXIT_PATH}"
+        self.exit_path = f"{base}/{EXIT}"
         self.behind_tls = settings.behind_tls
         self.common = [
             (b"x-content-type-options", b"nosniff"),

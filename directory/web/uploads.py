@@ -10,7 +10,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from directory.web.account import COOKIE
+from directory.paths import SIGNED_IN
 from directory.web.faults import BUSY
 from directory.web.room import Room
 
@@ -31,7 +31,7 @@ class UploadGate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["method"] != "OPTIONS" and _UPLOADS in scope["path"]:
             session = scope["path"].split(_UPLOADS, 1)[1].split("/", 1)[0]
-            cookie = cookie_parser(Headers(scope=scope).get("cookie", "")).get(COOKIE, "")
+            cookie = cookie_parser(Headers(scope=scope).get("cookie", "")).get(SIGNED_IN, "")
             if not await run_in_threadpool(self.admitted, session, cookie):
                 await PlainTextResponse("Refused: this page takes no files from you.", 403)(scope, receive, send)
                 return

@@ -3,8 +3,8 @@ import streamlit as st
 
 import pages
 from directory.publishing import actions, publish
+from directory.publishing.actions import CLOSE, CLOSE_ORGANIZATION, HOLD, NEVER_LIST, Step
 from directory.views.admin import act
-from directory.views.admin.act import CLOSE, CLOSE_ORGANIZATION, DO_NOT_LIST, HOLD, Step
 from directory.views.html import element, plain_markdown
 from pages.parts import current, flash, guard, preview
 
@@ -54,8 +54,8 @@ def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
 
 def _details(kind: str, sites: list[str]) -> None:
     """What a step asks for besides itself."""
-    if kind in (HOLD, DO_NOT_LIST):
-        st.text_input("Reason" if kind == DO_NOT_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, help="Seen by staff only")
+    if kind in (HOLD, NEVER_LIST):
+        st.text_input("Reason" if kind == NEVER_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, help="Seen by staff only")
     if kind in (CLOSE, CLOSE_ORGANIZATION):
         st.radio("For how long?", [True, False], key=f"act_for_good_{kind}", format_func={True: "For good", False: "For now: it means to open again"}.get)
     if kind == CLOSE_ORGANIZATION:

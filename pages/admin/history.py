@@ -8,8 +8,8 @@ from directory.search.published import Directory, Unreadable
 from directory.store import Damaged, Unavailable
 from directory.views.admin import history, staff
 from directory.views.admin.history import PER_PAGE
-from directory.views.admin.preview import sentences
 from directory.views.html import element
+from directory.views.tables import sentences
 from pages.parts import current, files, flash, guard, preview
 
 person = guard.require()

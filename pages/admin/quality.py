@@ -2,12 +2,12 @@
 import streamlit as st
 
 import pages
+from directory.medicine import last_checked
 from directory.publishing import quality, serving
 from directory.publishing.quality import OurSentence
 from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
-from directory.views import last_checked
-from directory.views.admin import preview as admin_preview
+from directory.views import tables
 from directory.views.admin import quality as admin_quality
 from directory.views.admin import staff
 from directory.views.admin.quality import PARTS
@@ -52,7 +52,7 @@ def _checked(one: OurSentence, right: bool) -> None:
 def _ours() -> None:
     last = max(1, -(-len(sentences) // SENTENCES))
     start = (min(state.get("quality_sentences", 1), last) - 1) * SENTENCES
-    st.html(admin_preview.showing(start, start + SENTENCES, len(sentences), admin_quality.ROWS["ours"]))
+    st.html(tables.showing(start, start + SENTENCES, len(sentences), admin_quality.ROWS["ours"]))
     for one in sentences[start : start + SENTENCES]:
         key = one.sentence.id.replace(".", "_")
         with st.container(key=f"sentence_{key}"):
@@ -134,7 +134,7 @@ def _past() -> list:
             then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
             rows.append(admin_quality.past(one, then))
         except (Damaged, Unreadable) as fault:
-            st.html(admin_preview.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
+            st.html(tables.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
     bar.empty()
     return rows
 

@@ -7,6 +7,7 @@ from directory.publishing.serving import Served
 from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
 from directory.store import Unavailable
+from directory.views.admin import stand_in as admin_stand_in
 
 
 def served() -> Served:
@@ -41,4 +42,4 @@ def shown() -> Served | None:
 def tell(now: Served) -> None:
     """Say so where a stand-in had to be taken."""
     if isinstance(now, StandIn):
-        st.html(stand_in.told(now.publication, shown()))
+        st.html(admin_stand_in.told(now.publication, shown()))

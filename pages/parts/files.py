@@ -13,7 +13,7 @@ from directory.intake.sandbox import ReadingFailed
 from directory.search.published import Unreadable
 from directory.store import Damaged, Unavailable
 from directory.views import site
-from directory.views.admin.preview import sentences
+from directory.views.tables import sentences
 from pages.parts import guard
 
 CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,7 +1,7 @@
 """What to say next on a staff page: said by a callback, shown once at the top of the run after it. Not a page itself."""
 import streamlit as st
 
-from directory.views.admin.preview import sentences
+from directory.views.tables import sentences
 
 _WAITING = "staff_told"  # [(sentences, whether something went wrong)]
 

@@ -8,11 +8,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import pages
 from directory.operate import signing_in
 from directory.operate.signing_in import ADMIN, Person
+from directory.paths import SIGNED_IN
 from directory.store import Unavailable
 from directory.views import words
 from directory.views.admin import staff
 from directory.views.html import element
-from directory.web.account import COOKIE
 
 ADMIN_PAGES = (
     ("upload", "Upload a list", "Check a file, see what would change, publish it."),
@@ -28,7 +28,7 @@ ADMIN_PAGES = (
 def person() -> Person | None:
     """Who is signed in in this tab, asked of the store at every run. None also while the store is away."""
     settings = pages.settings()
-    cookie = st.context.cookies.get(COOKIE)
+    cookie = st.context.cookies.get(SIGNED_IN)
     claims = st.user.to_dict() if offers_oidc() and st.user.is_logged_in else None
     if settings.store is None or not (cookie or claims):
         return None
@@ -61,7 +61,7 @@ def head(title: str, who: Person) -> None:
 
 def admit_uploads() -> None:
     """Let this session send files. Only after ``require(ADMIN)``."""
-    cookie = st.context.cookies.get(COOKIE)
+    cookie = st.context.cookies.get(SIGNED_IN)
     by_cookie = isinstance(cookie, str) and pages.proves_admin(cookie)
     pages.gate().admit(get_script_run_ctx().session_id, cookie if by_cookie else None)
 

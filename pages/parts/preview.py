@@ -11,6 +11,7 @@ from directory.publishing.changes import CHANGED, Changes
 from directory.publishing.publish import NotPublished, Preview
 from directory.store import Damaged, Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
+from directory.views import tables
 from directory.views.admin import preview as admin_preview
 from directory.views.html import Html, element
 from pages.parts import current, files, guard
@@ -138,7 +139,7 @@ def paged(total: int, per_page: int, key: str, table: Callable[[int, int], Html]
     page = min(st.session_state.get(f"{key}_page", 1), last)
     start = (page - 1) * per_page
     if total > per_page or not total:
-        st.html(admin_preview.showing(start, start + per_page, total, what))
+        st.html(tables.showing(start, start + per_page, total, what))
     if total:
         st.html(table(start, start + per_page))
     if last > 1:

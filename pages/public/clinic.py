@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import pages
+from directory.clinics import formats
 from directory.search import nearby
 from directory.views import site, words
 from directory.views.clinic import opening, page
@@ -27,7 +28,7 @@ with st.container(key="clinic"):
             st.html(element("h2", "The nearest open clinics"))
             for other, distance in nearby.nearest_open(directory, position):
                 near = directory.row(other)
-                st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
+                st.page_link("public/clinic.py", label=plain_markdown(f"{formats.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
     with st.container(key="clinic_side"):
         st.html(questions)
     with st.container(key="clinic_main"):

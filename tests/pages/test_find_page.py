@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 import pages
 from directory import schema, search
 from directory.geo import places
-from directory.search import published
+from directory.publishing import file
 from directory.search.query import Query
 from directory.settings import Settings
 from directory.views.guide import conditions
@@ -82,7 +82,7 @@ def test_wishes_typed_with_a_name_of_many_places_are_told_while_the_place_is_ask
 
 def test_the_pages_show_exactly_what_the_search_finds():
     query = Query(place="80202", wishes=frozenset({"route.iv_infusion"}))
-    directory = published.current(Settings().clinics, pages.today())
+    directory = file.current(Settings().clinics, pages.today())
     answer = search.search(directory, query, places.resolve("80202").place)
     app = run(query=query)
     shown = [element.proto.query_string for element in app.get("page_link") if "id=" in element.proto.query_string]
@@ -90,7 +90,7 @@ def test_the_pages_show_exactly_what_the_search_finds():
 
 
 def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():
-    directory = published.current(Settings().clinics, pages.today())
+    directory = file.current(Settings().clinics, pages.today())
     everyone = {directory.row(p)["clinic_id"] for p in search.search(directory, Query(within=None), None).positions.tolist()}
     closed = directory.frame.loc[directory.frame["status"].isin(["defunct", "inactive", "temporarily closed"]), "clinic_id"]
     held = directory.frame.loc[directory.frame["listing_status"].isin(["held", "do_not_list"]), "clinic_id"]
@@ -102,7 +102,7 @@ def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_
 
 
 def test_a_closed_clinics_link_says_so_and_names_the_nearest_open_ones():
-    directory = published.current(Settings().clinics, pages.today())
+    directory = file.current(Settings().clinics, pages.today())
     closed = directory.frame.loc[directory.frame["status"] == "defunct", "clinic_id"].iloc[0]
     app = run()
     app.switch_page("public/clinic.py")

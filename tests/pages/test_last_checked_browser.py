@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.sync_api import expect
 
+from directory.clinics import formats
+from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.operate import signing_in
-from directory.views import last_checked, words
 from directory.views.admin import quality
 from tests.browser import settled
 from tests.pages import published_store, staff_axe
@@ -22,7 +23,7 @@ expect.set_options(timeout=30_000)  # a busy machine answers slowly
 LATER = ("-m", "uvicorn", "tests.pages.later:app", "--port", "{port}")
 DAYS = 250
 SPRAVATO = sentences.cited("fda.esketamine_intranasal")
-DATA = words.day(SPRAVATO.checked_on)
+DATA = formats.day(SPRAVATO.checked_on)
 AGED = re.compile(rf"Last checked \d months ago \({DATA}\)\. Rules may have changed: ask\.")
 
 
@@ -81,9 +82,9 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     # somebody on another replica checks what this clinic's page says
     for sentence in sentences.dated():
         if sentence.id.startswith("fda."):
-            center.store.add_sentence_check(sentence.id, last_checked.wording(sentence), by=ANN, at=later())
+            center.store.add_sentence_check(sentence.id, medicine_last_checked.wording(sentence), by=ANN, at=later())
     visitor.wait_for_timeout(5_000)
-    expect(approval(visitor, center, clinic)).to_have_text(re.compile(rf"Last checked {words.day(later().date())}\."))
+    expect(approval(visitor, center, clinic)).to_have_text(re.compile(rf"Last checked {formats.day(later().date())}\."))
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")

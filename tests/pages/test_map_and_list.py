@@ -8,7 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import pages
 from directory import __main__ as shell
-from directory.search import published
+from directory.publishing import file
 from directory.settings import Settings
 from tests.browser import settled
 from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, total, type_place
@@ -59,7 +59,7 @@ def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, s
 
 
 def test_several_clinics_at_one_point_offer_a_choice(page, server):
-    frame = published.current(Settings().clinics, pages.today()).frame
+    frame = file.current(Settings().clinics, pages.today()).frame
     here = frame[(frame["city"] == "Denver") & (frame["status"] == "active")].groupby(["latitude", "longitude", "postal_code"]).size().idxmax()
     open_find(page, server)
     type_place(page, here[2])

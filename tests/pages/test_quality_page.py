@@ -9,13 +9,14 @@ from playwright.sync_api import expect
 
 import pages
 from directory import intake, schema
+from directory.clinics import formats
 from directory.clinics.findings import Standing
+from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.publishing import changes, quality
 from directory.search.published import Directory
 from directory.store import Store, Unavailable
 from directory.store.sentence_checks import text_sha256
-from directory.views import last_checked, words
 from directory.views.admin import quality as admin_quality
 from pages.parts import guard
 from tests.browser import settled
@@ -144,12 +145,12 @@ def test_a_press_says_that_a_sentence_is_still_right_and_keeps_who_and_when(late
     app, store, on = later
     press(app, f"right_{KEY}")
     (check,) = store.sentence_checks()
-    assert (check.sentence_id, check.text_sha256, check.day, check.by) == (DUE.id, text_sha256(last_checked.wording(DUE)), on.date(), ANN)
+    assert (check.sentence_id, check.text_sha256, check.day, check.by) == (DUE.id, text_sha256(medicine_last_checked.wording(DUE)), on.date(), ANN)
     line = store.audit_lines(1)[0]
     assert (line.kind, line.by, line.details["sentence_id"]) == ("sentence still right", ANN, DUE.id)
-    assert f"Noted: checked on {words.day(on.date())} and still right" in html(app) and listed(app)[0] != DUE.id
+    assert f"Noted: checked on {formats.day(on.date())} and still right" in html(app) and listed(app)[0] != DUE.id
     assert f"{len(sentences.dated()) - 1} to check again" in app.radio(key="quality_part").proto.captions
-    assert f"Last checked {words.day(on.date())}." in html(app.switch_page("public/guide.py").run())
+    assert f"Last checked {formats.day(on.date())}." in html(app.switch_page("public/guide.py").run())
 
 
 def test_a_press_can_be_taken_back_the_same_day(later):
@@ -188,7 +189,7 @@ def test_a_check_that_somebody_else_took_back_meanwhile_is_told(later):
     app, store, on = later
     press(app, f"right_{KEY}")
     last_page(app)
-    store.remove_sentence_check(DUE.id, last_checked.wording(DUE), by=BOB, at=on)
+    store.remove_sentence_check(DUE.id, medicine_last_checked.wording(DUE), by=BOB, at=on)
     press(app, f"unright_{KEY}")
     assert "There is no check of today to take back" in html(app)
 

@@ -2,7 +2,7 @@
 import os
 from datetime import date
 
-from directory.search import published
+from directory.publishing import file
 from directory.search.published import Directory
 from tests import seeded
 from tests.pages.hostile import hostile_clinics
@@ -13,7 +13,7 @@ CASES = {
     "none": lambda: seeded.clinics(1).iloc[:0],
 }
 _directory = Directory.from_frame(CASES[os.environ.pop("DIRECTORY_TEST_CASE")](), "0123456789abcdef", date(2026, 11, 9))
-published.current = lambda path, today: _directory
+file.current = lambda path, today: _directory
 os.environ.pop("DIRECTORY_STORE")
 os.environ["CLINICS"] = "a table"
 

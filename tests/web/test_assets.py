@@ -7,7 +7,7 @@ import pytest
 from folium.elements import JSCSSMixin
 from starlette.datastructures import Headers
 
-from directory.web.assets import asset_url, fonts, go_local, local_script
+from directory.views.assets import asset_url, fonts, go_local, local_script
 from directory.web.compression import takes_gzip
 from tests.server import start_server
 from tests.web.conftest import PARTS

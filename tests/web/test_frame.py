@@ -1,7 +1,7 @@
 import pytest
 
 from directory.settings import Settings
-from directory.web.assets import asset_url
+from directory.views.assets import asset_url
 from directory.web.frame import injected
 from tests.browser import settled
 from tests.server import start_server

@@ -9,9 +9,10 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberMatcher
 
 from directory import schema
-from directory.intake.cells.texts import FORMULA_STARTS, Reading, Tidied, is_placeholder, placeholder
+from directory.intake.cells.texts import Reading, Tidied, is_placeholder, placeholder
 from directory.notices import Problem
 from directory.schema import Column
+from directory.spreadsheets.formulas import FORMULA_STARTS
 
 # Area codes that are called without charge; a person abroad or on some plans cannot reach them.
 TOLL_FREE = ("800", "822", "833", "844", "855", "866", "877", "888")

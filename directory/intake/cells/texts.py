@@ -13,6 +13,7 @@ from html.entities import html5
 
 from directory.notices import Problem
 from directory.schema import Column
+from directory.spreadsheets.formulas import FORMULA_STARTS
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,6 @@ def too_long(raw: str) -> Problem | None:
         return None
     return Problem("text.too_long", raw[:LONGEST], f"At most {LONGEST:,} characters are read in a cell; this has {len(raw):,}.", "Shorten the text.")
 
-# Starts that a spreadsheet takes for a formula, and their full-width twins; an export puts an apostrophe before them.
-FORMULA_STARTS = "=@+-\t\r\0＝＠＋－"
 _FORMULA_ALWAYS = "=@＝＠"
 _NUMBER_PHRASE = re.compile(r"[+\-＋－] ?[($]?[0-9]")
 _ACTS = re.compile(r"[|!=@]|[A-Za-z]\(")

@@ -1,56 +1,16 @@
 """Act now: the steps an admin can take on one clinic or organisation, and the words around them."""
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-import pandas as pd
-
-from directory.publishing import actions
+from directory.clinics import formats
+from directory.clinics.status import CLOSED_FOR_GOOD, CLOSED_FOR_NOW, DO_NOT_LIST, HELD, INACTIVE, LISTED
+from directory.publishing.actions import CLOSE, CLOSE_ORGANIZATION, HOLD, LIST_AGAIN, NEVER_LIST, OPEN_AGAIN
 from directory.search import explanations
-from directory.search.index import LISTED
 from directory.search.published import Directory
-from directory.views import words
 from directory.views.html import Html, element
 
-HOLD, DO_NOT_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "open_again", "close_organization"
-"""What a publication of each step is called (``Publication.kind``)."""
 FOUND = 8  # clinics named by one text
-_LISTING = {"held": "Held: hidden from visitors until it is listed again", "do_not_list": "Not to be listed: hidden for good"}
-_STATUS = {"defunct": "Closed for good", "temporarily closed": "Closed for now", "inactive": "Not active"}
-
-
-@dataclass(frozen=True)
-class Step:
-    """What is to be done to a clinic. ``for_good`` is for closing, ``but`` the ids of the organisation's sites that stay open."""
-
-    kind: str
-    clinic_id: str
-    reason: str = ""
-    for_good: bool = True
-    but: frozenset[str] = frozenset()
-
-    def table(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """The published table as it would be. Raises actions.NotPossible."""
-        match self.kind:
-            case "hold":
-                return actions.hold(frame, self.clinic_id, self.reason)
-            case "do_not_list":
-                return actions.do_not_list(frame, self.clinic_id, self.reason)
-            case "list_again":
-                return actions.list_again(frame, self.clinic_id)
-            case "close":
-                return actions.mark_closed(frame, self.clinic_id, for_good=self.for_good)
-            case "open_again":
-                return actions.open_again(frame, self.clinic_id)
-            case "close_organization":
-                name = frame.loc[frame["clinic_id"] == self.clinic_id, "organization_name"].tolist()
-                if not name:
-                    raise actions.NotPossible(f"There is no clinic {self.clinic_id}; perhaps it was removed meanwhile.")
-                return actions.close_organization(frame, name[0], but=self.but, for_good=self.for_good)
-        raise ValueError(f"{self.kind!r} is no step")
-
-    def suggested_note(self) -> str:
-        """A note to begin with: the reason, where one was given."""
-        return " ".join(self.reason.split())
+_LISTING = {HELD: "Held: hidden from visitors until it is listed again", DO_NOT_LIST: "Not to be listed: hidden for good"}
+_STATUS = {CLOSED_FOR_GOOD: "Closed for good", CLOSED_FOR_NOW: "Closed for now", INACTIVE: "Not active"}
 
 
 def found(directory: Directory, text: str) -> tuple[int, ...]:
@@ -63,7 +23,7 @@ def found(directory: Directory, text: str) -> tuple[int, ...]:
 def named(row: Mapping[str, str]) -> str:
     """A clinic on one line, so that two of one name are told apart."""
     state = standing(row)
-    return f"{words.name(row)} · {row['city']}, {row['state_province']} · {row['clinic_id']}" + (f" · {state}" if state else "")
+    return f"{formats.name(row)} · {row['city']}, {row['state_province']} · {row['clinic_id']}" + (f" · {state}" if state else "")
 
 
 def standing(row: Mapping[str, str]) -> str:
@@ -73,14 +33,14 @@ def standing(row: Mapping[str, str]) -> str:
 
 def steps(row: Mapping[str, str], sites: int) -> dict[str, tuple[str, str]]:
     """What can be done to a clinic: its name and what it means, by kind. ``sites``: how many its organisation has."""
-    hidden, closed = row["listing_status"] not in LISTED, row["status"] == "defunct"
+    hidden, closed = row["listing_status"] not in LISTED, row["status"] == CLOSED_FOR_GOOD
     can = {}
     if hidden:
         can[LIST_AGAIN] = "List it again", "Visitors find it again. Why it was hidden is no longer said."
-    if row["listing_status"] != "held":
+    if row["listing_status"] != HELD:
         can[HOLD] = "Hold it", "Hidden from visitors until it is listed again: while a complaint is looked into, for instance."
-    if row["listing_status"] != "do_not_list":
-        can[DO_NOT_LIST] = "Do not list it", "Hidden for good. It stays in the data with the reason, so that nobody verifies it again."
+    if row["listing_status"] != DO_NOT_LIST:
+        can[NEVER_LIST] = "Do not list it", "Hidden for good. It stays in the data with the reason, so that nobody verifies it again."
     if not closed:
         can[CLOSE] = "Mark it closed", "It keeps its page, which says so, and is no result any more."
     if row["status"] in _STATUS:
@@ -93,10 +53,10 @@ def steps(row: Mapping[str, str], sites: int) -> dict[str, tuple[str, str]]:
 def panel(row: Mapping[str, str], sites: int) -> Html:
     """The clinic that was chosen, so that nobody acts on the wrong one."""
     state = [text for text in (_LISTING.get(row["listing_status"]), _STATUS.get(row["status"])) if text] or ["Visitors find it"]
-    facts = [("Id", row["clinic_id"]), ("Address", words.address(row)), ("Phone", words.phone(row["phone"], row["phone_extension"]) or "none"),
+    facts = [("Id", row["clinic_id"]), ("Address", formats.address(row)), ("Phone", formats.phone(row["phone"], row["phone_extension"]) or "none"),
              ("Organization", f"{row['organization_name']}, " + ("1 site" if sites == 1 else f"{sites:,} sites")), ("Now", ". ".join(state)),
              *([("Reason", row["listing_reason"])] if row["listing_reason"] else [])]
-    return element("section", element("h2", words.name(row), id="act-clinic", tabindex="-1", data_theirs=True),
+    return element("section", element("h2", formats.name(row), id="act-clinic", tabindex="-1", data_theirs=True),
                    element("dl", *(piece for term, text in facts for piece in (element("dt", term), element("dd", text, data_theirs=True))), class_="glance"), class_="panel")
 
 
@@ -108,7 +68,7 @@ def nobody(text: str) -> Html:
 def site_label(row: Mapping[str, str]) -> str:
     """A site of an organisation beside its tick box."""
     state = standing(row)
-    return f"{row['location_name'] or row['organization_name']}, {words.address(row)} ({row['clinic_id']})" + (f", {state.lower()}" if state else "")
+    return f"{row['location_name'] or row['organization_name']}, {formats.address(row)} ({row['clinic_id']})" + (f", {state.lower()}" if state else "")
 
 
 def closing(sites: int, left_open: int) -> Html:

@@ -1,4 +1,5 @@
 """The history as people read it: each publication with who, when, why, what changed, and the files behind it."""
+from directory.clinics import formats
 from directory.store import Publication
 from directory.views import words
 from directory.views.admin import preview
@@ -42,7 +43,7 @@ def unreadable(number: int, sentences: tuple[str, ...]) -> list[str]:
 
 
 def _when(publication: Publication) -> str:
-    return f"{words.day(publication.at.date())}, {publication.at:%H:%M} UTC"
+    return f"{formats.day(publication.at.date())}, {publication.at:%H:%M} UTC"
 
 
 def _files(publication: Publication) -> list[Html]:

@@ -3,18 +3,18 @@ import csv
 import io
 import json
 
-from directory.spreadsheets.export import guard
+from directory.clinics import formats
+from directory.spreadsheets.formulas import guard
 from directory.store.accounts import Account
 from directory.store.audit import AuditLine
-from directory.views import words
-from directory.views.admin.preview import table
 from directory.views.admin.staff import ROLE_LABELS, who
 from directory.views.html import Html
+from directory.views.tables import table
 
 
 def accounts_table(accounts: tuple[Account, ...]) -> Html:
     """A row for each account, as people read it."""
-    rows = ((a.email, ROLE_LABELS[a.role], "no" if a.disabled else "yes", words.day(a.created_at.date())) for a in accounts)
+    rows = ((a.email, ROLE_LABELS[a.role], "no" if a.disabled else "yes", formats.day(a.created_at.date())) for a in accounts)
     return table("People", ("E-mail address", "Role", "May sign in", "Since"), rows)
 
 

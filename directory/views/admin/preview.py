@@ -3,7 +3,7 @@
 The same words for an upload, an action, a roll-back, and the difference between two publications. Everything here is
 pure; a page asks for one page of rows at a time, so that the size of a difference does not matter.
 """
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,19 +11,19 @@ import pandas as pd
 from rapidfuzz.utils import default_process
 
 from directory import schema
+from directory.clinics import formats
 from directory.notices import shorten
-from directory.publishing import actions, changes
-from directory.publishing.changes import ADDED, CHANGED, REMOVED, Changes
+from directory.publishing import changes
+from directory.publishing.changes import ADDED, CHANGED, REMOVED, Changes, texts_at
 from directory.publishing.publish import BLIND, Preview
-from directory.schema import Column, Kind
-from directory.search.index import LISTED
+from directory.publishing.returning import returning
 from directory.store import Publication
 from directory.store.memory import DoNotList
 from directory.views import words
 from directory.views.admin.staff import who
 from directory.views.html import Html, element, join
+from directory.views.tables import LONGEST_SHOWN, in_words, labelled_cell, table, value
 
-_LONGEST = 300  # characters of a value on screen; the download holds all of it
 _COUNTS = {ADDED: ("+", "added"), REMOVED: ("−", "removed"), CHANGED: ("≠", "changed"), "unchanged": ("=", "unchanged"), "rejected": ("×", "refused")}
 _WHY = {"removed": "removed", "held": "held", "do_not_list": "do not list", "closed": "closed", "listed": "listed again"}
 KIND_WORDS = {CHANGED: "Changed", ADDED: "Added", REMOVED: "Removed"}
@@ -68,7 +68,7 @@ def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[C
 def compared_with(publication: Publication) -> Html:
     """What the difference is a difference to."""
     return element("p", f"Compared with number {publication.number}, published by ", element("b", who(publication.by), data_theirs=True),
-                   f" on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC.", class_="muted")
+                   f" on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC.", class_="muted")
 
 
 def tally(counts: Mapping[str, int]) -> Html:
@@ -87,11 +87,6 @@ def nothing_called(found: Changes) -> Html:
     if found.replaces_sample:
         return element("p", f"The {len(found.removed):,} bundled sample clinics go, all of them made up. Your own clinics take their place.", class_="muted")
     return element("p", "No clinic vanishes, no evidence is lost, and no core safety check changes.", class_="muted")
-
-
-def sentences(lines: Iterable[str], *, fault: bool = False) -> Html:
-    """What happened, said aloud as well."""
-    return element("div", *(element("p", line) for line in lines), class_="notice" if fault else "done", role="alert" if fault else "status")
 
 
 def published(publication: Publication) -> str:
@@ -129,7 +124,7 @@ def cells_table(found: Changes, start: int, stop: int) -> Html:
         if clinic_id != last:
             groups.append((last := clinic_id, name, []))
         about = schema.BY_NAME[column]
-        groups[-1][2].append(element("tr", element("th", about.label, " ", element("code", column), scope="row"), _td("Now", in_words(about, old)), _td("Then", in_words(about, new))))
+        groups[-1][2].append(element("tr", element("th", about.label, " ", element("code", column), scope="row"), labelled_cell("Now", in_words(about, old)), labelled_cell("Then", in_words(about, new))))
     bodies = (element("tbody", element("tr", element("th", element("b", name), " ", element("code", clinic_id), colspan="3", scope="rowgroup"), class_="group-row"), *lines) for clinic_id, name, lines in groups)
     head = element("thead", element("tr", element("th", "Fact", scope="col"), element("th", "Now", scope="col"), element("th", "Then", scope="col")))
     return element("table", element("caption", "Field by field", class_="vh"), head, *bodies, class_="staff-table old-new", data_theirs=True)
@@ -139,31 +134,8 @@ def clinics_table(found: Changes, kind: str, start: int, stop: int) -> Html:
     """Some of the clinics that are added or removed."""
     frame, positions = (found.draft, found.added) if kind == ADDED else (found.published, found.removed)
     at = positions[start:stop]
-    where = (f"{city}, {state}" for city, state in zip(_texts(frame, "city", at), _texts(frame, "state_province", at), strict=True))
-    return table(KIND_WORDS[kind], ["Clinic", "Id", "Where"], zip(changes.names_of(frame, at), _texts(frame, "clinic_id", at), where, strict=True))
-
-
-def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
-    """A table whose rows become blocks on a phone, each value under its heading."""
-    head = element("thead", element("tr", *(element("th", heading, scope="col") for heading in headings)))
-    body = element("tbody", *(element("tr", element("th", first, scope="row"), *(_td(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True))) for first, *rest in rows))
-    return element("table", element("caption", caption, class_="vh"), head, body, class_="staff-table", data_theirs=True)
-
-
-def value(text: str) -> Html:
-    """A stored value as it is; a blank says so."""
-    return element("span", shorten(text, _LONGEST)) if text else element("span", "blank", class_="muted")
-
-
-def in_words(column: Column, text: str) -> Html:
-    """A stored value by its label, with the code that stands in the file where that is another."""
-    label = column.labels.get(text, text) if column.kind is not Kind.MULTI else text
-    return value(text) if label.casefold() == text.casefold() else element("span", label, " ", element("code", text))
-
-
-def showing(start: int, stop: int, total: int, what: str) -> Html:
-    """Which part of a long list is on screen."""
-    return element("p", f"{what} {start + 1:,} to {min(stop, total):,} of {total:,}" if total else f"{what}: none", class_="muted", role="status")
+    where = (f"{city}, {state}" for city, state in zip(texts_at(frame, "city", at), texts_at(frame, "state_province", at), strict=True))
+    return table(KIND_WORDS[kind], ["Clinic", "Id", "Where"], zip(changes.names_of(frame, at), texts_at(frame, "clinic_id", at), where, strict=True))
 
 
 def stops(preview: Preview) -> Html:
@@ -180,32 +152,12 @@ def asked_twice(preview: Preview) -> Html:
 def _cell(content: object, name: str) -> object:
     if name in ("old", "new"):
         return value(str(content))
-    return _WHY.get(content, content) if name == "why" else shorten(str(content), _LONGEST)
-
-
-def _td(heading: str, content: object) -> Html:
-    return element("td", content, data_label=heading)
-
-
-def _texts(frame: pd.DataFrame, name: str, positions: np.ndarray) -> list[str]:
-    return frame[name].array.take(positions).tolist()
+    if name == "by":
+        return who(str(content))
+    return _WHY.get(content, content) if name == "why" else shorten(str(content), LONGEST_SHOWN)
 
 
 def _fits(frame: pd.DataFrame, positions: np.ndarray, asked: str) -> np.ndarray:
     """Whether every asked word stands in a clinic's names or id."""
-    said = zip(*(_texts(frame, name, positions) for name in ("clinic_id", "location_name", "organization_name")), strict=True)
+    said = zip(*(texts_at(frame, name, positions) for name in ("clinic_id", "location_name", "organization_name")), strict=True)
     return np.array([all(word in line for word in asked.split()) for line in (default_process(" ".join(texts)) for texts in said)], dtype=bool)
-
-
-def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame:
-    """New clinics, found by visitors then, that somebody once marked "do not list": by id, or by organization."""
-    columns = ["clinic_id", "clinic", "reason", "by"]
-    if not remembered or not len(found.added):
-        return pd.DataFrame(columns=columns)
-    by_id = {one.clinic_id.casefold(): one for one in remembered}
-    by_organization = {one.organization_key: one for one in remembered if one.organization_key}
-    names = _texts(found.draft, "organization_name", found.added)
-    keys = {name: actions.organization_key(name) for name in set(names)}
-    rows = zip(_texts(found.draft, "clinic_id", found.added), changes.names_of(found.draft, found.added), names, _texts(found.draft, "listing_status", found.added), strict=True)
-    told = [(clinic_id, clinic, one.reason, who(one.by)) for clinic_id, clinic, name, listing in rows if listing in LISTED and (one := by_id.get(clinic_id.casefold()) or by_organization.get(keys[name]))]
-    return pd.DataFrame(told, columns=columns)

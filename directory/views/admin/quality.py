@@ -4,21 +4,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.intake.checks import duplicates
 from directory.intake.checks.duplicates import Pair
 from directory.medicine.authorities import AUTHORITIES, Authority
+from directory.medicine.last_checked import DAYS
 from directory.medicine.sentences import KINDS
 from directory.publishing import quality
 from directory.publishing.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
 from directory.search.published import Directory
 from directory.store import Publication
 from directory.views import words
-from directory.views.admin.preview import in_words, table, value
 from directory.views.admin.staff import who
-from directory.views.guide.knowledge import SHOWN
 from directory.views.html import Html, element, join
-from directory.views.last_checked import DAYS
+from directory.views.standing import SHOWN
+from directory.views.tables import in_words, table, value
 
 PARTS = {
     "due": "Check again", "unknown": "Find out", "contradictions": "Does not fit together",
@@ -78,7 +79,7 @@ def our_sentence(one: OurSentence) -> Html:
     lines = [
         ("Tells", f"{KINDS[one.sentence.kind][:1].upper()}{KINDS[one.sentence.kind][1:]}"),
         ("Source", join(*(element("p", _source(source)) for source in sources))),
-        ("Last checked", f"{words.day(one.checked_on)}, {by}"),
+        ("Last checked", f"{formats.day(one.checked_on)}, {by}"),
         ("Counts until", _until(one, ". Check it again" if one.due else None)),
     ]  # fmt: skip
     return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="ours our-due" if one.due else "ours")
@@ -88,12 +89,12 @@ def _source(source: Authority) -> Html:
     """A source with its publisher's link and the day it was read; where copies were read in its place, those too."""
     copies = [piece for n, copy in enumerate(source.copies, 1) for piece in (", ", element("a", f"copy {n}", href=copy, rel="noreferrer noopener"))][1:]
     read = (". Read from: ", *copies) if copies else ()
-    return join(element("a", source.title, href=source.url, rel="noreferrer noopener"), f" ({source.qualified})" if source.qualified else None, f", read {words.day(source.read_on)}", *read)
+    return join(element("a", source.title, href=source.url, rel="noreferrer noopener"), f" ({source.qualified})" if source.qualified else None, f", read {formats.day(source.read_on)}", *read)
 
 
 def still_right(text: str, day: date) -> str:
     """That a check is kept."""
-    return f"Noted: checked on {words.day(day)} and still right: “{text}” Visitors see the day within five seconds. It stands last in the list now; until the day ends it can be taken back there."
+    return f"Noted: checked on {formats.day(day)} and still right: “{text}” Visitors see the day within five seconds. It stands last in the list now; until the day ends it can be taken back there."
 
 
 def taken_back(text: str, *, found: bool) -> str:
@@ -104,7 +105,7 @@ def taken_back(text: str, *, found: bool) -> str:
 def due_table(some: Sequence[Due]) -> Html:
     """Findings to check again."""
     return table("Facts to check again", ["Clinic", "Fact", "Says", "Checked", "Counts until"], (
-        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), words.day(d.verified_on), _until(d, ". A federal rule on treatment by video ends then" if d.by_rule else None)) for d in some))
+        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), formats.day(d.verified_on), _until(d, ". A federal rule on treatment by video ends then" if d.by_rule else None)) for d in some))
 
 
 def unknown_table(rates: Sequence[UnknownRate]) -> Html:
@@ -145,14 +146,14 @@ def chart(days: Sequence[Freshness]) -> Html:
     """How the findings of all criteria stand, a column for each day; for the eye only, the table says the same in numbers."""
     columns = [element("div", *(element("span", class_=f"bar-part bar-{standing.name.lower()}", style=f"height:{100 * on.shares[standing]:.2f}%") for standing in SHOWN if on.counts[standing]), class_="fresh-column") for on in days]
     legend = element("ul", *(element("li", element("span", class_=f"bar-part bar-{standing.name.lower()}", aria_hidden="true"), STANDING_LABELS[standing]) for standing in SHOWN), class_="fresh-legend")
-    ends = element("p", element("span", words.day(days[0].day)), element("span", words.day(days[-1].day)), class_="fresh-ends", aria_hidden="true")
+    ends = element("p", element("span", formats.day(days[0].day)), element("span", formats.day(days[-1].day)), class_="fresh-ends", aria_hidden="true")
     return element("figure", legend, element("div", *columns, class_="fresh", aria_hidden="true"), ends, element("figcaption", falls(days), class_="muted"), class_="fresh-figure")
 
 
 def falls(days: Sequence[Freshness]) -> str:
     """The chart in a sentence."""
     first, last = days[0], days[-1]
-    return f"Verified now: {first.shares[Standing.VERIFIED]:.0%} of what we ask. On {words.day(last.day)}, if nobody checks any again: {last.shares[Standing.VERIFIED]:.0%}."
+    return f"Verified now: {first.shares[Standing.VERIFIED]:.0%} of what we ask. On {formats.day(last.day)}, if nobody checks any again: {last.shares[Standing.VERIFIED]:.0%}."
 
 
 def freshness_table(caption: str, days: Sequence[tuple[str, Freshness]]) -> Html:
@@ -167,13 +168,13 @@ def coming(directory: Directory) -> tuple[Freshness, ...]:
 
 def coming_table(days: Sequence[Freshness]) -> Html:
     """Every fourth week in numbers."""
-    return freshness_table("In the coming months", [(words.day(on.day), on) for on in days[::4]])
+    return freshness_table("In the coming months", [(formats.day(on.day), on) for on in days[::4]])
 
 
 def past(publication: Publication, directory: Directory) -> tuple[str, Freshness]:
     """How the findings of an older publication stood on its own day (the sample's day, where it was the sample), with its name."""
     on = quality.freshness(directory, [schema.SAMPLE_DAY if directory.is_sample else publication.at.date()])[0]
-    return f"Number {publication.number}, {words.day(on.day)}", on
+    return f"Number {publication.number}, {formats.day(on.day)}", on
 
 
 def said_to_be_two(pair: tuple[str, str]) -> str:
@@ -207,8 +208,8 @@ def _fact(label: str, core: bool) -> Html:
 def _until(checked: Due | OurSentence, more: str | None) -> Html:
     """Until when a check counts, and ``more`` to say of it."""
     if checked.days_left < 0:
-        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {words.day(checked.good_until)}", more)
-    return element("span", f"{words.day(checked.good_until)}, ", "today is its last day" if not checked.days_left else f"{checked.days_left} days left", more)
+        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {formats.day(checked.good_until)}", more)
+    return element("span", f"{formats.day(checked.good_until)}, ", "today is its last day" if not checked.days_left else f"{checked.days_left} days left", more)
 
 
 def _share(share: float) -> Html:
@@ -217,7 +218,7 @@ def _share(share: float) -> Html:
 
 
 def _shown(column: schema.Column, text: str) -> str:
-    return words.phone(text) if column.name == "phone" and text else words.cell(column, text) if text else ""
+    return formats.phone(text) if column.name == "phone" and text else words.cell(column, text) if text else ""
 
 
 def _agree(one: str, other: str) -> Html:
@@ -226,4 +227,4 @@ def _agree(one: str, other: str) -> Html:
 
 def _named(directory: Directory, clinic_id: str) -> str:
     position = directory.position(clinic_id, staff=True)
-    return f"{words.name(directory.row(position))} ({clinic_id})" if position is not None else f"{clinic_id} (not in the list now)"
+    return f"{formats.name(directory.row(position))} ({clinic_id})" if position is not None else f"{clinic_id} (not in the list now)"

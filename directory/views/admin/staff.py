@@ -1,10 +1,11 @@
 """What staff pages say about signing in, and the words around them."""
+from directory.clinics import formats
 from directory.operate.signing_in import ADMIN, Person
+from directory.paths import ACCOUNT
 from directory.settings import Settings
 from directory.store.accounts import SPECIALIST
 from directory.views import words
 from directory.views.html import Html, element
-from directory.web.account import PREFIX
 
 ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist", "shell": "at the shell", "program": "by itself"}
 KIND_LABELS = {
@@ -48,7 +49,7 @@ def store_away(sentence: str) -> Html:
 def sign_in(has_accounts: bool, oidc: bool) -> Html:
     """The ways to sign in; where there is none yet, how the operator sets one up."""
     if has_accounts or oidc:
-        way = element("p", element("a", "Sign in with a password", href=f"{PREFIX}/signin", class_="go")) if has_accounts else None
+        way = element("p", element("a", "Sign in with a password", href=f"{ACCOUNT}/signin", class_="go")) if has_accounts else None
         return element("section", element("h1", "Sign in"), element("p", "This page is for staff of the resource center. To look for a clinic nobody signs in."), way, class_="panel")
     return element(
         "section", element("h1", "Nobody can sign in yet"), element("p", "Set up one of two ways:"),
@@ -63,4 +64,4 @@ def signed_in(person: Person) -> Html:
 
 def published_line(publication) -> str:
     """What is published now, as one sentence."""
-    return f"Published now: number {publication.number}, {words.clinics(publication.row_count)}, by {who(publication.by)} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC. {publication.note}"
+    return f"Published now: number {publication.number}, {words.clinics(publication.row_count)}, by {who(publication.by)} on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC. {publication.note}"

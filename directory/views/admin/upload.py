@@ -4,6 +4,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from directory.clinics import formats
 from directory.intake.mapping import Proposal
 from directory.intake.report import Report
 from directory.intake.updating import CLEAR
@@ -115,7 +116,7 @@ def file_card(draft: Draft, byte_count: int | None, mode: str) -> Html:
     until = draft.updated_at + KEPT
     return element(
         "section", element("h2", draft.file_name, data_theirs=True), element("p", " · ".join([*facts, MODE_LABELS[mode]]), class_="muted"),
-        element("p", f"This is your draft. Only you can see it. It is kept until {words.day(until.date())} and deleted then.", class_="muted small"), class_="panel")
+        element("p", f"This is your draft. Only you can see it. It is kept until {formats.day(until.date())} and deleted then.", class_="muted small"), class_="panel")
 
 
 def draft_line(draft: Draft, mode: str) -> Html:
@@ -126,7 +127,7 @@ def draft_line(draft: Draft, mode: str) -> Html:
 def moved(publication: Publication) -> tuple[str, ...]:
     """Somebody published since the difference was shown."""
     return (
-        f"{who(publication.by)} published number {publication.number} on {words.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
+        f"{who(publication.by)} published number {publication.number} on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
         "Nothing of yours was published, and nothing of it is lost. Below is the difference to what is published now; look through it again.")
 
 
@@ -149,4 +150,4 @@ def published(publication: Publication, left_out: int) -> Html:
 
 
 def _when(at: datetime) -> str:
-    return f"{words.day(at.date())}, {at:%H:%M} UTC"
+    return f"{formats.day(at.date())}, {at:%H:%M} UTC"

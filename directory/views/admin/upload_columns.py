@@ -6,8 +6,8 @@ from directory import schema
 from directory.intake.mapping import ALIAS, EXACT, Guess, Proposal
 from directory.notices import shorten
 from directory.spreadsheets import headings
-from directory.views.admin.preview import table
 from directory.views.html import Html, element
+from directory.views.tables import table
 
 LEFT_OUT = ""
 FOR_STAFF = "Left out until you choose: a column of notes, comments or the like is often meant for staff alone."

@@ -4,15 +4,16 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from directory.clinics import formats
 from directory.intake.checks.points import FAR_MILES
 from directory.intake.report import Report
 from directory.notices import Notice
 from directory.publishing import locating
 from directory.views import words
-from directory.views.admin.preview import table, value
 from directory.views.admin.upload_report import SHOWN, more
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
+from directory.views.tables import table, value
 
 MISSING, DOUBTFUL = "geo.missing", ("geo.out_of_state", "geo.far_from_zip")
 _PRECISION = {"address": "at their own point", "zip": "in the middle of their ZIP", "city": "in the middle of their city", "unknown": "nowhere: neither ZIP nor city is known"}
@@ -68,4 +69,4 @@ def pins(report: Report, found: Sequence[Notice]) -> list[find_map.Pin]:
     position = {row: i for i, row in enumerate(report.row_numbers.tolist()) if row}
     at = np.array(sorted({position[n.row] for n in found if n.row in position}), dtype=np.intp)
     texts = zip(*(report.frame[name].array.take(at) for name in ("clinic_id", "location_name", "organization_name", "phone", "latitude", "longitude")), strict=True)
-    return [find_map.Pin(clinic_id, n + 1, name or organization, words.phone(phone), float(lat), float(lon), 1) for n, (clinic_id, name, organization, phone, lat, lon) in enumerate(texts) if lat and lon]
+    return [find_map.Pin(clinic_id, n + 1, name or organization, formats.phone(phone), float(lat), float(lon), 1) for n, (clinic_id, name, organization, phone, lat, lon) in enumerate(texts) if lat and lon]

@@ -7,8 +7,8 @@ from directory.intake.repairs import Repair
 from directory.intake.report import REJECT_FILE, Report
 from directory.notices import SEVERITY, Notice, Severity
 from directory.publishing.reconciliation import Reconciliation
-from directory.views.admin.preview import table, value
 from directory.views.html import Html, element
+from directory.views.tables import table, value
 
 SHOWN = 20
 SEVERITY_LABELS = {Severity.FILE: "Stops the file", Severity.ERROR: "Refuses rows", Severity.WARNING: "Worth a look", Severity.INFO: "For your information"}

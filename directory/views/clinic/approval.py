@@ -1,11 +1,13 @@
 """What a clinic's way of treating means: the FDA's word on each route it offers, and what being there asks of you."""
 from directory import schema
+from directory.medicine.cited import sources_of
+from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
-from directory.views.citations import numbered, sources_of
+from directory.views.citations import numbered
 from directory.views.clinic import treatment
 from directory.views.guide import way
 from directory.views.html import Html, element
-from directory.views.last_checked import LastChecked, rests_on
+from directory.views.last_checked import rests_on
 
 
 def offered(directory: Directory, position: int) -> list[schema.Member]:

@@ -1,11 +1,13 @@
 """The conditions that a clinic treats, each with the word of how well that is studied, and what some people must say first."""
 from directory import schema
+from directory.medicine.cited import sources_of
+from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
-from directory.views.citations import numbered, sources_of
+from directory.views.citations import numbered
 from directory.views.clinic.facts import fact_standing
 from directory.views.guide import conditions
 from directory.views.html import Html, element, join
-from directory.views.last_checked import LastChecked, rests_on
+from directory.views.last_checked import rests_on
 
 COLUMN = schema.BY_NAME[schema.CONDITIONS.key]
 

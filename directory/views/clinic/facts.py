@@ -7,8 +7,8 @@ from directory.schema import BY_NAME, Column
 from directory.search.published import Directory
 from directory.views import words
 from directory.views.clinic.finding_row import unknown_line, when_and_how
-from directory.views.clinic.head import state_names
 from directory.views.html import Html, element
+from directory.views.words import state_names
 
 # shown by the head of the page, or only evidence of others
 _HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",

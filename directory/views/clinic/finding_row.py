@@ -3,8 +3,8 @@ from datetime import date
 
 from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
 from directory.views import words
-from directory.views.find.card import mark
 from directory.views.html import Html, element
+from directory.views.standing import mark
 
 
 def evidence_list(finding: Finding, today: date) -> Html:

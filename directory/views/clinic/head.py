@@ -1,18 +1,22 @@
 """The head of a clinic's page: what matters for a call, before anything else."""
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing
-from directory.geo import places
+from directory.medicine.cited import sources_of
+from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
 from directory.views import failed_checks, words
-from directory.views.citations import numbered, sources_of
+from directory.views.citations import numbered
 from directory.views.clinic import opening, treatment
 from directory.views.clinic.opening import OPEN, SHUT
-from directory.views.find.card import accepting_line, mark, price_line, safety_strip
+from directory.views.find.card import accepting_line, price_line, safety_strip
 from directory.views.html import Html, element, join
-from directory.views.last_checked import LastChecked, rests_on
+from directory.views.last_checked import rests_on
+from directory.views.standing import mark
+from directory.views.words import correct_as_of, state_names
 
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
 
@@ -28,10 +32,10 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
     return element(
         "div",
         element("p", correct_as_of(directory.today, moment_utc), class_="printed"),
-        element("h1", words.name(row), id="clinic-name", tabindex="-1", data_theirs=True),
+        element("h1", formats.name(row), id="clinic-name", tabindex="-1", data_theirs=True),
         element("p", closed, " It is no longer listed in searches.", class_="notice notice-closed") if closed else None,
         element("p", row["alert"], class_="notice", data_theirs=True) if row["alert"] and (not row["alert_ends"] or date.fromisoformat(row["alert_ends"]) >= directory.today) else None,
-        element("p", words.address(row), element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here") if miles is not None else None, class_="where", data_theirs=True),
+        element("p", formats.address(row), element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here") if miles is not None else None, class_="where", data_theirs=True),
         failed_checks.box(directory, position),
         _call(directory, position, moment_utc, closed),
         _glance(directory, position),
@@ -39,11 +43,6 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         safety_strip(directory, position, named=99),
         red_flags(row, checked),
         class_="clinic-head")
-
-
-def correct_as_of(today: date, moment_utc: datetime) -> str:
-    """Said on paper: the day its facts were correct, the day it was printed, and to call first."""
-    return f"Correct as of {words.day(today)}. Printed {words.day(moment_utc.astimezone(UTC).date())}. Call first: facts change."
 
 
 def _call(directory: Directory, position: int, moment_utc: datetime, closed: str) -> Html:
@@ -59,7 +58,7 @@ def _call(directory: Directory, position: int, moment_utc: datetime, closed: str
 
 
 def _number(number: str, extension: str, style: str = "phone") -> Html:
-    tel, shown = words.tel(number, extension), words.phone(number, extension)
+    tel, shown = formats.tel(number, extension), formats.phone(number, extension)
     return element("a", shown, href=tel, class_=style) if tel else element("span", shown, class_=style)
 
 
@@ -105,11 +104,6 @@ def _is_sum_of_visits(row) -> bool:
         return True
     visits = row["induction_sessions"], row["price_per_session"]
     return all(visits) and float(visits[0]) * float(visits[1]) == float(row["price_course"])
-
-
-def state_names(codes: str) -> str:
-    """States of a list cell by their names: "Colorado, Wyoming". A code we do not know stays as it is."""
-    return ", ".join(sorted(places.STATES.get(code, code) for code in codes.split(";") if not code.startswith("!")))
 
 
 def telehealth(row) -> str:

@@ -14,7 +14,7 @@ from pandas.tseries.holiday import USFederalHolidayCalendar
 
 from directory.clinics import hours
 from directory.clinics.hours import BY_APPOINTMENT, CLOSED, Week
-from directory.search.index import ACTIVE
+from directory.clinics.status import ACTIVE
 
 OPEN, SHUT, UNKNOWN = "open", "closed", "unknown"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

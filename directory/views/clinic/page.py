@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 
 from directory import schema
 from directory.clinics.findings import Finding, Standing, Value
+from directory.medicine import last_checked
+from directory.medicine.last_checked import LastChecked
 from directory.schema import BY_NAME, Column, Criterion, Group
 from directory.search.published import Directory
-from directory.views import last_checked, words
+from directory.views import words
 from directory.views.citations import source_line
 from directory.views.clinic import approval, conditions
 from directory.views.clinic import head as clinic_head
@@ -17,7 +19,6 @@ from directory.views.clinic.facts import fact_cell, fact_text, facts
 from directory.views.clinic.finding_row import no_row, standing_row, unknown_line
 from directory.views.glossary import explained
 from directory.views.html import Html, element, join
-from directory.views.last_checked import LastChecked
 
 
 def _criterion_row(directory: Directory, position: int, criterion: Criterion) -> Html:

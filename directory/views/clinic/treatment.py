@@ -9,10 +9,10 @@ from functools import lru_cache
 import pandas as pd
 
 from directory import schema
+from directory.clinics import formats
 from directory.intake.checks import rules
 from directory.medicine import sentences
-from directory.views import words
-from directory.views.citations import Said
+from directory.medicine.cited import Cited
 
 _ASKS: dict[str, tuple[str, ...]] = {
     "iv_infusion": ("drip_course", "watching", "drip_ask"),
@@ -30,12 +30,12 @@ _HOME_ROUTES = tuple(schema.ROUTES.column_of(route) for route, names in _ASKS.it
 
 # A rule between the cells of a row that a patient should hear of, in words that blame nobody. "{found}" is what the rule
 # found. The other rules are about the file (``rules``) and are mended before anything is published.
-RED_FLAGS: dict[str, Said] = {f"rule.{name}": sentences.cited(f"flags.{name}") for name in sentences.part("flags")}
+RED_FLAGS: dict[str, Cited] = {f"rule.{name}": sentences.cited(f"flags.{name}") for name in sentences.part("flags")}
 
 _OWN = tuple(c.name for c in schema.COLUMNS if not c.companion_of and not c.staff_only)
 
 
-def fda_status(route: str) -> Said:
+def fda_status(route: str) -> Cited:
     """What the FDA says of a way of giving it (a member of ``schema.ROUTES``): its approval and the limits of that. Raises KeyError."""
     return sentences.cited(f"fda.{route}")
 
@@ -53,13 +53,13 @@ def at_home(row: Mapping[str, str]) -> bool:
     return bool(_HOME_SETTINGS & set(row["care_setting"].split(";"))) or schema.YES in (row["telehealth"], *(row[route] for route in _HOME_ROUTES))
 
 
-def red_flags(row: Mapping[str, str]) -> list[Said]:
+def red_flags(row: Mapping[str, str]) -> list[Cited]:
     """Warnings for a clinic (its texts by column name) where a rule between its facts is broken, each once."""
     return list(_red_flags(tuple(row[name] for name in _OWN)))
 
 
 @lru_cache(maxsize=2_000)
-def _red_flags(texts: tuple[str, ...]) -> tuple[Said, ...]:
+def _red_flags(texts: tuple[str, ...]) -> tuple[Cited, ...]:
     known = dict(zip(_OWN, texts, strict=True))
     frame = pd.DataFrame({name: [known.get(name, "")] for name in schema.COLUMN_NAMES}, dtype="str")
     problems = {problem.code: problem for _, _, problem in rules.check_sense(frame) if problem.code in RED_FLAGS}
@@ -69,9 +69,9 @@ def _red_flags(texts: tuple[str, ...]) -> tuple[Said, ...]:
 def first_course_cost(row: Mapping[str, str]) -> str:
     """What the first course costs, and how that is known; empty where either part is missing. Nothing is guessed."""
     if row["price_course"]:
-        return f"First course: {words.money(row['price_course'], row['currency'])}, the price for the whole course"
+        return f"First course: {formats.money(row['price_course'], row['currency'])}, the price for the whole course"
     if row["price_per_session"] and row["induction_sessions"]:
         visits, each = int(row["induction_sessions"]), float(row["price_per_session"])
-        total, one = words.money(str(visits * each), row["currency"]), words.money(row["price_per_session"], row["currency"])
+        total, one = formats.money(str(visits * each), row["currency"]), formats.money(row["price_per_session"], row["currency"])
         return f"First course: {total}, which is {visits} {'visit' if visits == 1 else 'visits'} at {one} each"
     return ""

@@ -4,6 +4,7 @@ Pure functions from the published directory to HTML; the page only places them. 
 """
 from functools import lru_cache
 
+from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing, Value
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
 from directory.search.options import FAMILIES, OPTION
@@ -11,17 +12,13 @@ from directory.search.published import Directory
 from directory.search.query import Query
 from directory.views import failed_checks, words
 from directory.views.html import Html, element, join
+from directory.views.standing import mark
 
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
 MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
 _REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
 _ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
-
-
-def mark(finding: Finding) -> Html:
-    """The standing's mark: a shape drawn by the style sheet; its words always stand beside it."""
-    return element("span", class_=f"mark mark-{words.standing_key(finding)}", aria_hidden="true")
 
 
 def wish_lines(directory: Directory, position: int, query: Query) -> Html:
@@ -105,7 +102,7 @@ def price_line(directory: Directory, position: int) -> str:
         return ""
     finding = directory.finding(position, "price_per_session")
     label = {Standing.VERIFIED: "verified", Standing.STALE: "out of date"}.get(finding.standing, "not checked")
-    return f"{words.money(row['price_per_session'], row['currency'])} a visit ({label})"
+    return f"{formats.money(row['price_per_session'], row['currency'])} a visit ({label})"
 
 
 def link_of(clinic_id: str) -> str:
@@ -136,11 +133,11 @@ def _routes_wished(query: Query) -> tuple[str, ...]:
 
 def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...] = ()) -> Html:
     row = directory.row(position)
-    tel = words.tel(row["phone"], row["phone_extension"])
-    phone = words.phone(row["phone"], row["phone_extension"])
+    tel = formats.tel(row["phone"], row["phone_extension"])
+    phone = formats.phone(row["phone"], row["phone_extension"])
     facts = " · ".join(part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part)
     return join(
-        element("p", words.address(row), class_="where"),
+        element("p", formats.address(row), class_="where"),
         element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
                 element("span", accepting_line(directory, position), class_="muted"), class_="call"),
         element("p", facts, class_="facts") if facts else None,

@@ -23,8 +23,8 @@ from folium.template import Template
 
 from directory.geo import distances
 from directory.geo.distances import Point
+from directory.views.assets import FROM_MAP_FRAME, asset_url, go_local
 from directory.views.html import printable
-from directory.web.assets import FROM_MAP_FRAME, asset_url, go_local
 
 PIN_LIMIT = 1000
 """More hits than this are drawn as counted cells."""

@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
+from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
 from directory.search import Answer, near_misses, query
@@ -19,9 +20,8 @@ from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
 from directory.settings import Settings
-from directory.spreadsheets import export
+from directory.spreadsheets import formulas
 from directory.views import failed_checks, words
-from directory.views.clinic import head
 from directory.views.find import card
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
@@ -47,14 +47,14 @@ def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
     """What only paper shows: the wishes, and the day the facts were correct. ``moment_utc``: the real clock, aware."""
     wishes = ", ".join(label for _, label, _ in chosen(asked))
-    return element("p", f"Your wishes: {wishes}. " if wishes else "", head.correct_as_of(answer.directory.today, moment_utc), class_="printed", data_labels=True)
+    return element("p", f"Your wishes: {wishes}. " if wishes else "", words.correct_as_of(answer.directory.today, moment_utc), class_="printed", data_labels=True)
 
 
 def chosen(asked: Query) -> list[tuple[str, str, Query]]:
     """(id, label, the query without it) of every wish chosen, in the order of the screen."""
     items = [(o.id, o.label + (", or not known" if o.id in asked.counting_unknown else ""), asked.without(o.id)) for o in OPTIONS if o.id in asked.wishes]
     if asked.price_at_most is not None:
-        items.append((query.PRICE, f"At most {words.money(str(asked.price_at_most))} a visit", asked.without(query.PRICE)))
+        items.append((query.PRICE, f"At most {formats.money(str(asked.price_at_most))} a visit", asked.without(query.PRICE)))
     if asked.telehealth:
         items.append((TELEHEALTH, "Visits by video in my state", asked.without(TELEHEALTH)))
     if asked.verified_only:
@@ -86,7 +86,7 @@ def _change(miss: NearMiss) -> str:
         case query.DISTANCE:
             return f"Look within {miss.query.within} miles" if miss.query.within else "Look at any distance"
         case query.PRICE:
-            return f"Pay up to {words.money(str(miss.query.price_at_most))} a visit"
+            return f"Pay up to {formats.money(str(miss.query.price_at_most))} a visit"
         case query.VERIFIED:
             return "Count facts that are out of date or not checked"
         case _:
@@ -102,7 +102,7 @@ def failed(reason: Failed, today: date) -> str:
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
     finding = reason.answered.findings[0]
     if reason.kind == query.PRICE and not reason.unknown:
-        return f"Its price is above your limit: {words.money(finding.text)} a visit"
+        return f"Its price is above your limit: {formats.money(finding.text)} a visit"
     return f"{label}: {words.standing_sentence(finding, today)[:1].lower()}{words.standing_sentence(finding, today)[1:]}"
 
 
@@ -159,7 +159,7 @@ def pins(directory: Directory, answer: Answer, asked: Query, first: int, count: 
     for n, position, marker in zip(ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True):
         row = directory.row(position)
         if row["latitude"]:
-            found.append(find_map.Pin(row["clinic_id"], n + 1 if first <= n < first + count else None, words.name(row), words.phone(row["phone"], row["phone_extension"]),
+            found.append(find_map.Pin(row["clinic_id"], n + 1 if first <= n < first + count else None, formats.name(row), formats.phone(row["phone"], row["phone_extension"]),
                                   float(row["latitude"]), float(row["longitude"]), marker, miles_of(answer, n)))
     return found, crowd
 
@@ -188,14 +188,14 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
         row = directory.row(position)
         core = directory.core_standing(position)
         miles = answer.miles[n]
-        line = [str(n + 1), row["clinic_id"], words.name(row), *(row[c] for c in CSV_HEADER[3:11]), "" if miles != miles else f"{miles:.1f}", str(core.counts[Standing.VERIFIED]), str(core.applicable), failed_checks.text(directory, position)]
+        line = [str(n + 1), row["clinic_id"], formats.name(row), *(row[c] for c in CSV_HEADER[3:11]), "" if miles != miles else f"{miles:.1f}", str(core.counts[Standing.VERIFIED]), str(core.applicable), failed_checks.text(directory, position)]
         for o in wished:
             finding = directory.finding(position, o.column.name, o.member)
             verified_on = finding.evidence.verified_on
             line += [finding.value.name.lower(), STANDING_LABELS[finding.standing], verified_on.isoformat() if verified_on else "", finding.evidence.checked_by]
         rows.append(line)
     text = io.StringIO(newline="")
-    csv_writer.writer(text).writerows([[export.guard(cell) for cell in line] for line in rows])
+    csv_writer.writer(text).writerows([[formulas.guard(cell) for cell in line] for line in rows])
     return text.getvalue().encode("utf-8-sig")
 
 

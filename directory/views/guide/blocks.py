@@ -5,9 +5,11 @@ The HTML of a part says when what it tells of approvals and law was last checked
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from directory.views.citations import numbered, sources_of
+from directory.medicine.cited import sources_of
+from directory.medicine.last_checked import LastChecked
+from directory.views.citations import numbered
 from directory.views.html import Html, element, join
-from directory.views.last_checked import LastChecked, rests_on
+from directory.views.last_checked import rests_on
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,9 @@
 The word beside a condition stands with it in ``schema.CONDITIONS``; the sentences are data (``data/guide/conditions.toml``).
 """
 from directory import schema
+from directory.medicine.cited import sources_of
 from directory.medicine.sentences import say
-from directory.views.citations import source_line, sources_of
+from directory.views.citations import source_line
 from directory.views.glossary import TERMS
 from directory.views.guide.blocks import Points, Section, Table, text
 from directory.views.guide.way import QUESTIONS

@@ -3,10 +3,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.medicine.sentences import cited, said
 from directory.schema import Criterion, Group
-from directory.views import words
 from directory.views.citations import source_line
 from directory.views.guide.blocks import Block, Heading, Made, Points, Section, Table, text
 from directory.views.html import Html, element, join
@@ -65,6 +65,6 @@ def checks() -> Section:
         Points("These are only somebody's word:", _evidence(weak)),
         text("A check does not count for ever. How long depends on how fast the fact can change."),
         *ages,
-        text(cited("about.video_due").filled(day=words.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))), *said("about", "video_due_then")),
+        text(cited("about.video_due").filled(day=formats.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))), *said("about", "video_due_then")),
         text("An unknown is never counted as a yes. If you ask for something, a clinic where we do not know it is left out, and we tell you so."),
     ))  # fmt: skip

@@ -2,15 +2,15 @@
 from datetime import date
 from functools import lru_cache
 
+from directory.medicine import last_checked
+from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
-from directory.views import last_checked
 from directory.views.glossary import explained
 from directory.views.guide import criteria, medicine, practice, way
 from directory.views.guide.blocks import Section
 from directory.views.guide.conditions import CONDITIONS
 from directory.views.guide.knowledge import unknowns
 from directory.views.html import Html, element, join
-from directory.views.last_checked import LastChecked
 
 TITLE = "Guide to ketamine clinics"
 

@@ -11,13 +11,11 @@ from directory.medicine.sentences import said
 from directory.search.published import Directory
 from directory.views.guide.blocks import Block, Heading, Made, Section, text
 from directory.views.html import Html, element
+from directory.views.standing import SHOWN
 from directory.views.words import clinics
 
 # All that is claimed of other directories. A vendor sells dated provenance of registry facts, so "no directory has it" would be too much.
 OTHERS = "In the directories we read, none shows patients evidence and date for each vetting fact."
-SHOWN = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.NO, Standing.UNKNOWN)
-
-
 @dataclass(frozen=True)
 class Share:
     """How many findings of one kind there are of each standing in ``SHOWN``. What does not apply is not counted."""

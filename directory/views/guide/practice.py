@@ -2,15 +2,17 @@
 from datetime import date, timedelta
 
 from directory import schema
+from directory.clinics import formats
+from directory.medicine.cited import Cited
 from directory.medicine.sentences import cited, said
-from directory.views import site, words
-from directory.views.citations import Said, source_line
+from directory.views import site
+from directory.views.citations import source_line
 from directory.views.guide import way
 from directory.views.guide.blocks import Heading, Made, Points, Section, text
 from directory.views.html import element
 
 TELEHEALTH_RULE_ENDS = schema.HOME_AND_VIDEO_DUE - timedelta(days=1)
-_ENDS = words.day(TELEHEALTH_RULE_ENDS)
+_ENDS = formats.day(TELEHEALTH_RULE_ENDS)
 
 
 def crisis(slug: str, title: str) -> Section:
@@ -33,7 +35,7 @@ COST = Section("cost", "Cost, insurance, payment plans, refunds", (
 ))  # fmt: skip
 
 
-def telehealth_rule(today: date) -> Said:
+def telehealth_rule(today: date) -> Cited:
     """The federal rule on prescribing by video, as it stands on a day."""
     return cited("home.video_rule" if today <= TELEHEALTH_RULE_ENDS else "home.video_rule_over").filled(day=_ENDS)
 
@@ -57,7 +59,7 @@ PRIVACY = Section("privacy", "If others use your phone or computer", tuple(text(
 
 def about(reviewed: tuple[str, date] | None) -> Section:
     """Who wrote the guide. ``reviewed``: the clinician who reviewed its wording, as the operator named them, and the day; None for nobody."""
-    who = element("b", "Reviewed by ", element("span", reviewed[0], data_theirs=True), f" on {words.day(reviewed[1])}.") if reviewed else element("b", "No clinician has reviewed this wording yet.")
+    who = element("b", "Reviewed by ", element("span", reviewed[0], data_theirs=True), f" on {formats.day(reviewed[1])}.") if reviewed else element("b", "No clinician has reviewed this wording yet.")
     return Section("about", "About this guide", (
         Made(element("p", who, " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
         text(*said("about", "days")),

@@ -3,6 +3,7 @@ import streamlit as st
 
 import pages
 from directory import schema
+from directory.clinics import formats
 from directory.schema import Group
 from directory.search import Answer, query
 from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
@@ -154,5 +155,5 @@ def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:
 
 def _price(answer: Answer) -> None:
     st.session_state.price = pages.query().price_at_most
-    st.selectbox("Price of one visit", [None, *sorted({*PRICES, pages.query().price_at_most} - {None})], key="price", format_func=lambda p: f"at most {words.money(str(p))}" if p else "any price",
+    st.selectbox("Price of one visit", [None, *sorted({*PRICES, pages.query().price_at_most} - {None})], key="price", format_func=lambda p: f"at most {formats.money(str(p))}" if p else "any price",
                  on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)))

@@ -11,12 +11,13 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 import pages
+from directory.clinics import formats
 from directory.geo.places import Place
 from directory.search import Answer, explanations, near_misses, nearby
 from directory.search import answer as search_answer
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
-from directory.views import failed_checks, site, words
+from directory.views import failed_checks, site
 from directory.views.find import card, results
 from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
@@ -140,7 +141,7 @@ def _page_number() -> int:
 
 
 def _label(directory: Directory, position: int) -> str:
-    return plain_markdown(words.name(directory.row(position)))
+    return plain_markdown(formats.name(directory.row(position)))
 
 
 def _card(position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False) -> None:
@@ -183,7 +184,7 @@ def _choice_at_one_point() -> None:
     directory = pages.directory()
     st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
     for clinic_id in ids:
-        st.button(plain_markdown(words.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
+        st.button(plain_markdown(formats.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
 
 
 def _choose_at_point(clinic_id: str) -> None:
@@ -209,7 +210,7 @@ def _why_not(position: int, failed: tuple) -> None:
     directory = pages.directory()
     row = directory.row(position)
     with st.container(key=f"why_{row['clinic_id']}"):
-        st.page_link("public/clinic.py", label=plain_markdown(f"{words.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
+        st.page_link("public/clinic.py", label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
         st.html(join(results.reasons(directory, failed), failed_checks.line(directory, position)))
 
 
@@ -243,7 +244,7 @@ def _missing(query: Query, place: Place | None) -> None:
             if failed:
                 _why_not(position, failed)
             elif failed is not None:
-                st.html(element("p", element("b", words.name(directory.row(position))), " is in your list."))
+                st.html(element("p", element("b", formats.name(directory.row(position))), " is in your list."))
 
 
 def _map(answer: Answer, query: Query, place: Place | None) -> None:

@@ -4,13 +4,14 @@ from dataclasses import replace
 import streamlit as st
 
 import pages
+from directory.clinics import formats
 from directory.geo import geocoder, places
 from directory.geo.places import Place
 from directory.search import query
 from directory.understanding import understand
 from directory.understanding.suggestions import CLINIC, PLACE
 from directory.understanding.understand import Suggestion, Understood
-from directory.views import site, words
+from directory.views import site
 from directory.views.html import element, plain_markdown
 
 MOST = 8
@@ -151,7 +152,7 @@ def _clinics(understood: Understood, room: int) -> int:
     found = understood.clinics[:room]
     for position in found:
         row = pages.directory().row(position)
-        _clinic(row["clinic_id"], f"{words.name(row)}, {row['city']}, {row['state_province']}")
+        _clinic(row["clinic_id"], f"{formats.name(row)}, {row['city']}, {row['state_province']}")
     return len(found)
 
 

@@ -5,7 +5,8 @@ import pages
 from directory.intake.sandbox import ReadingFailed
 from directory.operate.signing_in import Person
 from directory.store import Damaged, Unavailable
-from directory.views.admin import preview, staff, upload
+from directory.views import tables
+from directory.views.admin import staff, upload
 from pages.parts import current, flash, guard
 from pages.parts.upload import columns, file, places, publish, report
 from pages.parts.upload.draft import Desk, desk, keep
@@ -37,7 +38,7 @@ def _show(at: Desk) -> None:
         else:
             _STEPS[at.step](at)
     except (ReadingFailed, Damaged) as fault:
-        st.html(preview.sentences([str(fault)], fault=True))
+        st.html(tables.sentences([str(fault)], fault=True))
         way(at, back=upload.FILE if at.step != upload.FILE else None)
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from directory import schema
 from directory.medicine.authorities import AUTHORITIES
+from directory.medicine.cited import Cited
 from directory.search.published import Directory
 from directory.settings import ROOT
 from directory.spreadsheets import template
-from directory.views.citations import Said, source_line
+from directory.views.citations import source_line
 from directory.views.clinic import page
 from directory.views.guide import guide
 from directory.views.guide.knowledge import OTHERS
@@ -79,7 +80,7 @@ def test_a_sentence_on_an_example_says_so():
     told = []
     for block in (block for section in guide.sections(None, TODAY) for block in section.blocks):
         runs = [*([cell] for row in getattr(block, "rows", ()) for cell in row), list(getattr(block, "parts", ()))]
-        told += [" ".join(run[max(0, at - 1):at + 3]) for run in runs for at, part in enumerate(run) if isinstance(part, Said) and examples & set(part.sources)]
+        told += [" ".join(run[max(0, at - 1):at + 3]) for run in runs for at, part in enumerate(run) if isinstance(part, Cited) and examples & set(part.sources)]
     assert len(told) > 5
     assert [words for words in told if "example" not in words] == []
 

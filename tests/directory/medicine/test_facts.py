@@ -7,7 +7,7 @@ import pytest
 
 from directory import schema
 from directory.medicine import authorities, sentences
-from directory.views.citations import Said
+from directory.medicine.cited import Cited
 from directory.views.guide import guide
 from tests import reading
 from tests.directory.views.guide.test_guide import DIRECTORY, TODAY
@@ -37,7 +37,7 @@ def test_every_number_of_a_sentence_is_in_the_table(where):
 def test_every_fact_of_the_table_is_used_and_rests_on_a_source_of_its_sentence(where):
     fact, sentence = FACTS[where], SAID[where]
     assert fact["what the source says"]
-    sources = sentence.sources if isinstance(sentence, Said) else schema.CRITERION[where].sources if where in schema.CRITERION else ()
+    sources = sentence.sources if isinstance(sentence, Cited) else schema.CRITERION[where].sources if where in schema.CRITERION else ()
     if fact["source"]:
         assert fact["source"] in sources and fact["source"] in authorities.AUTHORITIES
     else:

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from directory.medicine import sentences
-from directory.views.citations import Said
+from directory.medicine.cited import Cited
 
 GOOD = 'kind = "approval"\nchecked = 2026-11-27\n\n[one]\ntext = "One."\nsources = ["REMS"]\n'
 
@@ -22,7 +22,7 @@ def test_a_sentence_carries_its_id_kind_sources_and_day(tmp_path):
 def test_advice_needs_no_source_and_a_sentence_can_have_a_day_and_kind_of_its_own(tmp_path):
     found = load(tmp_path, GOOD + '[two]\ntext = "Ask."\nkind = "advice"\n[three]\ntext = "Three."\nsources = ["ASA"]\nkind = "law"\nchecked = 2026-12-01\n')
     assert list(found) == ["part.one", "part.two", "part.three"]
-    assert not isinstance(found["part.two"], Said)
+    assert not isinstance(found["part.two"], Cited)
     assert (found["part.three"].kind, found["part.three"].checked_on) == ("law", date(2026, 12, 1))
 
 

@@ -1,8 +1,8 @@
 import pytest
 
 from directory import intake, schema
+from directory.clinics.status import ACTIVE
 from directory.publishing import actions, changes
-from directory.search.index import ACTIVE
 from directory.search.published import Directory
 from directory.spreadsheets import export
 from tests import seeded

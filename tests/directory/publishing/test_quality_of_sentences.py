@@ -3,17 +3,18 @@ import re
 
 import pytest
 
+from directory.clinics import formats
+from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
+from directory.medicine.last_checked import DAYS
 from directory.publishing import quality
-from directory.views import last_checked, words
 from directory.views.admin import quality as admin_quality
-from directory.views.last_checked import DAYS
 from tests.directory.views.test_last_checked import ANN, DATA, SPRAVATO, after, check
 
 
 def ours(days, *checks):
-    return quality.our_sentences(last_checked.as_of(checks, after(days)))
+    return quality.our_sentences(medicine_last_checked.as_of(checks, after(days)))
 
 
 def test_staff_see_every_sentence_the_longest_unchecked_first():
@@ -33,7 +34,7 @@ def test_staff_read_the_words_that_visitors_read():
 @pytest.mark.parametrize(("days", "due"), [(DAYS, False), (DAYS + 1, True)])
 def test_after_180_days_a_sentence_is_amber_and_says_so_in_words(days, due):
     shown = admin_quality.our_sentence(next(one for one in ours(days) if one.checked_on == DATA))
-    assert ("mark-stale" in shown) is ("our-due" in shown) is (f"Out of date since {words.day(after(DAYS))}. Check it again" in shown) is due
+    assert ("mark-stale" in shown) is ("our-due" in shown) is (f"Out of date since {formats.day(after(DAYS))}. Check it again" in shown) is due
     assert ("today is its last day" in shown) is not due
 
 
@@ -41,5 +42,5 @@ def test_staff_see_the_publishers_link_the_copies_that_were_read_and_who_checked
     shown = admin_quality.our_sentence(next(one for one in ours(1, check(SPRAVATO, after(1))) if one.sentence.id == SPRAVATO.id))
     for key in SPRAVATO.sources:
         assert f'href="{AUTHORITIES[key].url}"' in shown and all(f'href="{copy}"' in shown for copy in AUTHORITIES[key].copies)
-    assert AUTHORITIES[SPRAVATO.sources[0]].copies and f"{words.day(after(1))}, by {ANN}" in shown
+    assert AUTHORITIES[SPRAVATO.sources[0]].copies and f"{formats.day(after(1))}, by {ANN}" in shown
     assert "by those who wrote it" in admin_quality.our_sentence(ours(1)[0])

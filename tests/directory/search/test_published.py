@@ -8,6 +8,7 @@ import pytest
 from directory import schema, search
 from directory.clinics import findings
 from directory.clinics.findings import Standing
+from directory.publishing import file as publishing_file
 from directory.search import answer as search_answer
 from directory.search import published
 from directory.search.published import Directory, Unreadable
@@ -30,7 +31,7 @@ def file(tmp_path):
 
 
 def test_a_good_file_is_published_under_the_hash_of_its_bytes(file):
-    directory = published.load(file, TODAY)
+    directory = publishing_file.load(file, TODAY)
     assert len(directory.frame) == 1 and tuple(directory.frame.columns) == schema.COLUMN_NAMES
     assert len(directory.publication) == 64 and directory.publication == directory.report.sha256
     assert (directory.today, directory.is_sample) == (TODAY, False)
@@ -39,7 +40,7 @@ def test_a_good_file_is_published_under_the_hash_of_its_bytes(file):
 
 def test_an_absent_file_cannot_be_published(tmp_path):
     with pytest.raises(Unreadable) as refused:
-        published.load(tmp_path / "nowhere.csv", TODAY)
+        publishing_file.load(tmp_path / "nowhere.csv", TODAY)
     assert "nowhere.csv" in refused.value.sentences[0] and refused.value.report is None
 
 
@@ -48,20 +49,20 @@ def test_a_file_without_clinics_cannot_be_published(tmp_path, content):
     path = tmp_path / "clinics.csv"
     path.write_text(content)
     with pytest.raises(Unreadable) as refused:
-        published.load(path, TODAY)
+        publishing_file.load(path, TODAY)
     assert refused.value.report is not None and refused.value.sentences
 
 
 def test_one_refused_row_keeps_the_whole_file_from_being_published(tmp_path):
     path = write(tmp_path / "clinics.csv", GOOD.format(listing=""), "MD-2,Elsewhere,1 Main Street,Baltimore,Atlantis,21201,410-555-0113,,yes\n")
     with pytest.raises(Unreadable) as refused:
-        published.load(path, TODAY)
+        publishing_file.load(path, TODAY)
     assert "Row 3" in str(refused.value) and "Atlantis" in str(refused.value)
 
 
 def test_a_file_over_the_limit_is_not_even_read(file):
     with pytest.raises(Unreadable) as refused:
-        published.load(file, TODAY, limit_bytes=10)
+        publishing_file.load(file, TODAY, limit_bytes=10)
     assert refused.value.report.outcome == "reject_file"
 
 
@@ -74,7 +75,7 @@ def test_the_sample_is_looked_at_on_its_own_day():
 
 @pytest.mark.parametrize("listing", ["held", "do_not_list"])
 def test_a_clinic_that_is_held_back_has_no_place_for_the_public(tmp_path, listing):
-    directory = published.load(write(tmp_path / "clinics.csv", GOOD.format(listing=listing)), TODAY)
+    directory = publishing_file.load(write(tmp_path / "clinics.csv", GOOD.format(listing=listing)), TODAY)
     assert directory.position("MD-1") is None
     assert directory.position("MD-1", staff=True) == 0
     assert directory.position("no such id", staff=True) is None
@@ -133,13 +134,13 @@ def test_a_directory_may_be_empty():
 
 def test_visitors_who_come_together_share_one_reading(file, monkeypatch):
     readings = []
-    load = published.load
+    load = publishing_file.load
     monkeypatch.setattr(published, "load", lambda *args: readings.append(args) or load(*args))
     found, start = [], threading.Barrier(8)
 
     def visit():
         start.wait()
-        found.append(published.current(file, TODAY))
+        found.append(publishing_file.current(file, TODAY))
 
     visitors = [threading.Thread(target=visit) for _ in range(8)]
     for visitor in visitors:
@@ -150,10 +151,10 @@ def test_visitors_who_come_together_share_one_reading(file, monkeypatch):
 
 
 def test_a_changed_file_or_a_new_day_is_read_again(file):
-    first = published.current(file, TODAY)
-    assert published.current(file, date(2026, 11, 21)).today != first.today
+    first = publishing_file.current(file, TODAY)
+    assert publishing_file.current(file, date(2026, 11, 21)).today != first.today
     write(file, GOOD.format(listing=""), GOOD.format(listing="").replace("MD-1", "MD-2").replace("10 Main", "12 Main"))
-    assert len(published.current(file, TODAY).frame) == 2
+    assert len(publishing_file.current(file, TODAY).frame) == 2
 
 
 def test_a_file_that_no_longer_reads_says_so_every_time_until_it_is_mended(file):
@@ -161,6 +162,6 @@ def test_a_file_that_no_longer_reads_says_so_every_time_until_it_is_mended(file)
     file.write_text("nothing")
     for _ in range(2):
         with pytest.raises(Unreadable):
-            published.current(file, TODAY)
+            publishing_file.current(file, TODAY)
     file.write_text(good)
-    assert len(published.current(file, TODAY).frame) == 1
+    assert len(publishing_file.current(file, TODAY).frame) == 1

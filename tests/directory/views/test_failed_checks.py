@@ -8,7 +8,7 @@ import pytest
 
 from directory import schema, search
 from directory.geo import places
-from directory.search import published
+from directory.publishing import file
 from directory.search.query import Query
 from directory.settings import SAMPLE
 from directory.views import failed_checks
@@ -24,7 +24,7 @@ WORDINGS = ("Checked: ", "Found missing ", "Said to be missing, nobody checked: 
 
 @pytest.fixture(scope="module")
 def sample():
-    return published.current(SAMPLE, date(2026, 11, 27))
+    return file.current(SAMPLE, date(2026, 11, 27))
 
 
 def raw_failures(row) -> dict[str, str]:

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from directory import schema
+from directory.clinics import formats
 from directory.clinics.findings import Evidence, Finding, Standing, Value
 from directory.views import words
 
@@ -42,13 +43,13 @@ def test_each_standing_has_its_sentence(kind, ref, value, standing, said):
 
 def test_the_dialled_number_is_the_number_shown():
     for number, extension in (("303-555-0112", ""), ("787-555-0190", "301")):
-        assert [c for c in words.tel(number, extension) if c.isdigit()] == ["1", *(c for c in words.phone(number, extension) if c.isdigit())]
+        assert [c for c in formats.tel(number, extension) if c.isdigit()] == ["1", *(c for c in formats.phone(number, extension) if c.isdigit())]
 
 
 def test_a_clinic_goes_by_its_own_name_and_its_organisation_where_they_differ():
-    assert words.name({"location_name": "", "organization_name": "Juniper"}) == "Juniper"
-    assert words.name({"location_name": "Juniper Denver", "organization_name": "Juniper"}) == "Juniper Denver"
-    assert words.name({"location_name": "Behavioral Health", "organization_name": "Waterbury Hospital"}) == "Waterbury Hospital: Behavioral Health"
+    assert formats.name({"location_name": "", "organization_name": "Juniper"}) == "Juniper"
+    assert formats.name({"location_name": "Juniper Denver", "organization_name": "Juniper"}) == "Juniper Denver"
+    assert formats.name({"location_name": "Behavioral Health", "organization_name": "Waterbury Hospital"}) == "Waterbury Hospital: Behavioral Health"
 
 
 def test_lists_are_shown_by_label_and_a_no_says_not():

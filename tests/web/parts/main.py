@@ -6,7 +6,7 @@ import streamlit as st
 from folium.plugins import FastMarkerCluster
 from streamlit_folium import st_folium
 
-from directory.web.assets import go_local
+from directory.views.assets import go_local
 
 if "search" not in st.session_state:
     st.session_state.search = st.context.cookies.get("search", "")

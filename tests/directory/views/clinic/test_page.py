@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 
 from directory import schema, wrong_claims
-from directory.search import published
+from directory.medicine import last_checked as medicine_last_checked
+from directory.publishing import file
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, last_checked
+from directory.views import glossary, words
 from directory.views.clinic import approval, facts, finding_row, opening, questions, treatment
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import page as clinic_page
@@ -106,7 +107,7 @@ def test_a_broken_rule_is_told_in_the_head_with_its_source():
 
 
 def test_paper_says_the_day_it_was_correct_the_day_it_was_printed_and_to_call():
-    assert clinic_head.correct_as_of(TODAY, datetime(2026, 11, 21, 23, 59, tzinfo=UTC)) == "Correct as of 9 Nov 2026. Printed 21 Nov 2026. Call first: facts change."
+    assert words.correct_as_of(TODAY, datetime(2026, 11, 21, 23, 59, tzinfo=UTC)) == "Correct as of 9 Nov 2026. Printed 21 Nov 2026. Call first: facts change."
 
 
 def test_the_questions_are_those_of_what_is_not_settled_safety_first():
@@ -129,7 +130,7 @@ def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
 
 
 def test_each_route_offered_has_its_fda_sentence_with_source_and_day():
-    told = approval.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0, last_checked.as_of((), TODAY))
+    told = approval.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0, medicine_last_checked.as_of((), TODAY))
     assert treatment.fda_status("iv_infusion") in words_of(told) and treatment.fda_status("oral") in words_of(told) and "Sources:" in told
     assert words_of(told).count("Last checked 27 Nov 2026.") == 1
     assert treatment.fda_status("im_injection") not in words_of(told)
@@ -209,7 +210,7 @@ def first_blocks(html: str) -> dict[str, str]:
 
 @functools.cache
 def sample() -> Directory:
-    return published.current(Settings().clinics, schema.SAMPLE_DAY)
+    return file.current(Settings().clinics, schema.SAMPLE_DAY)
 
 
 def some_of_each_kind() -> list[str]:

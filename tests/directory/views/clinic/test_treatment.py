@@ -4,8 +4,9 @@ import pickle
 import pytest
 
 from directory import schema, wrong_claims
+from directory.medicine.cited import Cited, sources_of
 from directory.notices import SEVERITY
-from directory.views.citations import Said, numbered, source_line, sources_of
+from directory.views.citations import numbered, source_line
 from directory.views.clinic import treatment
 from tests import reading
 
@@ -24,20 +25,20 @@ def clinic(**texts: str) -> dict[str, str]:
 
 def test_a_medical_sentence_needs_a_known_source():
     with pytest.raises(ValueError, match="needs a source"):
-        Said("Ketamine is given by drip.")
+        Cited("Ketamine is given by drip.")
     with pytest.raises(KeyError):
-        Said("Ketamine is given by drip.", "SOMEBODY")
+        Cited("Ketamine is given by drip.", "SOMEBODY")
 
 
 def test_a_source_line_names_each_source_once_with_its_day():
-    line = source_line(sources_of([Said("One.", "REMS"), "no source", Said("Two.", "LABEL", "REMS")]))
+    line = source_line(sources_of([Cited("One.", "REMS"), "no source", Cited("Two.", "LABEL", "REMS")]))
     assert line.count("<a ") == 2
     assert "(read 9 Nov 2026)" in line
     assert source_line(()) is None
 
 
 def test_each_sentence_shows_which_of_several_sources_is_its_own():
-    one, two = Said("One.", "REMS"), Said("Two.", "LABEL", "REMS")
+    one, two = Cited("One.", "REMS"), Cited("Two.", "LABEL", "REMS")
     keys = sources_of([one, two])
     assert numbered(one, keys) == 'One.<sup class="source"> 1</sup>'
     assert numbered(two, keys) == 'Two.<sup class="source"> 1, 2</sup>'
@@ -46,7 +47,7 @@ def test_each_sentence_shows_which_of_several_sources_is_its_own():
 
 
 def test_a_sentence_keeps_its_sources_when_copied():
-    said = Said("One.", "REMS", "LABEL")
+    said = Cited("One.", "REMS", "LABEL")
     assert pickle.loads(pickle.dumps(said)).sources == ("REMS", "LABEL")
 
 
@@ -62,7 +63,7 @@ def test_every_route_says_what_the_fda_says_of_it(route):
 @pytest.mark.parametrize("route", ROUTES)
 def test_every_route_says_what_it_asks_of_you(route):
     asks = treatment.what_it_asks(route)
-    assert all(isinstance(part, Said) or part.startswith(("Ask", "We found no source")) for part in asks)
+    assert all(isinstance(part, Cited) or part.startswith(("Ask", "We found no source")) for part in asks)
     assert sources_of(asks)
     assert wrong_claims.found(" ".join(asks)) == []
 
@@ -133,8 +134,8 @@ def test_the_sentences_are_plain(text):
 @pytest.mark.parametrize(("text", "number", "tel"), [("Call or text 988, at any hour.", "988", "988"), ("Call 911.", "911", "911"), ("To ask, call 1-855-382-6022.", "1-855-382-6022", "18553826022"),
                                                      ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"), ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736")])  # fmt: skip
 def test_a_number_to_call_can_be_pressed(text, number, tel):
-    assert f'<a href="tel:{tel}" class="number">{number}</a>' in numbered(Said(text, "REMS"), ("REMS",))
+    assert f'<a href="tel:{tel}" class="number">{number}</a>' in numbered(Cited(text, "REMS"), ("REMS",))
 
 
 def test_a_figure_is_no_number_to_call():
-    assert "<a " not in numbered(Said("Of 9,988 people 911,000 did not, on 1-8-2026.", "REMS"), ("REMS",))
+    assert "<a " not in numbered(Cited("Of 9,988 people 911,000 did not, on 1-8-2026.", "REMS"), ("REMS",))

@@ -7,10 +7,11 @@ import pytest
 
 from directory import schema, wrong_claims
 from directory.medicine import sentences
+from directory.medicine.cited import Cited
 from directory.search import options
 from directory.search.published import Directory
 from directory.spreadsheets import template
-from directory.views.citations import Said, source_line
+from directory.views.citations import source_line
 from directory.views.clinic import page
 from directory.views.guide import conditions, guide
 from tests import reading
@@ -109,7 +110,7 @@ def test_bipolar_illness_brings_its_care_and_any_condition_that_of_psychosis():
 def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_guide():
     html = page_of(conditions="bipolar_depression")
     for parts in conditions.CARE.values():
-        for key in (key for part in parts if isinstance(part, Said) for key in part.sources):
+        for key in (key for part in parts if isinstance(part, Cited) for key in part.sources):
             link = re.search(r'<a .*?</a>', source_line([key]))[0]
             assert link in html and link in GUIDE
     assert re.search(r"\(read \d+ Nov 2026\)</p> ?</section>", html.split("What it treats")[1])

@@ -6,18 +6,20 @@ from html.parser import HTMLParser
 import pytest
 
 from directory import schema, wrong_claims
+from directory.clinics import formats
 from directory.clinics.findings import Standing
 from directory.geo.places import STATES
 from directory.medicine import authorities
+from directory.medicine.cited import Cited, sources_of
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, site, words
-from directory.views.citations import Said, sources_of
+from directory.views import glossary, site
 from directory.views.clinic import treatment
 from directory.views.guide import criteria, guide, practice
 from directory.views.guide.blocks import Answers, Heading, Made, Points, Table, Text
-from directory.views.guide.knowledge import SHOWN, knowledge
+from directory.views.guide.knowledge import knowledge
 from directory.views.html import element
+from directory.views.standing import SHOWN
 from tests import reading, seeded
 
 TODAY = date(2026, 11, 21)
@@ -54,7 +56,7 @@ def medical_parts():
 
 def test_every_medical_sentence_has_a_source():
     labels = {m.label for m in (*schema.SCREENS_FOR, *schema.PAYMENTS.members)}
-    bare = [(slug, part) for slug, part in medical_parts() if part not in labels and not isinstance(part, Said) and _MEDICAL.search(part) and not part.startswith(_OURS)
+    bare = [(slug, part) for slug, part in medical_parts() if part not in labels and not isinstance(part, Cited) and _MEDICAL.search(part) and not part.startswith(_OURS)
             and part not in ("Response", "Remission") and slug not in ("look-for", "checks", "unknown")]  # fmt: skip
     assert bare == []
 
@@ -71,12 +73,12 @@ def test_every_source_stands_on_the_page_with_the_day_it_was_read():
     for key in keys:
         assert element("a", authorities.AUTHORITIES[key].title, href=authorities.AUTHORITIES[key].url, rel="noreferrer noopener") in PAGE
     lines = re.findall(r'<p class="source">(.*?)</p>', PAGE)
-    days = {words.day(authority.read_on) for authority in authorities.AUTHORITIES.values()}
+    days = {formats.day(authority.read_on) for authority in authorities.AUTHORITIES.values()}
     assert lines and all("<a " in line and line.endswith(tuple(f" (read {day})" for day in days)) for line in lines)
 
 
 def test_no_authority_goes_unused():
-    used = {key for _, part in medical_parts() if isinstance(part, Said) for key in part.sources} | {key for c in schema.CRITERIA for key in c.sources}
+    used = {key for _, part in medical_parts() if isinstance(part, Cited) for key in part.sources} | {key for c in schema.CRITERIA for key in c.sources}
     used |= {key for flag in treatment.RED_FLAGS.values() for key in flag.sources} | {key for route in schema.ROUTES.labels for key in treatment.fda_status(route).sources}
     assert set(authorities.AUTHORITIES) - used == set()
 
@@ -135,7 +137,7 @@ def test_the_ways_of_giving_it_are_compared_in_every_respect():
     assert list(rows) == ["How well proven", "FDA", "Where", "Who watches", "Time for a visit", "Price of a visit"]
     assert all(len(cells) == len(table.head) - 1 == 4 for cells in rows.values())
     # what has no source is a question for the clinic, never a blank or a guess
-    assert all(isinstance(cell, Said) or cell == "Ask the clinic" for cells in rows.values() for cell in cells)
+    assert all(isinstance(cell, Cited) or cell == "Ask the clinic" for cells in rows.values() for cell in cells)
     assert "good proof that it helps for some days" in rows["How well proven"][0] and "At least 2 hours" in rows["Time for a visit"][2] and "seen in Nov 2026" in rows["Price of a visit"][0]
 
 

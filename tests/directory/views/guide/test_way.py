@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from directory import schema
+from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
+from directory.medicine.cited import Cited
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import last_checked, site
-from directory.views.citations import Said
+from directory.views import site
 from directory.views.clinic import approval, page, questions, treatment
 from directory.views.guide import guide, way
 from tests import reading
@@ -92,11 +93,11 @@ def test_every_sentence_of_the_data_stands_on_the_guides_page_or_on_that_of_a_cl
 
 def test_no_sentence_goes_without_a_source_of_a_host_that_may_be_shown_but_advice():
     for name, sentence in sentences.SENTENCES.items():
-        if isinstance(sentence, Said):
+        if isinstance(sentence, Cited):
             assert {host(AUTHORITIES[key].url) for key in sentence.sources} <= MAY_BE_SHOWN, name
     # advice says nothing of what a medicine does, what a law says or what something costs
     claims = re.compile(r"\b(?:approved for|causes?|works(?! with)|is safe|law|percent|\d+ of \d+|the FDA (?:has|says))\b|\$", re.IGNORECASE)
-    assert [s for s in sentences.SENTENCES.values() if not isinstance(s, Said) and claims.search(s)] == []
+    assert [s for s in sentences.SENTENCES.values() if not isinstance(s, Cited) and claims.search(s)] == []
 
 
 @pytest.mark.parametrize("name", sentences.SENTENCES)
@@ -135,7 +136,7 @@ def test_a_clinic_with_spravato_says_the_limit_of_its_approval_and_the_pill():
     for words in ("in two cases", "two or more depression medicines did not help", "strong thoughts or acts of suicide right now", "used with a depression pill",
                   "It is not known if it stops suicide or thoughts of it. If you think of suicide, call or text 988."):
         assert words in told
-    assert "Last checked 27 Nov 2026." in approval.approval(directory_of(route_esketamine_intranasal="yes"), 0, last_checked.as_of((), TODAY))
+    assert "Last checked 27 Nov 2026." in approval.approval(directory_of(route_esketamine_intranasal="yes"), 0, medicine_last_checked.as_of((), TODAY))
 
 
 def test_a_clinic_with_spravato_says_the_visits_by_reason():
