@@ -10,7 +10,7 @@ from directory.intake.report import Report
 from directory.intake.sources import Source
 
 LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
-"""For ``reading``: several times what 100,000 rows full of evidence need."""
+"""For ``intake.sandbox``: several times what 100,000 rows full of evidence need."""
 
 
 def judged(path: Path, data: bytes, source: Source | None, words: str) -> Report:

@@ -63,7 +63,7 @@ class Proposal:
 def proposal(data: bytes, limit_bytes: int = decoding.BROWSER_BYTES) -> Proposal:
     """What the headings of a file may mean, each with up to three of its texts. Raises ``decoding.Unreadable``.
 
-    A page asks for it through ``reading.propose_safely``.
+    A page asks for it through ``sandbox.propose_safely``.
     """
     decoding.check_size(len(data), limit_bytes)
     records = workbook.opened(data, headings.is_ours)

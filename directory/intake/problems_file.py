@@ -1,6 +1,6 @@
 """The admin's own file with a column of problems: their columns, their order, every row, ready to be mended and sent again.
 
-It opens the file once more, so the server asks for it through ``reading.problems_safely`` and never here.
+It opens the file once more, so the server asks for it through ``sandbox.problems_safely`` and never here.
 """
 import csv
 import io

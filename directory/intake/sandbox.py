@@ -1,6 +1,6 @@
 """Uploads of every kind are read in a process of their own, so that no file can end or stall the server.
 
-The child (``reading_child``) is a fresh interpreter, never a fork of the threaded server. It gets the file through a
+The child (``sandbox_child``) is a fresh interpreter, never a fork of the threaded server. It gets the file through a
 file without a name, limits its own memory and time once its libraries are there, and hands the report back as JSON and
 Arrow. A file that needs more than the limits is refused like any other; a fault of ours is ``ReadingFailed``.
 """

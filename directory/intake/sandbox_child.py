@@ -1,7 +1,7 @@
-"""The process that reads one upload: ``python -m directory.reading_child IN OUT MEGABYTES SECONDS`` (numbers of open files).
+"""The process that reads one upload: ``python -m directory.intake.sandbox_child IN OUT MEGABYTES SECONDS`` (numbers of open files).
 
 It prints "ready" once its libraries are loaded and its limits set, then each step with the share done before it. Exit
-status: 0 with a report in OUT, ``reading.OUT_OF_MEMORY``, anything else is a fault of ours.
+status: 0 with a report in OUT, ``sandbox.OUT_OF_MEMORY``, anything else is a fault of ours.
 """
 import math
 import os

@@ -1,6 +1,6 @@
 """The packed view of a publication: what a search reads instead of the table.
 
-Every option of ``wishes.OPTIONS`` is one bit in a few uint64 words per clinic: said yes (``met``), verified, stale, not
+Every option of ``options.OPTIONS`` is one bit in a few uint64 words per clinic: said yes (``met``), verified, stale, not
 known. Rows are ordered so that a search around a point reads a few runs of neighbours: clinics that can be results and
 have a point come first, in strips of latitude and by longitude within a strip; then those without a point; then those
 that are no results (closed, or not listed). Built once per publication and day, read-only, shared by all visitors.

@@ -33,7 +33,7 @@ class Query:
     """One search.
 
     ``place``: what was typed or chosen, "" for anywhere. ``within``: miles, None for any distance. ``wishes``: ids of
-    ``wishes.OPTION``. ``price_at_most``: US dollars a visit. ``telehealth``: also clinics that may treat people of the
+    ``options.OPTION``. ``price_at_most``: US dollars a visit. ``telehealth``: also clinics that may treat people of the
     place's state by video. ``verified_only``: only a verified yes meets a wish. ``counting_unknown``: wishes whose
     unknown counts as maybe; never a core safety check, and without effect under ``verified_only``.
     """

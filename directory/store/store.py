@@ -1,8 +1,8 @@
 """The store: everything that outlives a restart, in SQLite by default, in PostgreSQL by URL.
 
-One ``Store`` value over either engine, made of parts: publications (``store_publications``), the audit log
-(``store_audit``), accounts (``store_accounts``), sessions and wrong tries (``store_sessions``), drafts (``store_drafts``),
-what is remembered between uploads (``store_memory``) and checks of the guide's sentences (``store_checks``). No method asks
+One ``Store`` value over either engine, made of parts: publications (``publications``), the audit log
+(``audit``), accounts (``accounts``), sessions and wrong tries (``sessions``), drafts (``drafts``),
+what is remembered between uploads (``memory``) and checks of the guide's sentences (``sentence_checks``). No method asks
 a clock: whoever calls says when it is, as an aware ``datetime``. Every method may raise Unavailable, whose sentence is for
 people.
 """

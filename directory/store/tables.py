@@ -1,6 +1,6 @@
-"""The store's tables as they are now. ``directory/migrations`` brings a database here; a test compares the two.
+"""The store's tables as they are now. ``migrations`` brings a database here; a test compares the two.
 
-Instants are texts in UTC of one length (``store_database.instant_text``), so that both engines sort them alike.
+Instants are texts in UTC of one length (``database.instant_text``), so that both engines sort them alike.
 """
 import zlib
 

@@ -20,7 +20,7 @@ _ALSO = {"off-label": "(not approved)", "Spravato": "nasal spray", "aneurysm": "
 _BY_FOLDED = {term.casefold(): term for term in TERMS}
 _SHORT, _LONG = ("|".join(re.escape(term) for term in TERMS if term.isupper() is capitals) for capitals in (True, False))
 _TERM = re.compile(rf"\b(?:(?:{_SHORT})|(?i:{_LONG}))s?\b")
-_TAG = re.compile(r"(<[^>]*>)")  # ``markup`` escapes the angle brackets of texts and attributes
+_TAG = re.compile(r"(<[^>]*>)")  # ``html`` escapes the angle brackets of texts and attributes
 _NAME = re.compile(r"<(/?)(\w+)")
 _HOLDS = re.compile(r'<(?:p|li|dt|dd|td)\b|<span class="what\b')  # a paragraph, an item, what a line that opens is about
 _SENTENCE = re.compile(r"[.?!][)”]*$")
@@ -60,7 +60,7 @@ def explained(*parts: Html) -> tuple[Html, ...]:
 
 
 class _Page:
-    """Reads HTML of ``markup`` from start to end and knows which terms have been explained so far."""
+    """Reads HTML of ``html`` from start to end and knows which terms have been explained so far."""
 
     def __init__(self) -> None:
         self.known: list[set[str]] = [set()]  # the last is that of where we are, those before it of what lies around

@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from directory.views.clinic import treatment
+from directory.views import treatment
 from directory.views.guide import way
 from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 

@@ -1,4 +1,4 @@
-"""Numbered steps that bring a database to the tables of ``store_tables``: one module each, never changed once released.
+"""Numbered steps that bring a database to the tables of ``tables``: one module each, never changed once released.
 
 A step is a module ``m0001_…`` with ``statements(is_sqlite) -> tuple[str, ...]``. All missing steps are one transaction,
 one process at a time; a step must therefore hold nothing that cannot run in a transaction.

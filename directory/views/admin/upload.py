@@ -1,5 +1,5 @@
-"""The upload wizard in words: its steps, the file at hand, publishing. The report is in ``wizard_report``, the difference in
-``preview_words``. Pure functions; the page only places them.
+"""The upload wizard in words: its steps, the file at hand, publishing. The report is in ``upload_report``, the difference in
+``preview``. Pure functions; the page only places them.
 """
 from collections.abc import Collection
 from datetime import datetime

@@ -3,8 +3,8 @@ from directory import schema
 from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
+from directory.views import treatment
 from directory.views.citations import numbered
-from directory.views.clinic import treatment
 from directory.views.guide import way
 from directory.views.html import Html, element
 from directory.views.last_checked import rests_on

@@ -13,7 +13,7 @@ COLUMN = schema.BY_NAME[schema.CONDITIONS.key]
 
 
 def treated(directory: Directory, position: int, checked: LastChecked | None = None) -> Html | None:
-    """What a clinic treats and does not treat, with the standing of that list; None where nothing is on file. ``checked`` as for ``clinic_treatment.approval``."""
+    """What a clinic treats and does not treat, with the standing of that list; None where nothing is on file. ``checked`` as for ``approval.approval``."""
     on_file = directory.row(position)[COLUMN.name].split(";")
     yes = [m for m in schema.CONDITIONS.members if m.key in on_file]
     no = [m.label for m in schema.CONDITIONS.members if f"!{m.key}" in on_file]

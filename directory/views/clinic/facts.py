@@ -14,7 +14,7 @@ from directory.views.words import state_names
 _HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",
          "email", "website", "alert", "alert_ends", "status", "country"}
 _EVIDENCE = {"evidence_type", "assured_date", "verified_by", "accepting_as_of"}
-# told in a part of the page of its own (``clinic_conditions``)
+# told in a part of the page of its own (``conditions``)
 _ELSEWHERE = {schema.CONDITIONS.key}
 # of use to a reader of the file; left out on paper
 _RECORD = ("clinic_id", "latitude", "longitude", "location_precision", "timezone")

@@ -8,9 +8,9 @@ from directory.clinics.findings import Finding, Standing
 from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
-from directory.views import failed_checks, words
+from directory.views import failed_checks, treatment, words
 from directory.views.citations import numbered
-from directory.views.clinic import opening, treatment
+from directory.views.clinic import opening
 from directory.views.clinic.opening import OPEN, SHUT
 from directory.views.find.card import accepting_line, price_line, safety_strip
 from directory.views.html import Html, element, join

@@ -73,7 +73,7 @@ def page(directory: Directory, position: int, checked: LastChecked | None = None
 def parts(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> tuple[Html, Html, Html]:
     """The whole page as it is read: head, questions and ``page``, every term explained where it first stands.
 
-    Arguments as for ``clinic_head.head``; without ``checked`` the days are those of the data.
+    Arguments as for ``head.head``; without ``checked`` the days are those of the data.
     """
     checked = checked or last_checked.as_of((), moment_utc.astimezone(UTC).date())
     head, questions, rest = explained(clinic_head.head(directory, position, moment_utc, miles, place_label, checked), clinic_questions.questions_panel(directory, position), page(directory, position, checked))

@@ -1,6 +1,6 @@
 """One result as a person reads it: number, distance, phone, what of the wishes is proven, what is unknown.
 
-Pure functions from the published directory to HTML; the page only places them. Every value passes through ``markup``.
+Pure functions from the published directory to HTML; the page only places them. Every value passes through ``html``.
 """
 from functools import lru_cache
 

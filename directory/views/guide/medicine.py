@@ -4,7 +4,7 @@ The sentences stand in ``data/guide/``, one file for each part; here they are pu
 """
 from directory import schema
 from directory.medicine.sentences import said
-from directory.views.clinic import treatment
+from directory.views import treatment
 from directory.views.guide import way
 from directory.views.guide.blocks import Heading, Points, Section, Table, text
 

@@ -7,7 +7,7 @@ from directory import schema, wrong_claims
 from directory.clinics import claims
 from directory.clinics.claims import KINDS, claims_in
 from directory.intake.checks import rules
-from directory.views.clinic import treatment
+from directory.views import treatment
 from tests import reading
 from tests.directory.intake.checks.test_rules import found, table
 

@@ -17,8 +17,8 @@ from directory.views.clinic import page
 from directory.views.guide import guide
 from directory.views.guide.knowledge import OTHERS
 from tests import seeded
-from tests.directory.views.clinic.test_treatment import BROKEN
 from tests.directory.views.guide.test_guide import TODAY
+from tests.directory.views.test_treatment import BROKEN
 
 # Whose own pages may be shown. Nothing else: no blog, no mirror, no advertiser, no copy of the news.
 AGENCIES = {"www.accessdata.fda.gov", "www.fda.gov", "www.ecfr.gov", "www.govinfo.gov", "medicalboard.georgia.gov", "www.healthquality.va.gov", "www.samhsa.gov", "988lifeline.org", "www.cms.gov", "npiregistry.cms.hhs.gov"}

@@ -16,7 +16,7 @@ from directory.views.guide import guide
 from directory.views.last_checked import line
 from tests import reading, seeded
 from tests.directory.views.clinic.test_page import directory_of
-from tests.directory.views.clinic.test_treatment import BROKEN
+from tests.directory.views.test_treatment import BROKEN
 
 DATA = max(sentence.checked_on for sentence in sentences.dated())
 SPRAVATO = sentences.cited("fda.esketamine_intranasal")

@@ -11,8 +11,8 @@ from directory.medicine import last_checked as medicine_last_checked
 from directory.publishing import file
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, words
-from directory.views.clinic import approval, facts, finding_row, opening, questions, treatment
+from directory.views import glossary, treatment, words
+from directory.views.clinic import approval, facts, finding_row, opening, questions
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import page as clinic_page
 from tests import reading

@@ -13,8 +13,7 @@ from directory.medicine import authorities
 from directory.medicine.cited import Cited, sources_of
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, site
-from directory.views.clinic import treatment
+from directory.views import glossary, site, treatment
 from directory.views.guide import criteria, guide, practice
 from directory.views.guide.blocks import Answers, Heading, Made, Points, Table, Text
 from directory.views.guide.knowledge import knowledge

@@ -12,8 +12,8 @@ from directory.medicine.authorities import AUTHORITIES
 from directory.medicine.cited import Cited
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import site
-from directory.views.clinic import approval, page, questions, treatment
+from directory.views import site, treatment
+from directory.views.clinic import approval, page, questions
 from directory.views.guide import guide, way
 from tests import reading
 from tests.directory.medicine.test_authorities import MAY_BE_SHOWN, host

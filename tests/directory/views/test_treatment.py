@@ -6,8 +6,8 @@ import pytest
 from directory import schema, wrong_claims
 from directory.medicine.cited import Cited, sources_of
 from directory.notices import SEVERITY
+from directory.views import treatment
 from directory.views.citations import numbered, source_line
-from directory.views.clinic import treatment
 from tests import reading
 
 ROUTES = [m.key for m in schema.ROUTES.members]
