@@ -7,9 +7,8 @@ what opens above it. Find is opened once and walked through its states.
 import pytest
 from playwright.sync_api import expect
 
-from directory import wrong_claims
 from pages.parts.find.results import FEW
-from tests import reading
+from tests import reading, wrong_claims
 from tests.browser import settled
 from tests.pages.finding import ABOVE, open_find, tick, total, type_place
 

@@ -3,12 +3,12 @@ import time
 
 import pytest
 
-from directory import schema, wrong_claims
+from directory import schema
 from directory.clinics import claims
 from directory.clinics.claims import KINDS, claims_in
 from directory.intake.checks import rules
 from directory.views import treatment
-from tests import reading
+from tests import reading, wrong_claims
 from tests.directory.intake.checks.test_rules import found, table
 
 CLAIMED = {

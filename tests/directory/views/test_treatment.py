@@ -3,12 +3,12 @@ import pickle
 
 import pytest
 
-from directory import schema, wrong_claims
+from directory import schema
 from directory.medicine.cited import Cited, sources_of
 from directory.notices import SEVERITY
 from directory.views import treatment
 from directory.views.citations import numbered, source_line
-from tests import reading
+from tests import reading, wrong_claims
 
 ROUTES = [m.key for m in schema.ROUTES.members]
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pandas as pd
 import pytest
 
-from directory import schema, wrong_claims
+from directory import schema
 from directory.medicine import last_checked as medicine_last_checked
 from directory.publishing import file
 from directory.search.published import Directory
@@ -15,7 +15,7 @@ from directory.views import glossary, treatment, words
 from directory.views.clinic import approval, facts, finding_row, opening, questions
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import page as clinic_page
-from tests import reading
+from tests import reading, wrong_claims
 
 TODAY = date(2026, 11, 9)
 TUESDAY_NOON_DENVER = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)

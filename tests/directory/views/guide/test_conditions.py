@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import schema, wrong_claims
+from directory import schema
 from directory.medicine import sentences
 from directory.medicine.cited import Cited
 from directory.search import options
@@ -14,7 +14,7 @@ from directory.spreadsheets import template
 from directory.views.citations import source_line
 from directory.views.clinic import page
 from directory.views.guide import conditions, guide
-from tests import reading
+from tests import reading, wrong_claims
 
 TODAY = date(2026, 11, 27)
 MEMBERS = schema.CONDITIONS.members

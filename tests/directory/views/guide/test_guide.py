@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from directory import schema, wrong_claims
+from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import Standing
 from directory.geo.places import STATES
@@ -19,7 +19,7 @@ from directory.views.guide.blocks import Answers, Heading, Made, Points, Table, 
 from directory.views.guide.knowledge import knowledge
 from directory.views.html import element
 from directory.views.standing import SHOWN
-from tests import reading, seeded
+from tests import reading, seeded, wrong_claims
 
 TODAY = date(2026, 11, 21)
 DIRECTORY = Directory.from_frame(seeded.clinics(60), "0" * 64, TODAY)
