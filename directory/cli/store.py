@@ -1,25 +1,21 @@
 """The shell on what the store keeps: history, show, export, verify-audit, audit, backup."""
 import argparse
 import contextlib
-import csv
-import io
 import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
+from directory import audit_csv
 from directory.cli import run
 from directory.cli.difference import line_of
 from directory.cli.progress import step
 from directory.cli.publish import publication_of
 from directory.cli.run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.notices import shorten
-from directory.spreadsheets import formulas
 from directory.store import Publication
 from directory.store.audit import AuditLine, each_line
-
-_AUDIT_COLUMNS = ("number", "at", "kind", "by", "details", "hash")
 
 
 def add_to(commands) -> None:
@@ -125,7 +121,7 @@ def _audit(chosen: argparse.Namespace, shell: Shell) -> int:
     with shell.store(dry_run=chosen.dry_run) as store, step("Reading the audit log"):
         lines = list(each_line(store))[::-1]
     as_table = chosen.output is not None and chosen.output.suffix.casefold() == ".csv"
-    if run.hand_over(_as_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
+    if run.hand_over(audit_csv.to_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
         print(f"Written: {chosen.output} ({len(lines):,} lines).")
     return DONE
 
@@ -159,11 +155,3 @@ def _counts(publication: Publication) -> str:
 
 def _as_json_lines(lines: Iterable[AuditLine]) -> bytes:
     return "".join(json.dumps({**asdict(line), "at": line.at.isoformat()}) + "\n" for line in lines).encode()
-
-
-def _as_csv(lines: Iterable[AuditLine]) -> bytes:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(_AUDIT_COLUMNS)
-    writer.writerows((line.number, line.at.isoformat(), formulas.guard(line.kind), formulas.guard(line.by), formulas.guard(json.dumps(line.details)), line.hash) for line in lines)
-    return out.getvalue().encode()

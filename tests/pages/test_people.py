@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from directory.__main__ import main
 from directory.operate import hashing, signing_in
 from directory.publishing import actions
 from pages.parts import guard
@@ -114,3 +115,12 @@ def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_th
         unguarded(store, f"DELETE FROM audit_log WHERE number = {number}")
         press(app, "verify")
         assert f"Line {number}" in html(app) or f"line {number}" in html(app)
+
+
+def test_the_log_of_the_page_and_of_the_shell_are_the_same_bytes(tmp_path, monkeypatch, saved):
+    with published_store.page_of(tmp_path / "store", "admin/log.py", monkeypatch) as (app, store):
+        store.audit("=uploaded", "+ann@center.example", guard.now(), {"file": "Åsa.csv", "rows": 3})
+        press(app.run(), "log_csv")
+        monkeypatch.setenv("DIRECTORY_STORE", str(tmp_path / "store"))
+        assert main(["audit", "-o", str(tmp_path / "log.csv")]) == 0
+        assert saved[-1] == (tmp_path / "log.csv").read_bytes() and saved[-1].count(b"\r\n") == store.audit_lines(1)[0].number + 1

@@ -1,10 +1,7 @@
 """What the pages of people and of the audit log show, as tables."""
-import csv
-import io
 import json
 
 from directory.clinics import formats
-from directory.spreadsheets.formulas import guard
 from directory.store.accounts import Account
 from directory.store.audit import AuditLine
 from directory.views.admin.staff import ROLE_LABELS, who
@@ -35,13 +32,3 @@ def log_table(lines: tuple[AuditLine, ...]) -> Html:
     """A row for each line of the audit log, newest first."""
     rows = ((n.number, f"{n.at:%Y-%m-%d %H:%M:%S}", who(n.by), n.kind, details_text(n.details)) for n in lines)
     return table("Audit log", ("Number", "When (UTC)", "Who", "What", "Details"), rows)
-
-
-def log_csv(lines) -> bytes:
-    """The audit log as CSV, with the hash of each line; cells that could run as formulas are guarded."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(["number", "at", "by", "kind", "details", "hash"])
-    for n in lines:
-        writer.writerow([guard(str(cell)) for cell in (n.number, n.at.isoformat(), n.by, n.kind, json.dumps(n.details, sort_keys=True), n.hash)])
-    return out.getvalue().encode("utf-8-sig")

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import intake, schema
+from directory import audit_csv, intake, schema
 from directory.intake import problems_file
 from directory.publishing import changes, quality
 from directory.search import search
@@ -16,7 +16,6 @@ from directory.search.published import Directory
 from directory.search.query import Query
 from directory.spreadsheets import export, template_xlsx
 from directory.store.audit import AuditLine
-from directory.views.admin import people
 from directory.views.find import results
 from tests import seeded
 from tests.nasty.cell_cases import CLINIC
@@ -69,7 +68,7 @@ def test_nothing_that_goes_out_runs(text):
     line = AuditLine(1, NOON, text, text, {"note": text}, "hash")
     sheets = {
         "current": export.to_csv(frame), "current, lean": export.to_csv(frame, lean=True), "difference": changes.to_csv(changes.between(before, frame)),
-        "audit log": people.log_csv([line]), "not placed": quality.unplaced_csv(here, quality.unplaced(here)), "found": results.csv(here, search(here, Query(), None), Query()),
+        "audit log": audit_csv.to_csv([line]), "not placed": quality.unplaced_csv(here, quality.unplaced(here)), "found": results.csv(here, search(here, Query(), None), Query()),
         "problems": problems_file.written(file(description=text), intake.read(file(description=text), today=TODAY)),
     }  # fmt: skip
     for name, data in sheets.items():

@@ -1,0 +1,24 @@
+"""The audit log as a CSV file, of one form for the page of staff and for the shell.
+
+Oldest line first, as the chain runs. When and details are written as the hash of a line covers them, so that whoever
+keeps the file can follow the chain without the store.
+"""
+import csv
+import io
+from collections.abc import Iterable
+
+from directory.export import guard
+from directory.store_audit import AuditLine, canonical
+from directory.store_database import instant_text
+
+COLUMNS = ("number", "at", "kind", "by", "details", "hash")
+
+
+def to_csv(lines: Iterable[AuditLine]) -> bytes:
+    """Return the lines (in any order) as UTF-8 CSV with a header; cells that could run as formulas are guarded."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for line in sorted(lines, key=lambda line: line.number):
+        writer.writerow((line.number, instant_text(line.at), guard(line.kind), guard(line.by), guard(canonical(line.details)), line.hash))
+    return out.getvalue().encode()
