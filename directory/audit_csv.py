@@ -7,9 +7,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from directory.export import guard
-from directory.store_audit import AuditLine, canonical
-from directory.store_database import instant_text
+from directory.spreadsheets.formulas import guard
+from directory.store.audit import AuditLine, canonical
+from directory.store.database import instant_text
 
 COLUMNS = ("number", "at", "kind", "by", "details", "hash")
 

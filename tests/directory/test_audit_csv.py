@@ -4,9 +4,8 @@ import hashlib
 import io
 from datetime import timedelta, timezone
 
-from directory.store_audit import FIRST, canonical, each_line
-
 from directory import audit_csv
+from directory.store.audit import FIRST, canonical, each_line
 from tests.publishing import ADMIN, NOON, at, publish
 from tests.publishing import csv as content
 

@@ -2,7 +2,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -11,10 +10,27 @@ from directory.__main__ import main
 from directory.cli import run as cli_run
 from directory.settings import ROOT
 from directory.spreadsheets import template
+from tests import real_lists
 from tests.nasty.cases import CASES, GOOD
 
-SHARED = Path(__file__).parents[3] / "shared" / "data"
 pytestmark = pytest.mark.usefixtures("reading_at_hand")
+
+# tables that are no list of clinics, each awkward in another way
+AWKWARD = {
+    "comma in quotes": b'first,last,address\nJuniper,Example,"12 Cindermoor Lane, Denver, CO"\n',
+    "empty cells": b'a,b,c\n1,"",""\n2,3,4\n',
+    "empty cells, CRLF": b'a,b,c\r\n1,"",""\r\n2,3,4\r\n',
+    "escaped quotes": b'a,b\n1,"so ""called"""\n3,4\n',
+    "JSON in a cell": b'key,val\n1,"{""type"": ""Point"", ""coordinates"": [-105.0, 39.7]}"\n',
+    "a point in a cell": b'Contact Phone Number,Location Coordinates,Cities,Counties\n303-555-0112,"39.75,-104.99",Denver,Denver\n',
+    "line breaks in cells": b'a,b,c\n1,2,3\n"Once upon\na time",5,6\n',
+    "line breaks in cells, CRLF": b'a,b,c\r\n1,2,3\r\n"Once upon\r\na time",5,6\r\n',
+    "quotes and line breaks": b'a,b\n1,"so\n""called"""\n3,4\n',
+    "simple": b"a,b,c\n1,2,3\n",
+    "simple, CRLF": b"a,b,c\r\n1,2,3\r\n",
+    "UTF-8": "a,b,c\n1,2,3\n4,5,\u02a4\n".encode(),
+}
+FOREIGN = {path.name: path.read_bytes() for path in (*real_lists.FEDERAL_LISTS, *real_lists.CALIFORNIAN_LISTS)} | AWKWARD
 
 
 @pytest.fixture
@@ -86,12 +102,9 @@ class TestCheck:
         assert (run.returncode, json.loads(run.stdout)["outcome"]) == (0, "accept")
         assert set(run.stderr.splitlines()[:1]) <= {"Checking clinics.csv …"}  # a word of progress where it takes more than a second
 
-    @pytest.mark.parametrize("name", ["ca_licensed_facilities_200.csv", "samhsa_facilities_300.csv", *sorted(f"csv-spectrum/{p.name}" for p in (SHARED / "csv-spectrum").glob("*.csv"))])
-    def test_a_foreign_file_is_read_by_aliases_or_ends_in_a_report_on_its_header(self, name, capsys):
-        path = SHARED / name
-        if not path.exists():
-            pytest.skip(f"the shared test file {name} is not here")
-        status = main(["check", str(path), "--json"])
+    @pytest.mark.parametrize("data", FOREIGN.values(), ids=FOREIGN)
+    def test_a_foreign_file_is_read_by_aliases_or_ends_in_a_report_on_its_header(self, clinics, data, capsys):
+        status = main(["check", str(clinics(data)), "--json"])
         judged = json.loads(capsys.readouterr().out)
         if judged["rows_read"]:
             assert judged["rows_accepted"] >= judged["rows_read"] * 0.9
@@ -102,10 +115,7 @@ class TestCheck:
             assert set(missing) <= {*schema.REQUIRED, "location_name"}
 
     def test_the_header_report_names_the_nearest_of_theirs(self, capsys):
-        path = SHARED / "samhsa_facilities_300.csv"
-        if not path.exists():
-            pytest.skip("the shared test file is not here")
-        main(["check", str(path), "--json"])
+        main(["check", str(real_lists.FEDERAL), "--json"])
         (notice,) = json.loads(capsys.readouterr().out)["notices"]
         assert (notice["code"], notice["column"], notice["value"]) == ("column.missing", "location_name", "name1")
 

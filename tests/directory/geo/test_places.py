@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from directory.geo import places
 from directory.geo.places import resolve, suggest
-from directory.settings import ROOT
-
-SAMHSA = ROOT / ".." / "shared" / "data" / "samhsa_facilities_300.csv"
+from tests import real_lists
 
 
 def texts(found):
@@ -408,10 +406,10 @@ def test_there_are_fifty_states_dc_and_five_territories():
 # --- real addresses
 
 
-def test_the_cities_of_real_facilities_are_found_near_their_real_points():
-    if not SAMHSA.exists():
-        pytest.skip("the shared real rows are not on this machine")
-    with SAMHSA.open(encoding="utf-8", newline="") as file:
+@pytest.mark.parametrize("path", real_lists.FEDERAL_LISTS, ids=lambda path: path.stem)
+def test_the_cities_of_real_facilities_are_found_near_their_real_points(path):
+    most_missed, most_far, most_zip_far = {25: (0, 3, 2), 300: (1, 6, 3)}[real_lists.rows_of(path)]
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     missed, far, zip_far = [], [], []
     for row in rows:
@@ -423,10 +421,10 @@ def test_the_cities_of_real_facilities_are_found_near_their_real_points():
             far.append((row["city"], row["state"]))
         if zip5 is None or zip5.state != row["state"] or geodesic(real, zip5.point).miles > 15:
             zip_far.append(row["zip"])
-    assert len(rows) == 300
-    assert len(missed) <= 1
-    assert len(far) <= 6
-    assert len(zip_far) <= 3
+    assert len(rows) == real_lists.rows_of(path)
+    assert len(missed) <= most_missed
+    assert len(far) <= most_far
+    assert len(zip_far) <= most_zip_far
 
 
 # --- loading

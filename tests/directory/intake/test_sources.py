@@ -1,6 +1,5 @@
-import io
 from datetime import date
-from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -11,9 +10,23 @@ from directory.clinics.findings import Standing
 from directory.intake import sources
 from directory.spreadsheets import export
 from directory.spreadsheets.headings import key
+from tests import real_lists
 
 TODAY = date(2026, 11, 9)
-SHARED = Path(__file__).parents[3] / "shared" / "data"
+
+
+class Known(NamedTuple):
+    """What is in a federal list."""
+
+    rows: int
+    dropped_zeros: int
+    extensions: int
+    """Each of its two phones has more than so many."""
+    at_one_address: int
+    """More than so many rows share theirs."""
+
+
+KNOWN = {known.rows: known for known in (Known(25, 21, 5, 9), Known(300, 211, 30, 10))}
 
 CALIFORNIA = """
 id = "ca_licensed_facilities"
@@ -61,13 +74,6 @@ location_precision = { fixed = "address", where = "lat" }
 """
 
 
-def shared(name):
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"the shared test file {name} is not here")
-    return path.read_bytes()
-
-
 def convert(data, source, today=TODAY):
     """As the shell does, but in this process."""
     report = intake.read(data, today=today, source=source)
@@ -80,45 +86,55 @@ def declared(tmp_path, text):
     return sources.load_file(path)
 
 
-@pytest.fixture(scope="module")
-def converted():
-    return convert(shared("samhsa_facilities_300.csv"), sources.load("samhsa_facilities"), today=TODAY)
+@pytest.fixture(scope="module", params=real_lists.FEDERAL_LISTS, ids=lambda path: path.stem)
+def federal(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def theirs():
-    return pd.read_csv(io.BytesIO(shared("samhsa_facilities_300.csv")), dtype=str, keep_default_na=False)
+def converted(federal):
+    return convert(federal.read_bytes(), sources.load("samhsa_facilities"), today=TODAY)
+
+
+@pytest.fixture(scope="module")
+def theirs(federal):
+    return pd.read_csv(federal, dtype=str, keep_default_na=False)
+
+
+@pytest.fixture(scope="module")
+def known(federal):
+    return KNOWN[real_lists.rows_of(federal)]
 
 
 class TestTheFederalList:
-    def test_all_three_hundred_facilities_are_accepted(self, converted):
+    def test_all_three_hundred_facilities_are_accepted(self, converted, known):
         _, report = converted
-        assert (report.outcome, report.rows_read, report.rows_accepted) == ("accept_with_warnings", 300, 300)
-        assert report.row_numbers.tolist() == list(range(2, 302))
+        assert (report.outcome, report.rows_read, report.rows_accepted) == ("accept_with_warnings", known.rows, known.rows)
+        assert report.row_numbers.tolist() == list(range(2, known.rows + 2))
 
-    def test_what_is_written_is_read_again_as_it_is(self, converted):
+    def test_what_is_written_is_read_again_as_it_is(self, converted, known):
         written, report = converted
         again = intake.read(written, today=TODAY)
-        assert (again.rows_accepted, again.rows_rejected) == (300, 0)
+        assert (again.rows_accepted, again.rows_rejected) == (known.rows, 0)
         pd.testing.assert_frame_equal(again.frame, report.frame)
 
-    def test_zips_have_their_zeros_back(self, converted, theirs):
+    def test_zips_have_their_zeros_back(self, converted, theirs, known):
         _, report = converted
         assert report.frame["postal_code"].tolist() == theirs["zip"].str.zfill(5).tolist()
-        assert report.counts["zip.dropped_zero"] == int((theirs["zip"].str.len() < 5).sum()) == 211
+        assert report.counts["zip.dropped_zero"] == int((theirs["zip"].str.len() < 5).sum()) == known.dropped_zeros
 
-    def test_phones_are_ten_digits_and_extensions_are_kept(self, converted, theirs):
+    def test_phones_are_ten_digits_and_extensions_are_kept(self, converted, theirs, known):
         frame = converted[1].frame
         for column, extension, raw in (("phone", "phone_extension", "phone"), ("intake_phone", "intake_phone_extension", "intake1")):
             numbers = theirs[raw].str.partition(" x")
             assert frame[column].tolist() == numbers[0].tolist()
             assert frame[extension].tolist() == numbers[2].tolist()
-            assert (frame[extension] != "").sum() > 30
+            assert (frame[extension] != "").sum() > known.extensions
 
-    def test_programmes_at_one_address_stay_apart(self, converted):
+    def test_programmes_at_one_address_stay_apart(self, converted, known):
         frame = converted[1].frame
         shared_address = frame[frame.duplicated(["address_1", "postal_code"], keep=False)]
-        assert len(shared_address) > 10
+        assert len(shared_address) > known.at_one_address
         assert frame["clinic_id"].is_unique
 
     def test_ids_do_not_depend_on_the_order_or_the_phone(self, converted, theirs):
@@ -151,10 +167,12 @@ class TestTheFederalList:
 
 
 class TestAnotherSourceNeedsNoPython:
-    def test_californias_list_is_one_more_file(self, tmp_path):
-        _, report = convert(shared("ca_licensed_facilities_200.csv"), declared(tmp_path, CALIFORNIA), today=TODAY)
-        assert report.rows_read == 200
-        assert report.rows_accepted >= 199  # one row has a ZIP that the postal service never issued
+    @pytest.mark.parametrize("path", real_lists.CALIFORNIAN_LISTS, ids=lambda path: path.stem)
+    def test_californias_list_is_one_more_file(self, tmp_path, path):
+        rows = real_lists.rows_of(path)
+        _, report = convert(path.read_bytes(), declared(tmp_path, CALIFORNIA), today=TODAY)
+        assert report.rows_read == rows
+        assert report.rows_accepted >= rows - 1  # one row has a ZIP that the postal service never issued
         first = report.frame.iloc[0]
         assert (first["clinic_id"], first["location_name"], first["city"], first["phone"]) == ("CA-010001AN", "Chrysalis", "Oakland", "510-450-1190")
         assert first["organization_name"] == "Horizon Services, Incorporated"

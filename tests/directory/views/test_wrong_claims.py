@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 from directory.settings import ROOT
-from tests import wrong_claims
+from tests import real_lists, wrong_claims
 from tests.wrong_claims import found
 
-LIST = ROOT.parent / "shared" / "data" / "wrong_claims.csv"
-ROWS = list(csv.DictReader(LIST.open(encoding="utf-8"))) if LIST.exists() else []
-needs_list = pytest.mark.skipif(not ROWS, reason="the project's list of wrong claims is not beside this checkout")
+ROWS = list(csv.DictReader((real_lists.FILES / "wrong_claims.csv").read_text(encoding="utf-8").splitlines()))
 
 REWORDED = {
     "E1": ("Ketamine is an FDA-approved treatment for depression.", "The FDA gave its approval to ketamine nasal spray for low mood in 2019.", "Ketamine was approved by the FDA for depression.", "Ketamine has won FDA approval for mental illness."),
@@ -72,19 +70,16 @@ RIGHT = (
 )  # fmt: skip
 
 
-@needs_list
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_every_wrong_claim_of_the_list_is_found(row):
     assert row["id"] in found(row["wrong_claim"])
 
 
-@needs_list
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_the_fact_that_sets_it_right_is_not(row):
     assert found(row["right_fact"]) == []
 
 
-@needs_list
 def test_every_claim_of_the_list_has_its_pattern_and_rewordings():
     assert {row["id"] for row in ROWS} == set(wrong_claims.IDS) == set(REWORDED)
 
@@ -106,7 +101,6 @@ def test_what_the_articles_say_is_found_word_for_word_and_in_other_words(claim_i
     assert claim_id in found(f"Some words first. {text.rstrip('.')}. And a word after.")
 
 
-@needs_list
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
 def test_a_claim_of_the_list_is_found_among_other_sentences_and_as_one_reads_it(row):
     claim = row["wrong_claim"].rstrip(".")
