@@ -1,6 +1,6 @@
 """The single source: every column, criterion and facet of the directory.
 
-The CSV header, template, reader, messages, filters, clinic page, data dictionary and README table derive from
+The CSV header, template, reader, messages, filters, clinic page, data dictionary and its table of criteria derive from
 what is declared here. To add a criterion, add one ``Criterion`` entry to ``CRITERIA``; nothing else changes.
 A renamed column keeps its old name among its aliases, so old files stay readable.
 

@@ -35,7 +35,7 @@ def add_to(commands) -> None:
     run.add_dry_run(blank)
     blank.set_defaults(run=_template)
 
-    docs = commands.add_parser("docs", help="write template, data dictionary and README table of this repository anew")
+    docs = commands.add_parser("docs", help="write the template and the data dictionary of this repository anew")
     run.add_dry_run(docs)
     docs.set_defaults(run=_docs)
 

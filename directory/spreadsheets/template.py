@@ -1,4 +1,4 @@
-"""What is written from the schema for people: the template, the data dictionary and the README's table of criteria."""
+"""What is written from the schema for people: the template, and the data dictionary with its table of criteria."""
 import csv
 import io
 from pathlib import Path
@@ -10,7 +10,6 @@ from directory.settings import ROOT
 
 TEMPLATE = ROOT / "data" / "template.csv"
 DICTIONARY = ROOT / "data" / "dictionary.md"
-README = ROOT / "README.md"
 BEGIN, END = "<!-- criteria:begin -->", "<!-- criteria:end -->"
 
 HOW_FILLED: dict[Kind, str] = {
@@ -29,7 +28,7 @@ def template() -> bytes:
 
 
 def dictionary() -> str:
-    """The data dictionary as Markdown: every column with its label, values, aliases and HSDS name."""
+    """The data dictionary as Markdown: the criteria as a table, every column with its label, values, aliases and HSDS name."""
     lines = [
         "# Data dictionary",
         "",
@@ -55,12 +54,19 @@ def dictionary() -> str:
         "",
         "Evidence types: " + ", ".join(f"`{m.key}` ({m.label})" for m in schema.EVIDENCE_TYPES) + ".",
         "",
+        "## What is checked",
+        "",
+        "*Core*: one of the safety checks. *Good for*: a check that is older is shown as out of date.",
+        "",
+        BEGIN,
+        END,
+        "",
         "## Columns",
     ]
     for column in schema.COLUMNS:
         if not column.companion_of:
             lines += ["", *_entry(column)]
-    return "\n".join(lines) + "\n"
+    return with_criteria("\n".join(lines) + "\n")
 
 
 def _entry(column: Column) -> list[str]:
@@ -89,7 +95,7 @@ def _entry(column: Column) -> list[str]:
 
 
 def criteria_table() -> str:
-    """The criteria as a Markdown table for the README."""
+    """The criteria as a Markdown table."""
     rows = ["| Group | Criterion | What it means | Core | Good for | Rests on |", "|---|---|---|---|---|---|"]
     core = {"always": "yes", "if_spravato": "with Spravato", "": ""}
     for group in schema.Group:
@@ -100,18 +106,15 @@ def criteria_table() -> str:
     return "\n".join(rows)
 
 
-def with_criteria(readme: str) -> str:
-    """A README with its table of criteria renewed between the markers. Raises ValueError where a marker is missing."""
-    before, begin, rest = readme.partition(BEGIN)
+def with_criteria(text: str) -> str:
+    """A text with the table of criteria between its markers, new or renewed. Raises ValueError where a marker is missing."""
+    before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not begin or not end:
-        raise ValueError(f"The README has no {BEGIN} … {END}.")
+        raise ValueError(f"The text has no {BEGIN} … {END}.")
     return f"{before}{BEGIN}\n{criteria_table()}\n{END}{after}"
 
 
 def docs() -> dict[Path, bytes]:
-    """Template, data dictionary and the README with its table, as they should stand in the repository."""
-    files = {TEMPLATE: template(), DICTIONARY: dictionary().encode()}
-    if README.exists() and BEGIN in (text := README.read_text(encoding="utf-8")):
-        files[README] = with_criteria(text).encode()
-    return files
+    """Template and data dictionary, as they should stand in the repository."""
+    return {TEMPLATE: template(), DICTIONARY: dictionary().encode()}

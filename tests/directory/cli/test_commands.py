@@ -193,5 +193,5 @@ def test_every_status_is_told_by_help_and_those_of_a_nightly_job_by_the_readme(c
         main(["--help"])
     told = capsys.readouterr().out.partition("exit status:")[2]
     assert re.findall(r"^ +(\d+) +\w", told, re.MULTILINE) == [str(status) for status in statuses]
-    readme = " ".join(template.README.read_text(encoding="utf-8").partition("Statuses for cron:")[2][:300].split())
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").partition("Statuses for cron:")[2][:300].split())
     assert re.findall(r"(\d) (?:done|refused|wrong use|the store|somebody|what is)", readme) == ["0", "1", "2", "3", "4", "5"]
