@@ -1,4 +1,4 @@
-"""The README shows what the product looks like, and its pictures are there."""
+"""The README is short, shows what the product looks like, and its pictures are there."""
 import re
 
 from tests.screens import DEVICES, STATES
@@ -19,3 +19,7 @@ def test_every_picture_of_the_readme_is_there_and_small():
     pictures = list((ROOT / "data" / "screens").iterdir())
     assert sum(path.stat().st_size for path in pictures) <= MOST
     assert {path.name for path in pictures} == {f"{state}-{device}-{scheme}.png" for state in STATES for device in DEVICES for scheme in ("light", "dark")}
+
+
+def test_the_readme_is_read_in_one_go():
+    assert len(README.splitlines()) <= 120
