@@ -31,8 +31,8 @@ KNOWN = {known.rows: known for known in (Known(25, 21, 5, 9), Known(300, 211, 30
 CALIFORNIA = """
 id = "ca_licensed_facilities"
 title = "Licensed facilities of California"
-licence = "MIT"
-attribution = "bestrehabs/california-treatment-facility-licenses"
+licence = "CC BY 4.0"
+attribution = "California Department of Health Care Services, via bestrehabs/california-treatment-facility-licenses"
 evidence_type = "third_party"
 ignore = ["additional_locations", "county", "county_code", "setting_code", "offers_detox", "is_licensed", "is_certified", "license_expiration",
           "license_expired", "treatment_capacity", "total_capacity", "target_population_code", "target_population", "incidental_medical_services", "adolescent_waiver"]
