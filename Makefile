@@ -22,7 +22,7 @@ run: .venv/installed
 
 test: chromium .venv/tested
 	@.venv/bin/ruff check --quiet .
-	@REQUIRE_BROWSER=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
+	@REQUIRE_BROWSER=1 SECOND_TRY=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/tested
 	@.venv/bin/ruff check .

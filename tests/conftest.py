@@ -11,6 +11,7 @@ from tests import browser as chromium
 from tests.server import Server, start_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
+SECOND_TRY = os.environ.get("SECOND_TRY") == "1"
 expect.set_options(timeout=20_000)  # ms; a busy machine is late, and nothing is lost where it is not
 
 
@@ -18,6 +19,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+        if SECOND_TRY and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     # the long files first: the short ones then fill all workers up to the end
     items.sort(key=lambda item: item.get_closest_marker("browser") is None and item.path.name != "test_faults.py")
 
@@ -30,6 +33,22 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
         report.outcome = "failed"
         report.longrepr = f"a browser test was skipped: {report.longrepr}"
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A second try begins with a fresh page, also where one is open for several tests."""
+    if getattr(item, "execution_count", 1) > 1:
+        for definitions in item._fixtureinfo.name2fixturedefs.values():
+            if "lasting_visitors" in definitions[-1].argnames:
+                definitions[-1].finish(item._request)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """A test that needed its second try is named, even though the run has passed."""
+    failed = {report.nodeid for kind in ("failed", "error") for report in terminalreporter.getreports(kind)}
+    for nodeid in sorted({report.nodeid for report in terminalreporter.getreports("rerun")} - failed):
+        terminalreporter.line(f"passed at the second try: {nodeid}")
 
 
 @pytest.fixture(scope="session")
