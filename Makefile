@@ -1,6 +1,4 @@
-# make run [CLINICS=file.csv] [PORT=8501]   start the directory at localhost
-# make test                                 lint and every test, browser tests included
-# make lint | make lock | make bench
+# make help prints what there is.
 #
 # Everything is installed into .venv, as pinned in .requirements.lock (to run) and .requirements-test.lock (to test);
 # nothing outside it is touched
@@ -14,18 +12,39 @@ export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: run test lint lock bench chromium
+.PHONY: help run check test nightly durations lint pytest lock bench chromium
 .NOTPARALLEL:
+
+help:
+	@echo "make run [CLINICS=file.csv] [PORT=8501]   start the directory at localhost"
+	@echo "make check       lint, and every test without a browser: about 4 minutes"
+	@echo "make test        lint, and every test: about 8 minutes; a browser test that fails gets a second try"
+	@echo "make nightly     the same with every repetition, and no second try"
+	@echo "make lint        style, faults, types, which way imports go"
+	@echo "make durations   run the tests and keep how long each file takes: the longest begin first"
+	@echo "make bench       how fast the search is and what it is measured against; BENCH=--help says more"
+	@echo "make lock        write what is pinned anew, from requirements.txt and pyproject.toml"
+	@echo "one test:        .venv/bin/python -m pytest tests -k a_word_of_its_name"
 
 run: .venv/installed
 	@exec .venv/bin/python -m streamlit run app.py --server.port $(PORT)
 
+# Each says at its end what it took, and names the ten slowest tests.
+check: .venv/tested
+	@$(SPENT) lint pytest TESTS='-m "not browser"'
 test: chromium .venv/tested
-	@.venv/bin/ruff check --quiet .
-	@REQUIRE_BROWSER=1 SECOND_TRY=1 .venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder
+	@REQUIRE_BROWSER=1 SECOND_TRY=1 $(SPENT) lint pytest
+nightly: chromium .venv/tested
+	@REQUIRE_BROWSER=1 NIGHTLY=1 $(SPENT) lint pytest
+durations: chromium .venv/tested
+	@REQUIRE_BROWSER=1 KEEP_DURATIONS=1 $(SPENT) pytest
+SPENT = .venv/bin/python -m tests.spent $(MAKE) --no-print-directory
+
+pytest: .venv/tested
+	@.venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(TESTS)
 
 lint: .venv/tested
-	@.venv/bin/ruff check .
+	@.venv/bin/ruff check --quiet .
 
 bench: .venv/tested
 	@.venv/bin/python -m tests.bench $(BENCH)
