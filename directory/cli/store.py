@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
-from directory import audit_csv
 from directory.cli import run
 from directory.cli.difference import line_of
 from directory.cli.progress import step
 from directory.cli.publish import publication_of
 from directory.cli.run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.notices import shorten
+from directory.operate import audit_csv
 from directory.store import Publication
 from directory.store.audit import AuditLine, each_line
 

@@ -2,7 +2,7 @@
 import streamlit as st
 
 import pages
-from directory import audit_csv
+from directory.operate import audit_csv
 from directory.store.audit import each_line
 from directory.views.admin import people
 from directory.views.html import element

@@ -8,8 +8,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from directory import audit_csv, intake, schema
+from directory import intake, schema
 from directory.intake import problems_file
+from directory.operate import audit_csv
 from directory.publishing import changes, quality
 from directory.search import search
 from directory.search.published import Directory

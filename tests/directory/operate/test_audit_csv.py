@@ -4,7 +4,7 @@ import hashlib
 import io
 from datetime import timedelta, timezone
 
-from directory import audit_csv
+from directory.operate import audit_csv
 from directory.store.audit import FIRST, canonical, each_line
 from tests.publishing import ADMIN, NOON, at, publish
 from tests.publishing import csv as content
