@@ -194,6 +194,8 @@ def _enum(values: dict[str, str]) -> tuple[Member, ...]:
     return tuple(Member(key, label) for key, label in values.items())
 
 
+# Tables of data: an entry a line, so that columns, criteria and their words can be read down.
+# fmt: off
 # ---------------------------------------------------------------------------------------------------------------
 # Lists of values
 
@@ -704,6 +706,7 @@ COMPANIONS: tuple[tuple[str, Kind, str, str], ...] = (
 )
 # Stands in a finding's "verified by" for the row's own ``verified_by``, so that a download does not repeat it sixty times.
 AS_ROW = "row"
+# fmt: on
 
 
 def _finding_column(name: str, label: str, description: str, values: dict[str, str], days: int, **more) -> Column:

@@ -17,7 +17,7 @@ ARGUMENTS = (
     "--disable-component-update", "--disable-sync",
     "--js-flags=--no-opt",  # no page lives long enough to win back what optimizing its scripts costs
     "--process-per-site",  # a page that opens beside another takes over the scripts it has compiled: half the cost of opening
-)  # fmt: skip
+)
 
 # A cold deep link makes Streamlit look for its health check below the page's own address first.
 _HARMLESS = re.compile(r"/[^/]+/_stcore/(health|host-config)$")

@@ -63,7 +63,7 @@ def throw(server: Server, sent: bytes, *, leave: bool = False, then: bytes = b""
 def handshake(server: Server, *headers: bytes | str, path: bytes | str = "/_stcore/stream", protocol: bytes | str = "streamlit") -> bytes:
     """The request that opens a page's websocket."""
     return request("GET", path, f"Origin: {server.url}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-                   b"Sec-WebSocket-Protocol: " + _bytes(protocol), *headers, host=f"localhost:{server.port}")  # fmt: skip
+                   b"Sec-WebSocket-Protocol: " + _bytes(protocol), *headers, host=f"localhost:{server.port}")
 
 
 def frame(opcode: int, payload: bytes, *, first: int | None = None) -> bytes:

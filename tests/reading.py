@@ -16,7 +16,7 @@ PAGE, PARAGRAPH = 8.0, 10.0
 EXCEPTED = (
     "ketamine", "esketamine", "Spravato", "antidepressant", "depression", "medicine", "clinician", "FDA-approved", "dissociation", "aneurysm",
     "psychosis", "insurance", "Medicaid", "Medicare", "evidence", "electroconvulsive", "telehealth", "certified",
-)  # fmt: skip
+)
 _STAND_IN = "water"
 # the package counts no syllable in these
 _COUNTED_AS_NONE = re.compile(r"\b(?:the|he|she|me|we|be)\b", re.IGNORECASE)

@@ -23,7 +23,7 @@ STATES = {
     "landing": open_find, "find": states.found_results, "wishes": states.with_all_wishes_open, "nothing": states.nothing_found,
     "which-place": states.ambiguous_place, "share": states.share_open, "map": states.map_open, "clinic": states.a_clinic,
     "no-clinic": states.no_clinic, "guide": states.the_guide,
-}  # fmt: skip
+}
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -32,7 +32,7 @@ _AT_HAND = multiprocessing.get_context("forkserver")
 _AT_HAND.set_forkserver_preload([
     "streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web",
     *(module.name for module in pkgutil.walk_packages(directory.__path__, "directory.") if not module.name.endswith("__main__")),
-])  # fmt: skip
+])
 
 
 @dataclass(frozen=True)

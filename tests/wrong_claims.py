@@ -15,7 +15,7 @@ _ABBREVIATIONS = re.compile(r"\b(?:[a-z]\.){2,}|\b(?:vs|dr|e\.g|i\.e)\.")
 _PLAIN = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 _NOT = (r"(?:\bnot\b|\bnever\b|\bneither\b|\bnor\b|\bnobody\b|\bno one\b|\bnone\b|\bnothing\b|\bcannot\b|\bwithout\b|\bunknown\b|\bunproven\b|\bunclear\b|\bwhether\b(?! by| with| as| it is given| iv| im| a drip| through)|\b(?:know\w*|tell|see|asks?|sure|checks?|decides?|learn|say) if\b"
-        r"|\bunapproved\b|\boff-label\b|\bno longer\b|\bno (?!matter)\b|\bfalse\b|\bwrong\b|\bmyth\b|n't\b)")  # fmt: skip
+        r"|\bunapproved\b|\boff-label\b|\bno longer\b|\bno (?!matter)\b|\bfalse\b|\bwrong\b|\bmyth\b|n't\b)")
 _KETAMINE = r"(?<!es)(?<!s-)\bketamine\b(?!-like)"
 _ANY_FORM = r"\b(?:es)?ketamine\b|\bspravato\b"
 _DRUG = rf"(?:{_ANY_FORM}|\bit\b|\btreatments?\b|\binfusions?\b|\bthe (?:drug|medicine|therapy|spray)\b|\blozenges?\b|\btroches?\b|\bdrips?\b)"
@@ -153,7 +153,7 @@ CLAIMS: tuple[Claim, ...] = (
            rf"\b(?:infusions?|iv|drips?|ketamine|treatment|session|dose)\b.{{0,80}}?\b(?:watch\w*|supervis\w*|monitor\w*|observ\w*|stay\w*|kept|keep|remain\w*|looked after)\b.{{0,60}}?{_HOURS}",
            rf"{_HOURS}.{{0,30}}?\b(?:of )?(?:watching|supervision|monitoring|observation)\b.{{0,40}}?\b(?:infusions?|iv|drips?|ketamine|treatment)\b",
            rf"\b(?:after|following)\b.{{0,20}}?\b(?:infusions?|iv|drips?)\b.{{0,60}}?{_HOURS}"),
-)  # fmt: skip
+)
 IDS: tuple[str, ...] = tuple(claim.id for claim in CLAIMS)
 
 

@@ -43,7 +43,7 @@ USPS_OF_FIPS = {
     "40": "OK", "41": "OR", "42": "PA", "44": "RI", "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT",
     "50": "VT", "51": "VA", "53": "WA", "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP",
     "72": "PR", "78": "VI",
-}  # fmt: skip
+}
 
 # Labels: the largest place comes first; each next one takes the first tier from which on it keeps this distance (in
 # miles) from every place of that tier and the tiers before it, so that names do not crowd. Tier 1 is for the whole country
@@ -238,7 +238,7 @@ def write(name, value):
 
 def feature(usps, kind, coordinates):
     return {"type": "Feature", "properties": {"usps": usps, "name": STATES[usps]},
-            "geometry": {"type": kind, "coordinates": coordinates}}  # fmt: skip
+            "geometry": {"type": kind, "coordinates": coordinates}}
 
 
 def main():
@@ -251,7 +251,7 @@ def main():
     geometries = sorted(topology["objects"]["states"]["geometries"], key=lambda g: g["id"])
     OUTLINES.mkdir(exist_ok=True)
     write("states.json", {"type": "FeatureCollection", "features": [
-        feature(USPS_OF_FIPS[g["id"]], "MultiPolygon", state_polygons(g, arcs, for_states)) for g in geometries]})  # fmt: skip
+        feature(USPS_OF_FIPS[g["id"]], "MultiPolygon", state_polygons(g, arcs, for_states)) for g in geometries]})
     lines = county_lines(topology, for_counties)
     write("counties.json", {"type": "FeatureCollection", "features": [
         feature(USPS_OF_FIPS[i], "MultiLineString", lines[i]) for i in sorted(lines)]})

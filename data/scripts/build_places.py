@@ -102,7 +102,7 @@ def all_zips():
             "latitude": "" if nowhere else f"{float(row['lat']):.4f}".rstrip("0"),
             "longitude": "" if nowhere else f"{float(row['long']):.4f}".rstrip("0"),
             "timezone": zone, "kind": KIND[row["zip_code_type"]], "second_names": row["acceptable_cities"],
-        }  # fmt: skip
+        }
 
 
 def all_places(zips):
@@ -135,11 +135,11 @@ def main():
     write("zips.csv", ["zip", "city", "state", "latitude", "longitude", "timezone", "kind", "population"], [
         (z["zip"], z["city"], z["state"], z["latitude"], z["longitude"], number.get(z["timezone"], ""), z["kind"],
          people.get((fold(z["city"]).replace(" ", ""), z["state"]), 0))
-        for z in zips])  # fmt: skip
+        for z in zips])
     write("places.csv", ["name", "state", "latitude", "longitude", "population", "timezone", "hidden", "key"], [
         (name, state, round(lat, 4), round(lon, 4), population, number.get(zone, ""), hidden or "",
          "" if key == name.lower() else key)
-        for key, name, state, lat, lon, population, zone, hidden in places])  # fmt: skip
+        for key, name, state, lat, lon, population, zone, hidden in places])
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ OUT = HERE.parents[1] / "clinics.csv"
 BLOCK = "AAABBCCCCDDDDEEEEFFF"
 # share of each standing by grade: verified, stale, claimed, no, unknown
 CORE_SHARES = {"A": (1, 0, 0, 0, 0), "B": (0.55, 0.25, 0.1, 0.05, 0.05), "C": (0.3, 0.4, 0.08, 0.1, 0.12),
-               "D": (0.12, 0.04, 0.5, 0.16, 0.18), "E": (0.25, 0.08, 0.07, 0.4, 0.2), "F": (0, 0, 0.12, 0.04, 0.84)}  # fmt: skip
+               "D": (0.12, 0.04, 0.5, 0.16, 0.18), "E": (0.25, 0.08, 0.07, 0.4, 0.2), "F": (0, 0, 0.12, 0.04, 0.84)}
 OTHER_SHARES = CORE_SHARES | {"A": (0.6, 0.14, 0.12, 0.08, 0.06)}
 REMS_SHARES = {"A": (1, 0, 0), "B": (0.6, 0.3, 0.1), "C": (0.25, 0.6, 0.15), "D": (0.15, 0.15, 0.7), "E": (0.4, 0.3, 0.3), "F": (0, 0, 1)}
 VERIFIED, STALE, CLAIMED = "verified", "stale", "claimed"
@@ -47,7 +47,7 @@ STANDINGS = (VERIFIED, STALE, CLAIMED, NO, UNKNOWN)
 # what is given, with its weight; the rest of the routes is no or unknown
 IV, IM, SC, SPRAVATO, NASAL, ORAL, LOZENGE, OTHER = (m.key for m in schema.ROUTES.members)
 ROUTE_MIXES = (((IV,), 22), ((IV, SPRAVATO), 21), ((SPRAVATO,), 17), ((IV, IM), 11), ((IM, LOZENGE), 5), ((IV, IM, LOZENGE), 5), ((IM,), 4),
-               ((IV, ORAL), 3), ((IV, IM, SPRAVATO), 5), ((IV, NASAL, LOZENGE), 3), ((SPRAVATO, LOZENGE), 2), ((SC, IV), 1), ((IM, OTHER), 1))  # fmt: skip
+               ((IV, ORAL), 3), ((IV, IM, SPRAVATO), 5), ((IV, NASAL, LOZENGE), 3), ((SPRAVATO, LOZENGE), 2), ((SC, IV), 1), ((IM, OTHER), 1))
 CHAINS, CHAIN_SITES = 14, (4, 5, 5, 6, 7)
 HOME_ONLY, HYBRID, BY_VIDEO = 14, 18, 16
 
@@ -176,7 +176,7 @@ def locate(clinics, dice):
             "city": words.SPELLED.get(clinic.town, clinic.town), "state_province": clinic.state, "postal_code": zip5, "country": "US",
             "latitude": plain(lat), "longitude": plain(lon), "location_precision": "address" if exact else "zip", "timezone": place.timezone,
             "phone": phone(zip5, dice, numbers),
-        }  # fmt: skip
+        }
         if dice.chance(0.25):
             clinic.row["intake_phone"] = phone(zip5, dice, numbers)
         elif dice.chance(0.12):
@@ -368,7 +368,7 @@ def vet_the_row(clinic, dice):
     kind, days = {
         "A": (("phone_call", "site_visit", "document"), (4, 85)), "B": (("phone_call", "phone_call", "document"), (10, 120)), "C": (("phone_call", "document"), (130, 480)),
         "D": (("clinic_website", "self_attestation"), (20, 300)), "E": (("phone_call", "third_party"), (20, 200)), "F": (("third_party", "", ""), (60, 500)),
-    }[clinic.grade]  # fmt: skip
+    }[clinic.grade]
     kind = dice.pick(kind)
     if kind:
         on = schema.SAMPLE_DAY - timedelta(days=dice.whole(*days))
@@ -417,7 +417,7 @@ def prove(clinic, name, standing, days_until_stale, dice):
             days = dice.whole(3, 100)
     on = schema.SAMPLE_DAY - timedelta(days=days)
     clinic.row |= {f"{name}_evidence_type": kind, f"{name}_evidence_ref": reference(kind, name, dice, on), f"{name}_verified_on": on.isoformat(),
-                   f"{name}_verified_by": dice.pick(words.CHECKERS)}  # fmt: skip
+                   f"{name}_verified_by": dice.pick(words.CHECKERS)}
 
 
 def answer_criteria(clinic, dice):
@@ -520,7 +520,7 @@ def pay(clinic, dice):
         "sliding_scale": (0.12, 0.5), "payment_assistance": (0.1, 0.4), "self_pay": (0.88, 0.04), "third_party_financing": (0.3, 0.3), "hsa_fsa": (0.5, 0.1),
         "superbill": (0.4, 0.2), "state_insurance": (0.02, 0.4), "ihs_tribal_urban": (0.02, 0.3), "free": (0.01, 0.6),
         "manufacturer_savings": (0.5, 0.1) if spravato else (0, 0.4), "foundation_grant": (0.04, 0.3),
-    }  # fmt: skip
+    }
     for member in schema.PAYMENTS.members:
         yes, no = odds.get(member.key, (0.1, 0.3))
         value = dice.weighted(((YES, yes), (NO, no), (UNKNOWN, 1 - yes - no)))
@@ -599,7 +599,7 @@ def describe(clinic, dice):
     """A few calm sentences that repeat the row's facts and promise nothing."""
     row = clinic.row
     labels = {IV: "IV infusion", IM: "injection into a muscle", SC: "injection under the skin", SPRAVATO: "Spravato nasal spray", NASAL: "pharmacy-made nasal spray", ORAL: "tablets",
-              LOZENGE: "lozenges", OTHER: "another way"}  # fmt: skip
+              LOZENGE: "lozenges", OTHER: "another way"}
     given = [labels[route] for route in clinic.routes]
     listed = given[0] if len(given) == 1 else ", ".join(given[:-1]) + " and " + given[-1]
     if clinic.grade == "F":

@@ -38,7 +38,7 @@ def main() -> None:
             opened_as = [f"--infilter=Text - txt - csv (StarCalc):{_UTF8_COMMA}"] if name.suffix == ".csv" else []
             subprocess.run(
                 ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *opened_as, "--convert-to", to, "--outdir", str(saved), str(name)],
-                check=True, timeout=600)  # fmt: skip
+                check=True, timeout=600)
         OUT.mkdir(exist_ok=True)
         for made in sorted(saved.iterdir()):
             stem = next(name.stem for name in given.iterdir() if made.stem.startswith(name.stem))

@@ -73,7 +73,7 @@ def as_dict(preview: Preview, stops: tuple[str, ...]) -> dict:
         "base": preview.base.number, "kind": preview.kind, "counts": preview.counts, "cells": len(preview.changes.cells), "called_out": called_out,
         "ask_twice": preview.ask_twice, "stops": list(stops), "notices": [notice.as_dict() for notice in preview.changes.notices],
         "report": preview.report.as_dict() if preview.report else None,
-    }  # fmt: skip
+    }
 
 
 def _short(value: object) -> str:

@@ -30,7 +30,7 @@ def add_to(commands) -> None:
         ("role", "give a person another role", _role), ("password", "set a new password; asks for it twice, and signs the person out everywhere", _password),
         ("sign-out", "sign a person out everywhere", _sign_out),
         ("unlock", "forget the wrong passwords that were tried for a person, so that nobody has to wait any more", _unlock),
-    ):  # fmt: skip
+    ):
         action = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
         action.set_defaults(run=run)
         cli_run.add_dry_run(action)

@@ -183,7 +183,7 @@ def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Previ
         preview = publishing_publish.of_file(
             served, data, UPDATE if chosen.update else REPLACE, today=run.today(), source=source, dismissed=store.not_duplicates(),
             file_name=chosen.file.name, store=store, read=sandbox.read_safely, progress=progress, **cli_reading.LIMITS,
-        )  # fmt: skip
+        )
     cli_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
     return preview
 

@@ -84,7 +84,7 @@ def _show(chosen: argparse.Namespace, shell: Shell) -> int:
         "Number": found.number, "When": f"{found.at:%Y-%m-%d %H:%M:%S} UTC", "Who": f"{found.by} ({found.role})", "Kind": found.kind, "Note": found.note,
         "Clinics": f"{found.row_count:,}", "Changes": f"{_counts(found)}, compared with {compared}", "SHA-256": found.sha256,
         "File": f"{found.file_name} (SHA-256 {found.file_sha256})" if found.file_sha256 else "none",
-    }  # fmt: skip
+    }
     for name, value in lines.items():
         print(f"{name + ':':9} {shorten(str(value), 500)}")
     return DONE

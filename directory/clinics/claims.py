@@ -40,11 +40,11 @@ _PERCENT = rf"(?:\b[0-9]{{1,3}}(?:\.[0-9]+)?\s*(?:%|per\s?cent\b)?{_UP_TO}(?:\.[
 _COUNT, _OF = rf"(?:[0-9]{{1,3}}|{'|'.join(_COUNTED)})", r"(?:4|5|10|100|four|five|ten|a\s+hundred)"
 _OF_TEN = rf"(?:\b{_COUNT}(?:\s*(?:-|to|or)\s*{_COUNT})?(?:\s+(?:out\s+of|of|in)\s+(?:every\s+)?|/){_OF}\b)"
 _SHARE = (r"(?:\b(?:fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\s+per\s?cent\b|\btwo[\s-]thirds\b|\bthree[\s-]quarters\b|\b(?:nearly|almost|virtually)\s+all\b"
-          r"|\bmost(?=\s+(?:of\s+(?:our|the)\s+)?(?:patients|clients))|\b(?:vast\s+|great\s+)?majority\b)")  # fmt: skip
+          r"|\bmost(?=\s+(?:of\s+(?:our|the)\s+)?(?:patients|clients))|\b(?:vast\s+|great\s+)?majority\b)")
 _MANY = rf"(?:{_PERCENT}|{_OF_TEN}|{_SHARE})"
 _PATIENTS = r"(?:patients?|people|clients?|persons?|individuals?|those|adults|cases|veterans|users|sufferers|them|everyone)"
 _GOT_BETTER = (r"(?:respond(?:s|ed|ing)?(?!\s+(?:to\s+(?:our|your|calls?|messages|surveys?|e-?mails)|within))|improv(?:e|es|ed|ement|ements)\b|recover(?:s|ed)?\b|benefit(?:s|ed|ted)?\b|remission\b|relief\b|responses?\b(?!\s+(?:times?|within|to)\b)"
-               r"|(?:feel|feels|felt|get|gets|got|do|does|did)\s+(?:\w+\s+)?better\b|(?:are|were|was|is)\s+(?:helped|healed)\b|symptom[\s-]free\b|see\s+results\b)")  # fmt: skip
+               r"|(?:feel|feels|felt|get|gets|got|do|does|did)\s+(?:\w+\s+)?better\b|(?:are|were|was|is)\s+(?:helped|healed)\b|symptom[\s-]free\b|see\s+results\b)")
 _SUCCESS = r"(?:success(?:es|ful|fully)?\b(?!\s*stor)|effective(?:ness|ly)?\b(?!\s+(?:on|from|as\s+of|date|immediately|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]))|efficacy\b|response\s+rates?\b|remission(?:\s+rates?)?\b)"
 _APPROVED = r"\bf\.?d\.?a\.?(?:'s)?[\s-]*(?:has\s+|have\s+|)approv(?:ed|es|al)\b"
 _DRUG = r"(?:(?:es)?ketamine|spravato|infusions?|treatments?|therap(?:y|ies)|medicines?|medications?|drips?|lozenges?|nasal\s+sprays?|protocols?|injections?)"
@@ -54,7 +54,7 @@ _CRISIS = rf"(?:\bcris[ei]s\b|{_SUICIDE}|\bemergenc(?:y|ies)\b)"
 _ECT = r"(?:\bect\b|\belectro-?\s?convulsive\b|\belectro-?shock\b|\bshock\s+(?:therapy|treatments?)\b)"
 _SPRAY = r"(?:\bspravato\b|\besketamine\b|\b(?:nasal|nose|intranasal)\s+(?:sprays?|ketamine)\b|\bketamine\s+(?:nasal|nose)\s+sprays?\b)"
 _HOME = (r"(?:\bat[\s-]home\b|\bhome\s+(?:use|kits?|delivery|delivered|dosing|treatments?)\b|\b(?:to|at)\s+your\s+(?:own\s+)?(?:home|door(?:step)?|house)\b|\bfrom\s+home\b|\btake[\s-]home\b|\bsent\s+home\b|\bhome\s+with\s+you\b"
-         r"|\bship(?:s|ped|ping)?\b|\bmail(?:s|ed|ing)?\b|\bdeliver(?:s|ed|y|ing)?\b|\b(?:comfort|privacy)\s+of\s+(?:your\s+|their\s+)?(?:own\s+)?home\b)")  # fmt: skip
+         r"|\bship(?:s|ped|ping)?\b|\bmail(?:s|ed|ing)?\b|\bdeliver(?:s|ed|y|ing)?\b|\b(?:comfort|privacy)\s+of\s+(?:your\s+|their\s+)?(?:own\s+)?home\b)")
 # between a spray and a home these tell of something else
 _ELSEWHERE = r"clinic|office|here|certified|lozenges?|tablets?|troches?|capsules?|infusions?|and|or|after|following|once|rides?|drives?|drivers?|forms?|paperwork|papers|letters?|bills?|packets?|brochures?|about|information|calls?|check|results"
 
@@ -74,6 +74,8 @@ def _promises_much(words: str) -> bool:
     return max(shares, default=0) >= _FROM_PERCENT
 
 
+# A table of data: a kind with its patterns together.
+# fmt: off
 # name, reason, pieces of words, how it is recognised; the names of the first six are those of rule 2.5
 KINDS: tuple[Kind, ...] = (
     _kind("FDA-approved ketamine", "The FDA has approved ketamine for surgery alone; for depression it has approved Spravato.", ("fda", "f.d.a"),
@@ -130,7 +132,8 @@ KINDS: tuple[Kind, ...] = (
           rf"{_ECT}{_gap(40)}\b(?:ketamine|spravato|infusions?)\b{_gap(20)}\b(?:fewer|safer|gentler|milder|better)\b"),
     _kind("Spravato at home", "Spravato may be given in certified places alone, and the FDA warns about ketamine sprays at home.", ("spra", "esketamine", "nasal ketamine", "nose ketamine"),
           rf"{_SPRAY}{_gap(50, _ELSEWHERE)}{_HOME}", rf"\btakes?\s+(?:your\s+|the\s+)?{_SPRAY}\s+home\b", rf"{_HOME}{_gap(40, _ELSEWHERE)}{_SPRAY}(?!\s+(?:forms?|paperwork|papers|letters?|bills?|packets?|brochures?|about|information|guides?|savings|cards?))", denied_inside=True),
-)  # fmt: skip
+)
+# fmt: on
 
 _REASONS = {kind.name: kind.reason for kind in KINDS}
 
@@ -142,7 +145,7 @@ _BLANKS = re.compile(r"\s\s|[^\S \n]")
 _EACH = re.compile(r"\s+|\S")
 # "not only" and "don't wait" deny nothing
 _NOT = (r"(?:\b(?:not|never|cannot|neither|nor|nobody|whether|unknown|unproven|unclear|unlikely|unapproved|off[\s-]*label|doubt\w*|beware|wary|avoid|ask\s+(?:any|every|a)\s+(?:clinic|provider|doctor)|no\s+one|none)\b|n't\b|\bno\s+(?:\w+\s+){0,3}(?:can|could|should|will|may|would|has|have)\b"
-        r"|\b(?:known?|sure|clear|studied|learn|ask|see|tell)\s+(?:\w+\s+)?if\b)(?!\s+(?:only|just|merely|simply|wait|miss|hesitate|suffer|worry|settle|let|delay|forget|been\s+(?:easier|better))\b)")  # fmt: skip
+        r"|\b(?:known?|sure|clear|studied|learn|ask|see|tell)\s+(?:\w+\s+)?if\b)(?!\s+(?:only|just|merely|simply|wait|miss|hesitate|suffer|worry|settle|let|delay|forget|been\s+(?:easier|better))\b)")
 _TURN = r"\b(?:but|however|yet|although|though|while|instead)\b|\band\s+(?:we|our|it|they|this|ketamine|infusions?|spravato|results)\b"
 _CLAUSE = re.compile(rf"[,:()]|\s-+\s|{_TURN}", re.IGNORECASE)
 _NEW_THOUGHT = re.compile(_TURN, re.IGNORECASE)
@@ -218,4 +221,4 @@ def _denied(kind: Kind, sentence: str, match: re.Match) -> bool:
     return bool(
         _DENIES.search(clause) or _NOT_PROMISED.search(thought) or _NONE_OF_IT.search(before)
         or (kind.denied_inside and (_DENIES.search(match[0]) or _NONE.search(match[0])))
-        or _CALLED_WRONG.match(sentence[match.end() :]))  # fmt: skip
+        or _CALLED_WRONG.match(sentence[match.end() :]))

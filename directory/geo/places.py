@@ -29,10 +29,12 @@ from directory.settings import ROOT
 __all__ = [
     "STATES", "Place", "Resolution", "city_place", "fold", "in_state", "in_us", "resolve", "state_at", "state_code",
     "suggest", "zip_issued", "zip_near", "zip_place", "zip_point", "zip_state",
-]  # fmt: skip
+]
 
 TABLES = ROOT / "data" / "places"
 
+# Tables of data, read like a list.
+# fmt: off
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
     "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
@@ -45,7 +47,7 @@ STATES = {
     "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
     "AS": "American Samoa", "GU": "Guam", "MP": "Northern Mariana Islands", "PR": "Puerto Rico",
     "VI": "U.S. Virgin Islands",
-}  # fmt: skip
+}
 """USPS code -> name: the 50 states, DC and the five inhabited territories."""
 
 # As people and spreadsheets write them; folded and without spaces, so "W. Va." is "wva".
@@ -58,7 +60,7 @@ _STATE_ABBREVIATIONS = {
     "sdak": "SD", "tenn": "TN", "tex": "TX", "wash": "WA", "wva": "WV", "wvirginia": "WV", "wis": "WI", "wisc": "WI",
     "wyo": "WY", "usvi": "VI", "virginislands": "VI", "usvirginislands": "VI", "unitedstatesvirginislands": "VI",
     "cnmi": "MP", "nmarianaislands": "MP", "northernmarianas": "MP", "amsamoa": "AS",
-}  # fmt: skip
+}
 
 # What people call a place though no table does, by their folded form without spaces.
 ALIASES = {
@@ -66,7 +68,8 @@ ALIASES = {
     "dc": ("Washington", "DC"), "districtofcolumbia": ("Washington", "DC"), "washingtondc": ("Washington", "DC"),
     "philly": ("Philadelphia", "PA"), "vegas": ("Las Vegas", "NV"), "sf": ("San Francisco", "CA"),
     "sanfran": ("San Francisco", "CA"), "saltlake": ("Salt Lake City", "UT"), "nola": ("New Orleans", "LA"),
-}  # fmt: skip
+}
+# fmt: on
 
 LONGEST = 120  # characters; no place needs more, with its street
 _FEW = 5
@@ -191,7 +194,7 @@ def zip_place(zip5):
             return None
         point, precision = home.point, "city"
     return Place(zip5, f"{zip5} {city}, {state}", *point, precision, state,
-                 _zone(table.zones[row]), table.populations[row])  # fmt: skip
+                 _zone(table.zones[row]), table.populations[row])
 
 
 def zip_point(zip5):
@@ -427,7 +430,7 @@ class _Zips:
         self.weights = np.array([
             (1e8 if kind == "S" else 0) + people if state in STATES and (lat or people) else -1
             for kind, people, state, lat in zip(kinds, self.populations, self.states, self.lats, strict=True)
-        ])  # fmt: skip
+        ])
 
         self.prepared = _Once(self._prepare)
 
@@ -460,7 +463,7 @@ class _Places:
         """The `Place` in a row."""
         text = f"{self.written[row]}, {self.states[row]}"
         return Place(text, text, float(self.lats[row]), float(self.lons[row]), "city", self.states[row],
-                     _zone(self.zones[row]), self.populations[row])  # fmt: skip
+                     _zone(self.zones[row]), self.populations[row])
 
     def _rows_named(self, name):
         first = bisect_left(self.names, name)
@@ -492,7 +495,7 @@ class _Places:
             row for row in range(first, last)
             if self.weights[row] >= 0 and self.states[row] in states
             and (self.keys[row].startswith(key) or self.names[row] == whole)  # "san d" is not Sandy
-        ]  # fmt: skip
+        ]
         # "Spring, T" has a comma: whoever wrote it may have written the whole name
         return sorted(
             rows, key=lambda row: (bool(state_beginning) and self.names[row] != whole, -self.weights[row], row)

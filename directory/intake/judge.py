@@ -44,7 +44,7 @@ def read(
     data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None,
     onto: pd.DataFrame | None = None, dismissed: Collection[tuple[str, str]] = (),
     refused_repairs: Collection[tuple[int, str]] = (), progress: Progress = _silent,
-) -> Report:  # fmt: skip
+) -> Report:
     """Judge an upload. ``source`` tells which of its columns are ours; without one they are found by name and alias.
 
     Dates are judged as of ``today``, for the bundled sample as of its own fixed day. ``dismissed``: pairs of ids that
@@ -96,7 +96,7 @@ def refused(refusal: Unreadable, **facts: str) -> Report:
 def _judge(
     table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str],
     onto: pd.DataFrame | None, dismissed: Collection[tuple[str, str]], refused_repairs: Collection[tuple[int, str]], progress: Progress,
-) -> Report:  # fmt: skip
+) -> Report:
     raw = {name: table.columns[at] for name, at in found.positions.items()}
     if source:
         raw = source.columns(raw)
@@ -152,7 +152,7 @@ def _judge(
         tally.at(int(origin[position]), column, problem)
     return Report(
         report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
-        tally.notices(), dict(tally.counts), frame, rows, refused_ids=refused_ids, **facts)  # fmt: skip
+        tally.notices(), dict(tally.counts), frame, rows, refused_ids=refused_ids, **facts)
 
 
 def _in_windows_letters(at: sheet.Stray) -> Problem:

@@ -88,7 +88,7 @@ def guessed(header: list[str], samples: list[tuple[str, ...]]) -> Proposal:
     open_ones = [p for p, heading in enumerate(header) if p not in found and 2 < len(key(heading)) <= headings.LONGEST and not headings.is_for_staff(heading)]
     alike = sorted(
         ((_likeness(header[p], schema.BY_NAME[name]), -p, name) for p in open_ones[:_LOOKED_AT] for name in headings.LIKENESS if name not in taken),
-        reverse=True)  # fmt: skip
+        reverse=True)
     for score, position, ours in alike:
         if score < FLOOR:
             break
@@ -99,7 +99,7 @@ def guessed(header: list[str], samples: list[tuple[str, ...]]) -> Proposal:
         Guess(heading, *found.get(position, ("", NONE, 0.0)), samples[position] if position < len(samples) else ())
         for position, heading in enumerate(header)
         if heading.strip()
-    )  # fmt: skip
+    )
     return Proposal(guesses, _missing({ours for ours, _, _ in found.values()}))
 
 

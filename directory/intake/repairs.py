@@ -19,7 +19,7 @@ CODES = frozenset({
     "enum.spelled", "ynu.spelled", "multi.repeated", "multi.empty_member", "text.whitespace", "text.newline", "text.leading_apostrophe",
     "text.placeholder", "excel.text_trick", "number.spelled", "state.full_name", "zip.dropped_zero", "zip.plus_four", "phone.extension", "phone.normalized",
     "url.no_scheme", "url.tracking", "hours.spelled",
-})  # fmt: skip
+})
 
 
 @dataclass(frozen=True)

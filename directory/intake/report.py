@@ -50,7 +50,7 @@ class Report:
         return {
             "outcome": self.outcome, "rows_read": self.rows_read, "rows_accepted": self.rows_accepted, "rows_rejected": self.rows_rejected,
             "notices": [n.as_dict() for n in self.notices], "counts": self.counts,
-        }  # fmt: skip
+        }
 
 
 class Tally:

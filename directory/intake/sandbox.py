@@ -59,7 +59,7 @@ _TICK = 0.2
 _ENVIRONMENT = {
     "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
-}  # fmt: skip
+}
 OUT_OF_MEMORY = 3  # exit status of the child
 _TOO_MUCH_MEMORY = {OUT_OF_MEMORY, -signal.SIGABRT}  # C++ and Rust abort where they get no memory
 _TOO_LONG = {-signal.SIGXCPU}
@@ -87,7 +87,7 @@ def read_safely(
     dismissed: Collection[tuple[str, str]] = (), refused_repairs: Collection[tuple[int, str]] = (),
     limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES,
     progress: Told = _silent, cancelled: threading.Event | None = None,
-) -> Report:  # fmt: skip
+) -> Report:
     """``intake.read`` in a child process, from any thread; one file at a time in a process, others wait.
 
     ``name``: what the file is called, only for the log. ``seconds``: of the processor, from when the child is ready; on
@@ -99,12 +99,12 @@ def read_safely(
     asked = {
         "what": _JUDGE, "today": today.isoformat(), "source": _plain(source),
         "dismissed": [list(pair) for pair in dismissed], "refused_repairs": [list(pair) for pair in refused_repairs],
-    }  # fmt: skip
+    }
     answered = _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled)
     return answered if isinstance(answered, Report) else report_from(answered)
 
 
-def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:  # fmt: skip
+def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:
     """``mapping.proposal`` in a child process, under the terms of ``read_safely``; a report where the file cannot be read."""
     answered = _one_at_a_time(data, name, {"what": _PROPOSE}, None, limit_bytes, seconds, megabytes, progress, cancelled)
     if isinstance(answered, Report):
@@ -115,7 +115,7 @@ def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BRO
     return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
 
 
-def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:  # fmt: skip
+def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:
     """``problems_file.written`` in a child process, under the terms of ``read_safely``; the problems alone where the file needs more."""
     if not report.rows_read:
         return problems_file.alone(report)
@@ -256,7 +256,7 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
         return
     report = intake.read(
         data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=source, onto=onto,
-        dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)  # fmt: skip
+        dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)
     tell("report", 0.95)
     write_report(report, out)
 

@@ -204,7 +204,7 @@ def _declared(entries: Mapping[str, Any]) -> Source:
         raise SourceError(f"[columns] must fill {', '.join(absent or header_of.NAME_COLUMNS)}.")
     return Source(
         own["id"], own["title"], own["licence"], own["attribution"], rules, frozenset(map(key, _texts("ignore", own.get("ignore", [])))),
-        _texts("blank", own.get("blank", [])), str(source_key.get("prefix", "")), _texts("key.from", source_key.get("from", [])), evidence)  # fmt: skip
+        _texts("blank", own.get("blank", [])), str(source_key.get("prefix", "")), _texts("key.from", source_key.get("from", [])), evidence)
 
 
 def from_plain(values: Mapping[str, Any]) -> Source:

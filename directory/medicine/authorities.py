@@ -36,6 +36,7 @@ class Authority:
         return f"text of {self.version}" if self.version else f"an example, {self.example}" if self.example else ""
 
 
+# A table of data: a source a line, so that titles and addresses can be compared.
 # fmt: off
 AUTHORITIES: dict[str, Authority] = {
     "REMS": Authority("FDA: Spravato safety program (REMS)", "https://www.accessdata.fda.gov/scripts/cder/rems/index.cfm?event=IndvRemsDetails.page&REMS=386"),

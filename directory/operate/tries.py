@@ -97,7 +97,7 @@ class Try:
             if of_strangers > wait:
                 raise SignInRefused(
                     f"Many wrong passwords were tried for this address today. Computers that are new to it take turns: wait {_minutes(of_strangers)} "
-                    "and try again, or sign in on a computer where you did so in the last 30 days.", of_strangers)  # fmt: skip
+                    "and try again, or sign in on a computer where you did so in the last 30 days.", of_strangers)
         if wait:
             raise SignInRefused(f"There were too many wrong tries. Wait {_minutes(wait)} and try again.", wait)
 

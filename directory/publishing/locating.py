@@ -96,7 +96,7 @@ def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, 
     texts = {
         "latitude": [degrees(str(hit.latitude)) for _, hit in hits], "longitude": [degrees(str(hit.longitude)) for _, hit in hits],
         "location_precision": ["address"] * len(hits),
-    }  # fmt: skip
+    }
     columns = {}
     for name in _COLUMNS:
         column = report.frame[name].to_numpy(dtype=object, copy=True)

@@ -101,7 +101,7 @@ def modes(published: Directory) -> tuple[str, ...]:
 def of_file(
     served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = intake.read, source: Source | None = None,
     dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", store: Store | None = None, **reading: object,
-) -> Preview:  # fmt: skip
+) -> Preview:
     """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well. ``store``: as for ``of_report``.
 
     Raises NotPublished for a mode that what is published does not allow, Unavailable where the store that is given failed.
@@ -144,7 +144,7 @@ def of_older(served: Served, older: Directory) -> Preview:
 def publish(
     store: Store, preview: Preview, *, by: str, role: str, note: str, at: datetime | None = None, only_valid: bool = False, sure: bool = False,
     judged: Callable[[Report], None] = lambda report: None,
-) -> Publication:  # fmt: skip
+) -> Publication:
     """Make the previewed change. ``only_valid``: leave refused rows out; ``sure``: the second confirmation was given.
 
     ``judged`` is told how what will be published was read, before it is (``Serving.expect``).
@@ -157,7 +157,7 @@ def publish(
     return store.publish(
         content, expected=preview.base.number, expected_sha256=preview.base.sha256, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
         file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "", listings=preview.listings,
-    )  # fmt: skip
+    )
 
 
 def checked(preview: Preview, *, note: str, today: date, only_valid: bool = False, sure: bool = False) -> bytes:
@@ -196,7 +196,7 @@ def _listings(found: Changes) -> tuple[Listing, ...]:
     return tuple(
         Listing(clinic_id, actions.organization_key(name), reason if status == clinics_status.DO_NOT_LIST else "")
         for clinic_id, name, status, reason in decided if (status == clinics_status.DO_NOT_LIST and reason) or status in LISTED
-    )  # fmt: skip
+    )
 
 
 def _is_sample(frame: pd.DataFrame) -> bool:

@@ -29,7 +29,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"BM\x00", "a picture (BMP)"), (b"II*\x00", "a picture (TIFF)"), (b"MM\x00*", "a picture (TIFF)"),
     (b"\x1f\x8b", "a packed file (gzip)"), (b"7z\xbc\xaf", "a packed file (7z)"), (b"SQLite format 3", "a database (SQLite)"),
     (b"PAR1", "a Parquet table"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
-)  # fmt: skip
+)
 _TEXT_SHAPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE), "a web page (HTML)"),
     (re.compile(rb"<(?:\?xml|!--|svg|!doctype)", re.IGNORECASE), "an XML document or drawing"),
@@ -38,7 +38,7 @@ _TEXT_SHAPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 _RETYPE = "Type that letter again in the spreadsheet, choose Save as, CSV UTF-8, and upload that file."
 _BOMS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 class Unreadable(Exception):

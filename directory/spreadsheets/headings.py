@@ -21,7 +21,7 @@ PATIENT_HEADINGS = (
     "ssn", "social_security", "social_security_number", "social_security_no", "mrn", "medical_record", "medical_record_number", "medical_record_no", "chart_number",
     "diagnosis", "diagnoses", "diagnosis_code", "icd10", "icd_10", "icd_10_code", "insurance_id", "insurance_member_id", "policy_number", "subscriber_id",
     "medicaid_id", "medicare_id", "medicare_beneficiary_id", "mbi", "date_of_death", "admission_date", "discharge_date", "prescription", "medications",
-)  # fmt: skip
+)
 # Words over columns that staff wrote for themselves.
 _STAFF_WORDS = ("note", "notes", "comment", "comments", "remark", "remarks", "memo", "memos", "internal", "confidential", "staff")
 _FOR_STAFF = re.compile(r"^(?:notes?|comments?|remarks?|internal)|(?:notes?|comments?|remarks?|memos?)$")  # written together
@@ -55,7 +55,7 @@ NAME_COLUMNS = ("location_name", "organization_name")
 LIKENESS = (
     *NAME_COLUMNS, "address_1", "address_2", "city", "state_province", "postal_code", "latitude", "longitude", "timezone",
     "phone", "phone_extension", "intake_phone", "intake_phone_extension", "email", "website", "hours", "year_opened",
-)  # fmt: skip
+)
 """The columns that a heading may be taken for because it looks alike: where a clinic is and how it is reached.
 
 All others claim something about a clinic, prove it, say which clinic it is or whether it is shown, or hold words for the

@@ -116,7 +116,7 @@ class Records:
                     continue
                 raise unreadable(
                     "file.unclosed_quote", f"row {self.row:,}", f"A quotation mark opens in row {self.row:,} and is not closed where the cell ends.",
-                    "Close or remove the quotation mark; inside a quoted cell write it twice.", self.row) from fault  # fmt: skip
+                    "Close or remove the quotation mark; inside a quoted cell write it twice.", self.row) from fault
             if cells is _END:
                 return
             self.row += 1

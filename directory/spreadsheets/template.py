@@ -17,7 +17,7 @@ HOW_FILLED: dict[Kind, str] = {
     Kind.MULTI: "values joined by ;", Kind.DATE: "a day as YYYY-MM-DD", Kind.WHOLE: "a whole number", Kind.NUMBER: "a number", Kind.LATITUDE: "degrees with a point",
     Kind.LONGITUDE: "degrees with a point", Kind.PHONE: "ten digits", Kind.EXTENSION: "digits", Kind.URL: "an http or https address", Kind.EMAIL: "an e-mail address",
     Kind.STATE: "two letters", Kind.ZIP: "five digits", Kind.TIMEZONE: "a name such as America/Denver", Kind.HOURS: "days and times", Kind.NPI: "ten digits with a check digit",
-}  # fmt: skip
+}
 
 
 def template() -> bytes:

@@ -68,7 +68,7 @@ def _clinics(page, columns: dict[str, list[str]], plain, required, as_text) -> N
         page.write_string(0, at, name, required if column.required else plain)
         if values := choices(column):
             page.data_validation(1, at, max(_DROP_DOWN_ROWS, len(texts)), at, {
-                "validate": "list", "source": values, "ignore_blank": True, "error_title": name[:32], "error_message": "Choose one of the list, or leave the cell empty."})  # fmt: skip
+                "validate": "list", "source": values, "ignore_blank": True, "error_title": name[:32], "error_message": "Choose one of the list, or leave the cell empty."})
         for row, text in enumerate(texts, start=1):
             if text:
                 page.write_string(row, at, text, kept)
@@ -85,7 +85,7 @@ def _dictionary(page, heading, words) -> None:
         cells = (
             column.name, f"{column.label}. {column.description.rstrip('.')}.", HOW_FILLED[column.kind], "; ".join(f"{m.key} ({m.label})" for m in column.values),
             "yes" if column.required else "", str(column.days_until_stale or ""), ", ".join(column.aliases), column.hsds,
-        )  # fmt: skip
+        )
         for at, text in enumerate(cells):
             page.write_string(row, at, text, words)
     for number, (suffix, _, what, _) in enumerate(schema.COMPANIONS, start=row + 2):

@@ -14,7 +14,7 @@ from functools import lru_cache
 
 _UNITS = re.compile(
     rb"(?P<utf8>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
-    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|[\x80-\xff]")  # fmt: skip
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|[\x80-\xff]")
 _SIGNS = frozenset("…‘’“”•–—™‹›†\xa0\xad¡¢£§©«®°±²³´¶·¹º»¼½¾¿ª")
 _AFTER_A_CAPITAL = frozenset("’”…–—™®\xa0")
 _WORDS_OF_ONE_LETTER = frozenset("àÀáÁèéÉóÓúÚ")

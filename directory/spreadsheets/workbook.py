@@ -129,7 +129,7 @@ def _checked(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
     unpacked = sum(m.file_size for m in members)
     if unpacked > UNPACKED_BYTES or unpacked > size * MOST_RATIO:
         raise unreadable(
-            "file.too_large", f"{unpacked / 1e6:,.1f} MB unpacked", f"An Excel workbook may unpack to at most {UNPACKED_BYTES / 1e6:,g} MB, and to {MOST_RATIO} times its size.", _REMEDY)  # fmt: skip
+            "file.too_large", f"{unpacked / 1e6:,.1f} MB unpacked", f"An Excel workbook may unpack to at most {UNPACKED_BYTES / 1e6:,g} MB, and to {MOST_RATIO} times its size.", _REMEDY)
     if "xl/workbook.xml" not in names:
         kind = "an OpenDocument spreadsheet" if "mimetype" in names else "a binary Excel workbook" if "xl/workbook.bin" in names else "a ZIP archive that is no Excel workbook"
         raise _not_one(kind)
@@ -186,7 +186,7 @@ def _check_rectangle(sheet: bytes) -> None:
     if alone:
         where = _NUMBER.search(alone[1] or b"")
         row = int(where[2]) if where else None
-        raise unreadable("file.not_csv", f"cell {where[1].decode()}{row}" if where else "a formula", "A value was expected; this is a formula whose result was not saved.", "Open the workbook in a spreadsheet, save it there, and upload it again; or save it as CSV UTF-8.", row)  # fmt: skip
+        raise unreadable("file.not_csv", f"cell {where[1].decode()}{row}" if where else "a formula", "A value was expected; this is a formula whose result was not saved.", "Open the workbook in a spreadsheet, save it there, and upload it again; or save it as CSV UTF-8.", row)
 
 
 def _column(letters: bytes) -> int:

@@ -25,7 +25,7 @@ _GAP = 5  # words
 STEMS = ("suicide", "suicidal", "overdose", "overdosed")  # two letters may be wrong in these
 # as they are said and as they are written
 _JOINED = {("can", "not"): "cannot", ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("will", "not"): "wont", ("is", "not"): "isnt", ("would", "not"): "wouldnt",
-           ("could", "not"): "couldnt", ("any", "more"): "anymore", ("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself"}  # fmt: skip
+           ("could", "not"): "couldnt", ("any", "more"): "anymore", ("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself"}
 _APART = {"wanna": ("want", "to"), "gonna": ("going", "to"), "gotta": ("need", "to"), "tryna": ("trying", "to"), "finna": ("going", "to")}
 
 
@@ -75,7 +75,7 @@ class _Table:
             kind: re.compile("|".join("".join(f"(?:{'|'.join(map(re.escape, sorted(part.words)))}){'?' * part.optional}" for part in parts)
                                       for k, parts in self.phrases if k == kind and len(parts) > 1 and all(part.words and not part.words & _NUMBERS for part in parts)))
             for kind in (SUICIDE, BODY, PILLS)
-        }  # fmt: skip
+        }
 
 
 def _first_letters(parts: tuple[_Part, ...]) -> set[str]:

@@ -14,6 +14,8 @@ _LESS_TO_PAY = ("payment.sliding_scale", "payment.payment_assistance", "payment.
 _UNINSURED = ("payment.self_pay", "payment.sliding_scale", "payment.payment_assistance", "payment.free")
 _ANY_INSURANCE = ("payment.private_insurance",)
 
+# A table of data: a wish with all its words a line.
+# fmt: off
 WISHES: dict[str, tuple[str, ...]] = {
     # how it is given
     **dict.fromkeys((
@@ -103,6 +105,7 @@ WISHES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("lie down", "lying down", "reclining chair"), ("switch.bed_or_recliner",)),
     **dict.fromkeys(("verified", "verified only", "only verified", "proven", "vetted", "checked", "only checked", "confirmed"), (VERIFIED,)),
 }
+# fmt: on
 
 
 def _words(text: str) -> frozenset[str]:

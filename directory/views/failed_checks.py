@@ -94,7 +94,7 @@ def box(directory: Directory, position: int) -> Html | None:
         return None
     return element(
         "section", element("h2", _MARK, title(len(checks))),
-        element("ul", *(element("li", sentence, ".", data_labels=True) for sentence in sentences(checks, directory.today))), class_="notice failed-box")  # fmt: skip
+        element("ul", *(element("li", sentence, ".", data_labels=True) for sentence in sentences(checks, directory.today))), class_="notice failed-box")
 
 
 def title(count: int) -> str:

@@ -13,7 +13,7 @@ TERMS: dict[str, str] = {
     "prior authorization": "if they agree to it first", "ASKP3": "a group of ketamine clinicians", "IV": "a drip into a vein", "DEA": "the federal office for drug control",
     "REMS": "a federal safety program for Spravato", "NPI": "a clinician's number in a federal register", "TRICARE": "health cover of the military",
     "VA community care": "Veterans Affairs pays for care elsewhere", "HSA or FSA": "money set aside for health costs",
-}  # fmt: skip
+}
 # other words that say it as well
 _ALSO = {"off-label": "(not approved)", "Spravato": "nasal spray", "aneurysm": "tangled blood vessels", "AVM": "tangled blood vessels"}
 

@@ -28,7 +28,7 @@ def more_help() -> Html:
     """The further ways to reach 988, wherever it stands in full: chat, veterans, Spanish, sign language."""
     return element(
         "p", "You can also chat at ", element("a", "988lifeline.org", href="https://988lifeline.org/get-help/", rel="noreferrer noopener"), ". Veterans: press 1, or text ", element("a", "838255", href="sms:838255"),
-        ". Spanish: press 2, or text AYUDA to 988. Sign language (ASL): by video call, at the same site. To call is quickest.", class_="ways-to-help")  # fmt: skip
+        ". Spanish: press 2, or text AYUDA to 988. Sign language (ASL): by video call, at the same site. To call is quickest.", class_="ways-to-help")
 
 
 def emergency_panel(kinds: Collection[str]) -> Html:
@@ -74,7 +74,7 @@ def contact(settings: Settings) -> Html:
         return element(
             "div", title, element("p", "A person can help you look. Call ", element("a", "211", href="tel:211"), " for services near you. It is free. For other kinds of care see ",
                                   element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"), ". In a crisis call or text ", element("a", "988", href="tel:988"), ", which is free too."),
-            class_="contact")  # fmt: skip
+            class_="contact")
     who = element("p", "A person can help you look: ", element("b", settings.center_name or "the resource center"), ". This help is free. So are ", element("a", "211", href="tel:211"), " for services near you, and ", element("a", "988", href="tel:988"), " in a crisis.")
     number = None
     if settings.center_phone:

@@ -40,7 +40,7 @@ _FORMS = {
               (_EMAIL, ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Create and sign in"),
     "password": ("Change your password", "Afterwards you sign in again, everywhere.",
                  (("old", "Old password", "password", "current-password"), ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Change"),
-}  # fmt: skip
+}
 
 
 class _Answered(Exception):
@@ -109,7 +109,7 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         *(Route(f"{base}/{ACCOUNT}/{name}", _answering(act, wanted), methods=["POST"]) for name, act, wanted in (
             ("signin", sign_in, ("email", "password")), ("setup", set_up, ("email", "password", "token")),
             ("password", change, ("old", "password")), ("signout", sign_out, ()))),
-    ]  # fmt: skip
+    ]
 
 
 def _now() -> datetime:

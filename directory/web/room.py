@@ -90,7 +90,7 @@ class Room:
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         if self.pages < self._most:
             _log.warning("at most %d pages can be open at once, not %d: this process may have %d files open; allow it %d (LimitNOFILE= in systemd, ulimit -n)",
-                         self.pages, self._most, _limit(), self._most * _A_PAGE + _BESIDE_PAGES)  # fmt: skip
+                         self.pages, self._most, _limit(), self._most * _A_PAGE + _BESIDE_PAGES)
         sweeping = asyncio.create_task(_sweep())
         try:
             yield

@@ -21,7 +21,7 @@ _PERMISSIONS = ", ".join(
         "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope",
         "magnetometer", "microphone", "midi", "payment", "usb",
     )
-)  # fmt: skip
+)
 
 
 def _policy(*, scripts: str, frame_ancestors: str, images: str = "") -> bytes:

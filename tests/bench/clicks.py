@@ -28,7 +28,7 @@ _AFTERWARDS = 150  # ms; what a run leaves to be done when it has ended
 WIDGETS = {
     "checkbox": "stCheckbox", "button": "stButton", "selectbox": "stSelectbox", "text": "stTextInput", "choice": "stButtonGroup",
     "link": "stPageLink", "download": "stDownloadButton", "expander": "stExpander", "popover": "stPopover",
-}  # fmt: skip
+}
 
 
 def measure(clicks: int = CLICKS) -> dict:

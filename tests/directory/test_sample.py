@@ -27,7 +27,7 @@ CRITERIA = [pytest.param(c, id=c.key) for c in schema.CRITERIA]
 REAL_NAMES = ("ketamine wellness centers", "field trip", "mindbloom", "nue life", "klarisana", "actify", "novamind", "numinus", "greenbrook", "irwin naturals",
               "innerwell", "joyous", "better u", "my ketamine home", "wondermed", "revitalist", "nirvana center", "stella", "serenity", "delic", "ketamine america",
               "happy inner self", "daydream", "tara mind", "healing maps", "psychable", "choosing therapy", "kaiser", "lifestance", "yarrow", "bespoke", "nushama",
-              "cambridge biotherapies", "avesta", "neuroglow", "success tms", "hope therapy", "ember health", "ketamine health centers", "isha health", "polaris")  # fmt: skip
+              "cambridge biotherapies", "avesta", "neuroglow", "success tms", "hope therapy", "ember health", "ketamine health centers", "isha health", "polaris")
 
 
 @pytest.fixture(scope="module")

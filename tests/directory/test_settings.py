@@ -66,7 +66,7 @@ def test_everything_set_is_read_and_written_one_way():
     assert settings.base_url == "https://clinics.example.org/find"
     assert settings.allowed_hosts == (
         *LOCAL_HOSTS, "clinics.example.org", "inside.example", "*.more.example", "10.0.0.7",
-    )  # fmt: skip
+    )
     assert settings.origins == ("https://portal.example.org", "http://other.example:8080")
     assert settings.center_phone == "+13035550142;ext=7"
     assert (settings.guide_reviewed_by, settings.guide_reviewed_on) == ("Dr. Ada <Example>, MD", date(2026, 11, 27))

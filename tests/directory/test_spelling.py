@@ -9,7 +9,7 @@ from directory.spreadsheets import template
 
 BRITISH = re.compile(
     r"\b(?:programmes?|licences?|enrolments?|organisations?|centres?|counsellors?|counselling|behaviours?|colours?|favourites?|judgements?|anaesth\w+|haemorr\w+|recognise[sd]?|cheques?"
-    r"|instalments?|with your leave)\b", re.IGNORECASE)  # fmt: skip
+    r"|instalments?|with your leave)\b", re.IGNORECASE)
 # read, never shown: what people type, and the headings of others' files
 _READ = {"synonyms.py", "wrong_claims.py", "claims.py", "headings.py", "mapping.py", "emergency_words.py"}
 

@@ -99,4 +99,4 @@ NOT_CSV: dict[str, bytes] = {
     "Excel": b"PK\x03\x04\x14\x00\x06\x00", "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "PDF": b"%PDF-1.4\n", "PNG": b"\x89PNG\r\n\x1a\n",
     "JPEG": b"\xff\xd8\xff\xe0", "web page": b"  <!DOCTYPE html><html><body>Sign in</body></html>", "XML": b"\xef\xbb\xbf<?xml version='1.0'?><a/>",
     "JSON": b'{"rows": []}', "gzip": b"\x1f\x8b\x08\x00",
-}  # fmt: skip
+}

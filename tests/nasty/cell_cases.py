@@ -11,7 +11,7 @@ TODAY = date(2026, 11, 9)
 CLINIC = {
     "clinic_id": "CO-0012", "organization_name": "Juniper Mental Health", "address_1": "1600 Cindermoor Lane", "city": "Denver",
     "state_province": "CO", "postal_code": "80202", "latitude": "39.7525", "longitude": "-104.9995", "phone": "303-555-0112",
-}  # fmt: skip
+}
 IV, SPRAVATO, NOT_SPRAVATO = {"route_iv_infusion": "yes"}, {"route_esketamine_intranasal": "yes", "rems_certified": "yes"}, {"route_esketamine_intranasal": "no"}
 HOME = {"care_setting": "at_home_telehealth", "licensed_states": "CO", "ongoing_support": "yes"}
 BY_REGISTER = {"evidence_type": "primary_registry", "evidence_ref": "register entry 12", "verified_by": "Resource specialist, Example Center"}

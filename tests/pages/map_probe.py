@@ -52,7 +52,7 @@ def made_up(place: str, count: int = 24, spread: float = 40.0) -> list[find_map.
         pins.append(
             find_map.Pin(f"SAMPLE-{i:04}", i + 1 if i < 20 else None, f"{names[i % 5]} Clinic {i + 1}", f"(555) 555-01{i:02}",
                      float(at[0]), float(at[1]), i % 3, round(float(far[i]), 1))
-        )  # fmt: skip
+        )
     return pins
 
 
@@ -105,7 +105,7 @@ def page() -> None:
                     feature_group_to_add=find_map.layers(
                         pins, chosen=chosen, place_point=place, radius_miles=radius, dark=dark, crowd=crowd
                     ),
-                )  # fmt: skip
+                )
             click = find_map.clicked(shown, pins)
             fragment_runs = st.session_state["parts"] = st.session_state.get("parts", 0) + 1
             st.text(f"picked {'|'.join(click.ids) if click else 'nothing'}; at {click.at if click else 0}; parts {fragment_runs}")

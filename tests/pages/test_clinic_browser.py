@@ -14,7 +14,7 @@ BASE = {"location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "c
 ROWS = [
     {**BASE, "clinic_id": "FLAGGED", "route_oral": "yes", "route_compounded_intranasal": "yes", "care_setting": "in_clinic;at_home_telehealth", "telehealth": "yes", "licensed_states": "CO;WY", "description": "A guaranteed result."},
     {**BASE, "clinic_id": "BARE", "location_name": "Ochrewick Clinic", "address_1": "14 Quillfern Way", "phone": "303-555-0113"},
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def test_on_a_phone_the_number_and_whether_it_is_open_stand_on_the_first_screen(
     ("SAMPLE-0036", ["Checked: no full check before the first dose (24 Apr 2026), no screening for unsafe conditions and medicines (8 Oct 2026), no clinician on site (2 Aug 2026), no "], "Who will check me first"),
     ("SAMPLE-0019", ["Found missing 16 months ago: safe way home (27 Jun 2025).", "Said to be missing, nobody checked: clinician on site, help between visits."], "How do you decide I can leave"),
     ("SAMPLE-0055", ["Said to be missing, nobody checked: full check before the first dose, watch on blood pressure and oxygen, safe way home, help between visits."], "Who will check me first"),
-])  # fmt: skip
+])
 def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_its_questions(page, server, clinic, said, question):
     open_clinic(page, server, clinic)
     box, number = page.locator(".failed-box"), page.locator(".phone-large")

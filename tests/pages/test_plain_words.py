@@ -97,7 +97,7 @@ def test_every_page_is_plain_and_claims_nothing_wrong(walked, state):
 
 @pytest.mark.parametrize(("state", "words"), [
     ("find, View open", "Keys: / goes to the search box"), ("find, Share open", "This link holds the search and the place."), ("find, everything open", "Take this wish away"),
-    ("find, everything open", "A plan if you are suicidal"), ("find, little fits", "A person can help you look."), ("clinic?id=none", "We do not have that clinic")])  # fmt: skip
+    ("find, everything open", "A plan if you are suicidal"), ("find, little fits", "A person can help you look."), ("clinic?id=none", "We do not have that clinic")])
 def test_what_opens_is_read_too(walked, state, words):
     assert any(words in text for text in reading.blocks(walked[1][state])), reading.blocks(walked[1][state])
 

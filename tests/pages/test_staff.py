@@ -144,7 +144,7 @@ def test_only_an_admins_own_upload_page_takes_bytes_and_only_while_she_is_signed
 def _a_browser_that_closes_in_the_middle_of_a_file(server, session_id: str, cookie: str) -> None:
     headers = upload_headers(server)
     lines = [f"PUT /_stcore/upload_file/{session_id}/half HTTP/1.1", f"Host: localhost:{server.port}", f"Origin: {server.url}", f"Cookie: {headers['Cookie']}; signed-in={cookie}",
-             f"X-Xsrftoken: {headers['X-Xsrftoken']}", "Content-Type: multipart/form-data; boundary=b", "Content-Length: 10000000"]  # fmt: skip
+             f"X-Xsrftoken: {headers['X-Xsrftoken']}", "Content-Type: multipart/form-data; boundary=b", "Content-Length: 10000000"]
     with socket.create_connection(("localhost", server.port), timeout=10) as line:
         line.sendall("\r\n".join([*lines, "", ""]).encode() + b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + b"x" * 5_000_000)
     store = Store.open(server.log.parent / "store")
@@ -169,7 +169,7 @@ def _add_account(server, email: str, role: str) -> None:
     added = subprocess.run(
         [sys.executable, "-m", "directory", "user", "add", email, "--role", role, "--password-stdin"], input=PASSWORD, text=True, capture_output=True,
         env={"DIRECTORY_STORE": store, "PATH": "/usr/bin:/bin"}, check=False,
-    )  # fmt: skip
+    )
     assert added.returncode == 0, added.stderr
 
 

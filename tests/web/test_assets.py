@@ -65,7 +65,7 @@ def test_what_a_browser_says_it_takes_is_read_as_written(offer, taken):
     "path",
     ["/assets/../app.py", "/assets/..%2fapp.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py", "/assets//etc/passwd",
      "/assets/%00", "/assets/app-000000000000.js", "/assets/"],
-)  # fmt: skip
+)
 def test_nothing_but_assets_is_served(parts, path):
     answer = parts.ask(path)
     assert answer.status in (301, 400, 404) or b'id="root"' in answer.body

@@ -32,7 +32,7 @@ def client(peer: str | None, *forwarded: str, proxies=PROXIES) -> str:
     ("fe80::1%eth0", (), "fe80::/64"),
     (None, ("198.51.100.7",), ""),
     ("", ("198.51.100.7",), ""),
-], ids=str)  # fmt: skip
+], ids=str)
 def test_it_is_the_socket_or_the_last_address_that_a_trusted_proxy_added_and_of_ipv6_the_network(peer, forwarded, expected):
     assert client(peer, *forwarded) == expected
 

@@ -31,7 +31,7 @@ def test_the_run_command_has_the_production_settings():
         "server.address": "localhost", "runner.postScriptGC": False, "client.showErrorDetails": "none",
         "client.showErrorLinks": False, "client.toolbarMode": "minimal", "client.disableDataExport": True,
         "client.allowedOrigins": [], "browser.gatherUsageStats": False,
-    }  # fmt: skip
+    }
     code = f"import json; from streamlit import config; print(json.dumps({{n: config.get_option(n) for n in {list(wanted)}}}))"
     shown = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert json.loads(shown) == wanted
@@ -44,7 +44,7 @@ def test_unusable_settings_are_named_and_nothing_starts(entrance):
     ended = subprocess.run(
         command, cwd=ROOT, env={"PATH": "/usr/bin", "DIRECTORY_CENTER_PHONE": "12", "DIRECTORY_BASE_URL": "clinics"},
         capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    )
     assert ended.returncode != 0
     assert "DIRECTORY_CENTER_PHONE: expected a phone number; found '12'" in ended.stderr
     assert "DIRECTORY_BASE_URL: expected a web address" in ended.stderr

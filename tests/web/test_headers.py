@@ -9,7 +9,7 @@ from tests.web.conftest import PARTS
 MAP = "/component/streamlit_folium.st_folium/index.html"
 PAGES = ["/", "/clinic", "/no/such/page", "/x/component/streamlit_folium.st_folium/"]
 OTHERS = ["/healthz", "/readyz", "/robots.txt", "/s?place=80202", "/assets/app.js", "/assets/none.js", "/_stcore/health",
-          "/_stcore/metrics", "/favicon.png", "/media/none", "/clinic/"]  # fmt: skip
+          "/_stcore/metrics", "/favicon.png", "/media/none", "/clinic/"]
 
 
 def policy(answer):

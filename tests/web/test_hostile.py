@@ -108,7 +108,7 @@ REQUESTS = {
         "text": frame(1, b"hello"), "text that is none": frame(1, b"\xff\xfe"), "bytes that are no message": frame(2, b"\xff" * 50), "nothing": frame(2, b""), "a reserved opcode": frame(3, b""), "reserved bits": frame(2, b"", first=0xF2),
         "an unmasked frame": b"\x82\x01x", "a frame of 2**63 bytes": b"\x82\xff\x7f" + b"\xff" * 7 + bytes(4), "a long ping": frame(9, b"x" * 126), "a good-bye without a reason": frame(8, b"\x03"), "a good-bye of nonsense": frame(8, b"\x00\x01\xff\xff"), "a stream of pongs": frame(10, b"x") * 50,
         "a broken half": frame(2, b"x", first=0x02) + frame(2, b"y"), "deflated nonsense": frame(2, b"\x00" * 9, first=0xC2)}.items()},
-}  # fmt: skip
+}
 
 
 def in_a_sentence(reply) -> bool:
@@ -144,7 +144,7 @@ def test_what_a_stranger_may_send_is_answered_without_a_word_about_the_machine(b
 def test_the_table_asks_every_address_of_ours_and_of_streamlits(besieged):
     asked = b" ".join((sent if isinstance(sent, bytes) else sent[0]).split(b"\r\n")[0] for sent in (make(besieged) for make, _ in REQUESTS.values()))
     for address in ("/account/signin", "/account/setup", "/account/password", "/account/signout", "/assets/", "/healthz", "/readyz", "/robots.txt", "/s?", "/notes/", "/clinic", "/guide", "/staff", "/static/", "/media/",
-                    "/component/", "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/", "/auth/login", "/auth/logout", "/oauth2callback"):  # fmt: skip
+                    "/component/", "/_stcore/stream", "/_stcore/upload_file/", "/_stcore/bidi-components/", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/agent/", "/auth/login", "/auth/logout", "/oauth2callback"):
         assert address.encode() in asked, address
 
 

@@ -20,14 +20,14 @@ _OTHER_SEPARATORS = re.compile(r"[,|/\n]")
 _YNU_WORDS = {
     schema.YES: ("y", "true", "1", "1.0"), schema.NO: ("n", "false", "0", "0.0"),
     schema.UNKNOWN: ("u", "unk", "not sure", "don't know", "do not know"), schema.NOT_APPLICABLE: ("not applicable", "does not apply"),
-}  # fmt: skip
+}
 _US_ZONES = {
     "eastern": "America/New_York", "et": "America/New_York", "est": "America/New_York", "edt": "America/New_York",
     "central": "America/Chicago", "ct": "America/Chicago", "cst": "America/Chicago", "cdt": "America/Chicago",
     "mountain": "America/Denver", "mt": "America/Denver", "mst": "America/Denver", "mdt": "America/Denver",
     "pacific": "America/Los_Angeles", "pt": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
     "alaska": "America/Anchorage", "akst": "America/Anchorage", "akdt": "America/Anchorage", "hawaii": "Pacific/Honolulu", "hst": "Pacific/Honolulu",
-}  # fmt: skip
+}
 
 
 def fold(text: str) -> str:

@@ -72,7 +72,7 @@ _EXCEL_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|
 _EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]+)?E[+-][0-9]{1,3}", re.IGNORECASE)
 PLACEHOLDERS = frozenset({
     "none", "n/a", "na", "n.a.", "n.a", "#n/a n/a", "tbd", "tba", "t.b.d.", "to be determined", "null", "nil", "nan", "-", "--", "---", "–", "—",
-    "?", "??", "???", ".", "..", "...", "xx", "xxx", "unknown", "not known", "not available", "not applicable", "<na>", "(none)", "(blank)", "blank"})  # fmt: skip
+    "?", "??", "???", ".", "..", "...", "xx", "xxx", "unknown", "not known", "not available", "not applicable", "<na>", "(none)", "(blank)", "blank"})
 
 _TAG = re.compile(r"<[A-Za-z/!?]|<\s*(?:script|img|svg|iframe)\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)")
@@ -163,7 +163,7 @@ _ROLE = re.compile(
     r"cent(?:er|re)|clinic|health|dep(?:t|artment)|office|agency|resource|service|program|council|network|university|hospital|associat|society|foundation|"
     r"librarian|worker|counsel|analyst|officer|assistant|lead\b|chief|board|registry|committee|caller|auditor|inspector|inc\b|llc\b|desk|line\b|group|"
     r"partner|care\b|help|support|wellness|medic|state\b|county|city\b|national|rems\b|insur|verif|research|data\b|directory)",
-    re.IGNORECASE)  # fmt: skip
+    re.IGNORECASE)
 _TITLE = re.compile(r"(?i:dr|mr|mrs|ms|mx|prof)\b\.? ?[A-Z]|.*\b(?:MD|M\.D\.|DO|RN|PhD|LCSW|PMHNP|NP|PA-C)$")
 _TWO_OR_THREE_NAMES = re.compile(r"[A-Z][a-z'’]+(?: [A-Z]\.?)?(?: [A-Z][a-z'’]+(?:-[A-Z][a-z]+)?){1,2}")
 

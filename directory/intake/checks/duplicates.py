@@ -24,7 +24,7 @@ _HOUSE = re.compile(r"\d+")
 _STREET_WORDS = {
     "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "place": "pl", "square": "sq", "terrace": "ter",
     "parkway": "pkwy", "highway": "hwy", "circle": "cir", "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
-}  # fmt: skip
+}
 
 Dismissed = Collection[tuple[str, str]]
 

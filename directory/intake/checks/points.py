@@ -29,7 +29,7 @@ def place_unplaced(rows: Rows) -> None:
         precisions.append(place.precision if place else "unknown")
         where = f"in the middle of {place.label}" if place else "nowhere: ZIP and city are not in the table of places"
         rows.found.append((position, "latitude", Problem(
-            "geo.missing", "", "No coordinates were given.", f"Placed {where}; distances are approximate until the coordinates are filled in.")))  # fmt: skip
+            "geo.missing", "", "No coordinates were given.", f"Placed {where}; distances are approximate until the coordinates are filled in.")))
     rows.replace("latitude", waiting, latitudes)
     rows.replace("longitude", waiting, longitudes)
     rows.replace("location_precision", waiting, precisions)
@@ -74,7 +74,7 @@ def check_points(rows: Rows) -> None:
 _SLIPS = (
     ("geo.sign", False, 1, -1), ("geo.sign", False, -1, 1), ("geo.sign", False, -1, -1),
     ("geo.swapped", True, 1, 1), ("geo.swapped", True, 1, -1), ("geo.swapped", True, -1, 1), ("geo.swapped", True, -1, -1),
-)  # fmt: skip
+)
 
 
 def _tell_misplaced(rows: Rows, outside: np.ndarray, lats: np.ndarray, lons: np.ndarray) -> None:
@@ -132,7 +132,7 @@ def _tell_elsewhere(rows: Rows, elsewhere: np.ndarray, lats: np.ndarray, lons: n
             there[position].append(code)
     rows.tell(elsewhere, "latitude", lambda i: Problem(
         "geo.out_of_state", _shown(rows, i), f"The row says {rows.text('state_province', i)}; this point lies in {' or '.join(sorted(there[i]))}.", "Correct the point or the state."),
-        reads=(*_BOTH, "state_province"))  # fmt: skip
+        reads=(*_BOTH, "state_province"))
 
 
 def _tell_far(rows: Rows, in_us: np.ndarray, lats: np.ndarray, lons: np.ndarray) -> None:
@@ -144,7 +144,7 @@ def _tell_far(rows: Rows, in_us: np.ndarray, lats: np.ndarray, lons: np.ndarray)
         far = miles > FAR_MILES
     rows.tell(far, "latitude", lambda i: Problem(
         "geo.far_from_zip", _shown(rows, i), f"The point lies {miles[i]:,.0f} miles from ZIP {rows.text('postal_code', i)}; at most {FAR_MILES:.0f} were expected.",
-        "Correct the point or the ZIP."), reads=(*_BOTH, "postal_code"))  # fmt: skip
+        "Correct the point or the ZIP."), reads=(*_BOTH, "postal_code"))
 
 
 def _shown(rows: Rows, position: int) -> str:

@@ -31,7 +31,7 @@ _DATES = tuple(c.name for c in schema.COLUMNS if c.kind is Kind.DATE and c.name 
 _OWN_WORDS = tuple(
     c.name for c in schema.COLUMNS
     if c.kind is Kind.TEXT and not c.companion_of and not c.staff_only
-    and c.name not in ("organization_name", "location_name", "address_1", "address_2", "city", "verified_by", "claim_findings"))  # fmt: skip
+    and c.name not in ("organization_name", "location_name", "address_1", "address_2", "city", "verified_by", "claim_findings"))
 
 
 def complete(frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()) -> tuple[pd.DataFrame, list[Found]]:
@@ -132,7 +132,7 @@ def _places(rows: Rows) -> None:
     lies_in = rows.each("postal_code", lambda zip5: (places.zip_state(zip5) if zip5 else None) or "", object)
     state = rows.each("state_province", lambda text: text, object)
     rows.tell((lies_in != "") & (state != "") & (lies_in != state), "postal_code", lambda i: Problem(
-        "zip.state_mismatch", rows.text("postal_code", i), f"{rows.text('postal_code', i)} lies in {lies_in[i]}, the row says {state[i]}.", "Correct the ZIP or the state."), reads=("state_province",))  # fmt: skip
+        "zip.state_mismatch", rows.text("postal_code", i), f"{rows.text('postal_code', i)} lies in {lies_in[i]}, the row says {state[i]}.", "Correct the ZIP or the state."), reads=("state_province",))
 
 
 def _spravato(rows: Rows) -> None:
@@ -188,7 +188,7 @@ def _money(rows: Rows) -> None:
     rows.tell(cheaper | off, "price_course", lambda i: Problem(
         "rule.price_range", f"{rows.text('price_course', i)} for the course, {rows.text('price_per_session', i)} per visit",
         "A course should cost more than one visit." if cheaper[i] else "The price of the course does not fit the price per visit.",
-        "Check both prices."), reads=("price_per_session", "induction_sessions"))  # fmt: skip
+        "Check both prices."), reads=("price_per_session", "induction_sessions"))
 
 
 def _people(rows: Rows) -> None:

@@ -24,7 +24,7 @@ from directory.views.tables import in_words, table, value
 PARTS = {
     "due": "Check again", "unknown": "Find out", "contradictions": "Does not fit together",
     "duplicates": "Possible duplicates", "unplaced": "Place on the map", "freshness": "How facts age", "ours": "What our guide says",
-}  # fmt: skip
+}
 ROWS = {"due": "Facts", "contradictions": "Contradictions", "unplaced": "Clinics", "ours": "Sentences"}
 MEANS = {
     "due": "Facts whose check is out of date, or will be within 30 days. Core safety checks first, then the oldest.",
@@ -63,7 +63,7 @@ def how_much(found: Work) -> dict[str, str]:
     return {
         "due": f"{stale:,} out of date, {len(found.due) - stale:,} soon", "unknown": f"up to {worst.share:.0%} not known", "contradictions": f"{len(found.contradictions):,}" if found.contradictions else "nothing",
         "duplicates": "1 pair" if len(found.duplicates) == 1 else f"{len(found.duplicates):,} pairs" if found.duplicates else "none", "unplaced": f"{words.clinics(len(found.unplaced))} inexact" if found.unplaced else "all exact", "freshness": "the next half year",
-    }  # fmt: skip
+    }
 
 
 def how_many_due(sentences: Sequence[OurSentence]) -> str:
@@ -81,7 +81,7 @@ def our_sentence(one: OurSentence) -> Html:
         ("Source", join(*(element("p", _source(source)) for source in sources))),
         ("Last checked", f"{formats.day(one.checked_on)}, {by}"),
         ("Counts until", _until(one, ". Check it again" if one.due else None)),
-    ]  # fmt: skip
+    ]
     return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="ours our-due" if one.due else "ours")
 
 

@@ -11,7 +11,7 @@ ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist", "shell": "at t
 KIND_LABELS = {
     "sample": "Bundled sample", "upload": "Everything replaced", "update": "Rows updated", "rollback": "Rolled back", "hold": "Clinic held",
     "do_not_list": "Clinic not to be listed", "list_again": "Clinic listed again", "close": "Clinic closed", "open_again": "Clinic open again", "close_organization": "Organization closed",
-}  # fmt: skip
+}
 
 
 def who(by: str) -> str:

@@ -86,7 +86,7 @@ def ladder(current: str, passed_over: Collection[str] = ()) -> Html:
         state = "now" if n == at else "skipped" if step in passed_over else "done" if n < at else "next"
         said = {"now": "", "done": ", done", "skipped": ", not needed", "next": ""}[state]
         items.append(element("li", element("span", "✓" if state == "done" else str(n + 1), class_="rung", aria_hidden="true"), element("span", label, element("span", said, class_="vh") if said else None),
-                             class_=f"step step-{state}", aria_current="step" if state == "now" else None))  # fmt: skip
+                             class_=f"step step-{state}", aria_current="step" if state == "now" else None))
     return element("nav", element("ol", *items), class_="ladder", aria_label="Steps of an upload")
 
 

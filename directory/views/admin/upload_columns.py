@@ -18,7 +18,7 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 OPTIONS: tuple[str, ...] = (
     LEFT_OUT, *schema.REQUIRED, *headings.NAME_COLUMNS,
     *(c.name for c in schema.COLUMNS if not c.companion_of and c.name not in (*schema.REQUIRED, *headings.NAME_COLUMNS)),
-)  # fmt: skip
+)
 """Our columns that one of theirs may be, the needed ones first; evidence columns are found by their own names only."""
 
 

@@ -15,7 +15,7 @@ SEVERITY_LABELS = {Severity.FILE: "Stops the file", Severity.ERROR: "Refuses row
 _FAMILIES = {
     "id": "Clinic id", "ynu": "Yes or no", "enum": "Value of a list", "multi": "Several values", "zip": "ZIP", "url": "Web address", "npi": "NPI", "geo": "Point on the map",
     "excel": "Spreadsheet", "rule": "Facts that do not fit", "field": "Cell", "email": "E-mail", "update": "Updating",
-}  # fmt: skip
+}
 _CODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252", "xlsx": "Excel workbook", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
@@ -68,7 +68,7 @@ def rungs(report: Report) -> Html:
     columns_said = " ".join(filter(None, (
         "All columns that are needed were found." if report.rows_read else "",
         f"{unknown:,} {'is' if unknown == 1 else 'are'} not ours and left out." if unknown else "", f"{renamed:,} found under another name." if renamed else "",
-    ))) or "The columns could not be read."  # fmt: skip
+    ))) or "The columns could not be read."
     stopped = any(rule.severity is Severity.FILE for rule in of_columns)
     rows_said = f"{report.rows_read:,} read: {report.rows_accepted:,} accepted, {report.rows_rejected:,} refused." if report.rows_read else "No row was read."
     steps = (

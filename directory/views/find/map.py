@@ -69,7 +69,7 @@ COLORS = {
         "text": "#e9efed", "muted": "#a9b7b3", "card": "#172120", "wash": "#1b2523", "edge": "#6f807b", "pale": "#24403b",
         "accent": "#7fd6ca", "verified": "#63cf93", "stale": "#e6b45c", "claimed": "#a5b6f5", "on": "#111817",
     },
-}  # fmt: skip
+}
 """Of the ground and the pins; the names they share with the page's style sheet have its values."""
 
 
@@ -172,7 +172,7 @@ class _Pins(FastMarkerCluster):
         super().__init__(
             [], callback="clinicMap.row", icon_create_function="clinicMap.cluster",
             max_cluster_radius=36, show_coverage_on_hover=False, animate=False, remove_outside_visible_bounds=True,
-        )  # fmt: skip
+        )
         self.data = rows  # past folium's check of every row, which takes longer than all the rest
 
     def render(self, **kwargs) -> None:

@@ -74,7 +74,7 @@ class Answers:
         rows = [
             element("div", element("dt", element("a", asked, href=f"#{slug}") if self.linked else asked, id=None if self.linked else slug, tabindex=None if self.linked else "-1"),
                     element("dd", *_spaced(numbered(part, keys) for part in parts)))
-            for asked, slug, parts in self.items]  # fmt: skip
+            for asked, slug, parts in self.items]
         return join(element("dl", *rows, class_="answers"), rests_on(said, checked))
 
 

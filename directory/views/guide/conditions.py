@@ -25,7 +25,7 @@ CONDITIONS = Section("conditions", "What it is used for, and how well that is st
     text(*LISTED),
     Points(say("conditions.words"), _MEANINGS),
     Table("conditions", "What is known for each illness", ("Illness", "How well studied, and what we found"), tuple((m.label, say(f"conditions.{m.key}")) for m in schema.CONDITIONS.members)),
-))  # fmt: skip
+))
 
 
 def before_the_wishes() -> Html:

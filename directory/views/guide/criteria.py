@@ -67,4 +67,4 @@ def checks() -> Section:
         *ages,
         text(cited("about.video_due").filled(day=formats.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))), *said("about", "video_due_then")),
         text("An unknown is never counted as a yes. If you ask for something, a clinic where we do not know it is left out, and we tell you so."),
-    ))  # fmt: skip
+    ))

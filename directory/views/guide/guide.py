@@ -26,7 +26,7 @@ def sections(directory: Directory | None, today: date, reviewed: tuple[str, date
         p.about(reviewed), m.APPROVAL, CONDITIONS, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, way.way(), p.COST, p.at_home(today),
         c.look_for(), c.checks(), *((unknowns(directory),) if directory else ()), p.PRIVACY,
         p.crisis("help-again", "Once more: help in a crisis"),
-    )  # fmt: skip
+    )
 
 
 def contents(parts: tuple[Section, ...]) -> Html:

@@ -21,7 +21,7 @@ APPROVAL = Section("approved", "What is approved, and what is not", (
           tuple((_ROUTE_LABELS[route], treatment.fda_status(route)) for route in _ROUTE_LABELS if route != "other")),
     Points(*said("approved", "history"), said("approved", "since_2019 since_2020 since_2025")),
     text(*said("approved", "keep_the_pill")),
-))  # fmt: skip
+))
 
 
 def _row(what: str, names: str) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ ROUTES = Section("routes", "The ways it is given, side by side", (
         _row("Time for a visit", "drip_time ask spravato_time ask"),
         _row("Price of a visit", "drip_price ask spravato_price ask"),
     )),
-))  # fmt: skip
+))
 
 CAREFUL = Section("careful", "Who should not have it, or needs extra care", (
     Points(*said("careful", "never"), said("careful", "aneurysm avm bleed allergy")),
@@ -48,7 +48,7 @@ CAREFUL = Section("careful", "Who should not have it, or needs extra care", (
     Heading("What else to tell the clinic"),
     Points(*said("careful", "our_list"), _SCREENED),
     text(*said("careful", "ketamine_label no_rules own_list")),
-))  # fmt: skip
+))
 
 RISKS = Section("risks", "Side effects and risks", (
     Points(*said("risks", "dangers"), said("risks", "pressure breathing mind bladder misuse")),
@@ -66,7 +66,7 @@ RISKS = Section("risks", "Side effects and risks", (
     text(*said("risks", "schedule no_distrust")),
     Heading("The way home"),
     text(*said("risks", "driving ask_driving")),
-))  # fmt: skip
+))
 
 _STUDIES = ("everyday", "day_1", "day_3", "day_7", "spravato", "hospital")
 
@@ -75,7 +75,7 @@ RESULTS = Section("results", "How well it works", (
     Table("results", "What studies found", ("Study", "What it found"), tuple(said("results", f"{study} {study}_found") for study in _STUDIES)),
     text(*said("results", "without")),
     text(*said("results", "not_everyone fades longer again one_number")),
-))  # fmt: skip
+))
 
 OTHERS = Section("other-choices", "How it compares with other treatments", (
     text(*said("results", "ect two_trials")),
@@ -88,7 +88,7 @@ OTHERS = Section("other-choices", "How it compares with other treatments", (
         ("Harms", *said("results", "elekt_harm ketect_harm")))),
     text(*said("results", "open relapse")),
     text(*said("results", "no_winner not_first after_several full_plan what_else")),
-))  # fmt: skip
+))
 
 _VISIT_ROUTES = ("esketamine_intranasal", "iv_infusion", "im_injection", "sublingual_lozenge")
 
@@ -96,4 +96,4 @@ VISITS = Section("visits", "Visits, and what comes after", (
     *(block for route in _VISIT_ROUTES for block in (Heading(_ROUTE_LABELS[route]), text(*treatment.what_it_asks(route)))),
     Heading("Later doses"),
     text(*said("visits", "maintenance maintenance_proof goal before_you_begin")),
-))  # fmt: skip
+))

@@ -21,7 +21,7 @@ def crisis(slug: str, title: str) -> Section:
         Made(element("p", element("b", "Thinking about suicide?"), " Call or text ", element("a", "988", href="tel:988"), ". It is free, day and night. If someone is in danger now, call ", element("a", "911", href="tel:911"), ".")),
         Made(site.more_help()), Made(source_line(("988", "988-ASL"))),
         text(*said("about", "not_crisis_care not_known")),
-    ))  # fmt: skip
+    ))
 
 
 _PLANS = tuple(member.label for member in schema.PAYMENTS.members)
@@ -32,7 +32,7 @@ COST = Section("cost", "Cost, insurance, payment plans, refunds", (
     Points(*said("cost", "ways"), _PLANS),
     text(*said("cost", "savings over_time")),
     text(*said("cost", "chain no_refund lost ask_refund")),
-))  # fmt: skip
+))
 
 
 def telehealth_rule(today: date) -> Cited:
@@ -51,7 +51,7 @@ def at_home(today: date) -> Section:
         text(*said("home", "experts")),
         text(telehealth_rule(today), *said("home", "georgia ask_state")),
         Points(*said("home", "ask"), said("home", "ask_who ask_video ask_with ask_answer ask_lock")),
-    ))  # fmt: skip
+    ))
 
 
 PRIVACY = Section("privacy", "If others use your phone or computer", tuple(text(*said("about", name)) for name in ("leave", "traces", "kept")))
@@ -64,4 +64,4 @@ def about(reviewed: tuple[str, date] | None) -> Section:
         Made(element("p", who, " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
         text(*said("about", "days")),
         text(*said("about", "label")),
-    ))  # fmt: skip
+    ))

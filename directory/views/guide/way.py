@@ -55,7 +55,7 @@ WAY: tuple[tuple[str, tuple[Question, ...]], ...] = (
         Question("rights", "What can I ask for in writing?", "price price_dispute records records_ask complain"),)),
     ("If harm was done", (
         Question("harm", "How do I report harm?", "harm harm_maker"),)),
-)  # fmt: skip
+)
 QUESTIONS: dict[str, Question] = {question.key: question for _, questions in WAY for question in questions}
 SHORT = ("call-911", "medicines", "check", "day", "fails", "rights")
 
@@ -73,4 +73,4 @@ def short_answers() -> Section:
 def way() -> Section:
     """All questions with their answers, by the step of the way."""
     return Section("way", "Your way through it, step by step", tuple(
-        block for step, questions in WAY for block in (Heading(step), Answers(tuple((q.asked, q.slug, q.answer) for q in questions)))))  # fmt: skip
+        block for step, questions in WAY for block in (Heading(step), Answers(tuple((q.asked, q.slug, q.answer) for q in questions)))))

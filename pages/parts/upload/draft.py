@@ -118,7 +118,7 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
         bar = st.progress(0.0, text=sandbox.WORDS["start"])
         report = sandbox.read_safely(
             data, name, today=pages.today(), source=at.source, onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
-            refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))  # fmt: skip
+            refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
         bar.progress(0.97, text=preview.COMPARING)
         found = _compared(at, report, mode, name)
         bar.empty()

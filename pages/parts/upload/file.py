@@ -39,7 +39,7 @@ def _mode(at: Desk) -> None:
     if len(at.modes) > 1:
         st.radio(
             "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=upload.MODE_LABELS.get,
-            captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)  # fmt: skip
+            captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)
 
 
 @answering

@@ -55,4 +55,4 @@ def _follow(at: Desk) -> Desk:
 _STEPS = {
     upload.FILE: file.show, upload.COLUMNS: columns.show, upload.REPORT: report.show, upload.PLACES: places.show,
     upload.CHANGES: publish.changes, upload.DONE: publish.done,
-}  # fmt: skip
+}

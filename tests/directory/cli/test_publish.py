@@ -90,7 +90,7 @@ class TestPublish:
     @pytest.mark.parametrize(("data", "more", "status", "words"), [
         (REFUSED_ROW, [], 1, "1 rows are refused"), (REFUSED_ROW, ["--only-valid"], 0, ""), (b"%PDF-1.7", [], 1, "refused"), (b"%PDF-1.7", ["--only-valid", "--yes"], 1, "refused"),
         (SEVEN, [], 1, "second time"), (SEVEN, ["--yes"], 0, ""), (TEN, [], 0, ""), (CHANGED, ["--dry-run"], 0, ""), (SEVEN, ["--dry-run"], 1, "second time"), (REFUSED_ROW, ["--dry-run"], 1, "rows are refused"),
-    ])  # fmt: skip
+    ])
     def test_the_status_says_what_became_of_it(self, ours, written, capsys, data, more, status, words):
         assert run("publish", written(data), "--note", "x", *more) == status
         assert words in capsys.readouterr().err
@@ -347,7 +347,7 @@ class TestAsAProcess:
         for arguments, status in (
             (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0), (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
             (["publish", written(SEVEN, "cut.csv"), "--note", "Night"], 1), (["publish", "nowhere.csv", "--note", "Night"], 2),
-        ):  # fmt: skip
+        ):
             done = process(*arguments, place=place)
             assert done.returncode == status and "Traceback" not in done.stderr, done.stderr
         assert store.current_number() == 1 and unsound(store) is None
@@ -412,7 +412,7 @@ class TestAsAProcess:
         commands = [
             ["check", clinics], ["diff", clinics, "-o", out], ["publish", clinics, "--note", "x", "--yes"], ["template", "-o", out], ["docs"], *self.READING,
             ["rollback", "0", "--note", "x"], ["export", "-o", out], ["audit", "-o", out], ["backup", "-o", out], ["user", "role", "ada@example.org", "specialist"],
-        ]  # fmt: skip
+        ]
 
         def folder():
             return {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}

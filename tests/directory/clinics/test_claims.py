@@ -28,7 +28,7 @@ CLAIMED = {
     "critical in a crisis": ("A critical option for those in crisis.", "Ketamine is life-saving.", "Vital for people at high risk of self-harm.", "The right choice in a suicidal crisis.", "Rapid relief for people in crisis.", "In a crisis, ketamine is the answer.", "An alternative to the emergency room.", "Ketamine saves lives.", "Don't go to the emergency room, come to us.", "Ketamine can save your life."),
     "fewer side effects than ECT": ("Fewer adverse effects compared to ECT.", "It has fewer side effects than electroconvulsive therapy.", "Safer than ECT.", "Ketamine works better than shock therapy.", "All the benefit without the memory loss of ECT.", "ECT is a last-ditch option.", "ECT is harsher than ketamine.", "Ketamine outperforms ECT.", "Unlike ECT, it brings no memory loss.", "Fewer long-term side effects than ECT."),
     "Spravato at home": ("Spravato shipped to your door.", "Take Spravato at home.", "Nasal ketamine at home.", "We mail Spravato.", "At-home Spravato.", "Our home kit holds a nasal spray.", "Esketamine is delivered to your home.", "Use the nasal spray in the comfort of your own home.", "Take your Spravato home."),
-}  # fmt: skip
+}
 
 INNOCENT = {
     "FDA-approved ketamine": ("Ketamine is FDA-approved as an anesthetic.", "FDA-approved esketamine (Spravato) is given here.", "We offer FDA-approved Spravato and off-label ketamine."),
@@ -46,7 +46,7 @@ INNOCENT = {
     "critical in a crisis": ("Clinics are not crisis care.", "A written crisis plan is essential.", "In a crisis call 988.", "Staff are trained for an emergency.", "It is vital to call 911 in an emergency.", "The best parking is by the emergency exit."),
     "fewer side effects than ECT": ("We also offer ECT.", "Ask about ECT and its side effects.", "ECT is given in the hospital next door.", "Our doctors know ketamine and ECT.", "Fewer visits than with ECT."),
     "Spravato at home": ("Someone must take you home after Spravato.", "Spravato is given in our clinic, lozenges can be used at home.", "Rest at home after Spravato.", "We mail you the Spravato forms.", "We mail you a packet about Spravato before your visit.", "Spravato in the clinic and lozenges at home.", "Spravato is never sent home."),
-}  # fmt: skip
+}
 
 # honest words: each takes back a claim of the list
 DENIED = (
@@ -56,13 +56,13 @@ DENIED = (
     "Spravato cannot be shipped to your home.", "Spravato must not be used at home.", "No Spravato at home.", "Nobody can say that 70% of patients respond.", "Is ketamine safe and effective?", "A high success rate is not something that we claim.",
     "We do not, as others do, claim that it resets the brain.", "Not every method is equally effective.", "We can't guarantee that you get better.", "It isn't proven that ketamine is better than ECT.", "There is no cure and no guarantee.", "No provider should tell you that ketamine is completely safe.", "Ask any clinic that quotes an 80% success rate what it counted.", "Some ads say that ketamine is risk-free. That is wrong.", "Does it work for everyone? No.",
     "Lozenges are not as effective as an IV.", "Compounded ketamine is not FDA-approved and may not be safe or effective.", "We are not an alternative to the emergency room.", "There is no proof that ketamine prevents suicide.", "A success rate of 90% would be misleading.",
-)  # fmt: skip
+)
 
 # what denies something else
 STILL_CLAIMED = (
     ("No pain, but a 70% success rate.", "70 % success"), ("This is not a joke. It works for everyone.", "works for everyone"), ("It is not only safe and effective, it is quick.", "safe and effective"),
     ("No referral needed, and we guarantee results.", "guaranteed"), ("Don't wait, ketamine resets the brain.", "resets the brain"), ("You will not feel pain, and it is completely safe.", "safe for everyone"),
-)  # fmt: skip
+)
 
 
 def names(text: str) -> list[str]:
@@ -104,7 +104,7 @@ def test_what_denies_something_else_takes_nothing_back(text, name):
 SEEDS = (
     "FDA approved ketamine", "85% success", "50-70% responded", "effectiveness ranges from 60% to 70%", "safe, with a high success rate", "both safe and effective", "fewer adverse effects compared to ECT", "critical option for those in crisis",
     "each method delivers the treatment effectively", "resets the brain", "reduces suicidal thoughts quickly", "works for everyone", "nasal ketamine at home", "Spravato shipped to your door", "especially critical for individuals at high risk of self-harm or suicide",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("text", SEEDS)

@@ -104,7 +104,7 @@ HOME_AND_VIDEO = [("telehealth", "yes", ""), ("telehealth", "no", ""), ("license
     (date(2026, 12, 20), date(2026, 12, 31), True), (date(2026, 12, 20), NEW_YEAR, False), (date(2026, 12, 31), NEW_YEAR, False),
     (NEW_YEAR, NEW_YEAR, True), (NEW_YEAR, NEW_YEAR + timedelta(days=180), True), (NEW_YEAR, NEW_YEAR + timedelta(days=181), False),
     (date(2026, 3, 1), date(2026, 8, 29), False),
-])  # fmt: skip
+])
 def test_what_is_known_of_treatment_at_home_and_by_video_counts_until_the_federal_rule_ends_unless_it_was_checked_since(column, cell, member, checked, day, fresh):
     texts = clinic(**{column: cell}, **evidence(column, on=checked))
     found = finding(texts, schema.BY_NAME[column], day, member)

@@ -34,7 +34,7 @@ def test_days_times_and_words_are_read():
     ("Mon 13:00-17:00,08:00-12:00", "Mon 08:00-12:00,13:00-17:00"),
     ("Fri 22:00-2:00", "Fri 22:00-02:00"),
     ("Mon-Sun 00:00-24:00", "Mon-Sun 00:00-24:00"),
-])  # fmt: skip
+])
 def test_one_week_has_one_text(written, canonical):
     assert str(parse(written)) == canonical == str(parse(canonical))
 
@@ -42,7 +42,7 @@ def test_one_week_has_one_text(written, canonical):
 @pytest.mark.parametrize("wrong", [
     "", "24/7", "M-F 8-5", "Mon-Fri 8am-5pm", "Mon 08:00-25:00", "Mon 08:60-09:00", "Mon 08:00", "Mon 08:00-08:00", "Mon 24:00-02:00",
     "Mon 08:00-12:00,11:00-17:00", "Mon-Fri 08:00-17:00; Wed 09:00-12:00", "Mon-Wed-Fri 08:00-17:00", "Mon-Fri", "08:00-17:00", "Mon 08:00-12:00,",
-])  # fmt: skip
+])
 def test_anything_else_is_refused(wrong):
     with pytest.raises(ValueError, match="."):
         parse(wrong)
@@ -60,7 +60,7 @@ def test_nine_to_five_without_am_and_pm_is_not_read_as_a_night():
     ("Thursdays 12am-1pm", "Thu 00:00-13:00"),
     ("call us", ""),
     ("Mon-Fri 8-5", ""),
-])  # fmt: skip
+])
 def test_what_can_only_mean_one_thing_is_suggested(written, suggested):
     assert hours.guess(written) == suggested
 

@@ -18,7 +18,7 @@ ADDRESS = "1600 Broadway, Denver, CO 80202"
 HIT = {
     "lat": "39.7420", "lon": "-104.9870", "place_rank": 30, "addresstype": "building",
     "display_name": "1600, Broadway, Denver, Colorado, 80202, United States",
-}  # fmt: skip
+}
 
 
 class Server:
@@ -111,7 +111,7 @@ def test_an_address_without_a_zip_gets_the_nearest_one(server):
     ("12 Market St, Ste. Genevieve, MO 63670", "12 Market St, Ste. Genevieve, MO 63670"),
     ("12 Lot Road, Flatwoods, KY", "12 Lot Road, Flatwoods, KY"),
     ("5 Building Way, Unity, ME", "5 Building Way, Unity, ME"),
-])  # fmt: skip
+])
 def test_the_suite_is_left_out_of_the_question(server, typed, asked):
     assert geo_geocoder.without_suite(typed) == asked
     server.says([])
@@ -144,7 +144,7 @@ def test_an_empty_answer_is_not_found(server):
     ({"lat": "40.7128", "lon": "-74.0060"}, "not_found"),  # Broadway, but in New York
     ({"lat": "37.1", "lon": "-107.9"}, "not_found"),  # Colorado, but 250 miles from that ZIP
     ({"place_rank": 16}, "not_found"),  # the town, not the house
-])  # fmt: skip
+])
 @pytest.mark.filterwarnings("ignore:Latitude normalization")  # geopy's, for swapped coordinates
 def test_a_point_that_cannot_be_this_address_is_refused(server, change, kind):
     server.says([HIT | change])
@@ -161,7 +161,7 @@ def test_an_answer_without_coordinates_is_no_point_at_zero(server):
 @pytest.mark.parametrize("body", [
     "<html><title>Sign in to the hotel network</title></html>", "", "null garbage", "[NaN", b"\xff\xfe\x00", "[" * 50_000,
     "7", '"text"', '[["x"]]', "[7]", '{"error": {"code": 400}}', "[null]",
-])  # fmt: skip
+])
 def test_an_answer_of_the_wrong_shape_is_a_failure_and_not_not_found(server, body):
     server.says(body, kind="text/html")
     outcome = geocoder(server).find(ADDRESS)

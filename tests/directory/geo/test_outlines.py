@@ -41,7 +41,7 @@ def near_lines(features, lat, lon, miles):
     (43.615, -116.202, "ID"), (39.290, -76.612, "MD"), (61.218, -149.900, "AK"), (51.88, -176.65, "AK"), (52.9, 173.1, "AK"),
     (21.307, -157.858, "HI"), (18.466, -66.106, "PR"), (13.475, 144.750, "GU"), (15.19, 145.75, "MP"), (-14.28, -170.70, "AS"),
     (18.342, -64.931, "VI"), (38.907, -77.037, "DC"), (24.555, -81.780, "FL"), (41.28, -70.10, "MA"), (44.98, -93.27, "MN"),
-])  # fmt: skip
+])
 def test_a_point_lies_in_its_state(lat, lon, state):
     assert in_state(lat, lon, state)
     assert state in state_at(lat, lon)
@@ -58,7 +58,7 @@ def test_a_point_lies_in_its_state(lat, lon, state):
     (39.0, math.nan, "KS"),
     (39.0, -98.0, "ZZ"),
     (39.0, -98.0, None),
-])  # fmt: skip
+])
 def test_a_point_does_not_lie_in_another_state(lat, lon, state):
     assert not in_state(lat, lon, state)
 
@@ -67,7 +67,7 @@ def test_a_point_does_not_lie_in_another_state(lat, lon, state):
     (0.0, 0.0), (43.65, -79.38), (49.28, -123.12), (45.50, -73.57), (31.87, -116.60), (19.43, -99.13), (51.5, -0.12),
     (23.11, -82.37), (30.0, -60.0), (-33.9, 151.2), (39.9, 116.4), (40.0, 100.0), (math.nan, math.nan), (math.inf, -100.0),
     (40.0, 1e9),
-])  # fmt: skip
+])
 def test_the_sea_and_other_countries_are_not_in_the_us(lat, lon):
     assert not in_us(lat, lon)
     assert state_at(lat, lon) == frozenset()
@@ -82,7 +82,7 @@ def test_the_sea_and_other_countries_are_not_in_the_us(lat, lon):
     (44.389, -68.204, "ME", "Bar Harbor"),
     (29.30, -94.77, "TX", "Galveston"),
     (47.60, -122.34, "WA", "the water front of Seattle"),
-])  # fmt: skip
+])
 def test_a_shore_and_a_state_line_are_never_called_outside(lat, lon, state, what):
     # a mile each way, too
     for dlat, dlon in ((0, 0), (0.0145, 0), (-0.0145, 0), (0, 0.018), (0, -0.018)):
@@ -203,7 +203,7 @@ def test_labels_have_a_point_a_name_and_one_of_four_tiers():
 def test_the_largest_cities_are_named_first():
     first = {name for *_, name, tier in read("labels.json") if tier == 1}
     assert {"New York", "Los Angeles", "Chicago", "Houston", "Phoenix", "Denver", "Seattle", "Atlanta", "Boise", "Anchorage",
-            "Honolulu", "San Juan"} <= first  # fmt: skip
+            "Honolulu", "San Juan"} <= first
 
 
 def test_names_of_one_tier_keep_their_distance():

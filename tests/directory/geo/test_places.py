@@ -83,7 +83,7 @@ def texts(found):
     ("Charlotte Amalie, Virgin Islands", "Charlotte Amalie, VI"),
     ("Pago Pago, AS", "Pago Pago, AS"),
     ("Saipan, MP", "Saipan, MP"),
-])  # fmt: skip
+])
 def test_a_place_is_found_however_it_is_written(typed, text):
     found = resolve(typed)
     assert found.place is not None
@@ -165,7 +165,7 @@ def test_a_state_whose_name_towns_bear_offers_both():
     ("Washingtn, DC", "Washington, DC"),
     ("Mayagues, PR", "Mayagüez, PR"),
     ("Baltimroe, Maryland", "Baltimore, MD"),
-])  # fmt: skip
+])
 def test_a_typing_slip_is_answered_with_the_place_that_was_meant_first(typed, meant):
     found = resolve(typed)
     assert (found.place, found.choices) == (None, ())
@@ -218,7 +218,7 @@ def test_at_most_five_places_are_offered():
     "", " ", "\x00\x01\x02", "x" * 10_000, "9" * 10_000, "Denver, " * 2000, "\u202edenver\u202c שלום", "مرحبا", "🙂", "🙂🙂, CO",
     "{{7*7}}", "${alert(1)}", "<img src=x onerror=alert(1)>", "[a](b)", "`", ",", ",,,,", ", CO", "-", "' OR 1=1 --", "%00", "\ud800",
     "٨٠٢٠٢", "①②③④⑤", "80202 80203", "#", "a", "qzxv", "Narnia, ZZ", "1" * 9, "\n\n", "None", "nan",
-])  # fmt: skip
+])
 def test_nonsense_finds_no_place_and_raises_nothing(typed):
     found = resolve(typed)
     assert found.place is None or typed == "80202 80203"
@@ -265,7 +265,7 @@ def test_what_was_asked_comes_back_without_control_and_direction_characters():
     ("80202", "80202"),
     ("80202-12", "80202"),
     ("80202 Den", "80202"),
-])  # fmt: skip
+])
 def test_what_is_typed_so_far_suggests_the_largest_place_that_begins_so(typed, first):
     assert texts(suggest(typed))[0] == first
 
@@ -343,7 +343,7 @@ def test_no_place_lies_at_zero_zero():
 
 @pytest.mark.parametrize(("zip5", "state"), [
     ("00601", "PR"), ("00802", "VI"), ("96910", "GU"), ("96799", "AS"), ("96950", "MP"), ("99501", "AK"), ("20001", "DC"),
-])  # fmt: skip
+])
 def test_territories_have_zips_with_places(zip5, state):
     assert places.zip_state(zip5) == state
     assert places.zip_place(zip5).state == state
@@ -388,7 +388,7 @@ def test_every_place_and_every_zip_with_a_place_has_a_time_zone():
     ("NEW YORK", "NY"), ("new  hampshire", "NH"), ("W. Va.", "WV"), ("N. H.", "NH"), ("N.Mex.", "NM"), ("Penna", "PA"),
     ("District of Columbia", "DC"), ("Puerto Rico", "PR"), ("P.R.", "PR"), ("USVI", "VI"), ("Virgin Islands", "VI"),
     ("U.S. Virgin Islands", "VI"), ("Guam", "GU"), ("American Samoa", "AS"), ("CNMI", "MP"), ("Northern Mariana Islands", "MP"),
-])  # fmt: skip
+])
 def test_a_state_is_known_by_code_name_and_common_abbreviation(typed, code):
     assert places.state_code(typed) == code
 

@@ -20,11 +20,11 @@ N = 100_000
 CELLS = {
     "digits": "9" * N, "noughts": "0" * N, "digits after a point": "39." + "7" * N, "digits after a sign": "-" + "1" * N, "digits and blanks": "1 " * (N // 2), "digits and commas": "123," * (N // 4),
     "blanks within": "1" + " " * N + "1", "letters": "a" * N, "words": "iv infusion " * (N // 12), "semicolons": ";" * N, "brackets": "[" * N, "ampersands": "&a" * (N // 2),
-}  # fmt: skip
+}
 HEADINGS = {
     "letters": "a" * N, "letters with marks": "é" * N, "Cyrillic letters": "с" * N, "a ligature": "ﷺ" * N, "words": "a b " * (N // 4), "a name again and again": "phone " * (N // 6), "a name and blanks": "rems_certified" + " " * N + "x",
     "notes": "notes " * (N // 6), "digits": "9" * N, "marks alone": "\u0301" * N, "signs": "_" * N + "x",
-}  # fmt: skip
+}
 ONE_OF_EACH = tuple({(c.kind, c.values, bool(c.companion_of)): c for c in schema.COLUMNS}.values())
 
 
@@ -109,7 +109,7 @@ def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
         lambda: intake.read(data, today=TODAY), lambda: mapping.proposal(data), lambda: intake.read(lacking, today=TODAY), lambda: problems_file.written(data, report),
         lambda: intake.read(data, today=TODAY, onto=table(CLINIC)), lambda: intake.read(data, today=TODAY, source=sources.declared(text)),
         lambda: mapping.offered(proposal.header, [sources.declared(text)]), lambda: [upload_columns.samples(g) for g in proposal.guesses],
-    ):  # fmt: skip
+    ):
         assert seconds(work) < MOST_SECONDS
     assert all(len(upload_columns.samples(g)) < 1_000 for g in proposal.guesses)
 

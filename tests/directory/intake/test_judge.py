@@ -246,7 +246,7 @@ class TestPlainColumns:
             ("Esketamine (Spravato)", {"route_esketamine_intranasal"}),
             ("unknown", set()),
             ("N/A", set()),
-        ])  # fmt: skip
+        ])
     def test_named_routes_become_yes_and_nothing_else(self, words, routes):
         first = self.plain("Route offered", words).frame.iloc[0]
         assert {c for c in schema.COLUMN_NAMES if c.startswith("route_") and first[c] == "yes"} == routes
@@ -319,7 +319,7 @@ class TestExport:
 
 
 _CELLS = st.one_of(
-    st.text(max_size=30), st.sampled_from(["yes", "no", "unknown", "CO", "80202", "6708", "303-555-0112", "SAMPLE-1", "1e5", "NaN", "-0", "=1+1", '"', "'", "\u202e", "\x00", "a" * 3000]))  # fmt: skip
+    st.text(max_size=30), st.sampled_from(["yes", "no", "unknown", "CO", "80202", "6708", "303-555-0112", "SAMPLE-1", "1e5", "NaN", "-0", "=1+1", '"', "'", "\u202e", "\x00", "a" * 3000]))
 
 
 class TestAnyBytes:

@@ -12,7 +12,7 @@ TODAY = date(2026, 11, 9)
 EXTRA = HEADER + ",Our remarks"
 DATA = file(
     ROW + ",=HYPERLINK(1)", row(clinic_id="CO-2", state_province="QQ") + ",@x", "", row(clinic_id="MA-3", city="Boston", state_province="MA", postal_code="2138") + ",-5",
-    row(clinic_id="CO-4", address_1="7 Nettle Street, Suite 2") + ",y", header=EXTRA)  # fmt: skip
+    row(clinic_id="CO-4", address_1="7 Nettle Street, Suite 2") + ",y", header=EXTRA)
 
 
 def rows(data: bytes):

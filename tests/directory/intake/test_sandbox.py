@@ -30,7 +30,7 @@ def same(one, other) -> bool:
         one.as_dict() == other.as_dict() and one.frame.equals(other.frame) and (one.frame.dtypes == other.frame.dtypes).all()
         and one.row_numbers.tolist() == other.row_numbers.tolist() and one.row_numbers.dtype == other.row_numbers.dtype
         and (one.encoding, one.delimiter, one.sha256, one.refused_ids) == (other.encoding, other.delimiter, other.sha256, other.refused_ids)
-    )  # fmt: skip
+    )
 
 
 class TestTheReportIsTheReaders:

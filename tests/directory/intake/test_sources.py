@@ -235,7 +235,7 @@ class TestDeclarationsAreChecked:
             ('licence = "none"', "", "licence must be a text"),
             ('blank = ["NA"]', 'blank = ["NA"]\nevidence_type = "hearsay"', "evidence_type"),
             ('blank = ["NA"]', "blank = [", "not valid TOML"),
-        ])  # fmt: skip
+        ])
     def test_a_fault_in_a_declaration_is_said(self, tmp_path, old, new, says):
         assert old in SMALL
         with pytest.raises(sources.SourceError, match=says):

@@ -41,7 +41,7 @@ OWN = {
     "FDA-25": "https://www.accessdata.fda.gov/drugsatfda_docs/label/2025/211243s016lbl.pdf",
     "MAKER-25": "https://www.jnj.com/media-center/press-releases/spravato-esketamine-approved-in-the-u-s-as-the-first-and-only-monotherapy-for-adults-with-treatment-resistant-depression",
     "DEA-26": "https://www.govinfo.gov/content/pkg/FR-2025-12-31/html/2025-24123.htm",
-}  # fmt: skip
+}
 
 
 def host(url):
@@ -99,7 +99,7 @@ def test_what_was_read_in_a_copy_is_shown_to_no_visitor():
     shown = {
         "guide": guide.page(Directory.from_frame(seeded.clinics(20), "0" * 64, TODAY), TODAY), "clinic pages": pages_of_clinics(),
         **{path.name: content.decode() for path, content in template.docs().items()},
-    }  # fmt: skip
+    }
     hosts = {host(url) for url in copies} - MAY_BE_SHOWN
     assert hosts
     assert [(name, url) for name, text in shown.items() for url in copies if url in text or url.replace("&", "&amp;") in text] == []

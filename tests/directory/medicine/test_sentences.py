@@ -31,7 +31,7 @@ def test_advice_needs_no_source_and_a_sentence_can_have_a_day_and_kind_of_its_ow
     ('["REMS"]', '["SOMEBODY"]', "part.one rests on sources that we do not know: SOMEBODY"), ('["REMS"]', "[]", "part.one is about .* it needs a source"),
     ('sources = ["REMS"]', "", "part.one is about .* it needs a list of sources"), ("checked = 2026-11-27", "", "part.one needs the day"), ("2026-11-27", '"soon"', "part.one needs the day"),
     ('text = "One."', 'text = "One."\nauthor = "me"', "part.one has fields that we do not know: author"), ('text = "One."', "text = One", "part.toml cannot be read as TOML"),
-])  # fmt: skip
+])
 def test_what_is_wrong_with_a_file_is_told_when_it_is_read(tmp_path, before, after, says):
     assert before in GOOD
     with pytest.raises(ValueError, match=says):

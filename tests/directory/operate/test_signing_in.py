@@ -62,7 +62,7 @@ def test_thirty_idle_minutes_end_a_sign_in_and_use_keeps_it_for_eight_hours_at_t
     lambda store, person: signing_in.sign_out_everywhere(store, ANN, "bo@center.example", at(1)),
     lambda store, person: store.disable_account(ANN, by="bo@center.example", at=at(1)),
     lambda store, person: signing_in.change_password(store, person, PASSWORD, "another four green horses", at(1)),
-], ids=["signed out", "signed out everywhere", "disabled", "new password"])  # fmt: skip
+], ids=["signed out", "signed out everywhere", "disabled", "new password"])
 def test_a_sign_in_that_was_ended_stays_ended_whoever_plays_its_cookie_again(ann, ending):
     cookie = signing_in.sign_in(ann, ANN, PASSWORD, NOON)
     ending(ann, signing_in.person_of_cookie(ann, cookie, at(0.5)))
@@ -151,7 +151,7 @@ class TestOpenIdConnect:
         ({"email": "eve@x.example", "groups": "admin"}, ADMIN),
         ({"email": "eve@x.example", "groups": {"admin": 1}}, None),
         ({"email": "eve@x.example", "roles": "admin"}, None),
-    ])  # fmt: skip
+    ])
     def test_a_role_comes_from_the_lists_for_verified_addresses_or_from_the_named_claim(self, claims, role):
         assert signing_in.role_of_claims(self.CLAIMS | claims, (ANN,), ("cy@center.example",), "groups") == role
 

@@ -22,7 +22,7 @@ def clinic(clinic_id="CO-1", **cells):
         "clinic_id": clinic_id, "organization_name": "Juniper Mental Health", "location_name": f"Juniper {clinic_id}", "status": "active", "listing_status": "published",
         "address_1": "1600 Cindermoor Lane", "city": "Denver", "state_province": "CO", "postal_code": "80202", "country": "US",
         "phone": "+13035550112", "latitude": "39.7525", "longitude": "-104.9995", "location_precision": "address",
-    }  # fmt: skip
+    }
     return {**plain, **cells}
 
 
@@ -156,7 +156,7 @@ CASES = {
     "diff.id_reuse": (table(clinic()), table(clinic(**MIAMI)), table(clinic(**{**MIAMI, "phone": "+13035550112"}))),
     "id.changed_clinic": (table(clinic()), table(clinic(**MIAMI)), table(clinic(**{**MIAMI, "location_name": "Juniper Miami"}))),
     "date.older_than_published": (table(clinic(assured_date="2026-10-02")), table(clinic(assured_date="2026-10-01")), table(clinic(assured_date=""))),
-}  # fmt: skip
+}
 
 
 class TestNotices:

@@ -27,7 +27,7 @@ def row(number: int, **cells: str) -> dict[str, str]:
         "clinic_id": f"CO-{number:04}", "location_name": f"{_NAMES[number % len(_NAMES)]} Example Clinic", "address_1": f"{number + 1} Cindermoor Lane",
         "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": f"303-555-01{number:02}", "latitude": "39.7525",
         "longitude": "-104.9995", **cells,
-    }  # fmt: skip
+    }
 
 
 def file(*rows: dict[str, str]) -> bytes:

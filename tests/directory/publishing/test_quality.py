@@ -91,7 +91,7 @@ class TestTheEndOfTheFederalRule:
 
     def clinics(self, day, checked=date(2026, 11, 27)):
         proof = {f"{name}{suffix}": text for name in ("telehealth", "licensed_states", "care_setting") for suffix, text in
-                 (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))}  # fmt: skip
+                 (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))}
         video = {**CLINIC, **proof, "telehealth": "yes", "licensed_states": "CO;WY", "care_setting": "in_clinic;at_home_telehealth"}
         in_person = {**OTHER, **proof, "telehealth": "", "licensed_states": "", "care_setting": "in_clinic"}
         frame = intake.read(file(video, in_person), today=day).frame

@@ -71,7 +71,7 @@ def test_nothing_that_goes_out_runs(text):
         "current": export.to_csv(frame), "current, lean": export.to_csv(frame, lean=True), "difference": changes.to_csv(changes.between(before, frame)),
         "audit log": audit_csv.to_csv([line]), "not placed": quality.unplaced_csv(here, quality.unplaced(here)), "found": results.csv(here, search(here, Query(), None), Query()),
         "problems": problems_file.written(file(description=text), intake.read(file(description=text), today=TODAY)),
-    }  # fmt: skip
+    }
     for name, data in sheets.items():
         cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]
         assert not [cell for cell in cells if live(cell)], name

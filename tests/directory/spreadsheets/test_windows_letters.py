@@ -17,12 +17,12 @@ TODAY = date(2026, 11, 9)
 WORDS = {  # in UTF-8, with letters beyond ASCII
     "a small letter": "Peña", "a capital": "PEÑA", "a capital at the end": "JOSÉ", "a quotation mark": "Women’s", "two quotation marks": "“Alder”", "a dash": "Mon–Fri", "a blank of its own": "Alder\u00a0House", "à alone": "vis à vis",
     "an okina": "Hawaiʻi", "a letter of Poland": "Łódź", "a sign": "Spravato®", "a sign after a capital": "SPRAVATO®", "a capital U": "PERÚ", "Chinese": "氯胺酮", "Cyrillic": "Київ", "a picture": "Alder 🌲", "degrees": "72°", "a euro": "5 €",
-}  # fmt: skip
+}
 HONEST = {  # as windows-1252 lists have them
     "a small letter": "Café", "a capital": "PEÑA", "a first capital": "Élan", "a last capital": "JOSÉ", "a quotation mark": "Women’s", "two quotation marks": "“Alder”", "quoted capitals": "“CAFÉ”", "an apostrophe after a capital": "CAFÉ’S Élan",
     "a wrong apostrophe": "O‘Brien", "a dash": "Mon–Fri", "a long dash": "Alder—Elm", "a blank of its own": "Alder\u00a0House", "à alone": "vis à vis", "a sign": "Spravato®", "a sign of trade": "Spravato™", "a bullet": "• Alder", "degrees": "72°",
     "a half": "4½ miles", "two letters": "Créée", "a ligature": "Sacré-Cœur", "an s with a hook": "Šimon", "a sharp s": "Strauß", "dots": "Alder…", "a price": "€5", "a quoted end": "“Alder Café”",
-}  # fmt: skip
+}
 MAC_ROMAN = ("Café", "Women’s", "Müller", "“Alder”", "Spravato®")
 
 

@@ -34,7 +34,7 @@ class TestASheetReadsAsItsCsvWould:
         ("value", "text"),
         [(2138.0, "2138"), (39.7525, "39.7525"), (0.1 + 0.2, "0.3"), (-104.9995, "-104.9995"), (True, "TRUE"), (False, "FALSE"), (7, "7"),
          (datetime(2026, 10, 28, tzinfo=UTC).replace(tzinfo=None), "2026-10-28"), (date(2026, 10, 28), "2026-10-28"), (1.70255512345e19, "1.70256E+19"), (" x ", " x ")],
-    )  # fmt: skip
+    )
     def test_a_value_becomes_the_text_a_csv_holds(self, value, text):
         assert workbook.text_of(value) == text
 

@@ -113,7 +113,7 @@ def test_a_store_that_is_looked_at_is_read_and_never_written(store, place):
 
 @pytest.mark.parametrize(("lacking", "ask"), [
     (("sentence_checks",), lambda store: store.sentence_checks() == ()), (("sentence_checks", "secrets"), lambda store: store.secret("any")),
-], ids=["one step", "two steps"])  # fmt: skip
+], ids=["one step", "two steps"])
 def test_an_older_store_is_looked_at_as_it_is_and_what_it_lacks_is_told(store, place, lacking, ask):
     publish(store, csv("one"))
     schema_steps_back(store, *lacking)

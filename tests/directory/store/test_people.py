@@ -70,7 +70,7 @@ def test_a_role_can_change(staffed):
 @pytest.mark.parametrize("taken_away", [
     lambda store: store.disable_account("ADA@example.org", by="bo", at=NOON), lambda store: store.set_role(ADMIN, "specialist", by="bo", at=NOON),
     lambda store: store.need_another_admin(ADMIN),
-], ids=["disabled", "made a specialist", "asked before"])  # fmt: skip
+], ids=["disabled", "made a specialist", "asked before"])
 def test_the_last_admin_who_may_sign_in_is_never_taken_away(staffed, taken_away):
     staffed.add_account("bo@example.org", "hash", "specialist", by=ADMIN, at=NOON)
     staffed.add_account("cy@example.org", "hash", "admin", by=ADMIN, at=NOON)

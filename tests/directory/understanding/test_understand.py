@@ -310,7 +310,7 @@ LONG_KNOWN = (
     "help now", "hotline", "hurt myself", "hurt someone", "hurting myself", "i want to die", "in crisis", "kill her", "kill him", "kill me", "kill my self", "kill myself", "kill someone", "killing myself", "kms", "matarme", "me quiero morir",
     "no quiero vivir", "no reason to live", "nothing to live for", "over dose", "overdose", "overdosed", "overdosing", "quiero matarme", "quiero morir", "quiero morirme", "rather be dead", "rather die", "ready to die", "self harm", "self injury",
     "selfharm", "shoot myself", "suicida", "suicidal", "suicide", "suicide hotline", "suicide note", "suicide plan", "suicides", "suicidio", "take my life", "take my own life", "taking my own life", "took all my pills", "took too many pills",
-    "took too much", "unalive", "unalive myself", "wanna die", "want to die", "wish i was dead", "wish i were dead")  # fmt: skip
+    "took too much", "unalive", "unalive myself", "wanna die", "want to die", "wish i was dead", "wish i were dead")
 
 
 @pytest.mark.parametrize("text", [

@@ -17,7 +17,7 @@ def read(*parts):
     (element("dd", "Ketamine, Esketamine"), ["Ketamine, Esketamine (a close relative of ketamine)"]),
     (element("ul", element("li", "TRICARE", ",", " "), element("li", "Medicare", ",", " ")), ["TRICARE (health cover of the military),", "Medicare,"]),
     (element("p", "You get ivy at the vase. The veins of the fda."), ["You get ivy at the vase. The veins of the fda."]),
-])  # fmt: skip
+])
 def test_a_term_is_explained_at_the_end_of_a_sentence_or_of_what_a_line_is_about_and_in_brackets_behind_other_words(html, reads):
     assert read(html) == reads
 

@@ -16,7 +16,7 @@ ROUTES = [m.key for m in schema.ROUTES.members]
 OF_THE_FILE = {
     "rule.rems_without_spravato", "rule.rems_not_applicable", "rule.accepting_no_phone", "rule.closed_but_accepting", "rule.age_range", "rule.price_range",
     "rule.claim_without_evidence", "rule.phone_call_without_name", "rule.name_in_verified_by", "rule.plain_supervision",
-}  # fmt: skip
+}
 
 
 def clinic(**texts: str) -> dict[str, str]:
@@ -121,7 +121,7 @@ def test_a_clinic_that_breaks_no_rule_has_no_red_flag():
     ({"price_per_session": "450"}, ""),
     ({"induction_sessions": "6"}, ""),
     ({}, ""),
-])  # fmt: skip
+])
 def test_the_first_course_has_a_cost_only_where_both_parts_are_known(texts, expected):
     assert treatment.first_course_cost(clinic(**texts)) == expected
 
@@ -132,7 +132,7 @@ def test_the_sentences_are_plain(text):
 
 
 @pytest.mark.parametrize(("text", "number", "tel"), [("Call or text 988, at any hour.", "988", "988"), ("Call 911.", "911", "911"), ("To ask, call 1-855-382-6022.", "1-855-382-6022", "18553826022"),
-                                                     ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"), ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736")])  # fmt: skip
+                                                     ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"), ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736")])
 def test_a_number_to_call_can_be_pressed(text, number, tel):
     assert f'<a href="tel:{tel}" class="number">{number}</a>' in numbered(Cited(text, "REMS"), ("REMS",))
 

@@ -30,7 +30,7 @@ REWORDED = {
     "E16": ("Antidepressants are addictive.", "Many people get hooked on antidepressants.", "You can become dependent on your antidepressant."),
     "E17": ("Everyone starts with six ketamine sessions in three weeks.", "No matter how it is given, the first course is 6 infusions.", "A ketamine course always begins with six visits over three weeks."),
     "E18": ("After a drip you will be watched for several hours.", "Patients stay for a few hours after each infusion.", "Staff monitor you for many hours following an IV."),
-}  # fmt: skip
+}
 
 # words of the five articles that the project grew out of, quoted in short (domain.md 1.1 to 1.3), with two rewordings each; the list holds the rest
 SEEDS = {
@@ -52,7 +52,7 @@ SEEDS = {
     "E16": ("Some individuals develop a tolerance or addiction to their prescribed medications", "Some become dependent on the medicines prescribed for their depression.", "Over time people get hooked on their prescribed pills."),
     "E17": ("Most treatment plans begin with six infusions over two to three weeks", "A typical course starts with six infusions.", "Treatment usually opens with six infusions in two or three weeks."),
     "E18": ("supervised by a health professional for several hours after infusion", "You stay under watch for several hours after the drip.", "They monitor you for several hours."),
-}  # fmt: skip
+}
 
 # what may be said; each is near a wrong claim
 RIGHT = (
@@ -67,7 +67,7 @@ RIGHT = (
     "In one large study the first course by IV was six visits in three weeks.", "Not every plan begins with six infusions.", "After Spravato you are watched for at least 2 hours.", "Only Spravato has a federal rule on how long you are watched.",
     "The FDA does not ask that the two work in different ways.", "They need not be of two different types.", "Talk therapy can help along with the medicine.", "Medicines that do not help are one thing, a lack of therapy another.", "ECT and ketamine were set against each other. In one trial people on ketamine had fewer side effects.",
     "A written crisis plan is vital.", "It is vital to call 988 in a crisis.", "You may become dependent on sleeping pills that were prescribed.", "Some people get addicted to opioids that are prescribed.", "In one large study most courses began with six infusions.", "Most clinics plan the first course with you.",
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"])
@@ -142,7 +142,7 @@ def test_no_text_in_the_product_makes_a_wrong_claim():
 # urgency, a sales tone, blame; "the best, to level 4" ranks proof
 _TONE = re.compile(
     r"\b(?:hurry|act (?:now|fast)|right away|(?:don't|do not) (?:wait|miss)|last chance|limited (?:time|offer)|only today|today only|(?:book|call|sign up) now|best(?!, to level)|leading|top[- ]rated|world[- ]class|trusted|premier"
-    r"|amazing|revolutionary|breakthrough|miracle|life-changing|guaranteed?|you (?:failed|forgot|did not bother|made a mistake)|your (?:fault|mistake|error)|illegal|oops|sorry)\b|!(?:\s|$)", re.IGNORECASE)  # fmt: skip
+    r"|amazing|revolutionary|breakthrough|miracle|life-changing|guaranteed?|you (?:failed|forgot|did not bother|made a mistake)|your (?:fault|mistake|error)|illegal|oops|sorry)\b|!(?:\s|$)", re.IGNORECASE)
 _TYPED = {"synonyms.py"}  # what visitors type
 
 

@@ -66,7 +66,7 @@ def test_a_plain_clinic_is_told_nothing():
     ("rule.price_range", ({"price_per_session": "450", "price_course": "27000", "induction_sessions": "6"},), ({"price_per_session": "450", "price_course": "2400", "induction_sessions": "6"},)),
     ("phone.toll_free_only", ({"phone": "800-555-0112"},), ({"phone": "800-555-0112", "intake_phone": "303-555-0113"},)),
     ("zip.state_mismatch", ({"postal_code": "10001"},), ({"postal_code": "80202"},)),
-])  # fmt: skip
+])
 def test_a_rule_speaks_when_broken_and_is_silent_when_kept(code, wrong, right):
     assert code in found(*wrong)
     assert code not in found(*right)
@@ -97,7 +97,7 @@ def test_a_refused_cell_keeps_the_rules_that_read_it_silent():
     ("0.4", "-0.2", "CO", "geo.null_island", ""),
     ("48.8566", "2.3522", "CO", "geo.out_of_us", ""),
     ("95", "12", "CO", "geo.range", ""),
-])  # fmt: skip
+])
 def test_a_point_outside_the_us_is_explained_where_one_slip_explains_it(latitude, longitude, state, code, suggestion):
     told = [p for _, _, p in rules.check_rows(table({"latitude": latitude, "longitude": longitude, "state_province": state, "postal_code": ""}), TODAY)]
     assert [(p.code, p.suggestion) for p in told] == [(code, suggestion)]
@@ -106,7 +106,7 @@ def test_a_point_outside_the_us_is_explained_where_one_slip_explains_it(latitude
 @pytest.mark.parametrize(("latitude", "longitude", "state"), [
     ("13.4443", "144.7937", "GU"), ("15.1778", "145.7506", "MP"), ("-14.2756", "-170.7020", "AS"), ("18.4655", "-66.1057", "PR"), ("18.3419", "-64.9307", "VI"),
     ("52.9", "172.9", "AK"), ("51.88", "-176.65", "AK"), ("21.3069", "-157.8583", "HI"), ("61.2181", "-149.9003", "AK"),
-])  # fmt: skip
+])
 def test_the_far_ends_of_the_us_lie_in_their_states(latitude, longitude, state):
     assert found(latitude=latitude, longitude=longitude, state_province=state, postal_code="") == set()
 
@@ -157,7 +157,7 @@ def test_empty_cells_get_what_empty_means():
 @pytest.mark.parametrize(("short", "state", "restored", "code"), [
     ("2138", "MA", "02138", "zip.dropped_zero"), ("501", "NY", "00501", "zip.dropped_zero"), ("601", "PR", "00601", "zip.dropped_zero"),
     ("2138", "NV", "", "zip.format"), ("9999", "MA", "", "zip.format"), ("2138", "", "", "zip.format"),
-])  # fmt: skip
+])
 def test_a_lost_zero_comes_back_only_where_the_state_confirms_it(short, state, restored, code):
     row, told = completed(postal_code=short, state_province=state)
     assert (row.postal_code, told) == (restored, [("postal_code", code)])
@@ -191,7 +191,7 @@ def told_ages(**cells):
 def test_what_is_out_of_date_is_told_once_a_row_with_the_number_and_the_oldest():
     old, older = TODAY - timedelta(days=366), TODAY - timedelta(days=500)
     [(column, problem)] = told_ages(informed_consent="yes", informed_consent_evidence_type="document", informed_consent_verified_on=old.isoformat(),
-                                    crisis_plan="no", crisis_plan_evidence_type="document", crisis_plan_verified_on=older.isoformat())  # fmt: skip
+                                    crisis_plan="no", crisis_plan_evidence_type="document", crisis_plan_verified_on=older.isoformat())
     assert (column, problem.code, problem.value) == ("crisis_plan", "date.stale", older.isoformat())
     assert "2 facts" in problem.expected
 
@@ -214,7 +214,7 @@ def test_stale_notices_agree_with_the_standing_shown():
         row = frame.iloc[position].to_dict()
         stale = [c for c in schema.FINDINGS if not (c.facet and not schema.FACET[c.facet].by_column) and findings.finding(row, c, TODAY).stale]
         lists = [c for c in schema.FINDINGS if c.facet and not schema.FACET[c.facet].by_column and row[c.name]
-                 and any(findings.finding(row, c, TODAY, m.key).stale for m in c.values)]  # fmt: skip
+                 and any(findings.finding(row, c, TODAY, m.key).stale for m in c.values)]
         assert (position in told) == bool(stale or lists)
 
 
@@ -242,7 +242,7 @@ def test_a_call_without_a_name_is_told_once_a_row():
     "FDA-approved ketamine", "fda approved  ketamine infusions", "In 2019, the FDA approved ketamine.", "Ketamine is FDA approved for depression",
     "We cure depression", "Results guaranteed!", "no side effects", "Without any side-effects", "70 % success", "70% success rate", "a 70 percent success rate",
     "success rate of 60% to 70%", "safe for everyone", "Completely safe.", "No pain, but a 70% success rate",
-])  # fmt: skip
+])
 def test_a_promise_is_found_however_it_is_written(text):
     assert claims_in(text)
     assert "rule.claim_phrase" in found(description=text)
@@ -251,7 +251,7 @@ def test_a_promise_is_found_however_it_is_written(text):
 @pytest.mark.parametrize("text", [
     "Ketamine is not FDA-approved for depression.", "FDA-approved esketamine (Spravato)", "FDA-approved Spravato and off-label ketamine", "There is no cure.",
     "Results are not guaranteed.", "Not safe for everyone.", "We secure your data; manicured lawns.", "Ketamine is FDA-approved as an anesthetic.", "70% of visits are covered",
-])  # fmt: skip
+])
 def test_a_denial_is_no_promise(text):
     assert claims_in(text) == []
 

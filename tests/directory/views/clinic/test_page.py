@@ -22,7 +22,7 @@ TUESDAY_NOON_DENVER = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)
 PLAIN = {
     "clinic_id": "T-1", "location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112",
     "status": "active", "currency": "USD", "timezone": "America/Denver",
-}  # fmt: skip
+}
 
 
 def directory_of(**texts: str) -> Directory:
@@ -88,7 +88,7 @@ def test_the_distance_stands_beside_the_address_only_where_there_is_a_place():
     ({**checked("price_transparency"), "price_course": "2500"}, "First course: $2,500, the price for the whole course (not checked)"),
     (checked("price_per_session", "450"), "$450 a visit (verified) . We do not know the cost of the first course."),
     ({"induction_sessions": "6"}, "We do not know the cost. Ask for the total of the first course."),
-])  # fmt: skip
+])
 def test_the_cost_of_the_first_course_has_its_standing_beside_it(texts, expected):
     assert f"Cost {expected}" in head(**texts)
 
@@ -162,7 +162,7 @@ def test_a_criterion_opens_to_value_evidence_who_how_when_until_when_why_and_sou
     (checked("crisis_plan", "no", kind="third_party"), "No", "Another list"),
     ({"crisis_plan": "no"}, "No", "As the clinic says"),
     ({}, "Not known", ""),
-])  # fmt: skip
+])
 def test_a_standing_is_said_once_and_then_when_and_how(texts, word, rest):
     finding = directory_of(**texts).finding(0, "crisis_plan")
     assert (finding_row.standing_label(finding), finding_row.when_and_how(finding, TODAY)) == (word, rest)

@@ -27,7 +27,7 @@ def sent(monkeypatch):
         streamlit_folium.st_folium(
             find_map.base_map(tiles=tiles), key="map", height=640, use_container_width=True, returned_objects=find_map.MAP_KEYS,
             feature_group_to_add=find_map.layers(pins, **search),
-        )  # fmt: skip
+        )
         return {name: value for name, value in arguments.items() if name != "on_change"}
 
     return show
@@ -90,7 +90,7 @@ def test_no_clinic_text_is_compiled_as_a_template_even_where_nothing_escapes_it(
 
     monkeypatch.setattr(jinja2.Environment, "compile", watched)
     message = sent([pin("canary {{ 7*191 }}"), pin("canary {{ 7*191 }}", "C-2")], chosen="C-2",
-                   tiles=("https://tiles.example.org/{z}/{x}/{y}.png?k={{7*191}}", "canary {{ 7*191 }}"))  # fmt: skip
+                   tiles=("https://tiles.example.org/{z}/{x}/{y}.png?k={{7*191}}", "canary {{ 7*191 }}"))
     assert "canary {{ 7*191 }}" in message["feature_group"] and "1337" not in json.dumps(message)
     assert compiled, "folium compiles its frame of the page: else this test watches nothing"
     assert not [source for source in compiled if "canary" in source or "191" in source]
@@ -115,7 +115,7 @@ def test_the_browser_is_told_to_ask_no_other_host_and_loads_only_leaflet_and_the
     assert "http" not in json.dumps({**message, "header": None}) and "//" not in json.dumps({**message, "header": None})
     assert [re.sub(r"-[0-9a-f]+\.js$", "", link) for link in message["js_links"]] == [
         "../../assets/map", "../../assets/leaflet", "../../assets/leaflet.markercluster",
-    ]  # fmt: skip
+    ]
     assert [re.sub(r"-[0-9a-f]+\.css$", "", link) for link in message["css_links"]] == ["../../assets/leaflet", "../../assets/map"]
     assert "user-scalable" not in message["header"]
 
@@ -220,7 +220,7 @@ def test_a_click_names_only_clinics_that_are_on_the_map():
     "nonsense",
     [None, {}, [], "x", {"picked": "C-1", "at": 1}, {"picked": ["C-1"]}, {"picked": ["C-1"], "at": "1"}, {"picked": [["C-1"], 3, None], "at": 1},
      {"picked": ["C-9"], "at": 1}, {"picked": [], "at": 1}, {"picked": ["C-1"], "at": True}],
-)  # fmt: skip
+)
 def test_nonsense_from_the_browser_is_no_click(nonsense):
     assert find_map.clicked(nonsense, [pin()]) is None
 

@@ -30,7 +30,7 @@ BLOCKS = reading.blocks(PAGE)
 _MEDICAL = re.compile(r"\b(?:ketamine|esketamine|Spravato|FDA|dose|drip|ECT|bladder|psychosis|antidepressant|remission|response|suicide)", re.IGNORECASE)
 # sentences that name these without saying anything about them
 _OURS = ("The FDA is the federal office", "Be careful with a clinic", "A good clinic", "If you keep coming", "The FDA names these dangers", "A health plan may ask", "More care is needed here", "It may still be possible", "We have no price",
-         "REMS is a federal", "The Spravato label says", "How Spravato came", "Three short names", "Later doses")  # fmt: skip
+         "REMS is a federal", "The Spravato label says", "How Spravato came", "Three short names", "Later doses")
 
 
 def parts_of(block):
@@ -56,7 +56,7 @@ def medical_parts():
 def test_every_medical_sentence_has_a_source():
     labels = {m.label for m in (*schema.SCREENS_FOR, *schema.PAYMENTS.members)}
     bare = [(slug, part) for slug, part in medical_parts() if part not in labels and not isinstance(part, Cited) and _MEDICAL.search(part) and not part.startswith(_OURS)
-            and part not in ("Response", "Remission") and slug not in ("look-for", "checks", "unknown")]  # fmt: skip
+            and part not in ("Response", "Remission") and slug not in ("look-for", "checks", "unknown")]
     assert bare == []
 
 
@@ -121,7 +121,7 @@ TOLD = {
     "cost": ("examples from one clinic", "costs $375", "in Nov 2026", "depends on the way it is given", "prior authorization", "do not pay for ketamine by IV", "two plans as examples", "A payment plan lets you pay over time.", "13 clinics in 9 states", "give nothing back"),
     "at-home": ("So the FDA warns about ketamine taken at home.", "an adult with you who knows when to call 911", "call 911 at once", "speaks against drips at home", "Spravato is never sent home", "only through 31 Dec 2026", "if you can be seen in person before", "In Georgia, as a rule, you must be seen in person once before the first prescription."),
     "checks": ("We do not rate clinics.", "Too old after 90 days:", "An unknown is never counted as a yes."),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("slug", TOLD)

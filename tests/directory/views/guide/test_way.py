@@ -43,7 +43,7 @@ MUST_TELL = {
     "fails": ("does not help everyone", "after 4 weeks", "another medicine", "TMS", "ECT", "talk therapy"),
     "rights": ("in writing", "1 to 3 business days", "$400", "1-800-985-3059", "30 days", "medical board"),
     "harm": ("1-800-FDA-1088", "www.fda.gov/medwatch", "mixed by a pharmacy", "1-800-JANSSEN"),
-}  # fmt: skip
+}
 
 
 def directory_of(**texts) -> Directory:
