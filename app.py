@@ -43,7 +43,9 @@ if settings.store is not None:
 
 app = st.App(
     "pages/main.py",
-    routes=web.routes(settings, ready=pages.ready, why_not=pages.why_not_ready, store=lambda: pages.serving().store(), base=base),
+    routes=web.routes(
+        settings, ready=pages.ready, why_not=pages.why_not_ready, store=lambda: pages.serving().store(), base=base
+    ),
     middleware=web.middleware(
         settings,
         index_html=Path(file_util.get_static_dir(), "index.html").read_text(encoding="utf-8"),

@@ -4,6 +4,7 @@ Exit status: 0 done (warnings do no harm, nor does having nothing to change), 1 
 3 the store cannot be used, 4 somebody else published meanwhile, 5 what is stored is damaged or cannot be read, 70 a fault of this program,
 130 stopped from the keyboard (``shell_run.STATUSES``).
 """
+
 import argparse
 import logging
 import os
@@ -47,7 +48,9 @@ _STATUS_OF = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status."""
-    logging.getLogger("directory").addHandler(logging.NullHandler())  # what the store logs is told below, in its own words
+    logging.getLogger("directory").addHandler(
+        logging.NullHandler()
+    )  # what the store logs is told below, in its own words
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
@@ -77,13 +80,18 @@ def _told(fault: Exception) -> int:
         print(f"{fault}\n{fault.happened.strip().splitlines()[-1]}", file=sys.stderr)
         return FAULT
     where = traceback.extract_tb(fault.__traceback__)[-1]
-    print(f"A fault of this program, please report it: {type(fault).__name__}: {fault} ({Path(where.filename).name}, line {where.lineno}).", file=sys.stderr)
+    print(
+        f"A fault of this program, please report it: {type(fault).__name__}: {fault} ({Path(where.filename).name}, line {where.lineno}).",
+        file=sys.stderr,
+    )
     return FAULT
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m directory", description="Check and convert files of clinics, publish them, take them back.", epilog=STATUSES,
+        prog="python -m directory",
+        description="Check and convert files of clinics, publish them, take them back.",
+        epilog=STATUSES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")

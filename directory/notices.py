@@ -4,6 +4,7 @@
 warnings). Message grammar: where, what was found, what was expected, how to mend. Rows are the spreadsheet's own numbers
 (the heading is row 1). A fault of our own system is never a notice.
 """
+
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
@@ -22,7 +23,18 @@ def _codes(family: str, **severities: str) -> dict[str, Severity]:
 
 
 SEVERITY: dict[str, Severity] = {
-    **_codes("file", too_large="file", too_many_rows="file", not_csv="file", encoding="file", empty="file", no_rows="file", unclosed_quote="file", looks_like_phi="file", windows_1252="info"),
+    **_codes(
+        "file",
+        too_large="file",
+        too_many_rows="file",
+        not_csv="file",
+        encoding="file",
+        empty="file",
+        no_rows="file",
+        unclosed_quote="file",
+        looks_like_phi="file",
+        windows_1252="info",
+    ),
     **_codes("column", missing="file", duplicate="file", homoglyph="file", unknown="warning", renamed="info"),
     **_codes("row", extra_cell="error", missing_cell="error", repeated_header="error", blank="info"),
     **_codes("field", required="error"),
@@ -30,30 +42,95 @@ SEVERITY: dict[str, Severity] = {
     **_codes("enum", unknown_value="error", spelled="info"),
     **_codes("ynu", blank="info", spelled="info"),
     **_codes("multi", separator="error", repeated="warning", empty_member="info"),
-    **_codes("text", whitespace="info", newline="warning", too_long="error", all_caps="info", control_char="error", bidi_control="error",
-             html="error", markdown="error", script_like="error", formula="error", placeholder="warning", leading_apostrophe="warning"),
+    **_codes(
+        "text",
+        whitespace="info",
+        newline="warning",
+        too_long="error",
+        all_caps="info",
+        control_char="error",
+        bidi_control="error",
+        html="error",
+        markdown="error",
+        script_like="error",
+        formula="error",
+        placeholder="warning",
+        leading_apostrophe="warning",
+    ),
     **_codes("excel", error_value="error", exponent="error", serial_date="error", text_trick="warning"),
     **_codes("number", format="error", range="error", spelled="info"),
     **_codes("state", unknown="error", full_name="info"),
-    **_codes("zip", dropped_zero="warning", format="error", unknown="error", state_mismatch="warning", plus_four="info"),
+    **_codes(
+        "zip", dropped_zero="warning", format="error", unknown="error", state_mismatch="warning", plus_four="info"
+    ),
     **_codes("city", looks_like_zip="error"),
     **_codes("address", po_box="warning", no_number="warning"),
-    **_codes("geo", number="error", range="error", half_pair="error", nonfinite="error", swapped="error", sign="error", null_island="error",
-             out_of_us="error", out_of_state="warning", far_from_zip="warning", missing="info"),
+    **_codes(
+        "geo",
+        number="error",
+        range="error",
+        half_pair="error",
+        nonfinite="error",
+        swapped="error",
+        sign="error",
+        null_island="error",
+        out_of_us="error",
+        out_of_state="warning",
+        far_from_zip="warning",
+        missing="info",
+    ),
     **_codes("phone", format="error", impossible="error", toll_free_only="info", extension="info", normalized="info"),
-    **_codes("url", scheme="error", format="error", userinfo="error", private_host="error", too_long="error",
-             no_scheme="warning", http="warning", homograph="warning", tracking="info"),
+    **_codes(
+        "url",
+        scheme="error",
+        format="error",
+        userinfo="error",
+        private_host="error",
+        too_long="error",
+        no_scheme="warning",
+        http="warning",
+        homograph="warning",
+        tracking="info",
+    ),
     **_codes("email", format="error"),
     **_codes("npi", check_digit="error"),
     **_codes("hours", format="error", spelled="info"),
     **_codes("timezone", unknown="error"),
     **_codes("duplicate", near="warning", address="warning", phone="warning", website="warning"),
-    **_codes("date", format="error", ambiguous="error", future="error", range="error", stale="warning", due="info", older_than_published="warning"),
-    **_codes("rule", iv_at_home="error", spravato_setting="error", spravato_observation="error", spravato_rems="warning", rems_without_spravato="info",
-             rems_not_applicable="error", compounded_consent="warning", adolescents_spravato="warning", medicare_without_covered_route="warning",
-             telehealth_with_no_states="warning", telehealth_only_with_no_states="error", at_home_no_followup="warning", accepting_no_phone="error",
-             closed_but_accepting="error", age_range="error", price_range="warning", claim_without_evidence="info", claim_phrase="warning",
-             phone_call_without_name="info", name_in_verified_by="warning", plain_supervision="info"),
+    **_codes(
+        "date",
+        format="error",
+        ambiguous="error",
+        future="error",
+        range="error",
+        stale="warning",
+        due="info",
+        older_than_published="warning",
+    ),
+    **_codes(
+        "rule",
+        iv_at_home="error",
+        spravato_setting="error",
+        spravato_observation="error",
+        spravato_rems="warning",
+        rems_without_spravato="info",
+        rems_not_applicable="error",
+        compounded_consent="warning",
+        adolescents_spravato="warning",
+        medicare_without_covered_route="warning",
+        telehealth_with_no_states="warning",
+        telehealth_only_with_no_states="error",
+        at_home_no_followup="warning",
+        accepting_no_phone="error",
+        closed_but_accepting="error",
+        age_range="error",
+        price_range="warning",
+        claim_without_evidence="info",
+        claim_phrase="warning",
+        phone_call_without_name="info",
+        name_in_verified_by="warning",
+        plain_supervision="info",
+    ),
     **_codes("diff", mass_removal="warning", mass_change="warning", id_reuse="warning", moved_far="warning"),
     **_codes("repair", refused="error"),
     **_codes("update", old_evidence="warning", row_evidence="warning"),
@@ -101,7 +178,11 @@ class Notice:
 
     def sentence(self) -> str:
         """The notice as one line for people."""
-        where = self.clinic or "File" if self.row is None else f"Row {self.row}" + (f" ({self.clinic})" if self.clinic else "")
+        where = (
+            self.clinic or "File"
+            if self.row is None
+            else f"Row {self.row}" + (f" ({self.clinic})" if self.clinic else "")
+        )
         column = f", {self.column}" if self.column else ""
         found = f'found "{shorten(self.value)}". ' if self.value else ""
         suggestion = f' Perhaps "{self.suggestion}"?' if self.suggestion else ""
@@ -110,7 +191,17 @@ class Notice:
 
 def place(problem: Problem, row: int | None, column: str | None, clinic: str = "") -> Notice:
     """Put a problem in its place."""
-    return Notice(problem.code, problem.severity, row, column, shorten(problem.value), problem.expected, problem.remedy, clinic, problem.suggestion)
+    return Notice(
+        problem.code,
+        problem.severity,
+        row,
+        column,
+        shorten(problem.value),
+        problem.expected,
+        problem.remedy,
+        clinic,
+        problem.suggestion,
+    )
 
 
 def shorten(value: str, limit: int = 80) -> str:

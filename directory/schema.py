@@ -7,6 +7,7 @@ A renamed column keeps its old name among its aliases, so old files stay readabl
 Stored keys are HSDS or field terms and never change; labels are what people read and live only here.
 Rules and terms: Open Referral HSDS 3.1; the vetting questions come from the authorities named per criterion.
 """
+
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -717,9 +718,16 @@ def _finding_column(name: str, label: str, description: str, values: dict[str, s
 def _companions(column: Column) -> Iterable[Column]:
     for suffix, kind, what, hsds in COMPANIONS:
         yield Column(
-            column.name + suffix, kind, f"{column.label}: {what.split(',')[0].split(';')[0]}", f"Evidence for {column.name}: {what}", hsds,
-            values=EVIDENCE_TYPES if kind is Kind.ENUM else (), companion_of=column.name, group=column.group,
-            max_length=300 if suffix == "_evidence_ref" else 120, staff_only=suffix == "_evidence_ref",
+            column.name + suffix,
+            kind,
+            f"{column.label}: {what.split(',')[0].split(';')[0]}",
+            f"Evidence for {column.name}: {what}",
+            hsds,
+            values=EVIDENCE_TYPES if kind is Kind.ENUM else (),
+            companion_of=column.name,
+            group=column.group,
+            max_length=300 if suffix == "_evidence_ref" else 120,
+            staff_only=suffix == "_evidence_ref",
         )
 
 
@@ -738,13 +746,34 @@ def _columns() -> Iterable[Column]:
     for facet in FACETS:
         if facet.by_column:
             for m in facet.members:
-                yield from with_companions(_finding_column(
-                    facet.column_of(m.key), m.label, f"{facet.label}: {m.label}", YNU, facet.days_until_stale,
-                    facet=facet.key, member=m.key, group=facet.group, example=UNKNOWN,
-                    aliases=("payment_plans",) if m.key == "payment_plan" else ()))
+                yield from with_companions(
+                    _finding_column(
+                        facet.column_of(m.key),
+                        m.label,
+                        f"{facet.label}: {m.label}",
+                        YNU,
+                        facet.days_until_stale,
+                        facet=facet.key,
+                        member=m.key,
+                        group=facet.group,
+                        example=UNKNOWN,
+                        aliases=("payment_plans",) if m.key == "payment_plan" else (),
+                    )
+                )
     for c in CRITERIA:
-        yield from with_companions(_finding_column(
-            c.key, c.label, c.meaning, c.values or YNU, c.days_until_stale, criterion=c.key, group=c.group, aliases=c.aliases, example=UNKNOWN))
+        yield from with_companions(
+            _finding_column(
+                c.key,
+                c.label,
+                c.meaning,
+                c.values or YNU,
+                c.days_until_stale,
+                criterion=c.key,
+                group=c.group,
+                aliases=c.aliases,
+                example=UNKNOWN,
+            )
+        )
         for detail in c.details:
             yield from with_companions(replace(detail, criterion=c.key, group=c.group))
 

@@ -98,7 +98,11 @@ class Settings:
     @property
     def guide_review(self) -> tuple[str, date] | None:
         """The clinician who reviewed the wording of the guide, and the day; None where nobody has."""
-        return (self.guide_reviewed_by, self.guide_reviewed_on) if self.guide_reviewed_by and self.guide_reviewed_on else None
+        return (
+            (self.guide_reviewed_by, self.guide_reviewed_on)
+            if self.guide_reviewed_by and self.guide_reviewed_on
+            else None
+        )
 
     @property
     def tiles_source(self) -> str | None:
@@ -237,7 +241,9 @@ def _tiles(value: str) -> str:
     except ValueError:
         fields = set()
     if not fields >= _TILE_FIELDS or fields - _TILE_FIELDS - _OPTIONAL_TILE_FIELDS or "{{" in value or "}}" in value:
-        raise _Unusable(expected, "Write for example https://tiles.example.org/{z}/{x}/{y}.png ({s} and {r} may be added).")
+        raise _Unusable(
+            expected, "Write for example https://tiles.example.org/{z}/{x}/{y}.png ({s} and {r} may be added)."
+        )
     network = urlsplit(value).netloc
     if network.count("{") and not re.fullmatch(r"\{s\}\.[^{}]+", network):
         raise _Unusable(expected, "Only {s} may stand in the host name, as its first part.")
@@ -249,7 +255,9 @@ def _store(value: str) -> str | Path:
     if "://" not in value:
         return _path(value)
     if urlsplit(value).scheme not in ("postgresql", "postgres") or not value.isprintable():
-        raise _Unusable("a folder, or an address like postgresql://user@host/name", "Write where the directory may keep its data.")
+        raise _Unusable(
+            "a folder, or an address like postgresql://user@host/name", "Write where the directory may keep its data."
+        )
     return value
 
 
@@ -271,7 +279,9 @@ def _proxy(value: str) -> str:
     try:
         network = ipaddress.ip_network(value)
     except ValueError:
-        raise _Unusable(expected, "Write for example 127.0.0.1, or 10.0.7.0/24 for a network, which begins with its first address.") from None
+        raise _Unusable(
+            expected, "Write for example 127.0.0.1, or 10.0.7.0/24 for a network, which begins with its first address."
+        ) from None
     if network.version == 6 and network.network_address.ipv4_mapped and network.prefixlen >= 96:
         network = ipaddress.ip_network((network.network_address.ipv4_mapped, network.prefixlen - 96))
     if network.prefixlen == 0:
@@ -311,7 +321,11 @@ _READ: dict[str, Callable] = {
 
 _PAIRS = (
     ("DIRECTORY_TILES_URL", "DIRECTORY_TILES_ATTRIBUTION", "whose tiles they are must be shown beside the map"),
-    ("DIRECTORY_GUIDE_REVIEWED_BY", "DIRECTORY_GUIDE_REVIEWED_ON", "visitors are told who reviewed the guide, and when"),
+    (
+        "DIRECTORY_GUIDE_REVIEWED_BY",
+        "DIRECTORY_GUIDE_REVIEWED_ON",
+        "visitors are told who reviewed the guide, and when",
+    ),
     ("DIRECTORY_GEOCODER_URL", "DIRECTORY_GEOCODER_AGENT", "geocoders want to know who asks"),
 )
 
@@ -329,12 +343,18 @@ class _Reader:
         self._unknown()
         self._pairs()
         if {"CLINICS", "DIRECTORY_STORE"} <= self.given.keys():
-            self._problem("CLINICS", "nothing, because DIRECTORY_STORE is set: a store has its own clinics", "Publish the file into the store (python -m directory publish), or unset DIRECTORY_STORE.")
+            self._problem(
+                "CLINICS",
+                "nothing, because DIRECTORY_STORE is set: a store has its own clinics",
+                "Publish the file into the store (python -m directory publish), or unset DIRECTORY_STORE.",
+            )
         if "CLINICS" not in self.given and values.get("store") is None:
             values["store"] = _default_store(self.environment)
         base_url = values.get("base_url")
         if base_url and values.get("behind_tls") and base_url.startswith("http:"):
-            self._problem("DIRECTORY_BASE_URL", "https, because DIRECTORY_BEHIND_TLS is on", "Write https:// or turn it off.")
+            self._problem(
+                "DIRECTORY_BASE_URL", "https, because DIRECTORY_BEHIND_TLS is on", "Write https:// or turn it off."
+            )
         if self.problems:
             raise SettingsError(self.problems)
         hosts = list(LOCAL_HOSTS)
@@ -363,4 +383,6 @@ class _Reader:
         for first, second, why in _PAIRS:
             if (first in self.given) != (second in self.given):
                 missing, present = (second, first) if first in self.given else (first, second)
-                self._problem(missing, f"a value, because {present} is set ({why})", f"Set both {first} and {second}, or neither.")
+                self._problem(
+                    missing, f"a value, because {present} is set ({why})", f"Set both {first} and {second}, or neither."
+                )

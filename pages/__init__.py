@@ -1,4 +1,5 @@
 """What a page needs from the running app: its settings, the published directory, the search of this tab."""
+
 import logging
 from datetime import UTC, date, datetime
 from functools import cache

@@ -1,4 +1,5 @@
 """The frame of every page: the list of pages, crisis line, quick exit, banner. No rule is decided here."""
+
 import streamlit as st
 
 import pages

@@ -13,8 +13,13 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Playwright, Request, TimeoutError
 
 ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     "--js-flags=--no-opt",  # no page lives long enough to win back what optimizing its scripts costs
     "--process-per-site",  # a page that opens beside another takes over the scripts it has compiled: half the cost of opening
 )
@@ -61,7 +66,9 @@ class Seen:
 def chromium_path() -> str | None:
     """Where Chromium is: CHROMIUM, else the first of Debian's names on the path, the one without a window first."""
     named = os.environ.get("CHROMIUM")
-    return named or next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+    return named or next(
+        filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None
+    )
 
 
 def launch(playwright: Playwright) -> Browser:
@@ -112,7 +119,10 @@ class Visitors:
             keeper, *pages = context.pages
             session = context.new_cdp_session(keeper)
             for origin in {urlsplit(page.url)._replace(path="", query="", fragment="").geturl() for page in pages}:
-                session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"})
+                session.send(
+                    "Storage.clearDataForOrigin",
+                    {"origin": origin, "storageTypes": "local_storage,indexeddb,cache_storage"},
+                )
             session.detach()
             for page in pages:
                 page.close()
@@ -133,7 +143,9 @@ def watch(page: Page) -> Page:
 
 def settled(page: Page) -> Page:
     """Waits until Streamlit has drawn the page and its run has ended."""
-    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(state="attached", timeout=_PATIENCE)
+    page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]').wait_for(
+        state="attached", timeout=_PATIENCE
+    )
     page.locator('[data-testid="stMain"] [data-testid="stElementContainer"]').first.wait_for(
         state="attached", timeout=_PATIENCE
     )
@@ -161,7 +173,10 @@ GROUND = {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}
 def switch_to(page: Page, scheme: Literal["light", "dark"]) -> Page:
     """Changes the colour scheme of an open page, as a visitor's system may, and waits until it is drawn."""
     page.emulate_media(color_scheme=scheme)
-    page.wait_for_function("ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground", arg=GROUND[scheme])
+    page.wait_for_function(
+        "ground => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === ground",
+        arg=GROUND[scheme],
+    )
     settled(page)
     page.wait_for_timeout(300)  # what changes gradually
     return page

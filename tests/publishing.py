@@ -1,4 +1,5 @@
 """Publishing in tests: a clock that stands still, contents that differ, and what must hold of a store at any time."""
+
 import hashlib
 import uuid
 from datetime import UTC, datetime, timedelta
@@ -24,7 +25,14 @@ def publish(store: Store, content: bytes, expected: int | object | None = CURREN
     """Publish as an admin would, against what is current unless ``expected`` says otherwise."""
     if expected is CURRENT:
         expected = store.current_number()
-    given = {"by": ADMIN, "at": NOON, "note": "A reason.", "kind": "upload", "token": uuid.uuid4().hex, "counts": {"added": 1}}
+    given = {
+        "by": ADMIN,
+        "at": NOON,
+        "note": "A reason.",
+        "kind": "upload",
+        "token": uuid.uuid4().hex,
+        "counts": {"added": 1},
+    }
     return store.publish(content, expected=expected, **{**given, **changed})
 
 

@@ -22,13 +22,28 @@ class Reply:
 
     def header(self, name: str) -> str | None:
         """A header of the answer; None where it has none."""
-        found = [line.partition(b":")[2].strip().decode("latin-1") for line in self.head.split(b"\r\n")[1:] if line.lower().startswith(name.lower().encode() + b":")]
+        found = [
+            line.partition(b":")[2].strip().decode("latin-1")
+            for line in self.head.split(b"\r\n")[1:]
+            if line.lower().startswith(name.lower().encode() + b":")
+        ]
         return found[0] if found else None
 
 
-def request(method: str, path: bytes | str, *headers: bytes | str, host: bytes | str | None = "localhost", body: bytes = b"", length: int | None = None) -> bytes:
+def request(
+    method: str,
+    path: bytes | str,
+    *headers: bytes | str,
+    host: bytes | str | None = "localhost",
+    body: bytes = b"",
+    length: int | None = None,
+) -> bytes:
     """A request of these very bytes. ``length`` is what it says of its body, where that is not the truth."""
-    lines = [b"%s %s HTTP/1.1" % (method.encode(), _bytes(path)), *([b"Host: " + _bytes(host)] if host is not None else []), *map(_bytes, headers)]
+    lines = [
+        b"%s %s HTTP/1.1" % (method.encode(), _bytes(path)),
+        *([b"Host: " + _bytes(host)] if host is not None else []),
+        *map(_bytes, headers),
+    ]
     if body or length is not None:
         lines.append(b"Content-Length: %d" % (len(body) if length is None else length))
     return b"\r\n".join(lines) + b"\r\n\r\n" + body
@@ -43,7 +58,9 @@ def throw(server: Server, sent: bytes, *, leave: bool = False, then: bytes = b""
         with contextlib.suppress(OSError):  # refused before all of it was sent
             line.sendall(sent)
         if leave:
-            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # a reset, not a good-bye
+            line.setsockopt(
+                socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00"
+            )  # a reset, not a good-bye
             return Reply(0, b"", b"")
         got = _read(line)
         if then:
@@ -60,10 +77,22 @@ def throw(server: Server, sent: bytes, *, leave: bool = False, then: bytes = b""
     return replace(reply, body=body[: int(length)]) if length else reply
 
 
-def handshake(server: Server, *headers: bytes | str, path: bytes | str = "/_stcore/stream", protocol: bytes | str = "streamlit") -> bytes:
+def handshake(
+    server: Server, *headers: bytes | str, path: bytes | str = "/_stcore/stream", protocol: bytes | str = "streamlit"
+) -> bytes:
     """The request that opens a page's websocket."""
-    return request("GET", path, f"Origin: {server.url}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
-                   b"Sec-WebSocket-Protocol: " + _bytes(protocol), *headers, host=f"localhost:{server.port}")
+    return request(
+        "GET",
+        path,
+        f"Origin: {server.url}",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+        b"Sec-WebSocket-Protocol: " + _bytes(protocol),
+        *headers,
+        host=f"localhost:{server.port}",
+    )
 
 
 def frame(opcode: int, payload: bytes, *, first: int | None = None) -> bytes:
@@ -74,7 +103,15 @@ def frame(opcode: int, payload: bytes, *, first: int | None = None) -> bytes:
 
 def posted(server: Server, path: str, body: bytes | dict, *headers: str, **options) -> bytes:
     """What a page of this site may send: JSON with its own origin."""
-    return request("POST", path, f"Origin: {server.url}", *headers, host=f"localhost:{server.port}", body=body if isinstance(body, bytes) else json.dumps(body).encode(), **options)
+    return request(
+        "POST",
+        path,
+        f"Origin: {server.url}",
+        *headers,
+        host=f"localhost:{server.port}",
+        body=body if isinstance(body, bytes) else json.dumps(body).encode(),
+        **options,
+    )
 
 
 def log_after(server: Server, before: int) -> str:
@@ -94,8 +131,15 @@ def _read(line: socket.socket) -> bytes:
             head, found, body = got.partition(b"\r\n\r\n")
             if not found:
                 continue
-            named = dict((name.strip().lower(), value.strip()) for name, _, value in (one.partition(b":") for one in head.split(b"\r\n")[1:]))
-            if head.split(b" ")[1] in (b"101", b"204", b"304") or len(body) >= int(named.get(b"content-length", 1 << 60)) or body.endswith(b"0\r\n\r\n"):
+            named = dict(
+                (name.strip().lower(), value.strip())
+                for name, _, value in (one.partition(b":") for one in head.split(b"\r\n")[1:])
+            )
+            if (
+                head.split(b" ")[1] in (b"101", b"204", b"304")
+                or len(body) >= int(named.get(b"content-length", 1 << 60))
+                or body.endswith(b"0\r\n\r\n")
+            ):
                 break
     return got
 

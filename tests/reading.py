@@ -4,6 +4,7 @@ The package wants one sentence a line and words apart from punctuation, and gues
 listed words count as words of two syllables, because there is no plainer name for the thing and the guide explains it.
 A grade is that of a US school year; under 20 words it means nothing and is not asked for.
 """
+
 import re
 from html.parser import HTMLParser
 
@@ -14,8 +15,24 @@ PAGE, PARAGRAPH = 8.0, 10.0
 
 # each counts as two syllables, in any case and with a plural s
 EXCEPTED = (
-    "ketamine", "esketamine", "Spravato", "antidepressant", "depression", "medicine", "clinician", "FDA-approved", "dissociation", "aneurysm",
-    "psychosis", "insurance", "Medicaid", "Medicare", "evidence", "electroconvulsive", "telehealth", "certified",
+    "ketamine",
+    "esketamine",
+    "Spravato",
+    "antidepressant",
+    "depression",
+    "medicine",
+    "clinician",
+    "FDA-approved",
+    "dissociation",
+    "aneurysm",
+    "psychosis",
+    "insurance",
+    "Medicaid",
+    "Medicare",
+    "evidence",
+    "electroconvulsive",
+    "telehealth",
+    "certified",
 )
 _STAND_IN = "water"
 # the package counts no syllable in these
@@ -23,7 +40,34 @@ _COUNTED_AS_NONE = re.compile(r"\b(?:the|he|she|me|we|be)\b", re.IGNORECASE)
 _EXCEPTED = re.compile(rf"\b(?:{'|'.join(re.escape(term) for term in EXCEPTED)})s?\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b([ap])\.m\.|(\d)[.,](\d)")  # 2 a.m., 2.5, 1,000: no end of a sentence
 _ENDS = re.compile(r"(?<=[.!?])[\"”)]*\s+")
-_BLOCKS = {"p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "caption", "summary", "figcaption", "div", "section", "nav", "ul", "ol", "dl", "table", "tr", "thead", "tbody", "br"}
+_BLOCKS = {
+    "p",
+    "li",
+    "td",
+    "th",
+    "dt",
+    "dd",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "caption",
+    "summary",
+    "figcaption",
+    "div",
+    "section",
+    "nav",
+    "ul",
+    "ol",
+    "dl",
+    "table",
+    "tr",
+    "thead",
+    "tbody",
+    "br",
+}
 
 
 def sentences(text: str) -> list[str]:
@@ -70,7 +114,9 @@ class _Blocks(HTMLParser):
             self.found[-1] += data
 
 
-def blocks(html: str, left_out: frozenset[str] = frozenset({"source"}), marked: frozenset[str] = frozenset({"data-theirs"})) -> list[str]:
+def blocks(
+    html: str, left_out: frozenset[str] = frozenset({"source"}), marked: frozenset[str] = frozenset({"data-theirs"})
+) -> list[str]:
     """The paragraphs of a page (list items, cells, headings too), without elements of the classes ``left_out`` and those ``marked``, first of all as a clinic's own words."""
     parser = _Blocks(left_out, marked)
     parser.feed(html)
@@ -79,4 +125,8 @@ def blocks(html: str, left_out: frozenset[str] = frozenset({"source"}), marked: 
 
 def paragraphs(html: str) -> list[str]:
     """The paragraphs that are long enough to have a grade; rows of option labels (``data-labels``) are no sentence."""
-    return [text for text in blocks(html, marked=frozenset({"data-theirs", "data-labels"})) if word_count(text) >= FEWEST_WORDS]
+    return [
+        text
+        for text in blocks(html, marked=frozenset({"data-theirs", "data-labels"}))
+        if word_count(text) >= FEWEST_WORDS
+    ]

@@ -1,4 +1,5 @@
 """Real lists of facilities. 25 rows of each lie in ``files/``; where the whole ones lie beside the checkout, tests try them too."""
+
 from pathlib import Path
 
 from directory.settings import ROOT

@@ -2,6 +2,7 @@
 
 They go to data/screens/ as small PNGs. Every clinic in them is made up.
 """
+
 import argparse
 import io
 import sys
@@ -20,9 +21,16 @@ FOLDER = ROOT / "data" / "screens"
 COLOURS = 32  # a page has few; the map's soft edges are what suffers
 DEVICES = {"desk": {"viewport": (1280, 800)}, "phone": PHONE}
 STATES = {
-    "landing": open_find, "find": states.found_results, "wishes": states.with_all_wishes_open, "nothing": states.nothing_found,
-    "which-place": states.ambiguous_place, "share": states.share_open, "map": states.map_open, "clinic": states.a_clinic,
-    "no-clinic": states.no_clinic, "guide": states.the_guide,
+    "landing": open_find,
+    "find": states.found_results,
+    "wishes": states.with_all_wishes_open,
+    "nothing": states.nothing_found,
+    "which-place": states.ambiguous_place,
+    "share": states.share_open,
+    "map": states.map_open,
+    "clinic": states.a_clinic,
+    "no-clinic": states.no_clinic,
+    "guide": states.the_guide,
 }
 
 
@@ -48,7 +56,9 @@ def main(arguments: list[str] | None = None) -> int:
                 if name == "find" and page.locator(".st-key-done button").is_visible():
                     page.locator(".st-key-done button").click()
                     browser.settled(page)
-                page.evaluate("document.activeElement.blur(); document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+                page.evaluate(
+                    "document.activeElement.blur(); document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
+                )
                 for scheme, ground in states.GROUND.items():
                     page.emulate_media(color_scheme=scheme)
                     page.wait_for_function(states.IN_THEME, arg=ground)

@@ -29,10 +29,20 @@ UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
 
 # Servers fork from a process that has imported these: that takes most of a start, and nothing of it reads the environment.
 _AT_HAND = multiprocessing.get_context("forkserver")
-_AT_HAND.set_forkserver_preload([
-    "streamlit.web.bootstrap", "streamlit.web.cli", "folium", "uvicorn", "directory.web",
-    *(module.name for module in pkgutil.walk_packages(directory.__path__, "directory.") if not module.name.endswith("__main__")),
-])
+_AT_HAND.set_forkserver_preload(
+    [
+        "streamlit.web.bootstrap",
+        "streamlit.web.cli",
+        "folium",
+        "uvicorn",
+        "directory.web",
+        *(
+            module.name
+            for module in pkgutil.walk_packages(directory.__path__, "directory.")
+            if not module.name.endswith("__main__")
+        ),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,15 @@ class Answer:
 
 
 @contextlib.contextmanager
-def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STREAMLIT, port: int = 0, cold: bool = False, files: tuple[int, int] | None = None, **env: str) -> Iterator[Server]:
+def start_server(
+    *,
+    app: Path = ROOT / "app.py",
+    entrance: tuple[str, ...] = STREAMLIT,
+    port: int = 0,
+    cold: bool = False,
+    files: tuple[int, int] | None = None,
+    **env: str,
+) -> Iterator[Server]:
     """The directory as `streamlit run app.py` starts it, with `env` added; stopped at the end.
 
     `app` may be another wiring of the same parts. `cold`: in an interpreter of its own, where the start itself is what
@@ -84,7 +102,11 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
     """
     port = port or free_port()
     command = [part.format(app=app, port=port) for part in entrance]
-    settings = {name: value for name, value in os.environ.items() if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))}
+    settings = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("DIRECTORY_", "CLINICS", "STREAMLIT_"))
+    }
     with tempfile.TemporaryDirectory() as folder:
         if "CLINICS" not in env and "DIRECTORY_STORE" not in env:
             store = Path(folder) / "store"
@@ -107,7 +129,14 @@ def start_server(*, app: Path = ROOT / "app.py", entrance: tuple[str, ...] = STR
 
 def _cold(command: list[str], settings: dict[str, str], log: Path, files: tuple[int, int] | None) -> subprocess.Popen:
     with log.open("wb") as output:
-        return subprocess.Popen([sys.executable, *command], cwd=ROOT, env=settings, stdout=output, stderr=subprocess.STDOUT, preexec_fn=lambda: _allow(files))
+        return subprocess.Popen(
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=settings,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            preexec_fn=lambda: _allow(files),
+        )
 
 
 class _Forked:

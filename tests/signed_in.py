@@ -1,4 +1,5 @@
 """Signing in on a running server, for tests: through its own addresses, as a browser does."""
+
 import json
 import re
 
@@ -12,7 +13,11 @@ ANN, PASSWORD = "ann@center.example", "four tall green horses"
 def post(server: Server, name: str, fields: dict, cookie: str = "", *, known: str = "", forwarded: str = "") -> Answer:
     """What account.js sends. ``known``: the cookie of a browser that is known, as it was set; ``forwarded``: what a proxy adds."""
     cookies = "; ".join(part for part in (cookie and f"signed-in={cookie}", known.partition(";")[0]) if part)
-    headers = {"Origin": server.url, "Content-Type": "application/json"} | ({"Cookie": cookies} if cookies else {}) | ({"X-Forwarded-For": forwarded} if forwarded else {})
+    headers = (
+        {"Origin": server.url, "Content-Type": "application/json"}
+        | ({"Cookie": cookies} if cookies else {})
+        | ({"X-Forwarded-For": forwarded} if forwarded else {})
+    )
     return server.ask(f"/account/{name}", method="POST", headers=headers, body=json.dumps(fields).encode())
 
 
@@ -36,4 +41,6 @@ def first_admin(server: Server, email: str = ANN, password: str = PASSWORD) -> s
 
 def carry(context: BrowserContext, server: Server, cookie: str) -> None:
     """Give a browser the sign-in cookie."""
-    context.add_cookies([{"name": "signed-in", "value": cookie, "url": server.url, "httpOnly": True, "sameSite": "Strict"}])
+    context.add_cookies(
+        [{"name": "signed-in", "value": cookie, "url": server.url, "httpOnly": True, "sameSite": "Strict"}]
+    )

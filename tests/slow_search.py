@@ -3,6 +3,7 @@
 It shares with directory.search only the schema, the reading of one finding (findings.finding) and the query; distances
 are geopy's.
 """
+
 import math
 from functools import cache
 
@@ -48,7 +49,9 @@ def results(slow, query, place):
             in_person.append(i)
         elif query.telehealth and _by_video(slow, i, query, place.state):
             by_video.append(i)
-    return sorted(in_person, key=lambda i: _order(slow, i, query, place)), sorted(by_video, key=lambda i: _order(slow, i, query, None))
+    return sorted(in_person, key=lambda i: _order(slow, i, query, place)), sorted(
+        by_video, key=lambda i: _order(slow, i, query, None)
+    )
 
 
 def total(slow, query, place):
@@ -83,7 +86,9 @@ def meets(slow, i, query, alternatives):
     good = (Standing.VERIFIED,) if query.verified_only else YES
     if not alternatives:
         text = slow.rows[i]["price_per_session"]
-        return text != "" and float(text) <= query.price_at_most and slow.finding(i, "price_per_session").standing in good
+        return (
+            text != "" and float(text) <= query.price_at_most and slow.finding(i, "price_per_session").standing in good
+        )
     for option in alternatives:
         finding = slow.finding(i, option.column.name, option.member)
         if finding.standing in good:
@@ -107,7 +112,11 @@ def _order(slow, i, query, place):
     if query.sort == "most_verified":
         return (-sum(slow.finding(i, c.key).standing is Standing.VERIFIED for c in schema.CRITERIA), *near)
     if query.sort == "recently_verified":
-        days = [f.evidence.verified_on.toordinal() for c in schema.FINDINGS if row[c.name] and (f := _said(slow, i, c)).standing is Standing.VERIFIED]
+        days = [
+            f.evidence.verified_on.toordinal()
+            for c in schema.FINDINGS
+            if row[c.name] and (f := _said(slow, i, c)).standing is Standing.VERIFIED
+        ]
         return (-max(days, default=0), *near)
     if query.sort == "price":
         return (float(row["price_per_session"] or "inf"), *near)

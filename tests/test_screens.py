@@ -1,4 +1,5 @@
 """The README is short, shows what the product looks like, and its pictures are there."""
+
 import re
 
 from tests.screens import DEVICES, STATES
@@ -18,7 +19,9 @@ def test_every_picture_of_the_readme_is_there_and_small():
     assert [path for path in SHOWN if not (ROOT / path).read_bytes().startswith(b"\x89PNG")] == []
     pictures = list((ROOT / "data" / "screens").iterdir())
     assert sum(path.stat().st_size for path in pictures) <= MOST
-    assert {path.name for path in pictures} == {f"{state}-{device}-{scheme}.png" for state in STATES for device in DEVICES for scheme in ("light", "dark")}
+    assert {path.name for path in pictures} == {
+        f"{state}-{device}-{scheme}.png" for state in STATES for device in DEVICES for scheme in ("light", "dark")
+    }
 
 
 def test_the_readme_is_read_in_one_go():

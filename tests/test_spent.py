@@ -9,7 +9,9 @@ ORPHAN = "import os, time\nif not os.fork():\n  while time.process_time() < 1.2:
 
 def spent(code: str) -> tuple[int, int]:
     """The exit status and the CPU seconds of a command."""
-    done = subprocess.run([sys.executable, "-m", "tests.spent", sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.spent", sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
     return done.returncode, int(re.search(r"\d+ s, (\d+) CPU seconds of all processes\n$", done.stdout)[1])
 
 

@@ -36,13 +36,62 @@ ISLAND_SQUARE_DEGREES = 0.003  # an island smaller than about 14 square miles is
 ISLAND_NEAR_DEGREES = 0.04  # ... where land that is drawn lies this near, so that no far place loses its ground
 
 USPS_OF_FIPS = {
-    "01": "AL", "02": "AK", "04": "AZ", "05": "AR", "06": "CA", "08": "CO", "09": "CT", "10": "DE", "11": "DC",
-    "12": "FL", "13": "GA", "15": "HI", "16": "ID", "17": "IL", "18": "IN", "19": "IA", "20": "KS", "21": "KY",
-    "22": "LA", "23": "ME", "24": "MD", "25": "MA", "26": "MI", "27": "MN", "28": "MS", "29": "MO", "30": "MT",
-    "31": "NE", "32": "NV", "33": "NH", "34": "NJ", "35": "NM", "36": "NY", "37": "NC", "38": "ND", "39": "OH",
-    "40": "OK", "41": "OR", "42": "PA", "44": "RI", "45": "SC", "46": "SD", "47": "TN", "48": "TX", "49": "UT",
-    "50": "VT", "51": "VA", "53": "WA", "54": "WV", "55": "WI", "56": "WY", "60": "AS", "66": "GU", "69": "MP",
-    "72": "PR", "78": "VI",
+    "01": "AL",
+    "02": "AK",
+    "04": "AZ",
+    "05": "AR",
+    "06": "CA",
+    "08": "CO",
+    "09": "CT",
+    "10": "DE",
+    "11": "DC",
+    "12": "FL",
+    "13": "GA",
+    "15": "HI",
+    "16": "ID",
+    "17": "IL",
+    "18": "IN",
+    "19": "IA",
+    "20": "KS",
+    "21": "KY",
+    "22": "LA",
+    "23": "ME",
+    "24": "MD",
+    "25": "MA",
+    "26": "MI",
+    "27": "MN",
+    "28": "MS",
+    "29": "MO",
+    "30": "MT",
+    "31": "NE",
+    "32": "NV",
+    "33": "NH",
+    "34": "NJ",
+    "35": "NM",
+    "36": "NY",
+    "37": "NC",
+    "38": "ND",
+    "39": "OH",
+    "40": "OK",
+    "41": "OR",
+    "42": "PA",
+    "44": "RI",
+    "45": "SC",
+    "46": "SD",
+    "47": "TN",
+    "48": "TX",
+    "49": "UT",
+    "50": "VT",
+    "51": "VA",
+    "53": "WA",
+    "54": "WV",
+    "55": "WI",
+    "56": "WY",
+    "60": "AS",
+    "66": "GU",
+    "69": "MP",
+    "72": "PR",
+    "78": "VI",
 }
 
 # Labels: the largest place comes first; each next one takes the first tier from which on it keeps this distance (in
@@ -237,8 +286,11 @@ def write(name, value):
 
 
 def feature(usps, kind, coordinates):
-    return {"type": "Feature", "properties": {"usps": usps, "name": STATES[usps]},
-            "geometry": {"type": kind, "coordinates": coordinates}}
+    return {
+        "type": "Feature",
+        "properties": {"usps": usps, "name": STATES[usps]},
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
 
 
 def main():
@@ -250,11 +302,23 @@ def main():
     for_counties = [simplified(arc, COUNTY_LINE_DEGREES) for arc in arcs]
     geometries = sorted(topology["objects"]["states"]["geometries"], key=lambda g: g["id"])
     OUTLINES.mkdir(exist_ok=True)
-    write("states.json", {"type": "FeatureCollection", "features": [
-        feature(USPS_OF_FIPS[g["id"]], "MultiPolygon", state_polygons(g, arcs, for_states)) for g in geometries]})
+    write(
+        "states.json",
+        {
+            "type": "FeatureCollection",
+            "features": [
+                feature(USPS_OF_FIPS[g["id"]], "MultiPolygon", state_polygons(g, arcs, for_states)) for g in geometries
+            ],
+        },
+    )
     lines = county_lines(topology, for_counties)
-    write("counties.json", {"type": "FeatureCollection", "features": [
-        feature(USPS_OF_FIPS[i], "MultiLineString", lines[i]) for i in sorted(lines)]})
+    write(
+        "counties.json",
+        {
+            "type": "FeatureCollection",
+            "features": [feature(USPS_OF_FIPS[i], "MultiLineString", lines[i]) for i in sorted(lines)],
+        },
+    )
     with (HERE / "places" / "places.csv").open(encoding="utf-8", newline="") as file:
         found = labels(list(csv.DictReader(file)))
     write("labels.json", found)

@@ -98,10 +98,14 @@ def all_zips():
         if zone and zone not in valid:
             zone = usual[row["state"]].most_common(1)[0][0]
         yield {
-            "zip": row["zip_code"], "city": row["city"], "state": row["state"],
+            "zip": row["zip_code"],
+            "city": row["city"],
+            "state": row["state"],
             "latitude": "" if nowhere else f"{float(row['lat']):.4f}".rstrip("0"),
             "longitude": "" if nowhere else f"{float(row['long']):.4f}".rstrip("0"),
-            "timezone": zone, "kind": KIND[row["zip_code_type"]], "second_names": row["acceptable_cities"],
+            "timezone": zone,
+            "kind": KIND[row["zip_code_type"]],
+            "second_names": row["acceptable_cities"],
         }
 
 
@@ -132,14 +136,40 @@ def main():
     number = {zone: i for i, zone in enumerate(sorted(zones)) if zone}
     people = {(fold(name).replace(" ", ""), state): population for _, name, state, _, _, population, _, _ in places}
     write("timezones.csv", ["number", "timezone"], [(i, zone) for zone, i in number.items()])
-    write("zips.csv", ["zip", "city", "state", "latitude", "longitude", "timezone", "kind", "population"], [
-        (z["zip"], z["city"], z["state"], z["latitude"], z["longitude"], number.get(z["timezone"], ""), z["kind"],
-         people.get((fold(z["city"]).replace(" ", ""), z["state"]), 0))
-        for z in zips])
-    write("places.csv", ["name", "state", "latitude", "longitude", "population", "timezone", "hidden", "key"], [
-        (name, state, round(lat, 4), round(lon, 4), population, number.get(zone, ""), hidden or "",
-         "" if key == name.lower() else key)
-        for key, name, state, lat, lon, population, zone, hidden in places])
+    write(
+        "zips.csv",
+        ["zip", "city", "state", "latitude", "longitude", "timezone", "kind", "population"],
+        [
+            (
+                z["zip"],
+                z["city"],
+                z["state"],
+                z["latitude"],
+                z["longitude"],
+                number.get(z["timezone"], ""),
+                z["kind"],
+                people.get((fold(z["city"]).replace(" ", ""), z["state"]), 0),
+            )
+            for z in zips
+        ],
+    )
+    write(
+        "places.csv",
+        ["name", "state", "latitude", "longitude", "population", "timezone", "hidden", "key"],
+        [
+            (
+                name,
+                state,
+                round(lat, 4),
+                round(lon, 4),
+                population,
+                number.get(zone, ""),
+                hidden or "",
+                "" if key == name.lower() else key,
+            )
+            for key, name, state, lat, lon, population, zone, hidden in places
+        ],
+    )
 
 
 if __name__ == "__main__":

@@ -37,17 +37,43 @@ OUT = HERE.parents[1] / "clinics.csv"
 # Grades: A all core checks verified; B well vetted; C vetted once, long ago; D the clinic's own word; E with gaps; F hardly known.
 BLOCK = "AAABBCCCCDDDDEEEEFFF"
 # share of each standing by grade: verified, stale, claimed, no, unknown
-CORE_SHARES = {"A": (1, 0, 0, 0, 0), "B": (0.55, 0.25, 0.1, 0.05, 0.05), "C": (0.3, 0.4, 0.08, 0.1, 0.12),
-               "D": (0.12, 0.04, 0.5, 0.16, 0.18), "E": (0.25, 0.08, 0.07, 0.4, 0.2), "F": (0, 0, 0.12, 0.04, 0.84)}
+CORE_SHARES = {
+    "A": (1, 0, 0, 0, 0),
+    "B": (0.55, 0.25, 0.1, 0.05, 0.05),
+    "C": (0.3, 0.4, 0.08, 0.1, 0.12),
+    "D": (0.12, 0.04, 0.5, 0.16, 0.18),
+    "E": (0.25, 0.08, 0.07, 0.4, 0.2),
+    "F": (0, 0, 0.12, 0.04, 0.84),
+}
 OTHER_SHARES = CORE_SHARES | {"A": (0.6, 0.14, 0.12, 0.08, 0.06)}
-REMS_SHARES = {"A": (1, 0, 0), "B": (0.6, 0.3, 0.1), "C": (0.25, 0.6, 0.15), "D": (0.15, 0.15, 0.7), "E": (0.4, 0.3, 0.3), "F": (0, 0, 1)}
+REMS_SHARES = {
+    "A": (1, 0, 0),
+    "B": (0.6, 0.3, 0.1),
+    "C": (0.25, 0.6, 0.15),
+    "D": (0.15, 0.15, 0.7),
+    "E": (0.4, 0.3, 0.3),
+    "F": (0, 0, 1),
+}
 VERIFIED, STALE, CLAIMED = "verified", "stale", "claimed"
 STANDINGS = (VERIFIED, STALE, CLAIMED, NO, UNKNOWN)
 
 # what is given, with its weight; the rest of the routes is no or unknown
 IV, IM, SC, SPRAVATO, NASAL, ORAL, LOZENGE, OTHER = (m.key for m in schema.ROUTES.members)
-ROUTE_MIXES = (((IV,), 22), ((IV, SPRAVATO), 21), ((SPRAVATO,), 17), ((IV, IM), 11), ((IM, LOZENGE), 5), ((IV, IM, LOZENGE), 5), ((IM,), 4),
-               ((IV, ORAL), 3), ((IV, IM, SPRAVATO), 5), ((IV, NASAL, LOZENGE), 3), ((SPRAVATO, LOZENGE), 2), ((SC, IV), 1), ((IM, OTHER), 1))
+ROUTE_MIXES = (
+    ((IV,), 22),
+    ((IV, SPRAVATO), 21),
+    ((SPRAVATO,), 17),
+    ((IV, IM), 11),
+    ((IM, LOZENGE), 5),
+    ((IV, IM, LOZENGE), 5),
+    ((IM,), 4),
+    ((IV, ORAL), 3),
+    ((IV, IM, SPRAVATO), 5),
+    ((IV, NASAL, LOZENGE), 3),
+    ((SPRAVATO, LOZENGE), 2),
+    ((SC, IV), 1),
+    ((IM, OTHER), 1),
+)
 CHAINS, CHAIN_SITES = 14, (4, 5, 5, 6, 7)
 HOME_ONLY, HYBRID, BY_VIDEO = 14, 18, 16
 
@@ -144,7 +170,10 @@ class Atlas:
         """The town's ZIPs in turn, at most twelve and none farther out than nine miles (but at least one)."""
         if (town, state) not in self._sorted:
             middle = places.city_place(town, state)
-            far = sorted((distances.miles(middle.latitude, middle.longitude, *([c] for c in places.zip_point(z)))[0], z) for z in self._zips[town, state])
+            far = sorted(
+                (distances.miles(middle.latitude, middle.longitude, *([c] for c in places.zip_point(z)))[0], z)
+                for z in self._zips[town, state]
+            )
             self._sorted[town, state] = [z for i, (miles, z) in enumerate(far) if i == 0 or (i < 12 and miles <= 9)]
         zips = self._sorted[town, state]
         self._dealt[town, state] += 1
@@ -172,9 +201,16 @@ def locate(clinics, dice):
         exact = not dice.chance(0.03)
         lat, lon = near(point, clinic.state, dice) if exact else point
         clinic.row |= {
-            "address_1": street(dice, streets), "address_2": suite(dice) if dice.chance(0.4) else "",
-            "city": words.SPELLED.get(clinic.town, clinic.town), "state_province": clinic.state, "postal_code": zip5, "country": "US",
-            "latitude": plain(lat), "longitude": plain(lon), "location_precision": "address" if exact else "zip", "timezone": place.timezone,
+            "address_1": street(dice, streets),
+            "address_2": suite(dice) if dice.chance(0.4) else "",
+            "city": words.SPELLED.get(clinic.town, clinic.town),
+            "state_province": clinic.state,
+            "postal_code": zip5,
+            "country": "US",
+            "latitude": plain(lat),
+            "longitude": plain(lon),
+            "location_precision": "address" if exact else "zip",
+            "timezone": place.timezone,
             "phone": phone(zip5, dice, numbers),
         }
         if dice.chance(0.25):
@@ -182,7 +218,12 @@ def locate(clinics, dice):
         elif dice.chance(0.12):
             clinic.row["phone_extension"] = str(dice.whole(2, 9))
     for town in (("New York", 3), ("Denver", 3), ("Houston", 2)):
-        share_a_building([c for c in clinics if c.fate == "open" and c.town == town[0] and c.row["location_precision"] == "address"][: town[1]], dice)
+        share_a_building(
+            [c for c in clinics if c.fate == "open" and c.town == town[0] and c.row["location_precision"] == "address"][
+                : town[1]
+            ],
+            dice,
+        )
 
 
 def share_a_building(clinics, dice):
@@ -245,7 +286,9 @@ def deal_standings(clinics, dice):
     for criterion in schema.CRITERIA:
         for letter, members in sorted(by_grade.items()):
             shares = (CORE_SHARES if criterion.core else OTHER_SHARES)[letter]
-            for clinic, standing in zip(members, dice.shuffled(deck(len(members), shares, STANDINGS, dice)), strict=True):
+            for clinic, standing in zip(
+                members, dice.shuffled(deck(len(members), shares, STANDINGS, dice)), strict=True
+            ):
                 clinic.standing[criterion.key] = standing
 
 
@@ -259,7 +302,11 @@ def deck(size, shares, items, dice):
 
 def choose_routes(clinics, dice):
     """What is given where, at home too; Spravato only with its certificate, pharmacy-made medicine only with written consent."""
-    at_home = [c for c in clinics if c.fate == "open" and c.is_yes("ongoing_support") and c.is_yes("informed_consent") and not c.shares_building]
+    at_home = [
+        c
+        for c in clinics
+        if c.fate == "open" and c.is_yes("ongoing_support") and c.is_yes("informed_consent") and not c.shares_building
+    ]
     only = [c for c in dice.shuffled(at_home) if not c.is_yes("clinician_present")][:HOME_ONLY]
     hybrid = [c for c in dice.shuffled(at_home) if c.is_yes("clinician_present")][:HYBRID]
     for clinic in clinics:
@@ -273,14 +320,36 @@ def choose_routes(clinics, dice):
         clinic.routes = mix
         silent = {"A": 0.05, "B": 0.15, "C": 0.3, "D": 0.4, "E": 0.25, "F": 0.95}[clinic.grade]
         for member in schema.ROUTES.members:
-            value = YES if member.key in mix else NO if clinic.home_only and member.key in (IV, IM, SC, SPRAVATO) else UNKNOWN if dice.chance(silent) else NO
+            value = (
+                YES
+                if member.key in mix
+                else NO
+                if clinic.home_only and member.key in (IV, IM, SC, SPRAVATO)
+                else UNKNOWN
+                if dice.chance(silent)
+                else NO
+            )
             clinic.row[schema.ROUTES.column_of(member.key)] = value
         clinic.spravato = clinic.row[schema.SPRAVATO_COLUMN]
         clinic.standing["rems_certified"] = rems(clinic, dice)
-        settings = ["at_home_telehealth"] if clinic.home_only else ["hybrid", "in_clinic"] if clinic in hybrid else dice.weighted(((["in_clinic"], 93), (["hospital_outpatient"], 5), (["hospital_outpatient", "inpatient"], 2)))
-        clinic.row["care_setting"] = "" if clinic.grade == "F" and not clinic.home_only and clinic not in hybrid and dice.chance(0.4) else ";".join(settings)
+        settings = (
+            ["at_home_telehealth"]
+            if clinic.home_only
+            else ["hybrid", "in_clinic"]
+            if clinic in hybrid
+            else dice.weighted(
+                ((["in_clinic"], 93), (["hospital_outpatient"], 5), (["hospital_outpatient", "inpatient"], 2))
+            )
+        )
+        clinic.row["care_setting"] = (
+            ""
+            if clinic.grade == "F" and not clinic.home_only and clinic not in hybrid and dice.chance(0.4)
+            else ";".join(settings)
+        )
         drugs = ["racemic_ketamine"] if set(mix) - {SPRAVATO} else []
-        clinic.row["drug"] = ";".join(drugs + (["esketamine"] if SPRAVATO in mix else [])) if clinic.grade != "F" else ""
+        clinic.row["drug"] = (
+            ";".join(drugs + (["esketamine"] if SPRAVATO in mix else [])) if clinic.grade != "F" else ""
+        )
     telehealth(clinics, only + hybrid, dice)
 
 
@@ -313,7 +382,9 @@ def name_all(clinics, dice):
     firsts = dice.shuffled([a + b for a in words.CLINIC_FIRST for b in words.CLINIC_LAST])
     slugs = {}
     free = [c for c in clinics if c.fate == "open" and not c.home_only and not c.shares_building and not c.rural]
-    regions = [("CO",), ("GA",), ("TX",), ("IL", "IN"), ("NY", "NJ"), ("CA",), ("AZ", "NV")] + [tuple(words.TOWNS)] * CHAINS
+    regions = [("CO",), ("GA",), ("TX",), ("IL", "IN"), ("NY", "NJ"), ("CA",), ("AZ", "NV")] + [
+        tuple(words.TOWNS)
+    ] * CHAINS
     for number in range(CHAINS):
         pool = dice.shuffled([c for c in free if c.state in regions[number] and not c.chain])
         sites, seen = [], set()
@@ -332,7 +403,11 @@ def name_all(clinics, dice):
     for clinic in clinics:
         if not clinic.organization:
             first = firsts.pop()
-            kinds = words.KINDS_HOME if clinic.home_only else words.KINDS_ANY + (words.KINDS_INFUSION * 2 if {IV, IM} & set(clinic.routes) else ())
+            kinds = (
+                words.KINDS_HOME
+                if clinic.home_only
+                else words.KINDS_ANY + (words.KINDS_INFUSION * 2 if {IV, IM} & set(clinic.routes) else ())
+            )
             clinic.organization = f"{first} {dice.pick(kinds)}"
             slugs[clinic.organization] = first.lower()
     names = set()
@@ -351,7 +426,13 @@ def name_all(clinics, dice):
             clinic.row["location_name"] = f"{clinic.organization} of {city}" if dice.chance(0.5) else f"{first} {city}"
         slug = slugs[clinic.organization]
         town = clinic.town.lower().replace(" ", "-")
-        clinic.row["website"] = "" if clinic.grade == "F" and dice.chance(0.3) else f"https://{slug}.example/{town}" if clinic.chain else f"https://{slug}.example"
+        clinic.row["website"] = (
+            ""
+            if clinic.grade == "F" and dice.chance(0.3)
+            else f"https://{slug}.example/{town}"
+            if clinic.chain
+            else f"https://{slug}.example"
+        )
         clinic.row["email"] = f"hello@{slug}.example" if clinic.grade != "F" and dice.chance(0.6) else ""
 
 
@@ -366,13 +447,22 @@ def days_ago(days):
 def vet_the_row(clinic, dice):
     """Evidence for the whole row: in date for everything (A, B), old (C), weak (D), mixed (E), mostly none (F)."""
     kind, days = {
-        "A": (("phone_call", "site_visit", "document"), (4, 85)), "B": (("phone_call", "phone_call", "document"), (10, 120)), "C": (("phone_call", "document"), (130, 480)),
-        "D": (("clinic_website", "self_attestation"), (20, 300)), "E": (("phone_call", "third_party"), (20, 200)), "F": (("third_party", "", ""), (60, 500)),
+        "A": (("phone_call", "site_visit", "document"), (4, 85)),
+        "B": (("phone_call", "phone_call", "document"), (10, 120)),
+        "C": (("phone_call", "document"), (130, 480)),
+        "D": (("clinic_website", "self_attestation"), (20, 300)),
+        "E": (("phone_call", "third_party"), (20, 200)),
+        "F": (("third_party", "", ""), (60, 500)),
     }[clinic.grade]
     kind = dice.pick(kind)
     if kind:
         on = schema.SAMPLE_DAY - timedelta(days=dice.whole(*days))
-        clinic.row |= {"evidence_type": kind, "evidence_ref": reference(kind, "", dice, on), "assured_date": on.isoformat(), "verified_by": dice.pick(words.CHECKERS)}
+        clinic.row |= {
+            "evidence_type": kind,
+            "evidence_ref": reference(kind, "", dice, on),
+            "assured_date": on.isoformat(),
+            "verified_by": dice.pick(words.CHECKERS),
+        }
         if clinic.grade in "AB":
             clinic.row["assurer_email"] = "vetting@center.example"
 
@@ -386,7 +476,14 @@ def reference(kind, key, dice, on):
         return f"{words.DOCUMENT.get(key, 'Patient handbook')} v{dice.whole(1, 4)}, {day.year}-{day.month:02d}"
     if kind == "primary_registry":
         return words.REGISTRY[key]
-    return dice.pick({"site_visit": words.VISITED, "clinic_website": words.PAGES, "self_attestation": words.FORMS, "third_party": words.LISTS}[kind])
+    return dice.pick(
+        {
+            "site_visit": words.VISITED,
+            "clinic_website": words.PAGES,
+            "self_attestation": words.FORMS,
+            "third_party": words.LISTS,
+        }[kind]
+    )
 
 
 def row_standing(clinic, days_until_stale):
@@ -408,16 +505,27 @@ def prove(clinic, name, standing, days_until_stale, dice):
     elif standing == row_standing(clinic, days_until_stale) and not dice.chance(0.45 if standing != CLAIMED else 0.3):
         return
     if standing == CLAIMED:
-        kind, days = dice.pick(("clinic_website", "clinic_website", "self_attestation", "third_party")), dice.whole(15, 300)
+        kind, days = (
+            dice.pick(("clinic_website", "clinic_website", "self_attestation", "third_party")),
+            dice.whole(15, 300),
+        )
     else:
-        strong = ["document"] if name == "honest_claims" else ["phone_call", "phone_call", "document", "document", "site_visit"]
+        strong = (
+            ["document"]
+            if name == "honest_claims"
+            else ["phone_call", "phone_call", "document", "document", "site_visit"]
+        )
         kind = dice.pick(["primary_registry"] * 4 + strong if name in words.REGISTRY else strong)
         days = dice.whole(3, days_until_stale - 4) if standing == VERIFIED else days_until_stale + dice.whole(6, 220)
         if standing == VERIFIED and days_until_stale > 100 and dice.chance(0.5):
             days = dice.whole(3, 100)
     on = schema.SAMPLE_DAY - timedelta(days=days)
-    clinic.row |= {f"{name}_evidence_type": kind, f"{name}_evidence_ref": reference(kind, name, dice, on), f"{name}_verified_on": on.isoformat(),
-                   f"{name}_verified_by": dice.pick(words.CHECKERS)}
+    clinic.row |= {
+        f"{name}_evidence_type": kind,
+        f"{name}_evidence_ref": reference(kind, name, dice, on),
+        f"{name}_verified_on": on.isoformat(),
+        f"{name}_verified_by": dice.pick(words.CHECKERS),
+    }
 
 
 def answer_criteria(clinic, dice):
@@ -449,7 +557,9 @@ def details(clinic, dice):
         if yes("comprehensive_evaluation"):
             row["evaluation_by"] = words.EVALUATORS[prescribers[0]]
     if yes("comprehensive_evaluation"):
-        row["evaluation_mode"] = "video" if clinic.home_only else dice.pick(("in_person", "in_person", "in_person;video"))
+        row["evaluation_mode"] = (
+            "video" if clinic.home_only else dice.pick(("in_person", "in_person", "in_person;video"))
+        )
     elif clinic.standing["comprehensive_evaluation"] == NO:
         row["evaluation_mode"] = "questionnaire_only"
     if yes("contraindication_screening"):
@@ -510,21 +620,47 @@ def pay(clinic, dice):
     """Payment options, and what insurance covers per route: the sprays often, infusions seldom."""
     row, known = clinic.row, clinic.grade != "F"
     spravato, injected = clinic.spravato == YES, bool({IV, IM, SC} & set(clinic.routes))
-    covers = dice.weighted(((YES, 65), (NO, 10), (UNKNOWN, 25))) if spravato and known else NO if clinic.spravato == NO else UNKNOWN
+    covers = (
+        dice.weighted(((YES, 65), (NO, 10), (UNKNOWN, 25)))
+        if spravato and known
+        else NO
+        if clinic.spravato == NO
+        else UNKNOWN
+    )
     row["insurance_covers_spravato"] = covers
-    row["insurance_covers_infusion_or_injection"] = dice.weighted(((YES, 14), (NO, 60), (UNKNOWN, 26))) if injected and known else NO if known and clinic.home_only else UNKNOWN
+    row["insurance_covers_infusion_or_injection"] = (
+        dice.weighted(((YES, 14), (NO, 60), (UNKNOWN, 26)))
+        if injected and known
+        else NO
+        if known and clinic.home_only
+        else UNKNOWN
+    )
     insured = covers == YES or row["insurance_covers_infusion_or_injection"] == YES
     odds = {  # share of yes, share of no
-        "payment_plan": (0.36, 0.3), "private_insurance": (0.95, 0) if insured else (0, 0.6), "medicaid": (0.35, 0.4) if covers == YES else (0, 0.6),
-        "medicare": (0.5, 0.3) if covers == YES else (0, 0.6), "tricare": (0.3, 0.3) if insured else (0, 0.4), "va_community_care": (0.2, 0.3) if insured else (0.03, 0.3),
-        "sliding_scale": (0.12, 0.5), "payment_assistance": (0.1, 0.4), "self_pay": (0.88, 0.04), "third_party_financing": (0.3, 0.3), "hsa_fsa": (0.5, 0.1),
-        "superbill": (0.4, 0.2), "state_insurance": (0.02, 0.4), "ihs_tribal_urban": (0.02, 0.3), "free": (0.01, 0.6),
-        "manufacturer_savings": (0.5, 0.1) if spravato else (0, 0.4), "foundation_grant": (0.04, 0.3),
+        "payment_plan": (0.36, 0.3),
+        "private_insurance": (0.95, 0) if insured else (0, 0.6),
+        "medicaid": (0.35, 0.4) if covers == YES else (0, 0.6),
+        "medicare": (0.5, 0.3) if covers == YES else (0, 0.6),
+        "tricare": (0.3, 0.3) if insured else (0, 0.4),
+        "va_community_care": (0.2, 0.3) if insured else (0.03, 0.3),
+        "sliding_scale": (0.12, 0.5),
+        "payment_assistance": (0.1, 0.4),
+        "self_pay": (0.88, 0.04),
+        "third_party_financing": (0.3, 0.3),
+        "hsa_fsa": (0.5, 0.1),
+        "superbill": (0.4, 0.2),
+        "state_insurance": (0.02, 0.4),
+        "ihs_tribal_urban": (0.02, 0.3),
+        "free": (0.01, 0.6),
+        "manufacturer_savings": (0.5, 0.1) if spravato else (0, 0.4),
+        "foundation_grant": (0.04, 0.3),
     }
     for member in schema.PAYMENTS.members:
         yes, no = odds.get(member.key, (0.1, 0.3))
         value = dice.weighted(((YES, yes), (NO, no), (UNKNOWN, 1 - yes - no)))
-        row[schema.PAYMENTS.column_of(member.key)] = value if known or (member.key == "self_pay" and dice.chance(0.4)) else UNKNOWN
+        row[schema.PAYMENTS.column_of(member.key)] = (
+            value if known or (member.key == "self_pay" and dice.chance(0.4)) else UNKNOWN
+        )
     if row[schema.PAYMENTS.column_of("payment_plan")] == YES and clinic.grade in "ABE":
         prove(clinic, "payment_plan", dice.pick((VERIFIED, VERIFIED, STALE)), 90, dice)
 
@@ -539,10 +675,18 @@ def people(clinic, dice):
         return
     only_spravato = clinic.routes == (SPRAVATO,)
     if only_spravato:
-        treated = ["treatment_resistant_depression", *dice.some(("major_depressive_disorder", "mdd_with_suicidal_ideation"), 0, 2)]
+        treated = [
+            "treatment_resistant_depression",
+            *dice.some(("major_depressive_disorder", "mdd_with_suicidal_ideation"), 0, 2),
+        ]
         refused = dice.some(("!bipolar_depression", "!chronic_pain", "!substance_use"), 0, 2)
     else:
-        rest = [m.key for m in schema.CONDITIONS.members if m.key not in ("treatment_resistant_depression", "chronic_pain", "crps", "migraine", "mdd_with_suicidal_ideation")]
+        rest = [
+            m.key
+            for m in schema.CONDITIONS.members
+            if m.key
+            not in ("treatment_resistant_depression", "chronic_pain", "crps", "migraine", "mdd_with_suicidal_ideation")
+        ]
         treated = ["treatment_resistant_depression", *dice.some(rest, 1, 6)]
         if IV in clinic.routes and dice.chance(0.35):
             treated += dice.some(("chronic_pain", "crps", "migraine"), 1, 3)
@@ -552,15 +696,27 @@ def people(clinic, dice):
     row["conditions"] = ";".join(treated + refused)
     teens = not only_spravato and not clinic.home_only and dice.chance(0.12)
     groups = [m.key for m in schema.POPULATIONS.members if m.key not in ("adults", "adolescents")]
-    row["populations"] = ";".join(["adults", *(["adolescents"] if teens else []), *dice.some(groups, 0, 4), *([] if teens or dice.chance(0.3) else ["!adolescents"])])
+    row["populations"] = ";".join(
+        [
+            "adults",
+            *(["adolescents"] if teens else []),
+            *dice.some(groups, 0, 4),
+            *([] if teens or dice.chance(0.3) else ["!adolescents"]),
+        ]
+    )
     row["minimum_age"] = dice.pick(("14", "16")) if teens else "18"
     if dice.chance(0.08):
         row["maximum_age"] = dice.pick(("70", "75", "80"))
     spanish = clinic.state in ("PR", "FL", "TX", "CA", "NM", "AZ", "NY", "NV")
     others = [m.key for m in schema.LANGUAGES.members if m.key not in ("en", "es")]
-    row["languages"] = ";".join((["es", "en"] if clinic.state == "PR" else ["en", "es"] if dice.chance(0.55 if spanish else 0.2) else ["en"]) + dice.some(others, 0, 2 if dice.chance(0.3) else 0))
+    row["languages"] = ";".join(
+        (["es", "en"] if clinic.state == "PR" else ["en", "es"] if dice.chance(0.55 if spanish else 0.2) else ["en"])
+        + dice.some(others, 0, 2 if dice.chance(0.3) else 0)
+    )
     if dice.chance(0.3):
-        row["interpretation_services"] = dice.pick(("Interpreter by phone", "Interpreter on request, two days ahead", "Interpreter by video"))
+        row["interpretation_services"] = dice.pick(
+            ("Interpreter by phone", "Interpreter on request, two days ahead", "Interpreter by video")
+        )
     if not clinic.home_only:
         access = [m.key for m in schema.ACCESSIBILITY.members if m.key not in ("wheelchair_access", "elevator")]
         steps = dice.chance(0.08)
@@ -581,7 +737,11 @@ def day_to_day(clinic, dice):
     if known and dice.chance(0.85):
         row["year_opened"] = str(dice.whole(2012, 2023))
         row["patients_treated_band"] = dice.pick(tuple(schema.BY_NAME["patients_treated_band"].labels))
-    row["accepting_new_patients"] = dice.weighted((("newpt", 68), ("existptonly", 8), ("nopt", 9), ("existptfam", 3), (UNKNOWN, 12))) if known else UNKNOWN
+    row["accepting_new_patients"] = (
+        dice.weighted((("newpt", 68), ("existptonly", 8), ("nopt", 9), ("existptfam", 3), (UNKNOWN, 12)))
+        if known
+        else UNKNOWN
+    )
     if row["accepting_new_patients"] != UNKNOWN:
         row["accepting_as_of"] = days_ago(dice.whole(2, 80) if clinic.grade in "AB" else dice.whole(5, 200))
         if row["accepting_new_patients"] == "newpt" and dice.chance(0.7):
@@ -591,23 +751,53 @@ def day_to_day(clinic, dice):
     if known and dice.chance(0.04):
         row["alert"], row["alert_ends"] = dice.pick(words.ALERTS)
     if dice.chance(0.08) and clinic.is_yes("clinician_present"):
-        row["supervision_words"] = dice.pick(("A nurse sits with each person", "One nurse for two people, doctor in the building", "Staff look in every ten minutes"))
+        row["supervision_words"] = dice.pick(
+            (
+                "A nurse sits with each person",
+                "One nurse for two people, doctor in the building",
+                "Staff look in every ten minutes",
+            )
+        )
     row["description"] = describe(clinic, dice)
 
 
 def describe(clinic, dice):
     """A few calm sentences that repeat the row's facts and promise nothing."""
     row = clinic.row
-    labels = {IV: "IV infusion", IM: "injection into a muscle", SC: "injection under the skin", SPRAVATO: "Spravato nasal spray", NASAL: "pharmacy-made nasal spray", ORAL: "tablets",
-              LOZENGE: "lozenges", OTHER: "another way"}
+    labels = {
+        IV: "IV infusion",
+        IM: "injection into a muscle",
+        SC: "injection under the skin",
+        SPRAVATO: "Spravato nasal spray",
+        NASAL: "pharmacy-made nasal spray",
+        ORAL: "tablets",
+        LOZENGE: "lozenges",
+        OTHER: "another way",
+    }
     given = [labels[route] for route in clinic.routes]
     listed = given[0] if len(given) == 1 else ", ".join(given[:-1]) + " and " + given[-1]
     if clinic.grade == "F":
         return "Made-up clinic for trying out the directory."
-    size = "A hospital department" if "hospital" in row["care_setting"] else "One of several sites" if clinic.chain else dice.pick(("A small practice", "A practice", "A group practice"))
-    sentences = [f"{size} in {row['city']}. Treatment is given by {listed}{' at home, with video visits' if clinic.home_only else ''}."]
+    size = (
+        "A hospital department"
+        if "hospital" in row["care_setting"]
+        else "One of several sites"
+        if clinic.chain
+        else dice.pick(("A small practice", "A practice", "A group practice"))
+    )
+    sentences = [
+        f"{size} in {row['city']}. Treatment is given by {listed}{' at home, with video visits' if clinic.home_only else ''}."
+    ]
     if row.get("evaluation_mode", "") in ("in_person", "in_person;video"):
-        sentences.append(dice.pick(("The first visit is an evaluation and takes about an hour.", "Nobody is treated on the day of the first visit.", "The first visit is for questions and a check of health and medicines.")))
+        sentences.append(
+            dice.pick(
+                (
+                    "The first visit is an evaluation and takes about an hour.",
+                    "Nobody is treated on the day of the first visit.",
+                    "The first visit is for questions and a check of health and medicines.",
+                )
+            )
+        )
     if row["psychotherapy_integration"] == "on_site":
         sentences.append("Talk therapy can be booked in the same place.")
     if clinic.is_yes("care_coordination") and dice.chance(0.5):
@@ -620,7 +810,13 @@ def close(clinics, dice):
     shut, kept = [c for c in clinics if c.fate == "closed"], [c for c in clinics if c.fate == "unlisted"]
     for number, clinic in enumerate(shut):
         clinic.row["status"] = ("defunct", "defunct", "temporarily closed", "inactive")[number % 4]
-        clinic.row |= {"accepting_new_patients": "nopt", "accepting_as_of": days_ago(dice.whole(10, 150)), "wait_days_estimate": "", "alert": "", "alert_ends": ""}
+        clinic.row |= {
+            "accepting_new_patients": "nopt",
+            "accepting_as_of": days_ago(dice.whole(10, 150)),
+            "wait_days_estimate": "",
+            "alert": "",
+            "alert_ends": "",
+        }
     for number, clinic in enumerate(kept):
         status = ("held", "do_not_list")[number % 2]
         clinic.row |= {"listing_status": status, "listing_reason": words.LISTING_REASONS[status][number // 2 % 3]}

@@ -4,6 +4,7 @@ Needs LibreOffice (apt-get install -y --no-install-recommends libreoffice-calc-n
 
     python data/scripts/save_with_libreoffice.py
 """
+
 import subprocess
 import sys
 import tempfile
@@ -34,11 +35,27 @@ def main() -> None:
         (given / "xlsx_as_csv.xlsx").write_bytes(template_xlsx.to_xlsx(cut))
         for name in sorted(given.iterdir()):
             wanted = name.stem.rpartition("_")[2]
-            to = f"csv:Text - txt - csv (StarCalc):{_UTF8_COMMA},,0,false,true,false,false,false,1" if wanted == "csv" else "xlsx:Calc MS Excel 2007 XML"
+            to = (
+                f"csv:Text - txt - csv (StarCalc):{_UTF8_COMMA},,0,false,true,false,false,false,1"
+                if wanted == "csv"
+                else "xlsx:Calc MS Excel 2007 XML"
+            )
             opened_as = [f"--infilter=Text - txt - csv (StarCalc):{_UTF8_COMMA}"] if name.suffix == ".csv" else []
             subprocess.run(
-                ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", *opened_as, "--convert-to", to, "--outdir", str(saved), str(name)],
-                check=True, timeout=600)
+                [
+                    "soffice",
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--headless",
+                    *opened_as,
+                    "--convert-to",
+                    to,
+                    "--outdir",
+                    str(saved),
+                    str(name),
+                ],
+                check=True,
+                timeout=600,
+            )
         OUT.mkdir(exist_ok=True)
         for made in sorted(saved.iterdir()):
             stem = next(name.stem for name in given.iterdir() if made.stem.startswith(name.stem))

@@ -1,4 +1,5 @@
 """What publishing would change, as text for the shell: what hurts most first, then clinic by clinic."""
+
 from collections.abc import Collection
 
 import numpy as np
@@ -57,11 +58,16 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
             lines.append(f"{title}: {len(positions):,}")
             some = positions[:_NAMED]
             ids = frame["clinic_id"].array.take(some)
-            lines += [f"  {_short(i)} ({_short(name)})" for i, name in zip(ids, changes.names_of(frame, some), strict=True)]
+            lines += [
+                f"  {_short(i)} ({_short(name)})" for i, name in zip(ids, changes.names_of(frame, some), strict=True)
+            ]
             lines += _more(len(positions), _NAMED)
     if len(found.cells):
         lines.append(f"Changed: {len(found.changed):,} clinics, {len(found.cells):,} cells")
-        lines += [f"  {_short(cell.clinic_id)}, {cell.column}: {_short(cell.old)} → {_short(cell.new)}" for cell in found.page(0, _CELLS).itertuples(index=False)]
+        lines += [
+            f"  {_short(cell.clinic_id)}, {cell.column}: {_short(cell.old)} → {_short(cell.new)}"
+            for cell in found.page(0, _CELLS).itertuples(index=False)
+        ]
         lines += _more(len(found.cells), _CELLS)
     return lines
 
@@ -70,8 +76,14 @@ def as_dict(preview: Preview, stops: tuple[str, ...]) -> dict:
     """The preview as plain values for JSON."""
     called_out = {name: len(table) for name, table in vars(preview.changes.callouts).items()}
     return {
-        "base": preview.base.number, "kind": preview.kind, "counts": preview.counts, "cells": len(preview.changes.cells), "called_out": called_out,
-        "ask_twice": preview.ask_twice, "stops": list(stops), "notices": [notice.as_dict() for notice in preview.changes.notices],
+        "base": preview.base.number,
+        "kind": preview.kind,
+        "counts": preview.counts,
+        "cells": len(preview.changes.cells),
+        "called_out": called_out,
+        "ask_twice": preview.ask_twice,
+        "stops": list(stops),
+        "notices": [notice.as_dict() for notice in preview.changes.notices],
         "report": preview.report.as_dict() if preview.report else None,
     }
 

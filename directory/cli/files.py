@@ -1,4 +1,5 @@
 """The shell on files alone, without a store: check, convert, template, docs."""
+
 import argparse
 import json
 from pathlib import Path
@@ -9,12 +10,18 @@ from directory.intake import sources
 from directory.intake.report import REJECT_FILE, REJECT_ROWS, Report, for_people
 from directory.spreadsheets import export, template
 
-SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(sources.known())}, or the path of a .toml file"
+SOURCE_HELP = (
+    f"the file's columns are those of a declared source: {', '.join(sources.known())}, or the path of a .toml file"
+)
 
 
 def add_to(commands) -> None:
     """Add these commands to the shell's."""
-    check = commands.add_parser("check", help="judge a file as an upload would be judged", description="Judge a file as an upload would be judged. Exit status 1 when rows or the file are refused.")
+    check = commands.add_parser(
+        "check",
+        help="judge a file as an upload would be judged",
+        description="Judge a file as an upload would be judged. Exit status 1 when rows or the file are refused.",
+    )
     check.add_argument("file", type=Path, metavar="FILE")
     check.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     check.add_argument("--source", metavar="ID", help=SOURCE_HELP)
@@ -22,14 +29,22 @@ def add_to(commands) -> None:
     run.add_dry_run(check)
     check.set_defaults(run=_check)
 
-    convert = commands.add_parser("convert", help="turn a file of a declared source into our columns", description="Turn a CSV file of a declared source into our columns; refused rows are left out and named. Exit status as for check.")
+    convert = commands.add_parser(
+        "convert",
+        help="turn a file of a declared source into our columns",
+        description="Turn a CSV file of a declared source into our columns; refused rows are left out and named. Exit status as for check.",
+    )
     convert.add_argument("file", type=Path, metavar="FILE")
     convert.add_argument("--source", metavar="ID", required=True, help=SOURCE_HELP)
     convert.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.csv")
     run.add_dry_run(convert)
     convert.set_defaults(run=_convert)
 
-    blank = commands.add_parser("template", help="write the template", description="Write the template: a CSV file with every heading and no row. Put one clinic into each row; only a name, address_1, city, state_province, postal_code and phone are needed.")
+    blank = commands.add_parser(
+        "template",
+        help="write the template",
+        description="Write the template: a CSV file with every heading and no row. Put one clinic into each row; only a name, address_1, city, state_province, postal_code and phone are needed.",
+    )
     blank.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)")
     blank.add_argument("--dictionary", action="store_true", help="write the data dictionary instead, as Markdown")
     run.add_dry_run(blank)
@@ -71,12 +86,18 @@ def _convert(chosen: argparse.Namespace, _shell: Shell) -> int:
             written = run.write(chosen.output, export.to_csv(judged.frame), dry_run=chosen.dry_run)
     print(for_people(judged))
     if written:
-        print(f"\nWritten: {chosen.output} ({judged.rows_accepted:,} clinics). Source: {source.title}; {source.licence}.")
+        print(
+            f"\nWritten: {chosen.output} ({judged.rows_accepted:,} clinics). Source: {source.title}; {source.licence}."
+        )
     return status_of(judged)
 
 
 def _template(chosen: argparse.Namespace, _shell: Shell) -> int:
-    run.hand_over(template.dictionary().encode() if chosen.dictionary else template.template(), chosen.output, dry_run=chosen.dry_run)
+    run.hand_over(
+        template.dictionary().encode() if chosen.dictionary else template.template(),
+        chosen.output,
+        dry_run=chosen.dry_run,
+    )
     return DONE
 
 

@@ -3,6 +3,7 @@
 A password is asked for twice at the terminal, or read from standard input; it is never an argument, which every account
 of the machine could read.
 """
+
 import argparse
 import getpass
 import sys
@@ -22,14 +23,25 @@ class PasswordRefused(Exception):
 
 def add_to(commands) -> None:
     """Add these commands to the shell's."""
-    user = commands.add_parser("user", help="people who may sign in: add, list, disable …", description="People who sign in with a password kept here.")
+    user = commands.add_parser(
+        "user",
+        help="people who may sign in: add, list, disable …",
+        description="People who sign in with a password kept here.",
+    )
     actions = user.add_subparsers(dest="action", required=True, metavar="ACTION")
     for name, words, run in (
-        ("add", "add a person; asks for the password twice", _add), ("list", "list everyone", _list),
-        ("disable", "let a person sign in no more, and end what is open", _disable), ("enable", "let a disabled person sign in again", _enable),
-        ("role", "give a person another role", _role), ("password", "set a new password; asks for it twice, and signs the person out everywhere", _password),
+        ("add", "add a person; asks for the password twice", _add),
+        ("list", "list everyone", _list),
+        ("disable", "let a person sign in no more, and end what is open", _disable),
+        ("enable", "let a disabled person sign in again", _enable),
+        ("role", "give a person another role", _role),
+        ("password", "set a new password; asks for it twice, and signs the person out everywhere", _password),
         ("sign-out", "sign a person out everywhere", _sign_out),
-        ("unlock", "forget the wrong passwords that were tried for a person, so that nobody has to wait any more", _unlock),
+        (
+            "unlock",
+            "forget the wrong passwords that were tried for a person, so that nobody has to wait any more",
+            _unlock,
+        ),
     ):
         action = actions.add_parser(name, help=words, description=f"{words[0].upper()}{words[1:]}.")
         action.set_defaults(run=run)
@@ -42,14 +54,18 @@ def add_to(commands) -> None:
         if name == "role":
             action.add_argument("role", choices=ROLES)
         if name in ("add", "password"):
-            action.add_argument("--password-stdin", action="store_true", help="read the password from standard input, its first line")
+            action.add_argument(
+                "--password-stdin", action="store_true", help="read the password from standard input, its first line"
+            )
         cli_run.add_by(action)
 
 
 def _email(text: str) -> str:
     try:
         # test_environment lets the reserved names of examples through; delivery is not our question
-        return normal_email(email_validator.validate_email(text, check_deliverability=False, test_environment=True).normalized)
+        return normal_email(
+            email_validator.validate_email(text, check_deliverability=False, test_environment=True).normalized
+        )
     except email_validator.EmailNotValidError as fault:
         raise argparse.ArgumentTypeError(f"an e-mail address was expected. {fault}") from None
 
@@ -72,22 +88,41 @@ def _list(chosen: argparse.Namespace, shell: Shell) -> int:
     with shell.store(dry_run=chosen.dry_run) as store:
         found = store.accounts()
     for account in found:
-        print(f"{shorten(account.email)}  {account.role}  {'disabled' if account.disabled else 'active'}  since {account.created_at:%Y-%m-%d}")
+        print(
+            f"{shorten(account.email)}  {account.role}  {'disabled' if account.disabled else 'active'}  since {account.created_at:%Y-%m-%d}"
+        )
     if not found:
         tell("Nobody has an account yet. `python -m directory user add EMAIL --role admin` adds the first.")
     return DONE
 
 
 def _disable(chosen: argparse.Namespace, shell: Shell) -> int:
-    return _changed(chosen, shell, "disabled", lambda store, by, at: (store.disable_account(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)), takes_admin=True)
+    return _changed(
+        chosen,
+        shell,
+        "disabled",
+        lambda store, by, at: (store.disable_account(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)),
+        takes_admin=True,
+    )
 
 
 def _enable(chosen: argparse.Namespace, shell: Shell) -> int:
-    return _changed(chosen, shell, "enabled", lambda store, by, at: store.disable_account(chosen.email, by=by, at=at, disabled=False))
+    return _changed(
+        chosen,
+        shell,
+        "enabled",
+        lambda store, by, at: store.disable_account(chosen.email, by=by, at=at, disabled=False),
+    )
 
 
 def _role(chosen: argparse.Namespace, shell: Shell) -> int:
-    return _changed(chosen, shell, f"made {chosen.role}", lambda store, by, at: store.set_role(chosen.email, chosen.role, by=by, at=at), takes_admin=chosen.role != ADMIN)
+    return _changed(
+        chosen,
+        shell,
+        f"made {chosen.role}",
+        lambda store, by, at: store.set_role(chosen.email, chosen.role, by=by, at=at),
+        takes_admin=chosen.role != ADMIN,
+    )
 
 
 def _password(chosen: argparse.Namespace, shell: Shell) -> int:
@@ -102,14 +137,29 @@ def _password(chosen: argparse.Namespace, shell: Shell) -> int:
 
 def _sign_out(chosen: argparse.Namespace, shell: Shell) -> int:
     # somebody who signs in by OpenID Connect has no account here and can be signed out all the same
-    return _changed(chosen, shell, "signed out everywhere", lambda store, by, at: (store.set_not_before(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)), known=False)
+    return _changed(
+        chosen,
+        shell,
+        "signed out everywhere",
+        lambda store, by, at: (store.set_not_before(chosen.email, by=by, at=at), store.end_sessions(chosen.email, at)),
+        known=False,
+    )
 
 
 def _unlock(chosen: argparse.Namespace, shell: Shell) -> int:
     return _changed(chosen, shell, "unlocked", lambda store, by, at: store.unlock(chosen.email, by=by, at=at))
 
 
-def _changed(chosen: argparse.Namespace, shell: Shell, words: str, change, *, known: bool = True, asks: bool = False, takes_admin: bool = False) -> int:
+def _changed(
+    chosen: argparse.Namespace,
+    shell: Shell,
+    words: str,
+    change,
+    *,
+    known: bool = True,
+    asks: bool = False,
+    takes_admin: bool = False,
+) -> int:
     by = cli_run.who(chosen)
     with shell.store(dry_run=chosen.dry_run) as store:
         if known and not store.account(chosen.email):
@@ -134,7 +184,9 @@ def _new_password(chosen: argparse.Namespace) -> str:
     if chosen.password_stdin:
         password = sys.stdin.readline().rstrip("\r\n")
     elif not sys.stdin.isatty():
-        raise WrongUse("There is no terminal to ask for the password at: add --password-stdin and send it to standard input.")
+        raise WrongUse(
+            "There is no terminal to ask for the password at: add --password-stdin and send it to standard input."
+        )
     else:
         password = getpass.getpass("Password: ")
         if getpass.getpass("The same again: ") != password:

@@ -1,4 +1,5 @@
 """Words for what takes long: from a second on, on standard error; one line that changes at a terminal, else one line a step or part of it."""
+
 import contextlib
 import sys
 import threading
@@ -37,7 +38,12 @@ def _speak(words: str, parts: deque[str], out: TextIO, after: float, done: threa
     with contextlib.suppress(OSError, ValueError):  # nobody listens any more
         if out.isatty():
             while True:
-                print(f"{_CLEAR_LINE}{': '.join([words, *parts])} … {time.monotonic() - began:.0f} s", end="", file=out, flush=True)
+                print(
+                    f"{_CLEAR_LINE}{': '.join([words, *parts])} … {time.monotonic() - began:.0f} s",
+                    end="",
+                    file=out,
+                    flush=True,
+                )
                 if done.wait(_EVERY):
                     break
             print(_CLEAR_LINE, end="", file=out, flush=True)

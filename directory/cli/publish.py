@@ -3,6 +3,7 @@
 Without a terminal nobody can be asked: then a publication that needs a second confirmation is refused unless ``--yes``
 says that it is meant. So a nightly job without ``--yes`` never removes half of the directory.
 """
+
 import argparse
 import json
 from collections.abc import Callable
@@ -28,37 +29,65 @@ _SOURCE_HELP = f"the file's columns are those of a declared source: {', '.join(s
 
 def add_to(commands) -> None:
     """Add these commands to the shell's."""
-    diff = commands.add_parser("diff", help="show what publishing a file would change", description="Show what publishing a file would change, or what lies between two publications. Nothing is written. Exit status 0 where it could be published as it is (or nothing differs), 1 where rows or the file are refused, 5 where what is published cannot be read.")
+    diff = commands.add_parser(
+        "diff",
+        help="show what publishing a file would change",
+        description="Show what publishing a file would change, or what lies between two publications. Nothing is written. Exit status 0 where it could be published as it is (or nothing differs), 1 where rows or the file are refused, 5 where what is published cannot be read.",
+    )
     diff.add_argument("file", type=Path, metavar="FILE", nargs="?")
-    diff.add_argument("--between", type=int, nargs=2, metavar=("OLDER", "NEWER"), help="the numbers of two publications, instead of a file")
+    diff.add_argument(
+        "--between",
+        type=int,
+        nargs=2,
+        metavar=("OLDER", "NEWER"),
+        help="the numbers of two publications, instead of a file",
+    )
     diff.add_argument("-o", "--output", type=Path, metavar="OUT.csv", help="write every change, cell by cell, as CSV")
     diff.add_argument("--json", action="store_true", help="print one JSON object instead of a text")
     _add_reading(diff)
     run.add_dry_run(diff)
     diff.set_defaults(run=_diff)
 
-    publish = commands.add_parser("publish", help="publish a file", description="Publish a file: all of it, or with --only-valid its valid rows. A terminal is asked before; without one, what needs a second confirmation (many clinics removed or changed) is refused unless --yes is given.")
+    publish = commands.add_parser(
+        "publish",
+        help="publish a file",
+        description="Publish a file: all of it, or with --only-valid its valid rows. A terminal is asked before; without one, what needs a second confirmation (many clinics removed or changed) is refused unless --yes is given.",
+    )
     publish.add_argument("file", type=Path, metavar="FILE")
     _add_writing(publish)
     _add_reading(publish)
     publish.add_argument("--only-valid", action="store_true", help="publish the valid rows where others are refused")
     publish.set_defaults(run=_publish)
 
-    rollback = commands.add_parser("rollback", help="publish an older publication again", description="Publish what was published under a number again, as a new publication. Asks as publish does.")
-    rollback.add_argument("number", type=int, metavar="NUMBER", help="as history shows it; 0 is the bundled sample or the first file")
+    rollback = commands.add_parser(
+        "rollback",
+        help="publish an older publication again",
+        description="Publish what was published under a number again, as a new publication. Asks as publish does.",
+    )
+    rollback.add_argument(
+        "number", type=int, metavar="NUMBER", help="as history shows it; 0 is the bundled sample or the first file"
+    )
     _add_writing(rollback)
     rollback.set_defaults(run=_rollback)
 
 
 def _add_reading(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--update", action="store_true", help="update the file's rows and keep all others; a blank cell keeps the old value, __CLEAR__ empties it (default: replace everything)")
+    command.add_argument(
+        "--update",
+        action="store_true",
+        help="update the file's rows and keep all others; a blank cell keeps the old value, __CLEAR__ empties it (default: replace everything)",
+    )
     command.add_argument("--source", metavar="ID", help=_SOURCE_HELP)
     cli_reading.add_problems(command)
 
 
 def _add_writing(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--note", required=True, metavar="TEXT", help="what this publication is for; kept in the history")
-    command.add_argument("--yes", action="store_true", help="ask nothing, and confirm also what needs a second confirmation")
+    command.add_argument(
+        "--note", required=True, metavar="TEXT", help="what this publication is for; kept in the history"
+    )
+    command.add_argument(
+        "--yes", action="store_true", help="ask nothing, and confirm also what needs a second confirmation"
+    )
     run.add_by(command)
     run.add_dry_run(command)
 
@@ -92,7 +121,16 @@ def _diff_between(chosen: argparse.Namespace, shell: Shell) -> int:
         older, newer = (_read_again(store, number).frame for number in chosen.between)
         found = changes.between(older, newer)
         if chosen.json:
-            print(json.dumps({"older": chosen.between[0], "newer": chosen.between[1], "counts": found.counts, "cells": len(found.cells)}))
+            print(
+                json.dumps(
+                    {
+                        "older": chosen.between[0],
+                        "newer": chosen.between[1],
+                        "counts": found.counts,
+                        "cells": len(found.cells),
+                    }
+                )
+            )
         else:
             print("\n".join(difference.of_changes(found)))
         if chosen.output:
@@ -146,7 +184,9 @@ def _decide(chosen: argparse.Namespace, serving: Serving, preview_again: Callabl
         return REFUSED
     try:
         with step(f"Checking once more and publishing {len(preview.changes.draft):,} clinics"):
-            published = publishing_publish.publish(serving.store(), preview, by=by, role="shell", note=chosen.note, only_valid=only_valid, sure=sure)
+            published = publishing_publish.publish(
+                serving.store(), preview, by=by, role="shell", note=chosen.note, only_valid=only_valid, sure=sure
+            )
     except Moved as moved:
         tell(str(moved))
         serving.look_again()
@@ -177,12 +217,26 @@ def _show(preview: Preview, store: Store) -> None:
 def _of_file(chosen: argparse.Namespace, data: bytes, serving: Serving) -> Preview:
     served, store = _published(serving), serving.store()
     if chosen.update and isinstance(served, StandIn):
-        raise NotPublished("What is published cannot be read, so that its rows cannot be updated.", "Take it back with rollback, or publish a whole list.")
+        raise NotPublished(
+            "What is published cannot be read, so that its rows cannot be updated.",
+            "Take it back with rollback, or publish a whole list.",
+        )
     source = _source(chosen.source, store) if chosen.source else None
-    with step(f"Checking {run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics") as progress:
+    with step(
+        f"Checking {run.named(chosen.file, data)} and comparing it with {len(served.directory.frame):,} published clinics"
+    ) as progress:
         preview = publishing_publish.of_file(
-            served, data, UPDATE if chosen.update else REPLACE, today=run.today(), source=source, dismissed=store.not_duplicates(),
-            file_name=chosen.file.name, store=store, read=sandbox.read_safely, progress=progress, **cli_reading.LIMITS,
+            served,
+            data,
+            UPDATE if chosen.update else REPLACE,
+            today=run.today(),
+            source=source,
+            dismissed=store.not_duplicates(),
+            file_name=chosen.file.name,
+            store=store,
+            read=sandbox.read_safely,
+            progress=progress,
+            **cli_reading.LIMITS,
         )
     cli_reading.write_problems(chosen.problems, chosen.file, data, preview.report, source, dry_run=chosen.dry_run)
     return preview
@@ -194,7 +248,9 @@ def _published(serving: Serving) -> Served:
             return serving.served(run.today())
         except Unreadable as fault:
             newest = serving.store().current()
-            tell(f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added.")
+            tell(
+                f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added."
+            )
             return stand_in.of(newest, run.today())
 
 
@@ -209,7 +265,11 @@ def publication_of(store: Store, number: int | None) -> Publication:
     # beyond what the column holds the database itself would refuse the question
     found = store.current() if number is None else store.publication(number) if 0 <= number < 2**31 else None
     if found is None:
-        raise WrongUse("Nothing is published yet." if number is None else f"There is no publication {number}; `python -m directory history` lists them.")
+        raise WrongUse(
+            "Nothing is published yet."
+            if number is None
+            else f"There is no publication {number}; `python -m directory history` lists them."
+        )
     return found
 
 

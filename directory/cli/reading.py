@@ -1,4 +1,5 @@
 """How the shell reads a file: in a limited child process as the server does, so that no file ends it, with room for 100,000 rows."""
+
 from pathlib import Path
 
 from directory import intake
@@ -21,10 +22,17 @@ def judged(path: Path, data: bytes, source: Source | None, words: str) -> Report
 
 def add_problems(command) -> None:
     """The option that writes the file with a column of problems."""
-    command.add_argument("--problems", type=Path, metavar="OUT.csv", help="write the file again with a last column of problems: mend the refused rows there, and send it again")
+    command.add_argument(
+        "--problems",
+        type=Path,
+        metavar="OUT.csv",
+        help="write the file again with a last column of problems: mend the refused rows there, and send it again",
+    )
 
 
-def write_problems(out: Path | None, path: Path, data: bytes, report: Report, source: Source | None, *, dry_run: bool) -> None:
+def write_problems(
+    out: Path | None, path: Path, data: bytes, report: Report, source: Source | None, *, dry_run: bool
+) -> None:
     """Write the file that ``add_problems`` asks for, where it does. Raises WrongUse."""
     if out is None:
         return

@@ -1,4 +1,5 @@
 """What every command of the shell shares: exit statuses, its store, who runs it, files in and out."""
+
 import argparse
 import contextlib
 import os
@@ -49,7 +50,9 @@ class Shell:
         """Where the store is. Raises WrongUse where the settings name a file of clinics instead."""
         place = self.read_settings().store
         if place is None:
-            raise WrongUse("CLINICS is set, so that a file is published and there is no store. Unset it, or set DIRECTORY_STORE.")
+            raise WrongUse(
+                "CLINICS is set, so that a file is published and there is no store. Unset it, or set DIRECTORY_STORE."
+            )
         return place
 
     @contextlib.contextmanager
@@ -67,7 +70,9 @@ class Shell:
                     store.close()
                     store = None
                 if store is None:
-                    tell(f"Nothing is published in {_named(place)} yet; the bundled sample stands in for it. Nothing is made there.")
+                    tell(
+                        f"Nothing is published in {_named(place)} yet; the bundled sample stands in for it. Nothing is made there."
+                    )
                     place = ending.enter_context(tempfile.TemporaryDirectory(prefix="directory-"))
             serving = Serving(place, store=store)
             ending.callback(serving.close)
@@ -80,7 +85,9 @@ class Shell:
         place = self.place()
         found = None if is_absent(place) else _looked_at(place) if dry_run else _opened(lambda: Store.open(place))
         if found is None:
-            raise NoStore(f"There is no store in {_named(place)} yet. `make run` or `python -m directory publish` makes one; DIRECTORY_STORE says where.")
+            raise NoStore(
+                f"There is no store in {_named(place)} yet. `make run` or `python -m directory publish` makes one; DIRECTORY_STORE says where."
+            )
         with contextlib.closing(found) as store:
             yield store
 
@@ -89,7 +96,9 @@ def _looked_at(place: str | Path) -> Store | None:
     """A store only to be read; None where there is none. Says so where its schema is older."""
     store = _opened(lambda: Store.look_at(place))
     if store is not None and store.steps_behind:
-        tell(f"The store {store.place} has an older schema, which is left as it is: the next start of the directory, or the next command that writes, brings it up to date.")
+        tell(
+            f"The store {store.place} has an older schema, which is left as it is: the next start of the directory, or the next command that writes, brings it up to date."
+        )
     return store
 
 
@@ -103,7 +112,9 @@ def _opened(opening: Callable[[], Store]) -> Store:
         try:
             return opening()
         except ValueError as fault:  # in words of our own: the address may hold a password
-            raise WrongUse("DIRECTORY_STORE cannot be used. A folder was expected, or an address like postgresql://user:password@host/name.") from fault
+            raise WrongUse(
+                "DIRECTORY_STORE cannot be used. A folder was expected, or an address like postgresql://user:password@host/name."
+            ) from fault
 
 
 def is_absent(place: str | Path) -> bool:
@@ -130,12 +141,16 @@ def who(chosen: argparse.Namespace) -> str:
 
 def add_by(command: argparse.ArgumentParser) -> None:
     """The option for who does it."""
-    command.add_argument("--by", metavar="EMAIL", help="who does it, for the history and the audit log (default: shell:USER)")
+    command.add_argument(
+        "--by", metavar="EMAIL", help="who does it, for the history and the audit log (default: shell:USER)"
+    )
 
 
 def add_dry_run(command: argparse.ArgumentParser) -> None:
     """The option that writes nothing."""
-    command.add_argument("--dry-run", action="store_true", help="do everything but write, and say what would be written")
+    command.add_argument(
+        "--dry-run", action="store_true", help="do everything but write, and say what would be written"
+    )
 
 
 def named(path: Path, data: bytes) -> str:
@@ -193,7 +208,9 @@ def write(path: Path, content: bytes, *, dry_run: bool = False) -> bool:
     """Write a file whole or not at all; returns whether it was. A dry run says so instead. Raises WrongUse."""
     if dry_run:
         if path.is_dir() or not path.parent.is_dir():
-            raise WrongUse(f"{path} cannot be written: {'it is a folder' if path.is_dir() else f'there is no folder {path.parent}'}.")
+            raise WrongUse(
+                f"{path} cannot be written: {'it is a folder' if path.is_dir() else f'there is no folder {path.parent}'}."
+            )
         tell(f"Dry run: {path} was not written ({len(content):,} bytes).")
         return False
     with replaced(path) as beside:

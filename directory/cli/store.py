@@ -1,4 +1,5 @@
 """The shell on what the store keeps: history, show, export, verify-audit, audit, backup."""
+
 import argparse
 import contextlib
 import json
@@ -20,41 +21,65 @@ from directory.store.audit import AuditLine, each_line
 
 def add_to(commands) -> None:
     """Add these commands to the shell's."""
-    history = commands.add_parser("history", help="list the publications", description="List the publications, the newest first.")
+    history = commands.add_parser(
+        "history", help="list the publications", description="List the publications, the newest first."
+    )
     history.add_argument("--limit", type=_positive, default=20, metavar="N", help="how many (default: 20)")
     history.add_argument("--json", action="store_true", help="print one JSON object a line")
     run.add_dry_run(history)
     history.set_defaults(run=_history)
 
-    show = commands.add_parser("show", help="show one publication", description="Show all that is known of one publication.")
+    show = commands.add_parser(
+        "show", help="show one publication", description="Show all that is known of one publication."
+    )
     _add_number(show)
     show.add_argument("--json", action="store_true", help="print one JSON object")
     run.add_dry_run(show)
     show.set_defaults(run=_show)
 
-    out = commands.add_parser("export", help="write what is published", description="Write what is or was published as CSV: the file that, published again, changes nothing.")
+    out = commands.add_parser(
+        "export",
+        help="write what is published",
+        description="Write what is or was published as CSV: the file that, published again, changes nothing.",
+    )
     _add_number(out)
     out.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: standard output)")
     run.add_dry_run(out)
     out.set_defaults(run=_export)
 
-    verify = commands.add_parser("verify-audit", help="check the audit log and all that was published", description="Follow the chain of the audit log from its first line, hold every publication against its line, and every stored content against its hash. Exit status 5 where something does not fit.")
+    verify = commands.add_parser(
+        "verify-audit",
+        help="check the audit log and all that was published",
+        description="Follow the chain of the audit log from its first line, hold every publication against its line, and every stored content against its hash. Exit status 5 where something does not fit.",
+    )
     run.add_dry_run(verify)
     verify.set_defaults(run=_verify)
 
-    audit = commands.add_parser("audit", help="write the audit log", description="Write the audit log, oldest line first: as CSV where the file's name ends in .csv, else as JSON lines.")
-    audit.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: JSON lines on standard output)")
+    audit = commands.add_parser(
+        "audit",
+        help="write the audit log",
+        description="Write the audit log, oldest line first: as CSV where the file's name ends in .csv, else as JSON lines.",
+    )
+    audit.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="where to write it (default: JSON lines on standard output)"
+    )
     run.add_dry_run(audit)
     audit.set_defaults(run=_audit)
 
-    backup = commands.add_parser("backup", help="copy the store", description="Copy the store into one file while the directory runs (SQLite). For PostgreSQL use its own pg_dump. To restore, stop the directory and put the file back as directory.sqlite3, without the -wal and -shm files beside it.")
+    backup = commands.add_parser(
+        "backup",
+        help="copy the store",
+        description="Copy the store into one file while the directory runs (SQLite). For PostgreSQL use its own pg_dump. To restore, stop the directory and put the file back as directory.sqlite3, without the -wal and -shm files beside it.",
+    )
     backup.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     run.add_dry_run(backup)
     backup.set_defaults(run=_backup)
 
 
 def _add_number(command: argparse.ArgumentParser) -> None:
-    command.add_argument("number", type=int, nargs="?", metavar="NUMBER", help="as history shows it (default: the newest)")
+    command.add_argument(
+        "number", type=int, nargs="?", metavar="NUMBER", help="as history shows it (default: the newest)"
+    )
 
 
 def _positive(text: str) -> int:
@@ -81,8 +106,14 @@ def _show(chosen: argparse.Namespace, shell: Shell) -> int:
         return DONE
     compared = "nothing" if found.base is None else f"publication {found.base}"
     lines = {
-        "Number": found.number, "When": f"{found.at:%Y-%m-%d %H:%M:%S} UTC", "Who": f"{found.by} ({found.role})", "Kind": found.kind, "Note": found.note,
-        "Clinics": f"{found.row_count:,}", "Changes": f"{_counts(found)}, compared with {compared}", "SHA-256": found.sha256,
+        "Number": found.number,
+        "When": f"{found.at:%Y-%m-%d %H:%M:%S} UTC",
+        "Who": f"{found.by} ({found.role})",
+        "Kind": found.kind,
+        "Note": found.note,
+        "Clinics": f"{found.row_count:,}",
+        "Changes": f"{_counts(found)}, compared with {compared}",
+        "SHA-256": found.sha256,
         "File": f"{found.file_name} (SHA-256 {found.file_sha256})" if found.file_sha256 else "none",
     }
     for name, value in lines.items():
@@ -109,7 +140,9 @@ def _verify(chosen: argparse.Namespace, shell: Shell) -> int:
     if broken:
         print(f"The audit log does not fit from line {broken.number} on. {broken.sentence}")
     elif newest:
-        print(f"The audit log fits: {newest[0].number:,} lines, each publication agrees with its line. Hash of the newest: {newest[0].hash}")
+        print(
+            f"The audit log fits: {newest[0].number:,} lines, each publication agrees with its line. Hash of the newest: {newest[0].hash}"
+        )
         print("Keep that hash elsewhere: it tells whether the newest lines were removed.")
     else:
         print("The audit log is empty.")
@@ -121,7 +154,9 @@ def _audit(chosen: argparse.Namespace, shell: Shell) -> int:
     with shell.store(dry_run=chosen.dry_run) as store, step("Reading the audit log"):
         lines = list(each_line(store))[::-1]
     as_table = chosen.output is not None and chosen.output.suffix.casefold() == ".csv"
-    if run.hand_over(audit_csv.to_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run):
+    if run.hand_over(
+        audit_csv.to_csv(lines) if as_table else _as_json_lines(lines), chosen.output, dry_run=chosen.dry_run
+    ):
         print(f"Written: {chosen.output} ({len(lines):,} lines).")
     return DONE
 
@@ -141,7 +176,9 @@ def _backup(chosen: argparse.Namespace, shell: Shell) -> int:
                 sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if sound != "ok":
                 raise WrongUse(f"The copy is damaged ({sound}); nothing was written.")
-    print(f"Written: {chosen.output}; the copy was read again and is whole. It holds password hashes and e-mail addresses: keep it where nobody else can read it.")
+    print(
+        f"Written: {chosen.output}; the copy was read again and is whole. It holds password hashes and e-mail addresses: keep it where nobody else can read it."
+    )
     return DONE
 
 

@@ -4,6 +4,7 @@ The kinds are those of domain rule 2.5 (after the study of clinic advertising in
 project grew out of. Forms vary in case, hyphens, blanks and ways to write a number. A sentence that denies the claim
 ("not FDA-approved", "we do not promise that it works for everyone"), asks it, or calls it wrong is left alone.
 """
+
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,11 +28,39 @@ class Kind:
     denied_inside: bool = False
 
 
-def _kind(name: str, reason: str, needs: tuple[str, ...], *says: str, unless: str = "", holds: Callable[[str], bool] | None = None, denied_inside: bool = False) -> Kind:
-    return Kind(name, reason, needs, re.compile("|".join(says), re.IGNORECASE), re.compile(unless, re.IGNORECASE) if unless else None, holds, denied_inside)
+def _kind(
+    name: str,
+    reason: str,
+    needs: tuple[str, ...],
+    *says: str,
+    unless: str = "",
+    holds: Callable[[str], bool] | None = None,
+    denied_inside: bool = False,
+) -> Kind:
+    return Kind(
+        name,
+        reason,
+        needs,
+        re.compile("|".join(says), re.IGNORECASE),
+        re.compile(unless, re.IGNORECASE) if unless else None,
+        holds,
+        denied_inside,
+    )
 
 
-_NUMBER_WORDS = {"fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "two thirds": 67, "three quarters": 75, "most": 51, "majority": 51, "nearly all": 95, "almost all": 95}
+_NUMBER_WORDS = {
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "two thirds": 67,
+    "three quarters": 75,
+    "most": 51,
+    "majority": 51,
+    "nearly all": 95,
+    "almost all": 95,
+}
 _COUNTED = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 # what studies found (authorities REAL-22, TRIALS-16) lies below; a clinic that names as much promises nothing
 _FROM_PERCENT = 50
@@ -39,12 +68,18 @@ _UP_TO = r"(?:\s*(?:-|to|or|and)\s*[0-9]{1,3})?"
 _PERCENT = rf"(?:\b[0-9]{{1,3}}(?:\.[0-9]+)?\s*(?:%|per\s?cent\b)?{_UP_TO}(?:\.[0-9]+)?\s*(?:%|per\s?cent\b))"
 _COUNT, _OF = rf"(?:[0-9]{{1,3}}|{'|'.join(_COUNTED)})", r"(?:4|5|10|100|four|five|ten|a\s+hundred)"
 _OF_TEN = rf"(?:\b{_COUNT}(?:\s*(?:-|to|or)\s*{_COUNT})?(?:\s+(?:out\s+of|of|in)\s+(?:every\s+)?|/){_OF}\b)"
-_SHARE = (r"(?:\b(?:fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\s+per\s?cent\b|\btwo[\s-]thirds\b|\bthree[\s-]quarters\b|\b(?:nearly|almost|virtually)\s+all\b"
-          r"|\bmost(?=\s+(?:of\s+(?:our|the)\s+)?(?:patients|clients))|\b(?:vast\s+|great\s+)?majority\b)")
+_SHARE = (
+    r"(?:\b(?:fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\s+per\s?cent\b|\btwo[\s-]thirds\b|\bthree[\s-]quarters\b|\b(?:nearly|almost|virtually)\s+all\b"
+    r"|\bmost(?=\s+(?:of\s+(?:our|the)\s+)?(?:patients|clients))|\b(?:vast\s+|great\s+)?majority\b)"
+)
 _MANY = rf"(?:{_PERCENT}|{_OF_TEN}|{_SHARE})"
-_PATIENTS = r"(?:patients?|people|clients?|persons?|individuals?|those|adults|cases|veterans|users|sufferers|them|everyone)"
-_GOT_BETTER = (r"(?:respond(?:s|ed|ing)?(?!\s+(?:to\s+(?:our|your|calls?|messages|surveys?|e-?mails)|within))|improv(?:e|es|ed|ement|ements)\b|recover(?:s|ed)?\b|benefit(?:s|ed|ted)?\b|remission\b|relief\b|responses?\b(?!\s+(?:times?|within|to)\b)"
-               r"|(?:feel|feels|felt|get|gets|got|do|does|did)\s+(?:\w+\s+)?better\b|(?:are|were|was|is)\s+(?:helped|healed)\b|symptom[\s-]free\b|see\s+results\b)")
+_PATIENTS = (
+    r"(?:patients?|people|clients?|persons?|individuals?|those|adults|cases|veterans|users|sufferers|them|everyone)"
+)
+_GOT_BETTER = (
+    r"(?:respond(?:s|ed|ing)?(?!\s+(?:to\s+(?:our|your|calls?|messages|surveys?|e-?mails)|within))|improv(?:e|es|ed|ement|ements)\b|recover(?:s|ed)?\b|benefit(?:s|ed|ted)?\b|remission\b|relief\b|responses?\b(?!\s+(?:times?|within|to)\b)"
+    r"|(?:feel|feels|felt|get|gets|got|do|does|did)\s+(?:\w+\s+)?better\b|(?:are|were|was|is)\s+(?:helped|healed)\b|symptom[\s-]free\b|see\s+results\b)"
+)
 _SUCCESS = r"(?:success(?:es|ful|fully)?\b(?!\s*stor)|effective(?:ness|ly)?\b(?!\s+(?:on|from|as\s+of|date|immediately|january|february|march|april|may|june|july|august|september|october|november|december|[0-9]))|efficacy\b|response\s+rates?\b|remission(?:\s+rates?)?\b)"
 _APPROVED = r"\bf\.?d\.?a\.?(?:'s)?[\s-]*(?:has\s+|have\s+|)approv(?:ed|es|al)\b"
 _DRUG = r"(?:(?:es)?ketamine|spravato|infusions?|treatments?|therap(?:y|ies)|medicines?|medications?|drips?|lozenges?|nasal\s+sprays?|protocols?|injections?)"
@@ -53,8 +88,10 @@ _SUICIDE = r"(?:suicid(?:e|al|ality)\b(?:\s+(?:thoughts?|thinking|ideations?|fee
 _CRISIS = rf"(?:\bcris[ei]s\b|{_SUICIDE}|\bemergenc(?:y|ies)\b)"
 _ECT = r"(?:\bect\b|\belectro-?\s?convulsive\b|\belectro-?shock\b|\bshock\s+(?:therapy|treatments?)\b)"
 _SPRAY = r"(?:\bspravato\b|\besketamine\b|\b(?:nasal|nose|intranasal)\s+(?:sprays?|ketamine)\b|\bketamine\s+(?:nasal|nose)\s+sprays?\b)"
-_HOME = (r"(?:\bat[\s-]home\b|\bhome\s+(?:use|kits?|delivery|delivered|dosing|treatments?)\b|\b(?:to|at)\s+your\s+(?:own\s+)?(?:home|door(?:step)?|house)\b|\bfrom\s+home\b|\btake[\s-]home\b|\bsent\s+home\b|\bhome\s+with\s+you\b"
-         r"|\bship(?:s|ped|ping)?\b|\bmail(?:s|ed|ing)?\b|\bdeliver(?:s|ed|y|ing)?\b|\b(?:comfort|privacy)\s+of\s+(?:your\s+|their\s+)?(?:own\s+)?home\b)")
+_HOME = (
+    r"(?:\bat[\s-]home\b|\bhome\s+(?:use|kits?|delivery|delivered|dosing|treatments?)\b|\b(?:to|at)\s+your\s+(?:own\s+)?(?:home|door(?:step)?|house)\b|\bfrom\s+home\b|\btake[\s-]home\b|\bsent\s+home\b|\bhome\s+with\s+you\b"
+    r"|\bship(?:s|ped|ping)?\b|\bmail(?:s|ed|ing)?\b|\bdeliver(?:s|ed|y|ing)?\b|\b(?:comfort|privacy)\s+of\s+(?:your\s+|their\s+)?(?:own\s+)?home\b)"
+)
 # between a spray and a home these tell of something else
 _ELSEWHERE = r"clinic|office|here|certified|lozenges?|tablets?|troches?|capsules?|infusions?|and|or|after|following|once|rides?|drives?|drivers?|forms?|paperwork|papers|letters?|bills?|packets?|brochures?|about|information|calls?|check|results"
 
@@ -67,7 +104,10 @@ def _gap(most: int, without: str = "") -> str:
 def _promises_much(words: str) -> bool:
     """Whether the largest share that is named is more than what studies found."""
     text = re.sub(r"[\s-]+", " ", words.casefold())
-    shares = [float(n) for n in re.findall(r"(\d{1,3}(?:\.\d+)?)(?=\s*(?:%|per ?cent|to \d|or \d|and \d| \d{1,3}\s*(?:%|per)))", text)]
+    shares = [
+        float(n)
+        for n in re.findall(r"(\d{1,3}(?:\.\d+)?)(?=\s*(?:%|per ?cent|to \d|or \d|and \d| \d{1,3}\s*(?:%|per)))", text)
+    ]
     for count, of in re.findall(rf"({_COUNT})(?: (?:out of|of|in) (?:every )?|/)({_OF})\b", text):
         shares.append(100 * float(_COUNTED.get(count) or count) / float({"a hundred": 100, **_COUNTED}.get(of) or of))
     shares += [share for word, share in _NUMBER_WORDS.items() if re.search(rf"\b{word}\b", text)]
@@ -140,23 +180,52 @@ _REASONS = {kind.name: kind.reason for kind in KINDS}
 # "F.D.A. approved" and "Safe. Effective." are one thought
 _SENTENCE_END = re.compile(r"(?<!\b[a-z]\.)(?<!\bsafe[.!])(?<=[.!?;])\s+|\n+", re.IGNORECASE)
 # one for one, so that the words found can be quoted as they were written
-_PLAIN = str.maketrans({"‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "\N{FULLWIDTH PERCENT SIGN}": "%"})
+_PLAIN = str.maketrans(
+    {
+        "‐": "-",
+        "‑": "-",
+        "‒": "-",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "’": "'",
+        "‘": "'",
+        "\N{NO-BREAK SPACE}": " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{FULLWIDTH PERCENT SIGN}": "%",
+    }
+)
 _BLANKS = re.compile(r"\s\s|[^\S \n]")
 _EACH = re.compile(r"\s+|\S")
 # "not only" and "don't wait" deny nothing
-_NOT = (r"(?:\b(?:not|never|cannot|neither|nor|nobody|whether|unknown|unproven|unclear|unlikely|unapproved|off[\s-]*label|doubt\w*|beware|wary|avoid|ask\s+(?:any|every|a)\s+(?:clinic|provider|doctor)|no\s+one|none)\b|n't\b|\bno\s+(?:\w+\s+){0,3}(?:can|could|should|will|may|would|has|have)\b"
-        r"|\b(?:known?|sure|clear|studied|learn|ask|see|tell)\s+(?:\w+\s+)?if\b)(?!\s+(?:only|just|merely|simply|wait|miss|hesitate|suffer|worry|settle|let|delay|forget|been\s+(?:easier|better))\b)")
+_NOT = (
+    r"(?:\b(?:not|never|cannot|neither|nor|nobody|whether|unknown|unproven|unclear|unlikely|unapproved|off[\s-]*label|doubt\w*|beware|wary|avoid|ask\s+(?:any|every|a)\s+(?:clinic|provider|doctor)|no\s+one|none)\b|n't\b|\bno\s+(?:\w+\s+){0,3}(?:can|could|should|will|may|would|has|have)\b"
+    r"|\b(?:known?|sure|clear|studied|learn|ask|see|tell)\s+(?:\w+\s+)?if\b)(?!\s+(?:only|just|merely|simply|wait|miss|hesitate|suffer|worry|settle|let|delay|forget|been\s+(?:easier|better))\b)"
+)
 _TURN = r"\b(?:but|however|yet|although|though|while|instead)\b|\band\s+(?:we|our|it|they|this|ketamine|infusions?|spravato|results)\b"
 _CLAUSE = re.compile(rf"[,:()]|\s-+\s|{_TURN}", re.IGNORECASE)
 _NEW_THOUGHT = re.compile(_TURN, re.IGNORECASE)
 _DENIES = re.compile(_NOT, re.IGNORECASE)
 # what is not promised may be a list, with commas
-_NOT_PROMISED = re.compile(rf"{_NOT}\W+(?:\w+\W+){{0,4}}?(?:promis|claim|say|said|guarant|offer|tell|told|believ|mean|expect|advertis|suggest|mak|stat|assert|pretend|think|prov)\w*", re.IGNORECASE)
-_NONE_OF_IT = re.compile(r"\b(?:no|without|nothing|neither)(?:\s+(?!and\b|but\b)\w+){0,3}\s*$", re.IGNORECASE)  # directly before: "no guaranteed cure"
-_CALLED_WRONG = re.compile(r"^[^.;!?]{0,60}?\b(?:myths?|false|untrue|wrong|misleading|overstated|exaggerat\w*|nonsense|not\s+(?:true|proven|proved|known|so|what\s+(?:we|research)|something|a\s+claim|the\s+case|promised|possible|approved)|(?:can\s?not|can't)\s+be\s+(?:promised|proved|proven|known|guaranteed)|is\s+unproven|(?:isn't|aren't)\s+(?:true|proven|known))\b", re.IGNORECASE)
+_NOT_PROMISED = re.compile(
+    rf"{_NOT}\W+(?:\w+\W+){{0,4}}?(?:promis|claim|say|said|guarant|offer|tell|told|believ|mean|expect|advertis|suggest|mak|stat|assert|pretend|think|prov)\w*",
+    re.IGNORECASE,
+)
+_NONE_OF_IT = re.compile(
+    r"\b(?:no|without|nothing|neither)(?:\s+(?!and\b|but\b)\w+){0,3}\s*$", re.IGNORECASE
+)  # directly before: "no guaranteed cure"
+_CALLED_WRONG = re.compile(
+    r"^[^.;!?]{0,60}?\b(?:myths?|false|untrue|wrong|misleading|overstated|exaggerat\w*|nonsense|not\s+(?:true|proven|proved|known|so|what\s+(?:we|research)|something|a\s+claim|the\s+case|promised|possible|approved)|(?:can\s?not|can't)\s+be\s+(?:promised|proved|proven|known|guaranteed)|is\s+unproven|(?:isn't|aren't)\s+(?:true|proven|known))\b",
+    re.IGNORECASE,
+)
 _NONE = re.compile(r"\bno\b(?!\s+(?:matter|difference)\b)", re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"\W*(?:(?:that|this|it)(?:\s+is|'s)\s+(?:wrong|false|untrue|not\s+(?:true|so|right)|a\s+myth|misleading)|(?:not\s+so|false|wrong)\b)", re.IGNORECASE)
-_ASKED = re.compile(r"^\W*(?:is|are|does|do|can|will|could|would|has|have|should)\b(?!n't).*\?\W*$", re.IGNORECASE | re.DOTALL)
+_TAKEN_BACK = re.compile(
+    r"\W*(?:(?:that|this|it)(?:\s+is|'s)\s+(?:wrong|false|untrue|not\s+(?:true|so|right)|a\s+myth|misleading)|(?:not\s+so|false|wrong)\b)",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(
+    r"^\W*(?:is|are|does|do|can|will|could|would|has|have|should)\b(?!n't).*\?\W*$", re.IGNORECASE | re.DOTALL
+)
 
 
 def claims_in(text: str) -> list[tuple[str, str]]:
@@ -219,6 +288,9 @@ def _denied(kind: Kind, sentence: str, match: re.Match) -> bool:
     clause = _CLAUSE.split(before)[-1]
     thought = _NEW_THOUGHT.split(before)[-1]
     return bool(
-        _DENIES.search(clause) or _NOT_PROMISED.search(thought) or _NONE_OF_IT.search(before)
+        _DENIES.search(clause)
+        or _NOT_PROMISED.search(thought)
+        or _NONE_OF_IT.search(before)
         or (kind.denied_inside and (_DENIES.search(match[0]) or _NONE.search(match[0])))
-        or _CALLED_WRONG.match(sentence[match.end() :]))
+        or _CALLED_WRONG.match(sentence[match.end() :])
+    )

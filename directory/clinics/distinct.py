@@ -1,4 +1,5 @@
 """The different texts of a column, which is what the rules, the findings and the search ask of a table."""
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa

@@ -5,6 +5,7 @@ how far it can be trusted today: *verified* (strong evidence, in date), *stale* 
 evidence or a bare yes), *no*, *unknown*. The rule stands once, in ``standing_codes``, for whole columns at a time;
 one clinic's finding is that rule applied to one row. ``today`` is always passed in.
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +69,11 @@ class Evidence:
     @property
     def strong(self) -> bool:
         """Whether it can prove anything (domain 2.1); a phone call counts only with a named person."""
-        return self.verified_on is not None and self.kind in schema.STRONG_EVIDENCE and (self.kind != schema.PHONE_CALL or bool(self.reference))
+        return (
+            self.verified_on is not None
+            and self.kind in schema.STRONG_EVIDENCE
+            and (self.kind != schema.PHONE_CALL or bool(self.reference))
+        )
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,14 @@ def last_days(verified_days: np.ndarray, days_until_stale: int, due_on: date | N
     return np.where(verified_days < due, np.minimum(last, due - 1), last)
 
 
-def standing_codes(values: np.ndarray, strong: np.ndarray, verified_days: np.ndarray, today: date, days_until_stale: int, due_on: date | None = None) -> tuple[np.ndarray, np.ndarray]:
+def standing_codes(
+    values: np.ndarray,
+    strong: np.ndarray,
+    verified_days: np.ndarray,
+    today: date,
+    days_until_stale: int,
+    due_on: date | None = None,
+) -> tuple[np.ndarray, np.ndarray]:
     """Standing and staleness of many findings of one column.
 
     ``values``: ``Value`` codes, ``strong``: bool, ``verified_days``: days since 1970 or ``NEVER``, all of shape (n,);
@@ -161,7 +173,12 @@ def cell_meanings(column: Column) -> dict[str, Value]:
     """Stored text to ``Value`` for three-state and enumerated finding columns; empty for columns of plain facts."""
     if column.criterion and column.criterion == column.name:
         criterion = schema.CRITERION[column.criterion]
-        return {**{v: Value.YES for v in criterion.yes_values}, **{v: Value.NO for v in criterion.no_values}, schema.NOT_APPLICABLE: Value.NOT_APPLICABLE, schema.UNKNOWN: Value.UNKNOWN}
+        return {
+            **{v: Value.YES for v in criterion.yes_values},
+            **{v: Value.NO for v in criterion.no_values},
+            schema.NOT_APPLICABLE: Value.NOT_APPLICABLE,
+            schema.UNKNOWN: Value.UNKNOWN,
+        }
     if column.name in schema.SWITCHES:
         met = schema.SWITCHES[column.name]
         return {v: Value.YES if v in met else Value.UNKNOWN if v == schema.UNKNOWN else Value.NO for v in column.labels}
@@ -183,7 +200,9 @@ class ColumnEvidence:
 
 def _day_codes(texts: pd.Series) -> np.ndarray:
     codes, days = distinct(texts)
-    return np.array([days_since_epoch(date.fromisoformat(day)) if day else NEVER for day in days], dtype=np.int32)[codes]
+    return np.array([days_since_epoch(date.fromisoformat(day)) if day else NEVER for day in days], dtype=np.int32)[
+        codes
+    ]
 
 
 def _said(texts: pd.Series) -> np.ndarray:
@@ -228,7 +247,9 @@ def column_evidence(frame: pd.DataFrame, column: Column, whole_row: ColumnEviden
 def evidence_of(row: Mapping[str, str], column: Column) -> Evidence:
     """The evidence behind one finding of one clinic (a row of texts), under the same rule as ``column_evidence``."""
     own = [row[column.name + suffix] for suffix, *_ in schema.COMPANIONS]
-    kind, ref, on, by = own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
+    kind, ref, on, by = (
+        own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
+    )
     if column.name == "accepting_new_patients" and row["accepting_as_of"] and not (any(own) and own[2]):
         on = row["accepting_as_of"]
     return Evidence(kind, ref, date.fromisoformat(on) if on else None, by, any(own))
@@ -240,6 +261,20 @@ def finding(row: Mapping[str, str], column: Column, today: date, member: str = "
     values = np.array([value_of(row[column.name], column, member)], dtype=np.int8)
     verified = np.array([days_since_epoch(evidence.verified_on) if evidence.verified_on else NEVER], dtype=np.int32)
     due_on = schema.due_on(column, member)
-    standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_until_stale, due_on)
-    good_until = _EPOCH + timedelta(days=int(last_days(verified, column.days_until_stale, due_on)[0])) if evidence.strong else None
-    return Finding(column.name, Value(int(values[0])), row[column.name], Standing(int(standing[0])), bool(stale[0]), evidence, good_until)
+    standing, stale = standing_codes(
+        values, np.array([evidence.strong]), verified, today, column.days_until_stale, due_on
+    )
+    good_until = (
+        _EPOCH + timedelta(days=int(last_days(verified, column.days_until_stale, due_on)[0]))
+        if evidence.strong
+        else None
+    )
+    return Finding(
+        column.name,
+        Value(int(values[0])),
+        row[column.name],
+        Standing(int(standing[0])),
+        bool(stale[0]),
+        evidence,
+        good_until,
+    )

@@ -1,4 +1,5 @@
 """Names, addresses, phones, prices and days as people read them, without any sentence."""
+
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache

@@ -6,6 +6,7 @@ Days are Mon Tue Wed Thu Fri Sat Sun, single, as a range (Sat-Mon goes round) or
 clock; a span that ends before it starts goes past midnight (at most twelve hours: 9:00-5:00 is refused), and 24:00 ends a day. Instead of spans a day may say
 ``closed`` or ``by appointment``, and either may stand for the whole week. A day that is not named has no hours.
 """
+
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -81,7 +82,9 @@ class Week:
     def next_change(self, local: datetime) -> datetime | None:
         """The clinic's clock when it next opens or closes; None where it never does."""
         minute = _minute_of_week(local)
-        edges = sorted({edge % _WEEK_MINUTES for span in self._open() for edge in span if span[1] - span[0] < _WEEK_MINUTES})
+        edges = sorted(
+            {edge % _WEEK_MINUTES for span in self._open() for edge in span if span[1] - span[0] < _WEEK_MINUTES}
+        )
         if not edges:
             return None
         following = next((edge for edge in edges if edge > minute), edges[0] + _WEEK_MINUTES)
@@ -90,7 +93,9 @@ class Week:
     def _open(self) -> list[tuple[int, int]]:
         """Open stretches in minutes after Monday's midnight, touching ones joined; one may run past the week's end."""
         found: list[tuple[int, int]] = []
-        for start, end in sorted((day * _DAY_MINUTES + s.start, day * _DAY_MINUTES + s.end) for day in range(7) for s in self.spans(day)):
+        for start, end in sorted(
+            (day * _DAY_MINUTES + s.start, day * _DAY_MINUTES + s.end) for day in range(7) for s in self.spans(day)
+        ):
             if found and start <= found[-1][1]:
                 found[-1] = (found[-1][0], max(end, found[-1][1]))
             else:
@@ -125,7 +130,9 @@ def guess(text: str) -> str:
     """Hours written otherwise (full names of days, 8am-5pm, "to") in the grammar, or "" where they cannot be told for sure."""
     plain = re.sub("[‐‑–—]", "-", text.casefold())
     plain = re.sub(r"\bnoon\b", "12pm", plain)
-    plain = re.sub(r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|day|sday|nesday|rsday|urday)?s?\b\.?:?", lambda m: m[1], plain)
+    plain = re.sub(
+        r"\b(mon|tue|wed|thu|fri|sat|sun)(?:s|rs|r|day|sday|nesday|rsday|urday)?s?\b\.?:?", lambda m: m[1], plain
+    )
     plain = re.sub(r"\s*\b(?:to|through|thru|until)\b\s*", "-", plain)
     plain = re.sub(r"\b([0-9]{1,2})(?::([0-9]{2}))?\s*(a|p)\.?m\.?(?![a-z])", _to_24, plain)
     plain = re.sub(r"(?<=[0-9]),? (?=(?:mon|tue|wed|thu|fri|sat|sun)\b)", "; ", plain)

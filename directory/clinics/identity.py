@@ -1,4 +1,5 @@
 """Ids of clinics: made where they are missing, unique in a file, and reserved for the sample where they say so."""
+
 import hashlib
 import unicodedata
 from collections.abc import Iterator
@@ -22,7 +23,9 @@ def plain(text: str) -> str:
 
 def derived(organization: str, location: str, address_1: str, address_2: str, postal_code: str) -> str:
     """The id of a clinic that brings none: its name, its ZIP and a fingerprint of name, address and ZIP."""
-    fingerprint = hashlib.sha256("\n".join(map(plain, (organization, location, address_1, address_2, postal_code))).encode()).hexdigest()[:10]
+    fingerprint = hashlib.sha256(
+        "\n".join(map(plain, (organization, location, address_1, address_2, postal_code))).encode()
+    ).hexdigest()[:10]
     ascii_name = unicodedata.normalize("NFKD", location or organization).encode("ascii", "ignore").decode()
     slug = "-".join(plain(ascii_name).split())[:_SLUG_LENGTH].strip("-") or "clinic"
     if slug.startswith(schema.SAMPLE_PREFIX.casefold()):
@@ -40,7 +43,19 @@ def derive_missing(frame: pd.DataFrame, wanted: np.ndarray) -> tuple[pd.DataFram
     told = []
     for position, *key in zip(positions.tolist(), *parts, strict=True):
         ids[position] = derived(*key)
-        told.append((position, "clinic_id", Problem("id.derived", "", f'An id was expected; it was made from name, address and ZIP: "{ids[position]}".', "Keep it in your sheet, so that it stays with the clinic.", ids[position])))
+        told.append(
+            (
+                position,
+                "clinic_id",
+                Problem(
+                    "id.derived",
+                    "",
+                    f'An id was expected; it was made from name, address and ZIP: "{ids[position]}".',
+                    "Keep it in your sheet, so that it stays with the clinic.",
+                    ids[position],
+                ),
+            )
+        )
     return frame.assign(clinic_id=pd.array(ids, dtype="str")), told
 
 
@@ -50,7 +65,16 @@ def duplicates(ids: list[str], row_numbers: np.ndarray) -> Iterator[tuple[int, s
     for position, clinic_id in enumerate(ids):
         if clinic_id and first.setdefault(clinic_id.casefold(), position) != position:
             earlier, here = int(row_numbers[first[clinic_id.casefold()]]), int(row_numbers[position])
-            yield position, "clinic_id", Problem("id.duplicate", clinic_id, f"Each id once was expected; rows {earlier} and {here} both have it.", "If it is one clinic, remove a row; if two, give them ids or names of their own.")
+            yield (
+                position,
+                "clinic_id",
+                Problem(
+                    "id.duplicate",
+                    clinic_id,
+                    f"Each id once was expected; rows {earlier} and {here} both have it.",
+                    "If it is one clinic, remove a row; if two, give them ids or names of their own.",
+                ),
+            )
 
 
 def is_sample(ids: list[str]) -> bool:
@@ -62,4 +86,13 @@ def reserved(ids: list[str]) -> Iterator[tuple[int, str, Problem]]:
     """The rows of a real upload whose id belongs to the sample."""
     for position, clinic_id in enumerate(ids):
         if clinic_id.casefold().startswith(schema.SAMPLE_PREFIX.casefold()):
-            yield position, "clinic_id", Problem("id.reserved", clinic_id, f'An id that does not start with "{schema.SAMPLE_PREFIX}" was expected: those are the fictional clinics of the sample.', "Remove the sample's rows, or give the clinic an id of its own.")
+            yield (
+                position,
+                "clinic_id",
+                Problem(
+                    "id.reserved",
+                    clinic_id,
+                    f'An id that does not start with "{schema.SAMPLE_PREFIX}" was expected: those are the fictional clinics of the sample.',
+                    "Remove the sample's rows, or give the clinic an id of its own.",
+                ),
+            )

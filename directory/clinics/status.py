@@ -1,4 +1,5 @@
 """What a clinic is to visitors: open or closed, listed, held or not to be listed; and whether it can be a result."""
+
 import numpy as np
 import pandas as pd
 

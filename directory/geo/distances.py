@@ -79,7 +79,11 @@ class Prepared:
         reduced = np.arctan((1 - _FLATTENING) * np.tan(np.radians(lats)))
         radians = np.radians(lons)
         self.lats, self.lons = lats, lons
-        self._x, self._y, self._z = np.cos(reduced) * np.cos(radians), np.cos(reduced) * np.sin(radians), np.sin(reduced)
+        self._x, self._y, self._z = (
+            np.cos(reduced) * np.cos(radians),
+            np.cos(reduced) * np.sin(radians),
+            np.sin(reduced),
+        )
         self._by_latitude = np.argsort(lats, kind="stable")  # rows without a point come last
         self._lat_sorted, self._lon_sorted = lats[self._by_latitude], lons[self._by_latitude]
         for array in (lats, lons, self._x, self._y, self._z, self._by_latitude, self._lat_sorted, self._lon_sorted):
@@ -99,7 +103,9 @@ class Prepared:
     def within(self, lat, lon, radius_miles, rows=None):
         """Bool array, exactly `geodesic(...).miles <= radius_miles` for every row."""
         distance, error = self._approximate(lat, lon, rows)
-        self._settle(lat, lon, rows, distance, np.abs(distance - radius_miles) <= error, lambda d: abs(d - radius_miles))
+        self._settle(
+            lat, lon, rows, distance, np.abs(distance - radius_miles) <= error, lambda d: abs(d - radius_miles)
+        )
         return distance <= radius_miles
 
     def within_and_shown(self, lat, lon, radius_miles, rows=None):
@@ -116,7 +122,9 @@ class Prepared:
         else:
             near_radius = np.abs(distance - radius_miles) <= error
             doubtful = near_radius | (near_rounding & (distance <= radius_miles))
-        self._settle(lat, lon, rows, distance, doubtful, lambda d: min(abs(d - radius_miles), abs(d * 10 % 1 - 0.5) / 10))
+        self._settle(
+            lat, lon, rows, distance, doubtful, lambda d: min(abs(d - radius_miles), abs(d * 10 % 1 - 0.5) / 10)
+        )
         mask = distance < math.inf if endless else distance <= radius_miles
         shown = np.where(mask, np.round(distance, 1), np.nan)
         # numpy rounds ten times the number, which can carry it over the edge; Python rounds the number itself

@@ -84,7 +84,13 @@ class Geocoder:
 
     def __init__(self, url, user_agent, timeout_s=4.0):
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query or parts.fragment:
+        if (
+            parts.scheme not in ("http", "https")
+            or not parts.hostname
+            or parts.username
+            or parts.query
+            or parts.fragment
+        ):
             raise ValueError("the geocoder's address must be http:// or https:// and a host, without name, ? or #")
         if not (user_agent or "").strip():
             raise ValueError("a geocoder must be told who asks: name this directory and a contact")
@@ -129,7 +135,12 @@ def _judge(asked, found):
         return Outcome("not_found", None, "no such address")
     lat, lon, raw = found.latitude, found.longitude, found.raw
     # without coordinates geopy makes a point at 0, 0
-    if raw.get("lat") is None or raw.get("lon") is None or not (math.isfinite(lat) and math.isfinite(lon)) or (lat, lon) == (0, 0):
+    if (
+        raw.get("lat") is None
+        or raw.get("lon") is None
+        or not (math.isfinite(lat) and math.isfinite(lon))
+        or (lat, lon) == (0, 0)
+    ):
         return Outcome("failed", None, "the geocoder's reply has no point")
     states = places.state_at(lat, lon)
     if not states:
@@ -140,7 +151,11 @@ def _judge(asked, found):
     meant = places.resolve(asked).place
     if meant and meant.state not in states:
         return Outcome("not_found", None, "found only in another state")
-    if meant and meant.precision == "zip" and miles(lat, lon, [meant.latitude], [meant.longitude])[0] > FARTHEST_FROM_ZIP:
+    if (
+        meant
+        and meant.precision == "zip"
+        and miles(lat, lon, [meant.latitude], [meant.longitude])[0] > FARTHEST_FROM_ZIP
+    ):
         return Outcome("not_found", None, "found only far from that ZIP")
     home = meant if meant and meant.precision == "zip" else places.zip_near(lat, lon)
     if home is None:
@@ -211,7 +226,9 @@ class _ShortAdapter(BaseSyncAdapter):
                 raise GeocoderUnavailable("no connection")
             raise GeocoderServiceError("not an HTTP answer")
         if asking.status != 200:
-            raise AdapterHTTPError(f"status {asking.status}", status_code=asking.status, headers=asking.headers, text="")
+            raise AdapterHTTPError(
+                f"status {asking.status}", status_code=asking.status, headers=asking.headers, text=""
+            )
         if len(asking.body) > LARGEST_REPLY:
             raise GeocoderServiceError("the answer is too large")
         try:

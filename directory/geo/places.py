@@ -27,8 +27,22 @@ from directory.geo.outlines import in_state, in_us, state_at
 from directory.settings import ROOT
 
 __all__ = [
-    "STATES", "Place", "Resolution", "city_place", "fold", "in_state", "in_us", "resolve", "state_at", "state_code",
-    "suggest", "zip_issued", "zip_near", "zip_place", "zip_point", "zip_state",
+    "STATES",
+    "Place",
+    "Resolution",
+    "city_place",
+    "fold",
+    "in_state",
+    "in_us",
+    "resolve",
+    "state_at",
+    "state_code",
+    "suggest",
+    "zip_issued",
+    "zip_near",
+    "zip_place",
+    "zip_point",
+    "zip_state",
 ]
 
 TABLES = ROOT / "data" / "places"
@@ -193,8 +207,9 @@ def zip_place(zip5):
         if home is None:
             return None
         point, precision = home.point, "city"
-    return Place(zip5, f"{zip5} {city}, {state}", *point, precision, state,
-                 _zone(table.zones[row]), table.populations[row])
+    return Place(
+        zip5, f"{zip5} {city}, {state}", *point, precision, state, _zone(table.zones[row]), table.populations[row]
+    )
 
 
 def zip_point(zip5):
@@ -384,9 +399,7 @@ def _guesses(name, state=None):
     if len(key) < 3 or len(key) > 40:
         return []
     table = _places()
-    found = process.extract(
-        key, table.spellings(state), scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=25
-    )
+    found = process.extract(key, table.spellings(state), scorer=OSA.normalized_similarity, score_cutoff=0.7, limit=25)
     ranked = []
     for spelling, likeness, _ in found:
         for row in table.spelled(spelling):
@@ -427,10 +440,12 @@ class _Zips:
         self.rows = dict(zip(self.zips, range(len(self.zips)), strict=True))
         self.populations = list(map(int, people))
         # where people live before PO boxes, the larger city before the smaller, never one that has no point of ours
-        self.weights = np.array([
-            (1e8 if kind == "S" else 0) + people if state in STATES and (lat or people) else -1
-            for kind, people, state, lat in zip(kinds, self.populations, self.states, self.lats, strict=True)
-        ])
+        self.weights = np.array(
+            [
+                (1e8 if kind == "S" else 0) + people if state in STATES and (lat or people) else -1
+                for kind, people, state, lat in zip(kinds, self.populations, self.states, self.lats, strict=True)
+            ]
+        )
 
         self.prepared = _Once(self._prepare)
 
@@ -462,8 +477,16 @@ class _Places:
     def place(self, row):
         """The `Place` in a row."""
         text = f"{self.written[row]}, {self.states[row]}"
-        return Place(text, text, float(self.lats[row]), float(self.lons[row]), "city", self.states[row],
-                     _zone(self.zones[row]), self.populations[row])
+        return Place(
+            text,
+            text,
+            float(self.lats[row]),
+            float(self.lons[row]),
+            "city",
+            self.states[row],
+            _zone(self.zones[row]),
+            self.populations[row],
+        )
 
     def _rows_named(self, name):
         first = bisect_left(self.names, name)
@@ -492,8 +515,10 @@ class _Places:
             return _heaviest(self.weights, first, last, limit)
         states = {code for spelled, code in _STATE_CODES.items() if spelled.startswith(state_beginning)}
         rows = [
-            row for row in range(first, last)
-            if self.weights[row] >= 0 and self.states[row] in states
+            row
+            for row in range(first, last)
+            if self.weights[row] >= 0
+            and self.states[row] in states
             and (self.keys[row].startswith(key) or self.names[row] == whole)  # "san d" is not Sandy
         ]
         # "Spring, T" has a comma: whoever wrote it may have written the whole name

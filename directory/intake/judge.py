@@ -3,6 +3,7 @@
 What judges an upload also loads what is published. It never raises on any bytes; a fault of ours is not a notice.
 Order: size, decoding, delimiter, header, rows, cells, what can be derived, cross-field rules, ids, possible duplicates.
 """
+
 import hashlib
 from collections.abc import Callable, Collection
 from dataclasses import replace
@@ -41,9 +42,15 @@ def _silent(step: str, share: float) -> None:
 
 
 def read(
-    data: bytes, *, today: date, limit_bytes: int = BROWSER_BYTES, source: Source | None = None,
-    onto: pd.DataFrame | None = None, dismissed: Collection[tuple[str, str]] = (),
-    refused_repairs: Collection[tuple[int, str]] = (), progress: Progress = _silent,
+    data: bytes,
+    *,
+    today: date,
+    limit_bytes: int = BROWSER_BYTES,
+    source: Source | None = None,
+    onto: pd.DataFrame | None = None,
+    dismissed: Collection[tuple[str, str]] = (),
+    refused_repairs: Collection[tuple[int, str]] = (),
+    progress: Progress = _silent,
 ) -> Report:
     """Judge an upload. ``source`` tells which of its columns are ours; without one they are found by name and alias.
 
@@ -66,7 +73,13 @@ def read(
         facts |= {"encoding": records.encoding, "delimiter": records.delimiter}
         progress("columns", 0.05)
         header, below = sheet.header(records, recognised)
-        found = source.headings(header) if source else headings.read(header) if onto is None else updating.read_headings(header)
+        found = (
+            source.headings(header)
+            if source
+            else headings.read(header)
+            if onto is None
+            else updating.read_headings(header)
+        )
         if records.encoding == decoding.WINDOWS and (at := sheet.stray(data, recognised)):
             found.problems.insert(0, (_in_windows_letters(at), at.heading))
         progress("rows", 0.1)
@@ -94,15 +107,29 @@ def refused(refusal: Unreadable, **facts: str) -> Report:
 
 
 def _judge(
-    table: Sheet, found: headings.Headings, today: date, source: Source | None, facts: dict[str, str],
-    onto: pd.DataFrame | None, dismissed: Collection[tuple[str, str]], refused_repairs: Collection[tuple[int, str]], progress: Progress,
+    table: Sheet,
+    found: headings.Headings,
+    today: date,
+    source: Source | None,
+    facts: dict[str, str],
+    onto: pd.DataFrame | None,
+    dismissed: Collection[tuple[str, str]],
+    refused_repairs: Collection[tuple[int, str]],
+    progress: Progress,
 ) -> Report:
     raw = {name: table.columns[at] for name, at in found.positions.items()}
     if source:
         raw = source.columns(raw)
     names = [raw[name] for name in headings.NAME_COLUMNS if name in raw]
-    tally = Tally(table.row_numbers, cache(lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60)))
-    for problem, column in found.problems + headings.unnamed_with_text(found, lambda at: bool(table.columns[at].is_blank.all())):
+    tally = Tally(
+        table.row_numbers,
+        cache(
+            lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60)
+        ),
+    )
+    for problem, column in found.problems + headings.unnamed_with_text(
+        found, lambda at: bool(table.columns[at].is_blank.all())
+    ):
         tally.of_file(problem, None, column)
     for row, problem in table.faults:
         tally.of_file(problem, row)
@@ -136,7 +163,11 @@ def _judge(
     raw.clear()
     table.columns.clear()
     frame, derived = identity.derive_missing(frame, ~tally.refused)
-    for position, column, problem in (*derived, *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers), *(update.told if update else ())):
+    for position, column, problem in (
+        *derived,
+        *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers),
+        *(update.told if update else ()),
+    ):
         tally.at(position, column, problem)
 
     accepted = np.flatnonzero(~tally.refused)
@@ -151,12 +182,26 @@ def _judge(
     for position, column, problem in duplicates.problems(frame, rows, dismissed):
         tally.at(int(origin[position]), column, problem)
     return Report(
-        report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)), table.rows_read, len(accepted), table.rows_read - len(accepted),
-        tally.notices(), dict(tally.counts), frame, rows, refused_ids=refused_ids, **facts)
+        report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)),
+        table.rows_read,
+        len(accepted),
+        table.rows_read - len(accepted),
+        tally.notices(),
+        dict(tally.counts),
+        frame,
+        rows,
+        refused_ids=refused_ids,
+        **facts,
+    )
 
 
 def _in_windows_letters(at: sheet.Stray) -> Problem:
-    return Problem("file.windows_1252", at.word, f"The file is not UTF-8; it was read as Windows-1252, this word in row {at.row:,} and all others.", "Look whether it is right; if not, choose Save as, CSV UTF-8, in the spreadsheet and upload that file.")
+    return Problem(
+        "file.windows_1252",
+        at.word,
+        f"The file is not UTF-8; it was read as Windows-1252, this word in row {at.row:,} and all others.",
+        "Look whether it is right; if not, choose Save as, CSV UTF-8, in the spreadsheet and upload that file.",
+    )
 
 
 def _blank_rows(rows: list[int]) -> Problem:
@@ -169,7 +214,12 @@ def _tell_blank_answers(frame: pd.DataFrame, raw: dict[str, Texts], tally: Tally
     blank = rules.blank_findings(frame, [name for name in schema.COLUMN_NAMES if name in raw])
     if blank:
         first, total = blank[0][0], sum(count for _, count in blank)
-        problem = Problem("ynu.blank", "", f"Blank means unknown, never no: {total:,} cells in {len(blank)} columns.", "Fill in yes or no where it is known.")
+        problem = Problem(
+            "ynu.blank",
+            "",
+            f"Blank means unknown, never no: {total:,} cells in {len(blank)} columns.",
+            "Fill in yes or no where it is known.",
+        )
         tally.at(int(np.argmax((frame[first] == "").to_numpy())), first, problem)
 
 
@@ -197,12 +247,20 @@ def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: dat
 
 def _require(frame: pd.DataFrame, cells: "_Cells", tally: Tally) -> None:
     """An error for each row without something that every clinic must have."""
-    blank = {name: (frame[name] == "").to_numpy() & ~cells.refused(name) for name in (*schema.REQUIRED, *headings.NAME_COLUMNS)}
+    blank = {
+        name: (frame[name] == "").to_numpy() & ~cells.refused(name)
+        for name in (*schema.REQUIRED, *headings.NAME_COLUMNS)
+    }
     nameless = blank[headings.NAME_COLUMNS[0]] & blank[headings.NAME_COLUMNS[1]]
     for name, missing in ((headings.NAME_COLUMNS[0], nameless), *((name, blank[name]) for name in schema.REQUIRED)):
         column = schema.BY_NAME[name]
         other = f" (or {headings.NAME_COLUMNS[1]})" if name in headings.NAME_COLUMNS else ""
-        problem = Problem("field.required", "", f"{column.label}{other} was expected: without it nobody can find or reach the clinic.", "Fill it in.")
+        problem = Problem(
+            "field.required",
+            "",
+            f"{column.label}{other} was expected: without it nobody can find or reach the clinic.",
+            "Fill it in.",
+        )
         tally.column(name, missing.astype(np.int32), {1: (problem,)})
 
 
@@ -228,8 +286,14 @@ class _Cells:
             return  # most files leave most columns blank
         # a day means the same in each of the many columns of days
         read = self._day if column.kind is schema.Kind.DATE else _read
-        readings = [read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)]
-        problems = {code: reading.problems for code, reading in enumerate(readings) if reading.problems and (own is None or code < own or reading.refused)}
+        readings = [
+            read(column, text) if look else BLANK for text, look in zip(texts.distinct, wanted.tolist(), strict=True)
+        ]
+        problems = {
+            code: reading.problems
+            for code, reading in enumerate(readings)
+            if reading.problems and (own is None or code < own or reading.refused)
+        }
         if problems:
             refused = self._tally.column(column.name, texts.codes, problems)
             self._faults += sum(reading.refused for reading in readings)
@@ -270,7 +334,9 @@ class _Cells:
 
     def refused_cells(self) -> set[tuple[int, str]]:
         """(row position, column) of each refused cell."""
-        return {(position, name) for name, where in self._refused.items() for position in np.flatnonzero(where).tolist()}
+        return {
+            (position, name) for name, where in self._refused.items() for position in np.flatnonzero(where).tolist()
+        }
 
     @property
     def number_refused(self) -> int:
@@ -305,6 +371,13 @@ def _with_plain_columns(raw: dict[str, Texts], tally: Tally) -> dict[str, Texts]
 
 def _filled(own: Texts, said: Texts) -> Texts:
     """``own`` where it says something, else ``said``."""
-    silent = own.is_blank | np.array([t.strip().casefold() == schema.UNKNOWN for t in own.distinct] or [False], dtype=bool)[own.codes]
+    silent = (
+        own.is_blank
+        | np.array([t.strip().casefold() == schema.UNKNOWN for t in own.distinct] or [False], dtype=bool)[own.codes]
+    )
     speaks = np.array([bool(t) for t in said.distinct], dtype=bool)[said.codes]
-    return replace(own, distinct=own.distinct + said.distinct, codes=np.where(silent & speaks, said.codes + len(own.distinct), own.codes).astype(np.int32))
+    return replace(
+        own,
+        distinct=own.distinct + said.distinct,
+        codes=np.where(silent & speaks, said.codes + len(own.distinct), own.codes).astype(np.int32),
+    )

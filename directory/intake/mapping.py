@@ -5,6 +5,7 @@ No claim is even guessed: a heading that looks alike is taken only for the colum
 notes for staff for none.
 The confirmed mapping has the same declarative form as the bundled sources and reads the same file without asking again.
 """
+
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -85,10 +86,20 @@ def guessed(header: list[str], samples: list[tuple[str, ...]]) -> Proposal:
         if ours and ours not in taken:
             found[position] = ours, EXACT if key(heading) == key(ours) else ALIAS, 100.0
             taken.add(ours)
-    open_ones = [p for p, heading in enumerate(header) if p not in found and 2 < len(key(heading)) <= headings.LONGEST and not headings.is_for_staff(heading)]
+    open_ones = [
+        p
+        for p, heading in enumerate(header)
+        if p not in found and 2 < len(key(heading)) <= headings.LONGEST and not headings.is_for_staff(heading)
+    ]
     alike = sorted(
-        ((_likeness(header[p], schema.BY_NAME[name]), -p, name) for p in open_ones[:_LOOKED_AT] for name in headings.LIKENESS if name not in taken),
-        reverse=True)
+        (
+            (_likeness(header[p], schema.BY_NAME[name]), -p, name)
+            for p in open_ones[:_LOOKED_AT]
+            for name in headings.LIKENESS
+            if name not in taken
+        ),
+        reverse=True,
+    )
     for score, position, ours in alike:
         if score < FLOOR:
             break
@@ -110,7 +121,10 @@ def _missing(ours: set[str]) -> tuple[str, ...]:
 
 def _likeness(heading: str, column: schema.Column) -> float:
     plain = _words(heading)
-    return max(fuzz.token_sort_ratio(plain, _words(name), score_cutoff=FLOOR) for name in (column.name, column.label, *column.aliases))
+    return max(
+        fuzz.token_sort_ratio(plain, _words(name), score_cutoff=FLOOR)
+        for name in (column.name, column.label, *column.aliases)
+    )
 
 
 def _words(text: str) -> str:
@@ -126,10 +140,26 @@ def confirmed(columns: Mapping[str, str], header: Iterable[str], *, source_id: s
     chosen = {theirs: ours for theirs, ours in columns.items() if ours}
     twice = sorted({ours for ours in chosen.values() if list(chosen.values()).count(ours) > 1})
     if twice:
-        raise sources.SourceError(f"Each of our columns can be filled by one of theirs; {', '.join(twice)} is chosen more than once.")
-    ignored = [heading for heading in header if heading.strip() and heading not in chosen and key(heading) not in headings.PATIENT_KEYS]
-    lines = [f"id = {_text(source_id)}", f"title = {_text(title)}", 'licence = "Own list"', f"attribution = {_text(title)}"]
-    lines += [f"ignore = [{', '.join(map(_text, ignored))}]", "", "[columns]", *(f"{ours} = {_text(theirs)}" for theirs, ours in chosen.items())]
+        raise sources.SourceError(
+            f"Each of our columns can be filled by one of theirs; {', '.join(twice)} is chosen more than once."
+        )
+    ignored = [
+        heading
+        for heading in header
+        if heading.strip() and heading not in chosen and key(heading) not in headings.PATIENT_KEYS
+    ]
+    lines = [
+        f"id = {_text(source_id)}",
+        f"title = {_text(title)}",
+        'licence = "Own list"',
+        f"attribution = {_text(title)}",
+    ]
+    lines += [
+        f"ignore = [{', '.join(map(_text, ignored))}]",
+        "",
+        "[columns]",
+        *(f"{ours} = {_text(theirs)}" for theirs, ours in chosen.items()),
+    ]
     text = "\n".join(lines) + "\n"
     sources.declared(text)
     return text
@@ -144,5 +174,9 @@ def offered(header: Iterable[str], known: Iterable[Source]) -> list[tuple[Source
     """The sources that fit a header, best first, each with the headings it has never seen (none where it fits wholly)."""
     header = [heading for heading in header if heading.strip()]
     keys = set(map(key, header))
-    fitting = [(source, tuple(h for h in header if not source.is_theirs(h))) for source in known if source.theirs and all(key(name) in keys for name in source.theirs)]
+    fitting = [
+        (source, tuple(h for h in header if not source.is_theirs(h)))
+        for source in known
+        if source.theirs and all(key(name) in keys for name in source.theirs)
+    ]
     return sorted(fitting, key=lambda pair: (len(pair[1]), -len(pair[0].theirs)))

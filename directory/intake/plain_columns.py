@@ -3,6 +3,7 @@
 A phrase counts only where all of its words are known and mean one thing: what is unclear is never read as yes. An
 explicit column of the same file goes before what a plain column says.
 """
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,12 +19,58 @@ _SUPERVISION_CRITERIA = tuple(c for c in schema.CRITERIA if c.group is schema.Gr
 _LIST_BREAKS = re.compile(r"[;,/|\n\r&+]|\band\b", re.IGNORECASE)
 _PHRASE_BREAKS = re.compile(r"[;,|\n\r&]|\band\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:'\w+)?")
-_BARE = {"yes": schema.YES, "y": schema.YES, "true": schema.YES, "1": schema.YES, "no": schema.NO, "n": schema.NO, "false": schema.NO, "0": schema.NO}
+_BARE = {
+    "yes": schema.YES,
+    "y": schema.YES,
+    "true": schema.YES,
+    "1": schema.YES,
+    "no": schema.NO,
+    "n": schema.NO,
+    "false": schema.NO,
+    "0": schema.NO,
+}
 # words that add nothing to a phrase
 _ROUTE_FILLERS = frozenset({"ketamine", "treatment", "therapy", "only", "route"})
-_SUPERVISION_FILLERS = frozenset({"certified", "trained", "licensed", "staff", "a", "an", "the", "is", "are", "with", "our", "always", "equipment", "available", "on", "site", "monitoring", "monitored", "checked", "measured"})
+_SUPERVISION_FILLERS = frozenset(
+    {
+        "certified",
+        "trained",
+        "licensed",
+        "staff",
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "with",
+        "our",
+        "always",
+        "equipment",
+        "available",
+        "on",
+        "site",
+        "monitoring",
+        "monitored",
+        "checked",
+        "measured",
+    }
+)
 # words of a criterion that serve a search but are too vague to be taken for a clinic's claim
-_VAGUE = frozenset({"on site", "certified", "recovery", "observation", "discharge", "driver", "emergency", "supervision", "supervised", "monitoring", "monitored"})
+_VAGUE = frozenset(
+    {
+        "on site",
+        "certified",
+        "recovery",
+        "observation",
+        "discharge",
+        "driver",
+        "emergency",
+        "supervision",
+        "supervised",
+        "monitoring",
+        "monitored",
+    }
+)
 
 
 @dataclass
@@ -44,7 +91,9 @@ def read(plain: str, raw: str) -> PlainReading:
 
 def _words(text: str) -> tuple[str, ...]:
     """The words of a text in small letters, a plural's s left off."""
-    return tuple(w[:-1] if len(w) > 3 and w.endswith("s") else w for w in _WORD.findall(text.casefold().replace("_", " ")))
+    return tuple(
+        w[:-1] if len(w) > 3 and w.endswith("s") else w for w in _WORD.findall(text.casefold().replace("_", " "))
+    )
 
 
 def _phrases(named: Iterable[tuple[str, Iterable[str]]]) -> dict[tuple[str, ...], str]:
@@ -95,8 +144,22 @@ def _read_routes(raw: str) -> PlainReading:
         if routes is None:
             allowed = ", ".join(m.key for m in schema.ROUTES.members)
             denied = _words(piece)[0] in ("no", "not", "without", "never")
-            near = None if denied else process.extractOne(" ".join(_words(piece)), {p: " ".join(p) for p in _ROUTE_PHRASES}, score_cutoff=75)
-            reading.problems.append(Problem("enum.unknown_value", piece.strip(), f"A way of giving ketamine was expected: {allowed}.", "Write one of these; several go with ; between them.", near[0] if near else ""))
+            near = (
+                None
+                if denied
+                else process.extractOne(
+                    " ".join(_words(piece)), {p: " ".join(p) for p in _ROUTE_PHRASES}, score_cutoff=75
+                )
+            )
+            reading.problems.append(
+                Problem(
+                    "enum.unknown_value",
+                    piece.strip(),
+                    f"A way of giving ketamine was expected: {allowed}.",
+                    "Write one of these; several go with ; between them.",
+                    near[0] if near else "",
+                )
+            )
         else:
             reading.values.update(dict.fromkeys(routes, schema.YES))
     return reading
@@ -109,7 +172,14 @@ def _read_supervision(raw: str) -> PlainReading:
     bare = _BARE.get(" ".join(_words(raw)))
     if bare:
         names = ", ".join(c.short.lower() for c in _SUPERVISION_CRITERIA)
-        reading.problems.append(Problem("rule.plain_supervision", raw.strip(), f'A bare "{bare}" does not say what is meant; each of these stays unknown: {names}.', "Say in words what is done, or use the columns of the template."))
+        reading.problems.append(
+            Problem(
+                "rule.plain_supervision",
+                raw.strip(),
+                f'A bare "{bare}" does not say what is meant; each of these stays unknown: {names}.',
+                "Say in words what is done, or use the columns of the template.",
+            )
+        )
         return reading
     kept = []
     for piece in _PHRASE_BREAKS.split(raw):

@@ -2,6 +2,7 @@
 
 It opens the file once more, so the server asks for it through ``sandbox.problems_safely`` and never here.
 """
+
 import csv
 import io
 import re
@@ -16,7 +17,12 @@ HEADING = "problems"
 _BETWEEN = " • "
 _MOST_OF_FILE = 100  # sentences about the file and its headings; a spreadsheet's cell takes 32,767 characters
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?", re.ASCII)
-_PREFIX = {Severity.FILE: "", Severity.ERROR: "", Severity.WARNING: "", Severity.INFO: "For information: "}  # in this order
+_PREFIX = {
+    Severity.FILE: "",
+    Severity.ERROR: "",
+    Severity.WARNING: "",
+    Severity.INFO: "For information: ",
+}  # in this order
 
 
 def written(data: bytes, report: Report, source: Source | None = None) -> bytes:
@@ -41,7 +47,11 @@ def told(report: Report) -> dict[int | None, list[str]]:
 
 def alone(report: Report) -> bytes:
     """The problems without the file."""
-    return _csv(lambda writer: writer.writerows([[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]))
+    return _csv(
+        lambda writer: writer.writerows(
+            [[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]
+        )
+    )
 
 
 def beside_rows(data: bytes, against: dict[int | None, list[str]], source: Source | None) -> bytes:
@@ -64,7 +74,10 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
     writer.writerow([*map(_cell, header), HEADING])
     of_file = told.get(None, [])
     if len(of_file) > _MOST_OF_FILE:
-        of_file = [*of_file[:_MOST_OF_FILE], f"And {len(of_file) - _MOST_OF_FILE:,} more about the file and its columns."]
+        of_file = [
+            *of_file[:_MOST_OF_FILE],
+            f"And {len(of_file) - _MOST_OF_FILE:,} more about the file and its columns.",
+        ]
     for cells in below:
         sentences = _cell(_BETWEEN.join([*told.get(below.row, ()), *of_file]))
         of_file = []

@@ -3,6 +3,7 @@
 A repair is never half refused: where a person does not want a cell read in another way than it stands there, its row is
 refused with the original value, and is mended in the file.
 """
+
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -15,11 +16,28 @@ from directory.notices import Problem
 from directory.spreadsheets.sheet import Texts
 
 # Notices after which a cell is stored otherwise than it was written.
-CODES = frozenset({
-    "enum.spelled", "ynu.spelled", "multi.repeated", "multi.empty_member", "text.whitespace", "text.newline", "text.leading_apostrophe",
-    "text.placeholder", "excel.text_trick", "number.spelled", "state.full_name", "zip.dropped_zero", "zip.plus_four", "phone.extension", "phone.normalized",
-    "url.no_scheme", "url.tracking", "hours.spelled",
-})
+CODES = frozenset(
+    {
+        "enum.spelled",
+        "ynu.spelled",
+        "multi.repeated",
+        "multi.empty_member",
+        "text.whitespace",
+        "text.newline",
+        "text.leading_apostrophe",
+        "text.placeholder",
+        "excel.text_trick",
+        "number.spelled",
+        "state.full_name",
+        "zip.dropped_zero",
+        "zip.plus_four",
+        "phone.extension",
+        "phone.normalized",
+        "url.no_scheme",
+        "url.tracking",
+        "hours.spelled",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -48,13 +66,22 @@ def listed(report: Report) -> list[Repair]:
             found.setdefault((notice.row, notice.column), []).append(notice)
     columns = {name: report.frame[name].tolist() for name in {column for _, column in found}}
     return [
-        Repair(row, column, notices[0].clinic, notices[0].value, columns[column][position[row]], tuple(n.code for n in notices))
+        Repair(
+            row,
+            column,
+            notices[0].clinic,
+            notices[0].value,
+            columns[column][position[row]],
+            tuple(n.code for n in notices),
+        )
         for (row, column), notices in found.items()
         if notices[0].value != columns[column][position[row]]
     ]
 
 
-def refusals(refused: Collection[tuple[int, str]], row_numbers: np.ndarray, raw: Mapping[str, Texts], frame: pd.DataFrame) -> Iterator[tuple[int, str, Problem]]:
+def refusals(
+    refused: Collection[tuple[int, str]], row_numbers: np.ndarray, raw: Mapping[str, Texts], frame: pd.DataFrame
+) -> Iterator[tuple[int, str, Problem]]:
     """The cells that were to be read as they stand and are not: (position, column, problem).
 
     ``refused``: (spreadsheet row, column); ``raw``: the file's cells by our columns; ``frame``: what they were read as.
@@ -67,4 +94,14 @@ def refusals(refused: Collection[tuple[int, str]], row_numbers: np.ndarray, raw:
         before, after = raw[column].distinct[raw[column].codes[at]], frame[column].iat[at]
         if before != after:
             read_as = f'as "{after}"' if after else "as empty"
-            yield at, column, Problem("repair.refused", before, f"It would be read {read_as}, and that was refused.", "Correct the cell in the file, or allow the repair.", after)
+            yield (
+                at,
+                column,
+                Problem(
+                    "repair.refused",
+                    before,
+                    f"It would be read {read_as}, and that was refused.",
+                    "Correct the cell in the file, or allow the repair.",
+                    after,
+                ),
+            )

@@ -1,4 +1,5 @@
 """What the reader says of an upload, and how it gathers that without growing with the number of faults."""
+
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -48,8 +49,12 @@ class Report:
     def as_dict(self) -> dict:
         """The judgement as plain values for JSON, without the table."""
         return {
-            "outcome": self.outcome, "rows_read": self.rows_read, "rows_accepted": self.rows_accepted, "rows_rejected": self.rows_rejected,
-            "notices": [n.as_dict() for n in self.notices], "counts": self.counts,
+            "outcome": self.outcome,
+            "rows_read": self.rows_read,
+            "rows_accepted": self.rows_accepted,
+            "rows_rejected": self.rows_rejected,
+            "notices": [n.as_dict() for n in self.notices],
+            "counts": self.counts,
         }
 
 
@@ -97,11 +102,19 @@ class Tally:
 
     def notices(self) -> tuple[Notice, ...]:
         """All that was kept: the file first, then row by row, in the order of the columns."""
-        return tuple(sorted(self._kept, key=lambda n: (n.row is not None, n.row or 0, _COLUMN_ORDER.get(n.column or "", -1))))
+        return tuple(
+            sorted(self._kept, key=lambda n: (n.row is not None, n.row or 0, _COLUMN_ORDER.get(n.column or "", -1)))
+        )
 
     def _place(self, position: int, column: str, problem: Problem) -> None:
         refuses = problem.severity is Severity.ERROR
-        self._keep(problem, int(self._row_numbers[position]), column, self._clinic_at(position), always=refuses and not self.refused[position])
+        self._keep(
+            problem,
+            int(self._row_numbers[position]),
+            column,
+            self._clinic_at(position),
+            always=refuses and not self.refused[position],
+        )
         if refuses:
             self.refused[position] = True
 
@@ -120,8 +133,18 @@ def outcome_of(codes: Iterable[str], accepted: int, rejected: int) -> str:
     return ACCEPT_WITH_WARNINGS if any(SEVERITY[code] is Severity.WARNING for code in codes) else ACCEPT
 
 
-_TITLES = {ACCEPT: "Accepted.", ACCEPT_WITH_WARNINGS: "Accepted, with warnings.", REJECT_ROWS: "Some rows are refused.", REJECT_FILE: "The file is refused."}
-_STEPS = ((Severity.FILE, "What stops the file"), (Severity.ERROR, "What refuses rows"), (Severity.WARNING, "Worth a look"), (Severity.INFO, "For your information"))
+_TITLES = {
+    ACCEPT: "Accepted.",
+    ACCEPT_WITH_WARNINGS: "Accepted, with warnings.",
+    REJECT_ROWS: "Some rows are refused.",
+    REJECT_FILE: "The file is refused.",
+}
+_STEPS = (
+    (Severity.FILE, "What stops the file"),
+    (Severity.ERROR, "What refuses rows"),
+    (Severity.WARNING, "Worth a look"),
+    (Severity.INFO, "For your information"),
+)
 _SHOWN = 20
 
 
@@ -129,7 +152,9 @@ def for_people(report: Report) -> str:
     """The report as text: outcome, then by severity each rule with how often it was met and its first notices."""
     lines = [_TITLES[report.outcome]]
     if report.rows_read:
-        lines.append(f"Rows read: {report.rows_read:,}. Accepted: {report.rows_accepted:,}. Refused: {report.rows_rejected:,}.")
+        lines.append(
+            f"Rows read: {report.rows_read:,}. Accepted: {report.rows_accepted:,}. Refused: {report.rows_rejected:,}."
+        )
     by_code: dict[str, list[Notice]] = {}
     for notice in report.notices:
         by_code.setdefault(notice.code, []).append(notice)

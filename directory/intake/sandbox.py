@@ -4,6 +4,7 @@ The child (``sandbox_child``) is a fresh interpreter, never a fork of the thread
 file without a name, limits its own memory and time once its libraries are there, and hands the report back as JSON and
 Arrow. A file that needs more than the limits is refused like any other; a fault of ours is ``ReadingFailed``.
 """
+
 import io
 import json
 import logging
@@ -57,8 +58,13 @@ _START_SECONDS = 120  # of a fresh interpreter with its libraries on a busy mach
 _TICK = 0.2
 # One thread and no memory put aside beforehand: so what the limit counts is what the file needs.
 _ENVIRONMENT = {
-    "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1", "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONUTF8": "1",
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
 }
 OUT_OF_MEMORY = 3  # exit status of the child
 _TOO_MUCH_MEMORY = {OUT_OF_MEMORY, -signal.SIGABRT}  # C++ and Rust abort where they get no memory
@@ -70,7 +76,9 @@ class ReadingFailed(Exception):
 
     def __init__(self, happened: str):
         self.id, self.happened = secrets.token_hex(4), happened
-        super().__init__(f"The file could not be read because of a fault of this system. Nothing was changed. Try again; if it stays, tell the operator the number {self.id}.")
+        super().__init__(
+            f"The file could not be read because of a fault of this system. Nothing was changed. Try again; if it stays, tell the operator the number {self.id}."
+        )
         _log.error("reading failed, id %s: %s", self.id, happened)
 
 
@@ -83,10 +91,19 @@ def _silent(words: str, share: float) -> None:
 
 
 def read_safely(
-    data: bytes, name: str = "", *, today: date, source: Source | None = None, onto: pd.DataFrame | None = None,
-    dismissed: Collection[tuple[str, str]] = (), refused_repairs: Collection[tuple[int, str]] = (),
-    limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES,
-    progress: Told = _silent, cancelled: threading.Event | None = None,
+    data: bytes,
+    name: str = "",
+    *,
+    today: date,
+    source: Source | None = None,
+    onto: pd.DataFrame | None = None,
+    dismissed: Collection[tuple[str, str]] = (),
+    refused_repairs: Collection[tuple[int, str]] = (),
+    limit_bytes: int = intake.BROWSER_BYTES,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    progress: Told = _silent,
+    cancelled: threading.Event | None = None,
 ) -> Report:
     """``intake.read`` in a child process, from any thread; one file at a time in a process, others wait.
 
@@ -97,16 +114,30 @@ def read_safely(
     if onto is not None and not judge.updating.possible(onto):
         raise ValueError("the sample can only be replaced as a whole")
     asked = {
-        "what": _JUDGE, "today": today.isoformat(), "source": _plain(source),
-        "dismissed": [list(pair) for pair in dismissed], "refused_repairs": [list(pair) for pair in refused_repairs],
+        "what": _JUDGE,
+        "today": today.isoformat(),
+        "source": _plain(source),
+        "dismissed": [list(pair) for pair in dismissed],
+        "refused_repairs": [list(pair) for pair in refused_repairs],
     }
     answered = _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, progress, cancelled)
     return answered if isinstance(answered, Report) else report_from(answered)
 
 
-def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> Proposal | Report:
+def propose_safely(
+    data: bytes,
+    name: str = "",
+    *,
+    limit_bytes: int = intake.BROWSER_BYTES,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    progress: Told = _silent,
+    cancelled: threading.Event | None = None,
+) -> Proposal | Report:
     """``mapping.proposal`` in a child process, under the terms of ``read_safely``; a report where the file cannot be read."""
-    answered = _one_at_a_time(data, name, {"what": _PROPOSE}, None, limit_bytes, seconds, megabytes, progress, cancelled)
+    answered = _one_at_a_time(
+        data, name, {"what": _PROPOSE}, None, limit_bytes, seconds, megabytes, progress, cancelled
+    )
     if isinstance(answered, Report):
         return answered
     said = json.loads(answered.readline())
@@ -115,7 +146,18 @@ def propose_safely(data: bytes, name: str = "", *, limit_bytes: int = intake.BRO
     return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
 
 
-def problems_safely(data: bytes, report: Report, source: Source | None = None, name: str = "", *, limit_bytes: int = intake.BROWSER_BYTES, seconds: float = SECONDS, megabytes: int = MEGABYTES, progress: Told = _silent, cancelled: threading.Event | None = None) -> bytes:
+def problems_safely(
+    data: bytes,
+    report: Report,
+    source: Source | None = None,
+    name: str = "",
+    *,
+    limit_bytes: int = intake.BROWSER_BYTES,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    progress: Told = _silent,
+    cancelled: threading.Event | None = None,
+) -> bytes:
     """``problems_file.written`` in a child process, under the terms of ``read_safely``; the problems alone where the file needs more."""
     if not report.rows_read:
         return problems_file.alone(report)
@@ -146,7 +188,16 @@ def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, pro
         if cancelled and cancelled.is_set():
             raise ReadingCancelled
     try:
-        return _answer(data, name, {**asked, "limit_bytes": limit_bytes, "bytes": len(data), "onto": onto is not None}, onto, seconds, megabytes, tell, cancelled)
+        return _answer(
+            data,
+            name,
+            {**asked, "limit_bytes": limit_bytes, "bytes": len(data), "onto": onto is not None},
+            onto,
+            seconds,
+            megabytes,
+            tell,
+            cancelled,
+        )
     except OSError as fault:
         if fault in raised:
             raise
@@ -164,8 +215,25 @@ def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) ->
             _write_frame(request, onto)
         request.flush()
         request.seek(0)
-        command = [sys.executable, "-s", "-m", _CHILD, str(request.fileno()), str(answer.fileno()), str(megabytes), str(seconds)]
-        with subprocess.Popen(command, cwd=ROOT, env=_ENVIRONMENT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors, pass_fds=(request.fileno(), answer.fileno())) as child:
+        command = [
+            sys.executable,
+            "-s",
+            "-m",
+            _CHILD,
+            str(request.fileno()),
+            str(answer.fileno()),
+            str(megabytes),
+            str(seconds),
+        ]
+        with subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=_ENVIRONMENT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            pass_fds=(request.fileno(), answer.fileno()),
+        ) as child:
             try:
                 in_time = _followed(child, seconds, progress, cancelled)
             finally:
@@ -173,10 +241,14 @@ def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) ->
         if not in_time or child.returncode in _TOO_LONG:
             return _beyond(f"more than {seconds:g} seconds", f"A file is read within {seconds:g} seconds here")
         if child.returncode in _TOO_MUCH_MEMORY:
-            return _beyond(f"more than {megabytes:,} MB of memory", f"A file is read within {megabytes:,} MB of memory here")
+            return _beyond(
+                f"more than {megabytes:,} MB of memory", f"A file is read within {megabytes:,} MB of memory here"
+            )
         if child.returncode:
             errors.seek(max(0, errors.tell() - 4000))
-            raise ReadingFailed(f"{name[:80]!r}, {len(data):,} bytes, status {child.returncode}: {errors.read().decode(errors='replace')}")
+            raise ReadingFailed(
+                f"{name[:80]!r}, {len(data):,} bytes, status {child.returncode}: {errors.read().decode(errors='replace')}"
+            )
         answer.seek(0)
         return io.BytesIO(answer.read())
 
@@ -213,7 +285,14 @@ def _followed(child: subprocess.Popen, seconds: float, progress: Told, cancelled
 
 
 def _beyond(found: str, expected: str) -> Report:
-    return judge.refused(decoding.unreadable("file.too_large", found, f"{expected}; this one needs more.", "Remove what does not belong to the clinics, save it as CSV UTF-8, or split it."))
+    return judge.refused(
+        decoding.unreadable(
+            "file.too_large",
+            found,
+            f"{expected}; this one needs more.",
+            "Remove what does not belong to the clinics, save it as CSV UTF-8, or split it.",
+        )
+    )
 
 
 def _write_line(out: IO[bytes], value: object) -> None:
@@ -244,7 +323,13 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
         tell("columns", 0.1)
         try:
             proposal = mapping.proposal(data, asked["limit_bytes"])
-            _write_line(out, {"guesses": [[g.heading, g.ours, g.how, g.score, g.samples] for g in proposal.guesses], "missing": proposal.missing})
+            _write_line(
+                out,
+                {
+                    "guesses": [[g.heading, g.ours, g.how, g.score, g.samples] for g in proposal.guesses],
+                    "missing": proposal.missing,
+                },
+            )
         except decoding.Unreadable as refusal:
             _write_line(out, None)
             write_report(judge.refused(refusal), out)
@@ -255,8 +340,15 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
         out.write(problems_file.beside_rows(data, dict(asked["told"]), source))
         return
     report = intake.read(
-        data, today=date.fromisoformat(asked["today"]), limit_bytes=asked["limit_bytes"], source=source, onto=onto,
-        dismissed=[tuple(pair) for pair in asked["dismissed"]], refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]], progress=tell)
+        data,
+        today=date.fromisoformat(asked["today"]),
+        limit_bytes=asked["limit_bytes"],
+        source=source,
+        onto=onto,
+        dismissed=[tuple(pair) for pair in asked["dismissed"]],
+        refused_repairs=[tuple(pair) for pair in asked["refused_repairs"]],
+        progress=tell,
+    )
     tell("report", 0.95)
     write_report(report, out)
 
@@ -271,9 +363,15 @@ _APART = ("notices", "frame", "row_numbers")
 
 def write_report(report: Report, out: IO[bytes]) -> None:
     """Write a report as plain values: JSON lines for what is said, Arrow for the tables."""
-    _write_line(out, {f.name: getattr(report, f.name) for f in fields(report) if f.name not in _APART} | {"notices": len(report.notices), "rows": len(report.row_numbers)})
+    _write_line(
+        out,
+        {f.name: getattr(report, f.name) for f in fields(report) if f.name not in _APART}
+        | {"notices": len(report.notices), "rows": len(report.row_numbers)},
+    )
     for n in report.notices:
-        _write_line(out, [n.code, n.severity.value, n.row, n.column, n.value, n.expected, n.remedy, n.clinic, n.suggestion])
+        _write_line(
+            out, [n.code, n.severity.value, n.row, n.column, n.value, n.expected, n.remedy, n.clinic, n.suggestion]
+        )
     out.write(np.ascontiguousarray(report.row_numbers, dtype="<i8").tobytes())
     _write_frame(out, report.frame)
 

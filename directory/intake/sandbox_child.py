@@ -3,6 +3,7 @@
 It prints "ready" once its libraries are loaded and its limits set, then each step with the share done before it. Exit
 status: 0 with a report in OUT, ``sandbox.OUT_OF_MEMORY``, anything else is a fault of ours.
 """
+
 import math
 import os
 import resource
@@ -19,7 +20,11 @@ _PAGE = resource.getpagesize()
 def _memory() -> tuple[int, int]:
     """(virtual, resident) bytes of this process; nothing where the system has no /proc, which leaves the time limit alone."""
     statm = Path("/proc/self/statm")
-    return tuple(int(pages) * _PAGE for pages in statm.read_text(encoding="ascii").split()[:2]) if statm.exists() else (0, 0)
+    return (
+        tuple(int(pages) * _PAGE for pages in statm.read_text(encoding="ascii").split()[:2])
+        if statm.exists()
+        else (0, 0)
+    )
 
 
 def _limit(megabytes: int, seconds: float, published: int) -> None:

@@ -1,24 +1,25 @@
 """Declared sources: how the columns of somebody else's list become ours. One small TOML file per source, no code.
 
-    id = "…"                       title, publisher, licence, attribution: where the list is from
-    evidence_type = "third_party"  evidence for the whole row (optional; a list of others is never more than that)
-    blank = ["NA"]                 cells that hold nothing
-    ignore = ["county"]            their columns that nobody need be told about
+id = "…"                       title, publisher, licence, attribution: where the list is from
+evidence_type = "third_party"  evidence for the whole row (optional; a list of others is never more than that)
+blank = ["NA"]                 cells that hold nothing
+ignore = ["county"]            their columns that nobody need be told about
 
-    [key]                          optional; without it intake makes ids from name, address and ZIP
-    prefix = "XX-"
-    from = "licence_no"
+[key]                          optional; without it intake makes ids from name, address and ZIP
+prefix = "XX-"
+from = "licence_no"
 
-    [columns]
-    city = "town"                                         one of theirs
-    location_name = { first = ["name2", "name1"] }        the first that is not blank
-    address_2 = { join = ["suite", "floor"], with = ", " } all that are not blank, joined
-    country = { fixed = "US" }                            the same for all
-    location_precision = { fixed = "address", where = "lat" }  only where theirs is not blank
-    website = { from = "web", blank = ["http://"] }       more texts that hold nothing
-    organization_name = { from = "owner", change = "title_case" }
-    status = { from = "open", values = { Y = "active", N = "defunct" } }  what their codes mean; others become blank
+[columns]
+city = "town"                                         one of theirs
+location_name = { first = ["name2", "name1"] }        the first that is not blank
+address_2 = { join = ["suite", "floor"], with = ", " } all that are not blank, joined
+country = { fixed = "US" }                            the same for all
+location_precision = { fixed = "address", where = "lat" }  only where theirs is not blank
+website = { from = "web", blank = ["http://"] }       more texts that hold nothing
+organization_name = { from = "owner", change = "title_case" }
+status = { from = "open", values = { Y = "active", N = "defunct" } }  what their codes mean; others become blank
 """
+
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -56,7 +57,12 @@ def _digits(text: str) -> str:
     return "".join(ch for ch in text if ch.isascii() and ch.isdigit())
 
 
-CHANGES: dict[str, Callable[[str], str]] = {"title_case": _title_case, "lower_case": str.lower, "upper_case": str.upper, "digits": _digits}
+CHANGES: dict[str, Callable[[str], str]] = {
+    "title_case": _title_case,
+    "lower_case": str.lower,
+    "upper_case": str.upper,
+    "digits": _digits,
+}
 _PLAIN = (schema.PLAIN_ROUTES[0], schema.PLAIN_SUPERVISION[0])
 _FORMS = ("from", "first", "join", "fixed")
 _OPTIONS = {"from": {"values"}, "first": {"values"}, "join": {"with"}, "fixed": {"where"}}
@@ -139,7 +145,9 @@ class Source:
         ours = {name: rule.apply(theirs, rows, self.blank) for name, rule in self.rules.items()}
         if self.id_from:
             keys = Rule("join", self.id_from, "-").apply(theirs, rows, self.blank)
-            ours["clinic_id"] = keys.mapped(lambda text: self.id_prefix + _ID_BREAKS.sub("-", text).strip("-") if text.strip() else "")
+            ours["clinic_id"] = keys.mapped(
+                lambda text: self.id_prefix + _ID_BREAKS.sub("-", text).strip("-") if text.strip() else ""
+            )
         if self.evidence_type and "evidence_type" not in ours:
             ours["evidence_type"] = Texts([self.evidence_type], np.zeros(rows, np.int32))
         return ours
@@ -156,7 +164,9 @@ def load(source: str) -> Source:
         return load_file(FOLDER / f"{source}.toml")
     if source.endswith(".toml"):
         return load_file(Path(source))
-    raise SourceError(f'There is no source "{source}". There are: {", ".join(known())}; or give the path of a .toml file.')
+    raise SourceError(
+        f'There is no source "{source}". There are: {", ".join(known())}; or give the path of a .toml file.'
+    )
 
 
 def declared(text: str) -> Source:
@@ -187,7 +197,9 @@ def _declared(entries: Mapping[str, Any]) -> Source:
     source_key, own = entries.get("key", {}), {k: v for k, v in entries.items() if k != "key"}
     unknown = set(own) - _KEYS
     if unknown:
-        raise SourceError(f"unknown entries: {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))} and key.")
+        raise SourceError(
+            f"unknown entries: {', '.join(sorted(unknown))}; known are {', '.join(sorted(_KEYS))} and key."
+        )
     for name in ("id", "title", "licence", "attribution"):
         if not isinstance(own.get(name), str) or not own[name].strip():
             raise SourceError(f"{name} must be a text.")
@@ -195,21 +207,39 @@ def _declared(entries: Mapping[str, Any]) -> Source:
         raise SourceError("[columns] must say which of their columns fill ours.")
     evidence = own.get("evidence_type", "")
     if evidence and evidence not in schema.BY_NAME["evidence_type"].labels:
-        raise SourceError(f'evidence_type "{evidence}" is not one of {", ".join(schema.BY_NAME["evidence_type"].labels)}.')
-    if not isinstance(source_key, dict) or set(source_key) - {"prefix", "from"} or (source_key and "from" not in source_key):
+        raise SourceError(
+            f'evidence_type "{evidence}" is not one of {", ".join(schema.BY_NAME["evidence_type"].labels)}.'
+        )
+    if (
+        not isinstance(source_key, dict)
+        or set(source_key) - {"prefix", "from"}
+        or (source_key and "from" not in source_key)
+    ):
         raise SourceError('[key] must hold from and may hold prefix: { prefix = "XX-", from = "their_id" }.')
     rules = {name: _rule(name, entry) for name, entry in own["columns"].items()}
     absent = [name for name in schema.REQUIRED if name not in rules]
     if absent or not any(name in rules for name in header_of.NAME_COLUMNS):
         raise SourceError(f"[columns] must fill {', '.join(absent or header_of.NAME_COLUMNS)}.")
     return Source(
-        own["id"], own["title"], own["licence"], own["attribution"], rules, frozenset(map(key, _texts("ignore", own.get("ignore", [])))),
-        _texts("blank", own.get("blank", [])), str(source_key.get("prefix", "")), _texts("key.from", source_key.get("from", [])), evidence)
+        own["id"],
+        own["title"],
+        own["licence"],
+        own["attribution"],
+        rules,
+        frozenset(map(key, _texts("ignore", own.get("ignore", [])))),
+        _texts("blank", own.get("blank", [])),
+        str(source_key.get("prefix", "")),
+        _texts("key.from", source_key.get("from", [])),
+        evidence,
+    )
 
 
 def from_plain(values: Mapping[str, Any]) -> Source:
     """A source from the plain values that ``dataclasses.asdict`` gives, after they went through JSON."""
-    rules = {name: Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()}) for name, rule in values["rules"].items()}
+    rules = {
+        name: Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()})
+        for name, rule in values["rules"].items()
+    }
     more = {k: tuple(values[k]) for k in ("blank", "id_from")}
     return Source(**{**values, **more, "rules": rules, "ignored": frozenset(values["ignored"])})
 

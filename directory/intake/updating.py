@@ -12,6 +12,7 @@ What followed from an old value does not outlive it, unless the file says so its
 - where a finding changes, the evidence for its old value goes: it proved something else. The evidence of the whole row
   stays and then stands behind the new value, which is told.
 """
+
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,7 +78,9 @@ class Update:
         spoken = [name for name in self.published.columns if name not in self.silent or any(frame[name].tolist())]
         blank = pd.array([""], dtype="str").take(np.zeros(len(order), dtype=np.intp))
         columns = dict.fromkeys(self.published.columns, blank)
-        for name in spoken:  # one column at a time: both tables whole, twice over, are most of what a large update needs
+        for (
+            name
+        ) in spoken:  # one column at a time: both tables whole, twice over, are most of what a large update needs
             columns[name] = pd.concat([self.published[name], frame[name]], ignore_index=True).array.take(order)
         return pd.DataFrame(columns, copy=False), np.concatenate((origin, new))
 
@@ -123,16 +126,25 @@ class _Over:
         ids = [""] * self._rows
         if "clinic_id" in self._raw:
             values = self._values("clinic_id")
-            ids = [values[code][0] if values[code][1] or values[code][0] else None for code in self._raw["clinic_id"].codes.tolist()]
+            ids = [
+                values[code][0] if values[code][1] or values[code][0] else None
+                for code in self._raw["clinic_id"].codes.tolist()
+            ]
         nameless = [i for i, clinic_id in enumerate(ids) if clinic_id == ""]
         if nameless:
             parts = []
             for name in identity.KEY_COLUMNS:
                 values = self._values(name) if name in self._raw else []
-                parts.append([values[code][0] for code in self._raw[name].codes[nameless].tolist()] if values else [""] * len(nameless))
+                parts.append(
+                    [values[code][0] for code in self._raw[name].codes[nameless].tolist()]
+                    if values
+                    else [""] * len(nameless)
+                )
             for i, *key in zip(nameless, *parts, strict=True):
                 ids[i] = identity.derived(*key)
-        known = {clinic_id.casefold(): position for position, clinic_id in enumerate(self._published["clinic_id"].tolist())}
+        known = {
+            clinic_id.casefold(): position for position, clinic_id in enumerate(self._published["clinic_id"].tolist())
+        }
         return np.array([known.get(clinic_id.casefold(), -1) if clinic_id else -1 for clinic_id in ids], dtype=np.int64)
 
     def _lay(self, name: str) -> None:
@@ -153,11 +165,15 @@ class _Over:
         if name == "clinic_id":
             keep = self._known  # however the file writes it, a published id stays as it is
         own_texts = ["" if cleared else text for text, cleared in zip(own.distinct, clear.tolist(), strict=True)]
-        new = np.array(["" if cleared else value for (value, _), cleared in zip(values, clear.tolist(), strict=True)], dtype=object)[own.codes]
+        new = np.array(
+            ["" if cleared else value for (value, _), cleared in zip(values, clear.tolist(), strict=True)], dtype=object
+        )[own.codes]
         self._kept[name] = keep
         self._changed[name] = self._known & ~keep & (new != self._was(name))
         self._own[name] = len(own_texts)
-        self._texts[name] = Texts(own_texts + old, np.where(keep, old_codes + len(own_texts), own.codes).astype(np.int32))
+        self._texts[name] = Texts(
+            own_texts + old, np.where(keep, old_codes + len(own_texts), own.codes).astype(np.int32)
+        )
 
     def _was(self, name: str) -> np.ndarray:
         """What stands in a column now, per row of the file; "" for a new clinic."""
@@ -170,7 +186,9 @@ class _Over:
         if not rows.any():
             return rows
         texts = self._texts[name]
-        self._texts[name] = Texts([*texts.distinct, ""], np.where(rows, len(texts.distinct), texts.codes).astype(np.int32))
+        self._texts[name] = Texts(
+            [*texts.distinct, ""], np.where(rows, len(texts.distinct), texts.codes).astype(np.int32)
+        )
         return rows & (self._was(name) != "")
 
     def _any_changed(self, *names: str) -> np.ndarray:
@@ -187,7 +205,11 @@ class _Over:
         """The evidence of findings that say something else now; told once a row."""
         gone, resting = np.zeros(self._rows, np.int32), np.zeros(self._rows, np.int32)
         first = {"gone": {}, "resting": {}}
-        row_evidence = np.logical_and.reduce([self._kept[name] for name in _ROW_EVIDENCE]) & (self._was("assured_date") != "") & (self._was("evidence_type") != "")
+        row_evidence = (
+            np.logical_and.reduce([self._kept[name] for name in _ROW_EVIDENCE])
+            & (self._was("assured_date") != "")
+            & (self._was("evidence_type") != "")
+        )
         for column in schema.FINDINGS:
             changed = self._changed[column.name]
             if not changed.any():
@@ -198,19 +220,47 @@ class _Over:
                 companions.append("accepting_as_of")
                 renewed |= ~self._kept["accepting_as_of"]
             lost = np.logical_or.reduce([self._forget(changed & ~renewed, name) for name in companions])
-            for what, rows, counts in (("gone", lost, gone), ("resting", changed & ~renewed & row_evidence & self._says(column.name), resting)):
+            for what, rows, counts in (
+                ("gone", lost, gone),
+                ("resting", changed & ~renewed & row_evidence & self._says(column.name), resting),
+            ):
                 counts += rows
                 for position in np.flatnonzero(rows).tolist():
                     first[what].setdefault(position, column.name)
-        told = [(i, name, Problem("update.old_evidence", _facts(gone[i]), f"The evidence for the old value of {_named(name, gone[i])} was removed: it does not prove the new one.", "Add how the new value was checked, when and by whom.")) for i, name in first["gone"].items()]
+        told = [
+            (
+                i,
+                name,
+                Problem(
+                    "update.old_evidence",
+                    _facts(gone[i]),
+                    f"The evidence for the old value of {_named(name, gone[i])} was removed: it does not prove the new one.",
+                    "Add how the new value was checked, when and by whom.",
+                ),
+            )
+            for i, name in first["gone"].items()
+        ]
         for i, name in first["resting"].items():
             day = date.fromisoformat(self._was("assured_date")[i]).isoformat()
-            told.append((i, name, Problem("update.row_evidence", _facts(resting[i]), f"The new value of {_named(name, resting[i])} rests on the check of the whole row of {day}, which is older than the change.", f"Add evidence of its own, or a new evidence_type and assured_date for the row; {CLEAR} empties those.")))
+            told.append(
+                (
+                    i,
+                    name,
+                    Problem(
+                        "update.row_evidence",
+                        _facts(resting[i]),
+                        f"The new value of {_named(name, resting[i])} rests on the check of the whole row of {day}, which is older than the change.",
+                        f"Add evidence of its own, or a new evidence_type and assured_date for the row; {CLEAR} empties those.",
+                    ),
+                )
+            )
         return told
 
     def _says(self, name: str) -> np.ndarray:
         texts = self._texts[name]
-        return np.array([bool(text.strip()) and text.strip().casefold() != schema.UNKNOWN for text in texts.distinct], dtype=bool)[texts.codes]
+        return np.array(
+            [bool(text.strip()) and text.strip().casefold() != schema.UNKNOWN for text in texts.distinct], dtype=bool
+        )[texts.codes]
 
 
 def _facts(number: int) -> str:

@@ -5,6 +5,7 @@ professional body, the maker. A clinic's, insurer's or newspaper's own page stan
 alone. Where only a copy could be read, the copy is kept beside it and shown to staff alone. A sentence on a page
 names its sources by the keys used here; nothing medical is said without one.
 """
+
 from dataclasses import dataclass
 from datetime import date
 

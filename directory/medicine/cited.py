@@ -1,4 +1,5 @@
 """A medical sentence: text that carries the sources it rests on. Nothing medical is said on a page without one."""
+
 from collections.abc import Iterable
 from datetime import date
 

@@ -3,6 +3,7 @@
 Two days are known of such a sentence: that of the data (``sentences``), and that of the last check of this wording by
 staff, which the store keeps. The later one counts. A sentence that was changed since a check is as old as the data says.
 """
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +23,11 @@ DAYS = 180
 _RULE_ENDS = {"day": formats.day(schema.HOME_AND_VIDEO_DUE - timedelta(days=1))}
 
 
-_FILLED: dict[str, dict[str, str]] = {"home.video_rule": _RULE_ENDS, "home.video_rule_over": _RULE_ENDS, "about.video_due": _RULE_ENDS}
+_FILLED: dict[str, dict[str, str]] = {
+    "home.video_rule": _RULE_ENDS,
+    "home.video_rule_over": _RULE_ENDS,
+    "about.video_due": _RULE_ENDS,
+}
 
 
 class _Open(dict):
@@ -50,7 +55,9 @@ class LastChecked:
 
     def oldest(self, parts: Iterable[str]) -> date | None:
         """The day of the oldest check among the sentences of ``parts``; None where it matters for none."""
-        return min((self.days[part.id] for part in parts if isinstance(part, Cited) and part.id in self.days), default=None)
+        return min(
+            (self.days[part.id] for part in parts if isinstance(part, Cited) and part.id in self.days), default=None
+        )
 
     def good_until(self, sentence_id: str) -> date:
         """The last day on which the check of a sentence still counts. Raises KeyError for one that is on neither approval nor law."""

@@ -8,6 +8,7 @@ it can be translated; ``{name}`` in it is filled in by ``Said.filled``.
 
 What is wrong with a file is told when the module is first imported: it raises ValueError with the file and the sentence.
 """
+
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -92,9 +93,13 @@ def said(stem: str, names: str) -> tuple[str, ...]:
 
 def part(stem: str) -> dict[str, str]:
     """The sentences of one file by their names, in order."""
-    return {name.removeprefix(f"{stem}."): sentence for name, sentence in SENTENCES.items() if name.startswith(f"{stem}.")}
+    return {
+        name.removeprefix(f"{stem}."): sentence for name, sentence in SENTENCES.items() if name.startswith(f"{stem}.")
+    }
 
 
 def dated() -> tuple[Cited, ...]:
     """The sentences on approvals and law, whose day of the last check matters most; each knows its id, sources and day."""
-    return tuple(sentence for sentence in SENTENCES.values() if isinstance(sentence, Cited) and sentence.kind in (APPROVAL, LAW))
+    return tuple(
+        sentence for sentence in SENTENCES.values() if isinstance(sentence, Cited) and sentence.kind in (APPROVAL, LAW)
+    )

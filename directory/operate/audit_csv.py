@@ -3,6 +3,7 @@
 Oldest line first, as the chain runs. When and details are written as the hash of a line covers them, so that whoever
 keeps the file can follow the chain without the store.
 """
+
 import csv
 import io
 from collections.abc import Iterable
@@ -20,5 +21,14 @@ def to_csv(lines: Iterable[AuditLine]) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for line in sorted(lines, key=lambda line: line.number):
-        writer.writerow((line.number, instant_text(line.at), guard(line.kind), guard(line.by), guard(canonical(line.details)), line.hash))
+        writer.writerow(
+            (
+                line.number,
+                instant_text(line.at),
+                guard(line.kind),
+                guard(line.by),
+                guard(canonical(line.details)),
+                line.hash,
+            )
+        )
     return out.getvalue().encode()

@@ -2,6 +2,7 @@
 
 There are two lanes. A flood of strangers fills their own and leaves the other to people who are known here.
 """
+
 import contextlib
 import secrets
 import threading

@@ -4,6 +4,7 @@ A secret is never written down, nor what may hold one: of an address of tiles, o
 is asked, and a mark that tells whether the whole of it is what it was. The mark is made with a secret of the store, so
 that nothing can be guessed from it.
 """
+
 import dataclasses
 import hashlib
 import hmac
@@ -26,7 +27,9 @@ def record(store: Callable[[], Store], settings: Settings, at: datetime | None =
     """Write down what differs from what was recorded last; nothing where nothing does. An outage is only logged."""
     try:
         opened = store()
-        opened.audit_changes(KIND, recorded(settings, opened.secret("marks of settings")), by="operator", at=at or datetime.now(UTC))
+        opened.audit_changes(
+            KIND, recorded(settings, opened.secret("marks of settings")), by="operator", at=at or datetime.now(UTC)
+        )
     except Unavailable as fault:
         logger.warning("The settings could not be recorded in the audit log: %s", fault.sentence)
 

@@ -4,6 +4,7 @@ The proof of a local sign-in is a cookie with a random session id, signed; the s
 OpenID Connect gets a row in the same table, so that both end alike: by signing out, after 30 idle minutes, after 8 hours,
 with "sign out everywhere", and when the person is disabled. Sources: OWASP Authentication and Password Storage Cheat Sheets.
 """
+
 import hashlib
 import secrets
 from dataclasses import dataclass
@@ -73,10 +74,21 @@ def sign_in(store: Store, email: str, password: str, now: datetime, client: Clie
     """
     email = normal_email(email)[:320]
     account = store.account(email)
-    one_try = Try(store, email, now, has_account=account is not None, address=client.address, known=known_by(store, account, client.proofs, now))
+    one_try = Try(
+        store,
+        email,
+        now,
+        has_account=account is not None,
+        address=client.address,
+        known=known_by(store, account, client.proofs, now),
+    )
     with (hashing.STRANGERS if one_try.is_stranger else hashing.STAFF).turn():
         one_try.begin()
-        right = hashing.fits(password, account.password_hash if account else None) and account is not None and not account.disabled
+        right = (
+            hashing.fits(password, account.password_hash if account else None)
+            and account is not None
+            and not account.disabled
+        )
         one_try.end(right=right)
         newer = hashing.made(password) if right and hashing.is_outdated(account.password_hash) else None
     if not right:
@@ -125,7 +137,10 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
     The provider's sign-in counts as begun at its own time, so that a cookie that is played again starts nothing new.
     """
     try:
-        email, issued = normal_email(str(claims["email"])), datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), now.tzinfo)
+        email, issued = (
+            normal_email(str(claims["email"])),
+            datetime.fromtimestamp(int(claims.get("auth_time") or claims["iat"]), now.tzinfo),
+        )
         # the provider may have known the person for long; when it said so to us is another time
         told = datetime.fromtimestamp(int(claims.get("iat") or claims["auth_time"]), now.tzinfo)
     except (KeyError, TypeError, ValueError, OverflowError, OSError):
@@ -147,10 +162,18 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
     return _still(store, found, Person(email, role, key), now)
 
 
-def role_of_claims(claims: dict, admins: tuple[str, ...], specialists: tuple[str, ...], role_claim: str | None) -> str | None:
+def role_of_claims(
+    claims: dict, admins: tuple[str, ...], specialists: tuple[str, ...], role_claim: str | None
+) -> str | None:
     """The role of an OpenID Connect sign-in: by the operator's lists (verified addresses only) or by the claim; None for none."""
     named = claims.get(role_claim) if role_claim else None
-    roles = {named} if isinstance(named, str) else {r for r in named if isinstance(r, str)} if isinstance(named, (list, tuple)) else set()
+    roles = (
+        {named}
+        if isinstance(named, str)
+        else {r for r in named if isinstance(r, str)}
+        if isinstance(named, (list, tuple))
+        else set()
+    )
     email = normal_email(str(claims.get("email", ""))) if claims.get("email_verified") is True else ""
     for role, listed in ((ADMIN, admins), (SPECIALIST, specialists)):
         if role in roles or (email and email in {normal_email(one) for one in listed}):
@@ -213,7 +236,12 @@ def set_up(store: Store, token: str, email: str, password: str, now: datetime) -
 def _still(store: Store, found, person: Person, now: datetime) -> Person | None:
     """The person, unless the sign-in has ended one way or another; being seen keeps it from going idle."""
     found, not_before = store.bring_back(found, now), store.not_before(person.email)
-    over = found.ended_at or now - found.last_seen_at > IDLE or now - found.issued_at > LONGEST or (not_before and found.issued_at < not_before)
+    over = (
+        found.ended_at
+        or now - found.last_seen_at > IDLE
+        or now - found.issued_at > LONGEST
+        or (not_before and found.issued_at < not_before)
+    )
     if over:
         return None
     store.touch_session(found, now)

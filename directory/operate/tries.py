@@ -9,6 +9,7 @@ computer competes with the guessers for the one try a minute; that is the price,
 The pairs with strangers are kept in the memory of the process alone, a client only as a hash whose salt ends with the day. The
 count of an account is kept in the store, so that it holds over a restart and for all replicas, and has nothing of a client in it.
 """
+
 import hashlib
 import hmac
 import math
@@ -65,12 +66,16 @@ class Try:
     addresses as somebody cares to make up.
     """
 
-    def __init__(self, store: Store, email: str, now: datetime, *, has_account: bool, address: str = "", known: str | None = None):
+    def __init__(
+        self, store: Store, email: str, now: datetime, *, has_account: bool, address: str = "", known: str | None = None
+    ):
         key = store.secret(_SECRET)
         self._store, self._now = store, now
         self._counted_as = email if has_account else f"nobody {_mark(key, email)[:3]}"
         tries = store.tries(self._counted_as, now)
-        self._pair = _known(store, known, tries.unlocked) if known else _strangers.pair(key, email, address, tries.unlocked, now)
+        self._pair = (
+            _known(store, known, tries.unlocked) if known else _strangers.pair(key, email, address, tries.unlocked, now)
+        )
         self.is_stranger = known is None or self._pair.failures(now).count >= _FREE_OF_KNOWN
         self._refuse_waiting(tries)
 
@@ -97,7 +102,9 @@ class Try:
             if of_strangers > wait:
                 raise SignInRefused(
                     f"Many wrong passwords were tried for this address today. Computers that are new to it take turns: wait {_minutes(of_strangers)} "
-                    "and try again, or sign in on a computer where you did so in the last 30 days.", of_strangers)
+                    "and try again, or sign in on a computer where you did so in the last 30 days.",
+                    of_strangers,
+                )
         if wait:
             raise SignInRefused(f"There were too many wrong tries. Wait {_minutes(wait)} and try again.", wait)
 
@@ -139,7 +146,9 @@ class _Strangers:
             if now.date() != self._day:
                 self._day, self._salt = now.date(), secrets.token_bytes(32)
                 self._found.clear()
-            key = hmac.digest(self._salt, "\n".join((store, email, address, str(unlocked))).encode("utf-8", "replace"), "sha256")
+            key = hmac.digest(
+                self._salt, "\n".join((store, email, address, str(unlocked))).encode("utf-8", "replace"), "sha256"
+            )
         return _Pair(lambda at: self._failures(key, at), lambda at: self._add(key, at), lambda: self._forget(key))
 
     def _failures(self, key: bytes, now: datetime) -> Failures:
@@ -172,7 +181,9 @@ def known_proof(store: Store, account: Account, now: datetime) -> tuple[str, str
     It says only that: a random id, a hash that fits this account until its password changes, and when it was made.
     """
     key = store.secret(_SECRET)
-    return _mark(key, account.email)[:12], _signer(key).dumps([secrets.token_urlsafe(12), _fit(key, account), int(now.timestamp())])
+    return _mark(key, account.email)[:12], _signer(key).dumps(
+        [secrets.token_urlsafe(12), _fit(key, account), int(now.timestamp())]
+    )
 
 
 def known_by(store: Store, account: Account | None, proofs: tuple[str, ...], now: datetime) -> str | None:

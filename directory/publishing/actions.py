@@ -3,6 +3,7 @@
 Tables are those of ``intake.read``; none is changed in place. Whoever publishes the result judges it with the one reader,
 which also refuses a reason that is no plain text.
 """
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,11 +23,20 @@ from directory.clinics.status import (
     TAKES_NO_PATIENTS,
 )
 
-HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = "hold", "do_not_list", "list_again", "close", "open_again", "close_organization"
+HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = (
+    "hold",
+    "do_not_list",
+    "list_again",
+    "close",
+    "open_again",
+    "close_organization",
+)
 """What a publication of each step is called (``Publication.kind``)."""
 _TAKING = "accepting_new_patients"
 # endings of a company's name that do not tell one organisation from another
-_LEGAL_FORMS = re.compile(r"(?: (?:inc|incorporated|llc|l l c|pllc|p l l c|pc|p c|pa|p a|corp|corporation|co|company|ltd|lp|llp|plc))+$")
+_LEGAL_FORMS = re.compile(
+    r"(?: (?:inc|incorporated|llc|l l c|pllc|p l l c|pc|p c|pa|p a|corp|corporation|co|company|ltd|lp|llp|plc))+$"
+)
 
 
 class NotPossible(ValueError):
@@ -72,24 +82,34 @@ def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
     if frame["status"].array[position] in ACTIVE:
         raise NotPossible(f"The clinic {clinic_id} is not marked closed.")
     cells = {"status": "active"}
-    if frame[_TAKING].array[position] == TAKES_NO_PATIENTS and not any(frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS):
+    if frame[_TAKING].array[position] == TAKES_NO_PATIENTS and not any(
+        frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS
+    ):
         cells[_TAKING] = ""
     return _with(frame, [position], **cells)
 
 
-def close_organization(frame: pd.DataFrame, organization_name: str, *, but: Iterable[str] = (), for_good: bool = True) -> pd.DataFrame:
+def close_organization(
+    frame: pd.DataFrame, organization_name: str, *, but: Iterable[str] = (), for_good: bool = True
+) -> pd.DataFrame:
     """Mark every site of an organisation closed, except the ids in ``but``. Raises NotPossible where it has no site."""
     sites = [i for i in sites_of(frame, organization_name) if i not in set(but)]
     if not sites:
         raise NotPossible(f'There is no clinic of an organization called "{organization_name}".')
-    return _closed(frame, [_position(frame, clinic_id) for clinic_id in sites], CLOSED_FOR_GOOD if for_good else CLOSED_FOR_NOW)
+    return _closed(
+        frame, [_position(frame, clinic_id) for clinic_id in sites], CLOSED_FOR_GOOD if for_good else CLOSED_FOR_NOW
+    )
 
 
 def sites_of(frame: pd.DataFrame, organization_name: str) -> list[str]:
     """The ids of an organisation's clinics, in the order of the table. Names are the same but for case, signs and legal form."""
     wanted = organization_key(organization_name)
     keys = {name: organization_key(name) for name in set(frame["organization_name"].tolist())}
-    return [i for i, name in zip(frame["clinic_id"].tolist(), frame["organization_name"].tolist(), strict=True) if wanted and keys[name] == wanted]
+    return [
+        i
+        for i, name in zip(frame["clinic_id"].tolist(), frame["organization_name"].tolist(), strict=True)
+        if wanted and keys[name] == wanted
+    ]
 
 
 def organization_key(name: str) -> str:
@@ -115,7 +135,11 @@ def _listing(frame: pd.DataFrame, clinic_id: str, listing: str, reason: str) -> 
 def _closed(frame: pd.DataFrame, positions: list[int], status: str) -> pd.DataFrame:
     taking = [p for p in positions if frame[_TAKING].array[p] not in ("", TAKES_NO_PATIENTS, schema.UNKNOWN)]
     evidence = {_TAKING + suffix: "" for suffix, *_ in schema.COMPANIONS}
-    return _with(_with(frame, positions, status=status), taking, **{_TAKING: TAKES_NO_PATIENTS, "accepting_as_of": "", **evidence})
+    return _with(
+        _with(frame, positions, status=status),
+        taking,
+        **{_TAKING: TAKES_NO_PATIENTS, "accepting_as_of": "", **evidence},
+    )
 
 
 def _with(frame: pd.DataFrame, positions: list[int], **cells: str) -> pd.DataFrame:

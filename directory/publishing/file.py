@@ -3,6 +3,7 @@
 It passes the same reader as an upload. Nothing invalid is published: a file of which even one row is refused is not shown
 at all, and says why, because a directory that silently lacks clinics cannot be told from one that never had them.
 """
+
 import threading
 from collections import OrderedDict
 from datetime import date
@@ -24,17 +25,24 @@ def load(path: Path | str, today: date, limit_bytes: int = intake.SHELL_BYTES) -
     path = Path(path)
     try:
         size = path.stat().st_size
-        report = intake.too_large(size, limit_bytes) if size > limit_bytes else intake.read(path.read_bytes(), today=today, limit_bytes=limit_bytes)
+        report = (
+            intake.too_large(size, limit_bytes)
+            if size > limit_bytes
+            else intake.read(path.read_bytes(), today=today, limit_bytes=limit_bytes)
+        )
     except OSError as error:
         raise Unreadable((f"The clinic file {path.name} cannot be read: {error.strerror or error}.",)) from error
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
         stopping = [n for n in report.notices if n.severity in (Severity.FILE, Severity.ERROR)]
         more = len(stopping) - _NAMED_NOTICES
-        raise Unreadable((
-            f"The clinic file {path.name} is not shown, because it has faults.",
-            *(n.sentence() for n in stopping[:_NAMED_NOTICES]),
-            *([f"And {more:,} more. `python -m directory check {path.name}` lists them all."] if more > 0 else []),
-        ), report)
+        raise Unreadable(
+            (
+                f"The clinic file {path.name} is not shown, because it has faults.",
+                *(n.sentence() for n in stopping[:_NAMED_NOTICES]),
+                *([f"And {more:,} more. `python -m directory check {path.name}` lists them all."] if more > 0 else []),
+            ),
+            report,
+        )
     if not len(report.frame):
         raise Unreadable((f"The clinic file {path.name} holds no clinic.",), report)
     return Directory.from_frame(report.frame, report.sha256, today, report)

@@ -3,6 +3,7 @@
 A row that came with coordinates is never looked up. What was found takes the place of the middle of its ZIP or city; the
 reader's rules on points are asked about it as about any other.
 """
+
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -50,7 +51,11 @@ def waiting(report: Report) -> list[Waiting]:
     texts = zip(*(report.frame[name].array.take(at) for name in _LOOKED_AT), strict=True)
     rows = ({**dict(zip(_LOOKED_AT, row, strict=True)), "address_2": ""} for row in texts)
     found = ((i, formats.address(row)) for i, row in zip(at.tolist(), rows, strict=True))
-    return [Waiting(i, int(report.row_numbers[i]), address, key(address)) for i, address in found if geo_geocoder.is_street(address)]
+    return [
+        Waiting(i, int(report.row_numbers[i]), address, key(address))
+        for i, address in found
+        if geo_geocoder.is_street(address)
+    ]
 
 
 def unasked(found: Collection[Waiting], known: Mapping[str, Geocoded]) -> dict[str, str]:
@@ -69,7 +74,9 @@ def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now) -> Iterator
         yield Geocoded(one, outcome.kind, place.latitude if place else None, place.longitude if place else None, at)
 
 
-def looked_up_and_kept(store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now) -> Iterator[Geocoded]:
+def looked_up_and_kept(
+    store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now
+) -> Iterator[Geocoded]:
     """Ask as ``looked_up`` does, and remember each answer at once, so that what was found outlives a crash.
 
     The run is one line of the audit log, with what became of its addresses, also where it is stopped: whoever stops
@@ -84,7 +91,18 @@ def looked_up_and_kept(store: Store, addresses: Mapping[str, str], geocoder: Geo
             yield one
     finally:
         left = len(addresses) - outcomes.total()
-        store.audit("addresses looked up", by, now(), {"addresses": len(addresses), "placed": outcomes[FOUND], "not found": outcomes[NOT_FOUND], "failed": outcomes[FAILED], "not asked": left})
+        store.audit(
+            "addresses looked up",
+            by,
+            now(),
+            {
+                "addresses": len(addresses),
+                "placed": outcomes[FOUND],
+                "not found": outcomes[NOT_FOUND],
+                "failed": outcomes[FAILED],
+                "not asked": left,
+            },
+        )
 
 
 def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, Geocoded]) -> Report:
@@ -94,7 +112,8 @@ def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, 
         return report
     at = np.array([one.position for one, _ in hits])
     texts = {
-        "latitude": [degrees(str(hit.latitude)) for _, hit in hits], "longitude": [degrees(str(hit.longitude)) for _, hit in hits],
+        "latitude": [degrees(str(hit.latitude)) for _, hit in hits],
+        "longitude": [degrees(str(hit.longitude)) for _, hit in hits],
         "location_precision": ["address"] * len(hits),
     }
     columns = {}
@@ -106,7 +125,10 @@ def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, 
     rows = Rows(frame.iloc[at].reset_index(drop=True))
     points.check_points(rows)
     told = {notice.row: notice.clinic for notice in report.notices if notice.code == _MISSING}
-    new = [notices.place(problem, hits[i][0].row, column, told.get(hits[i][0].row, "")) for i, column, problem in rows.found]
+    new = [
+        notices.place(problem, hits[i][0].row, column, told.get(hits[i][0].row, ""))
+        for i, column, problem in rows.found
+    ]
     refused = [notice for notice in new if notice.severity is notices.Severity.ERROR]
     if refused:  # a point that the reader would refuse is no point: the row keeps its ZIP
         bad = {notice.row for notice in refused}
@@ -123,4 +145,10 @@ def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, 
 def minutes(addresses: int) -> str:
     """How long asking takes, for people."""
     seconds = addresses * geo_geocoder.SECONDS_BETWEEN
-    return "less than a minute" if seconds < 60 else f"about {round(seconds / 60):,} minutes" if seconds < 5400 else f"about {seconds / 3600:.0f} hours"
+    return (
+        "less than a minute"
+        if seconds < 60
+        else f"about {round(seconds / 60):,} minutes"
+        if seconds < 5400
+        else f"about {seconds / 3600:.0f} hours"
+    )

@@ -4,6 +4,7 @@ The same functions serve the pages and the shell. Nothing is published that was 
 publication it was compared with, and publishing refuses where another came between. What is published is judged once
 more, as the text it is stored as, by the reader that will load it.
 """
+
 import csv
 import io
 import secrets
@@ -29,7 +30,21 @@ from directory.spreadsheets import export
 from directory.store import Damaged, Publication, Store
 from directory.store.memory import Listing
 
-__all__ = ["BLIND", "REPLACE", "UPDATE", "NotPublished", "Preview", "checked", "modes", "of_file", "of_older", "of_report", "of_table", "publish", "require"]
+__all__ = [
+    "BLIND",
+    "REPLACE",
+    "UPDATE",
+    "NotPublished",
+    "Preview",
+    "checked",
+    "modes",
+    "of_file",
+    "of_older",
+    "of_report",
+    "of_table",
+    "publish",
+    "require",
+]
 
 BLIND = "What is published cannot be read, so that nobody can say what this would remove."
 _EARLIER = 5  # older snapshots that are looked through for clinics whose ids come back
@@ -99,8 +114,17 @@ def modes(published: Directory) -> tuple[str, ...]:
 
 
 def of_file(
-    served: Served, data: bytes, mode: str, *, today: date, read: Callable[..., Report] = intake.read, source: Source | None = None,
-    dismissed: frozenset[tuple[str, str]] = frozenset(), file_name: str = "", store: Store | None = None, **reading: object,
+    served: Served,
+    data: bytes,
+    mode: str,
+    *,
+    today: date,
+    read: Callable[..., Report] = intake.read,
+    source: Source | None = None,
+    dismissed: frozenset[tuple[str, str]] = frozenset(),
+    file_name: str = "",
+    store: Store | None = None,
+    **reading: object,
 ) -> Preview:
     """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well. ``store``: as for ``of_report``.
 
@@ -109,7 +133,9 @@ def of_file(
     if mode not in modes(served.directory):
         raise NotPublished("The bundled sample can only be replaced as a whole.", "Choose to replace everything.")
     published = served.directory.frame
-    report = read(data, today=today, source=source, onto=published if mode == UPDATE else None, dismissed=dismissed, **reading)
+    report = read(
+        data, today=today, source=source, onto=published if mode == UPDATE else None, dismissed=dismissed, **reading
+    )
     return of_report(served, report, mode, file_name, store)
 
 
@@ -121,7 +147,9 @@ def of_report(served: Served, report: Report, mode: str, file_name: str = "", st
     """
     found = changes.between(served.directory.frame, report.frame, row_numbers=report.row_numbers)
     if store and len(found.added):
-        found = replace(found, earlier=_retired(store, served.publication, found.draft["clinic_id"].array.take(found.added)))
+        found = replace(
+            found, earlier=_retired(store, served.publication, found.draft["clinic_id"].array.take(found.added))
+        )
     rows = reconciliation.reconciled(report, found, mode) if report.outcome != REJECT_FILE else None
     return Preview(served.publication, "upload" if mode == REPLACE else "update", found, report, rows, file_name)
 
@@ -142,7 +170,15 @@ def of_older(served: Served, older: Directory) -> Preview:
 
 
 def publish(
-    store: Store, preview: Preview, *, by: str, role: str, note: str, at: datetime | None = None, only_valid: bool = False, sure: bool = False,
+    store: Store,
+    preview: Preview,
+    *,
+    by: str,
+    role: str,
+    note: str,
+    at: datetime | None = None,
+    only_valid: bool = False,
+    sure: bool = False,
     judged: Callable[[Report], None] = lambda report: None,
 ) -> Publication:
     """Make the previewed change. ``only_valid``: leave refused rows out; ``sure``: the second confirmation was given.
@@ -155,8 +191,19 @@ def publish(
     content, report = _checked(preview, note, at.date(), only_valid, sure)
     judged(report)
     return store.publish(
-        content, expected=preview.base.number, expected_sha256=preview.base.sha256, by=by, role=role, at=at, note=note, kind=preview.kind, token=preview.token, counts=preview.counts,
-        file_name=preview.file_name, file_sha256=preview.report.sha256 if preview.report else "", listings=preview.listings,
+        content,
+        expected=preview.base.number,
+        expected_sha256=preview.base.sha256,
+        by=by,
+        role=role,
+        at=at,
+        note=note,
+        kind=preview.kind,
+        token=preview.token,
+        counts=preview.counts,
+        file_name=preview.file_name,
+        file_sha256=preview.report.sha256 if preview.report else "",
+        listings=preview.listings,
     )
 
 
@@ -171,7 +218,9 @@ def _checked(preview: Preview, note: str, today: date, only_valid: bool, sure: b
     report = intake.read(content, today=today, limit_bytes=intake.SHELL_BYTES)
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
         stopping = [notice for notice in report.notices if notice.severity in (Severity.FILE, Severity.ERROR)]
-        raise NotPublished("What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3]))
+        raise NotPublished(
+            "What would be published is not valid as a whole.", *(notice.sentence() for notice in stopping[:3])
+        )
     return content, report
 
 
@@ -182,7 +231,10 @@ def require(preview: Preview, *, note: str, only_valid: bool = False, sure: bool
     if not note.strip():
         raise NotPublished("A note is missing.", "Write in a few words what this publication is for.")
     if preview.needs_leave_to_drop and not only_valid:
-        raise NotPublished(f"{preview.report.rows_rejected:,} rows are refused.", "Mend them, or choose to publish only the valid rows.")
+        raise NotPublished(
+            f"{preview.report.rows_rejected:,} rows are refused.",
+            "Mend them, or choose to publish only the valid rows.",
+        )
     if preview.ask_twice and not sure:
         raise NotPublished(*preview.ask_twice, "Confirm a second time that this is meant.")
 
@@ -192,10 +244,13 @@ def _listings(found: Changes) -> tuple[Listing, ...]:
     fields = found.fields
     told = fields.loc[fields["column"].isin(("listing_status", "listing_reason")), "clinic_id"].unique()
     rows = found.draft[found.draft["clinic_id"].isin(told)]
-    decided = zip(rows["clinic_id"], rows["organization_name"], rows["listing_status"], rows["listing_reason"], strict=True)
+    decided = zip(
+        rows["clinic_id"], rows["organization_name"], rows["listing_status"], rows["listing_reason"], strict=True
+    )
     return tuple(
         Listing(clinic_id, actions.organization_key(name), reason if status == clinics_status.DO_NOT_LIST else "")
-        for clinic_id, name, status, reason in decided if (status == clinics_status.DO_NOT_LIST and reason) or status in LISTED
+        for clinic_id, name, status, reason in decided
+        if (status == clinics_status.DO_NOT_LIST and reason) or status in LISTED
     )
 
 

@@ -3,6 +3,7 @@
 Clinics marked "do not list" and clinics closed for good are left out: nobody is to verify them again. A CSV holds the
 id, the name and the cells to fix, as published; every other cell is blank, which in an update keeps the old value.
 """
+
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -30,7 +31,18 @@ from directory.store.sentence_checks import SentenceCheck
 DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)
 _NAMES = ("organization_name", "location_name")
-_TO_COMPARE = ("address_1", "address_2", "city", "state_province", "postal_code", "phone", "website", "status", "listing_status", "listing_reason")
+_TO_COMPARE = (
+    "address_1",
+    "address_2",
+    "city",
+    "state_province",
+    "postal_code",
+    "phone",
+    "website",
+    "status",
+    "listing_status",
+    "listing_reason",
+)
 _TO_PLACE = ("address_1", "address_2", "city", "state_province", "postal_code", "latitude", "longitude")
 _SEVERITIES = tuple(Severity)
 
@@ -63,8 +75,23 @@ class Due:
 class DueList(Sequence[Due]):
     """Findings to renew, core criteria first, then the oldest; each is made when it is asked for, as there may be many."""
 
-    def __init__(self, directory: Directory, positions: np.ndarray, columns: np.ndarray, core: np.ndarray, verified: np.ndarray, left: np.ndarray):
-        self._directory, self.positions, self._columns, self._core, self._verified, self._left = directory, positions, columns, core, verified, left
+    def __init__(
+        self,
+        directory: Directory,
+        positions: np.ndarray,
+        columns: np.ndarray,
+        core: np.ndarray,
+        verified: np.ndarray,
+        left: np.ndarray,
+    ):
+        self._directory, self.positions, self._columns, self._core, self._verified, self._left = (
+            directory,
+            positions,
+            columns,
+            core,
+            verified,
+            left,
+        )
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -74,7 +101,17 @@ class DueList(Sequence[Due]):
             return [self[i] for i in range(*at.indices(len(self)))]
         frame, position, column = self._directory.frame, int(self.positions[at]), schema.FINDINGS[self._columns[at]]
         verified = _EPOCH + timedelta(days=int(self._verified[at]))
-        return Due(_cell(frame, "clinic_id", position), names_of(frame, self.positions[[at]])[0], column.name, column.label, _cell(frame, column.name, position), bool(self._core[at]), verified, self._directory.today + timedelta(days=int(self._left[at])), int(self._left[at]))
+        return Due(
+            _cell(frame, "clinic_id", position),
+            names_of(frame, self.positions[[at]])[0],
+            column.name,
+            column.label,
+            _cell(frame, column.name, position),
+            bool(self._core[at]),
+            verified,
+            self._directory.today + timedelta(days=int(self._left[at])),
+            int(self._left[at]),
+        )
 
     @property
     def number_stale(self) -> int:
@@ -83,7 +120,11 @@ class DueList(Sequence[Due]):
 
     def to_csv(self) -> bytes:
         """The clinics with the findings to renew and their evidence, clinics in the order of the list."""
-        cells = [(int(p), name) for p, c in zip(self.positions, self._columns, strict=True) for name in _with_companions(schema.FINDINGS[c])]
+        cells = [
+            (int(p), name)
+            for p, c in zip(self.positions, self._columns, strict=True)
+            for name in _with_companions(schema.FINDINGS[c])
+        ]
         return worksheet(self._directory.frame, cells)
 
 
@@ -168,7 +209,17 @@ def our_sentences(checked: LastChecked) -> list[OurSentence]:
     for sentence in sentences.dated():
         day, until = checked.days[sentence.id], checked.good_until(sentence.id)
         text = last_checked.wording(sentence, found="…")
-        found.append(OurSentence(sentence, text, last_checked.wording(sentence), day, until, (until - checked.today).days, checked.checks.get(sentence.id)))
+        found.append(
+            OurSentence(
+                sentence,
+                text,
+                last_checked.wording(sentence),
+                day,
+                until,
+                (until - checked.today).days,
+                checked.checks.get(sentence.id),
+            )
+        )
     return sorted(found, key=lambda one: one.checked_on)
 
 
@@ -177,14 +228,21 @@ def due(directory: Directory, within: int = DUE_DAYS) -> DueList:
     frame, now = directory.frame, findings.days_since_epoch(directory.today)
     kept, rows, whole_row = _worked_on(frame), Rows(frame), findings.row_evidence(frame)
     spravato = rows.says(schema.SPRAVATO_COLUMN, schema.YES)
-    core = {c.key: spravato if c.core == "if_spravato" else np.ones(len(frame), dtype=bool) for c in schema.core_criteria(offers_spravato=True)}
+    core = {
+        c.key: spravato if c.core == "if_spravato" else np.ones(len(frame), dtype=bool)
+        for c in schema.core_criteria(offers_spravato=True)
+    }
     found = []
     for number, column in enumerate(schema.FINDINGS):
         evidence = findings.column_evidence(frame, column, whole_row)
         dated, left = rules.days_left(rows, column, evidence, now)
         at = np.flatnonzero(kept & dated & (left <= within))
         of_core = core[column.name][at] if column.name in core else np.zeros(len(at), dtype=bool)
-        found.append(np.column_stack((at, np.full(len(at), number), of_core, evidence.verified_days[at].astype(np.int64), left[at])))
+        found.append(
+            np.column_stack(
+                (at, np.full(len(at), number), of_core, evidence.verified_days[at].astype(np.int64), left[at])
+            )
+        )
     table = np.concatenate(found).astype(np.int64)
     table = table[np.lexsort((table[:, 1], table[:, 0], table[:, 3], ~table[:, 2].astype(bool)))]
     return DueList(directory, *table.T)
@@ -199,7 +257,11 @@ def unknown_rates(directory: Directory) -> list[UnknownRate]:
     for criterion in schema.CRITERIA:
         applies = seen & spravato if criterion.core == "if_spravato" else seen
         unknown = directory.packed.standings[criterion.key] == Standing.UNKNOWN
-        rates.append(UnknownRate(criterion.key, criterion.label, bool(criterion.core), int((unknown & applies).sum()), int(applies.sum())))
+        rates.append(
+            UnknownRate(
+                criterion.key, criterion.label, bool(criterion.core), int((unknown & applies).sum()), int(applies.sum())
+            )
+        )
     return sorted(rates, key=lambda rate: -rate.share)
 
 
@@ -211,7 +273,10 @@ def contradictions(directory: Directory) -> list[Contradiction]:
     found.sort(key=lambda f: (_SEVERITIES.index(SEVERITY[f[2].code]), f[2].code, f[0]))
     at = np.array([position for position, *_ in found], dtype=np.int64)
     who = zip(frame["clinic_id"].array.take(at).tolist(), names_of(frame, at), found, strict=True)
-    return [Contradiction(clinic_id, clinic, column, p.code, p.value, p.expected, p.remedy) for clinic_id, clinic, (_, column, p) in who]
+    return [
+        Contradiction(clinic_id, clinic, column, p.code, p.value, p.expected, p.remedy)
+        for clinic_id, clinic, (_, column, p) in who
+    ]
 
 
 def possible_duplicates(directory: Directory, dismissed: Collection[tuple[str, str]] = ()) -> list[Pair]:
@@ -226,7 +291,10 @@ def unplaced(directory: Directory) -> list[Unplaced]:
     at = np.flatnonzero(_worked_on(frame) & ~exact)
     names = ("clinic_id", "address_1", "city", "state_province", "postal_code", "location_precision", "latitude")
     cells = zip(names_of(frame, at), *(frame[name].array.take(at).tolist() for name in names), strict=True)
-    return [Unplaced(clinic_id, clinic, f"{street}, {city}, {state} {zip5}", precision if latitude else schema.UNKNOWN) for clinic, clinic_id, street, city, state, zip5, precision, latitude in cells]
+    return [
+        Unplaced(clinic_id, clinic, f"{street}, {city}, {state} {zip5}", precision if latitude else schema.UNKNOWN)
+        for clinic, clinic_id, street, city, state, zip5, precision, latitude in cells
+    ]
 
 
 def freshness(directory: Directory, days: Iterable[date]) -> list[Freshness]:
@@ -240,13 +308,25 @@ def freshness(directory: Directory, days: Iterable[date]) -> list[Freshness]:
     for criterion in schema.CRITERIA:
         column = schema.BY_NAME[criterion.key]
         evidence = findings.column_evidence(frame, column, whole_row)
-        known.append((findings.value_codes(frame[column.name], column), evidence.strong, evidence.verified_days, column.days_until_stale, schema.due_on(column)))
+        known.append(
+            (
+                findings.value_codes(frame[column.name], column),
+                evidence.strong,
+                evidence.verified_days,
+                column.days_until_stale,
+                schema.due_on(column),
+            )
+        )
     found = []
     for day in days:
         counts = np.zeros(len(Standing), dtype=np.int64)
         for values, strong, verified, until_stale, due_on in known:
-            counts += np.bincount(findings.standing_codes(values, strong, verified, day, until_stale, due_on)[0], minlength=len(Standing))
-        found.append(Freshness(day, {standing: int(counts[standing]) for standing in Standing if standing is not Standing.NONE}))
+            counts += np.bincount(
+                findings.standing_codes(values, strong, verified, day, until_stale, due_on)[0], minlength=len(Standing)
+            )
+        found.append(
+            Freshness(day, {standing: int(counts[standing]) for standing in Standing if standing is not Standing.NONE})
+        )
     return found
 
 
@@ -258,12 +338,18 @@ def coming_days(today: date, ahead: int = 180, step: int = 7) -> list[date]:
 def contradictions_csv(directory: Directory, found: Iterable[Contradiction]) -> bytes:
     """The clinics with the cells that do not fit."""
     positions = _positions(directory)
-    return worksheet(directory.frame, [(positions[c.clinic_id], name) for c in found for name in _with_companions(schema.BY_NAME[c.column])])
+    return worksheet(
+        directory.frame,
+        [(positions[c.clinic_id], name) for c in found for name in _with_companions(schema.BY_NAME[c.column])],
+    )
 
 
 def duplicates_csv(directory: Directory, found: Iterable[Pair]) -> bytes:
     """Both clinics of each pair, one below the other, with what can be compared and how each is listed."""
-    return worksheet(directory.frame, [(position, name) for pair in found for position in (pair.first, pair.second) for name in _TO_COMPARE])
+    return worksheet(
+        directory.frame,
+        [(position, name) for pair in found for position in (pair.first, pair.second) for name in _TO_COMPARE],
+    )
 
 
 def unplaced_csv(directory: Directory, found: Iterable[Unplaced]) -> bytes:
@@ -278,7 +364,14 @@ def unknown_csv(directory: Directory, criterion: str) -> bytes:
     applies = can_be_results(directory.frame)
     if schema.CRITERION[criterion].core == "if_spravato":
         applies &= (directory.frame[schema.SPRAVATO_COLUMN] == schema.YES).to_numpy(dtype=bool)
-    return worksheet(directory.frame, [(position, name) for position in np.flatnonzero(unknown & applies).tolist() for name in _with_companions(schema.BY_NAME[criterion])])
+    return worksheet(
+        directory.frame,
+        [
+            (position, name)
+            for position in np.flatnonzero(unknown & applies).tolist()
+            for name in _with_companions(schema.BY_NAME[criterion])
+        ],
+    )
 
 
 def worksheet(frame: pd.DataFrame, cells: Iterable[tuple[int, str]]) -> bytes:

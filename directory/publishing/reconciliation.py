@@ -1,4 +1,5 @@
 """The line under every upload: what became of each row that was read."""
+
 from dataclasses import dataclass
 
 from directory.intake.report import Report
@@ -25,12 +26,18 @@ class Reconciliation:
 
     def __post_init__(self):
         if self.read != self.added + self.changed + self.unchanged + self.rejected:
-            raise ValueError(f"{self.read} rows read are not {self.added} added + {self.changed} changed + {self.unchanged} unchanged + {self.rejected} rejected")
+            raise ValueError(
+                f"{self.read} rows read are not {self.added} added + {self.changed} changed + {self.unchanged} unchanged + {self.rejected} rejected"
+            )
 
     def sentence(self) -> str:
         """The line as people read it."""
         line = f"Rows read: {self.read:,} = {self.added:,} added + {self.changed:,} changed + {self.unchanged:,} unchanged + {self.rejected:,} rejected. Published now but not in the file, so removed: {self.removed:,}."
-        return line + (f" Published now and refused in the file, so removed when only the valid rows are published: {self.left_out:,}." if self.left_out else "")
+        return line + (
+            f" Published now and refused in the file, so removed when only the valid rows are published: {self.left_out:,}."
+            if self.left_out
+            else ""
+        )
 
 
 def reconciled(report: Report, changes: Changes, mode: str) -> Reconciliation:
@@ -38,7 +45,19 @@ def reconciled(report: Report, changes: Changes, mode: str) -> Reconciliation:
     counts = changes.counts
     if mode == UPDATE:
         unchanged = report.rows_accepted - counts["added"] - counts["changed"]
-        return Reconciliation(report.rows_read, counts["added"], counts["changed"], unchanged, report.rows_rejected, counts["removed"])
+        return Reconciliation(
+            report.rows_read, counts["added"], counts["changed"], unchanged, report.rows_rejected, counts["removed"]
+        )
     refused = {clinic_id.casefold() for clinic_id in report.refused_ids}
-    left_out = sum(clinic_id.casefold() in refused for clinic_id in changes.published["clinic_id"].array.take(changes.removed))
-    return Reconciliation(report.rows_read, counts["added"], counts["changed"], counts["unchanged"], report.rows_rejected, counts["removed"] - left_out, left_out)
+    left_out = sum(
+        clinic_id.casefold() in refused for clinic_id in changes.published["clinic_id"].array.take(changes.removed)
+    )
+    return Reconciliation(
+        report.rows_read,
+        counts["added"],
+        counts["changed"],
+        counts["unchanged"],
+        report.rows_rejected,
+        counts["removed"] - left_out,
+        left_out,
+    )

@@ -1,4 +1,5 @@
 """Clinics that were once marked "do not list" and would come back."""
+
 from collections.abc import Collection
 
 import pandas as pd
@@ -18,6 +19,16 @@ def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame
     by_organization = {one.organization_key: one for one in remembered if one.organization_key}
     names = texts_at(found.draft, "organization_name", found.added)
     keys = {name: actions.organization_key(name) for name in set(names)}
-    rows = zip(texts_at(found.draft, "clinic_id", found.added), changes.names_of(found.draft, found.added), names, texts_at(found.draft, "listing_status", found.added), strict=True)
-    told = [(clinic_id, clinic, one.reason, one.by) for clinic_id, clinic, name, listing in rows if listing in LISTED and (one := by_id.get(clinic_id.casefold()) or by_organization.get(keys[name]))]
+    rows = zip(
+        texts_at(found.draft, "clinic_id", found.added),
+        changes.names_of(found.draft, found.added),
+        names,
+        texts_at(found.draft, "listing_status", found.added),
+        strict=True,
+    )
+    told = [
+        (clinic_id, clinic, one.reason, one.by)
+        for clinic_id, clinic, name, listing in rows
+        if listing in LISTED and (one := by_id.get(clinic_id.casefold()) or by_organization.get(keys[name]))
+    ]
     return pd.DataFrame(told, columns=columns)

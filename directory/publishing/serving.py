@@ -8,6 +8,7 @@ every visit.
 A store that was lost (its file replaced, deleted or cut, its database dropped) is opened again as soon as there is one
 with a publication; no new one is made in its place. Until then this process is not ready, and visitors keep what they saw.
 """
+
 import contextlib
 import logging
 import threading
@@ -129,7 +130,13 @@ class Serving:
     def _found_again(self) -> Store:
         """The store at the place where one was lost. What was refused is tried again once it changed, or after a while."""
         found = Store.signature(self._place)
-        if self._refused and self._lost and self._refused[0] == found and self._clock() - self._refused[1] < TRY_AGAIN and found:
+        if (
+            self._refused
+            and self._lost
+            and self._refused[0] == found
+            and self._clock() - self._refused[1] < TRY_AGAIN
+            and found
+        ):
             raise self._lost.with_traceback(None)
         self._refused = found, self._clock()
         store = Store.open(self._place, known=True)
@@ -165,7 +172,9 @@ class Serving:
         store = self._opened()
         found = store.newest()
         if found is None:
-            raise Lost(f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place.")
+            raise Lost(
+                f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place."
+            )
         if not store.steps_behind:  # an older store that the shell only looks at has none
             self._checks = store.sentence_checks()
         return found
@@ -187,11 +196,15 @@ class Serving:
             self._looked = self._clock()
             if held is None:
                 raise self._fault from fault
-            if not self.lost and (before is None or before.sentences != self._fault.sentences):  # once, not with every visit
+            if not self.lost and (
+                before is None or before.sentences != self._fault.sentences
+            ):  # once, not with every visit
                 logger.warning("Still serving publication %s: %s", held.publication.number, fault)
         if held.directory.day != utc_today:
             before = held.directory
-            held = Served(held.publication, Directory.from_frame(before.frame, before.publication, utc_today, before.report))
+            held = Served(
+                held.publication, Directory.from_frame(before.frame, before.publication, utc_today, before.report)
+            )
         self._served, self._looked = held, self._clock()
         return held
 
@@ -218,7 +231,13 @@ def read(content: bytes, utc_today: date) -> Directory:
 
 def _directory(report: Report, utc_today: date) -> Directory:
     if report.outcome not in (ACCEPT, ACCEPT_WITH_WARNINGS):
-        raise Unreadable(("What is published cannot be read by this version of the directory.", *(n.sentence() for n in report.notices[:3])), report)
+        raise Unreadable(
+            (
+                "What is published cannot be read by this version of the directory.",
+                *(n.sentence() for n in report.notices[:3]),
+            ),
+            report,
+        )
     return Directory.from_frame(report.frame, report.sha256, utc_today, report)
 
 

@@ -1,4 +1,5 @@
 """What staff pages work with while the newest publication cannot be read: another one can then still take its place."""
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,4 +18,9 @@ class StandIn(Served):
 
 def of(publication: Publication, utc_today: date) -> StandIn:
     """A directory without clinics in place of the publication's own: compared with it, every clinic counts as added."""
-    return StandIn(publication, Directory.from_frame(pd.DataFrame({name: [] for name in schema.COLUMN_NAMES}, dtype="str"), publication.sha256, utc_today))
+    return StandIn(
+        publication,
+        Directory.from_frame(
+            pd.DataFrame({name: [] for name in schema.COLUMN_NAMES}, dtype="str"), publication.sha256, utc_today
+        ),
+    )

@@ -9,6 +9,7 @@ How a query is read is decided in the design notes ("Reading a query"). Two sent
 So one pass over the rows near the place counts failed wishes from the packed bits, and only rows that fail at most one
 are looked at again. Where little fits, ``near_misses`` and ``nearest_three`` say what would help.
 """
+
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -55,7 +56,12 @@ class Answer:
     @cached_property
     def within_counts(self) -> dict[int | None, int]:
         """Each distance on offer to the total there would be with it; made when first asked for."""
-        return {miles: total for miles, total in zip(DISTANCES, matching.totals_within(self.directory, self.query, self.place, DISTANCES), strict=True)}
+        return {
+            miles: total
+            for miles, total in zip(
+                DISTANCES, matching.totals_within(self.directory, self.query, self.place, DISTANCES), strict=True
+            )
+        }
 
 
 def search(directory: Directory, query: Query, place: Place | None) -> Answer:
@@ -73,8 +79,14 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     missing = asked.missing(missed)
     counts = dict(zip(matching.OPTION_IDS, asked.option_sums(results, missed, missing).tolist(), strict=True))
     counts[PRICE] = int(np.count_nonzero(asked.price_known(results)))
-    counts[VERIFIED] = total if query.verified_only else _verified(packed, asked, results, None if in_person is None else in_person[found])
-    counts[TELEHEALTH] = total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
+    counts[VERIFIED] = (
+        total
+        if query.verified_only
+        else _verified(packed, asked, results, None if in_person is None else in_person[found])
+    )
+    counts[TELEHEALTH] = (
+        total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
+    )
 
     by_video = found[:0]
     if in_person is not None:
@@ -83,7 +95,9 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     shown = None if miles is None else miles[found]
     best = matching.order(packed, query, rows[found], shown)
     return Answer(
-        directory, query, place,
+        directory,
+        query,
+        place,
         positions=packed.position[rows[found[best]]],
         miles=np.full(len(best), np.nan) if shown is None else shown[best],
         telehealth=packed.position[rows[by_video]],
@@ -123,5 +137,3 @@ def marker(directory: Directory, positions: np.ndarray, query: Query) -> np.ndar
 
 def _any_bit(words: np.ndarray, rows, option_ids) -> np.ndarray:
     return np.logical_or.reduce([(words[w][rows] & mask) != 0 for w, mask in masks(option_ids).items()])
-
-

@@ -1,4 +1,5 @@
 """Why a result is here, why a clinic is not, and clinics by name: answers about one clinic at a time."""
+
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -88,7 +89,9 @@ def why_here(directory: Directory, query: Query, position: int, answer) -> WhyHe
         "recently_verified": None if day == NEVER else _EPOCH + timedelta(days=day),
         PRICE: None if price == NO_PRICE else price,
     }.get(query.sort, miles)
-    return WhyHere(number, answer.total, query.sort, value, miles, bool(len(by_video)), answers(directory, query, position))
+    return WhyHere(
+        number, answer.total, query.sort, value, miles, bool(len(by_video)), answers(directory, query, position)
+    )
 
 
 def answers(directory: Directory, query: Query, position: int) -> tuple[Answered, ...]:
@@ -107,9 +110,17 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     if place is not None and query.within is not None:
         found = matching.here(directory.packed, query, place, directory.packed.row[[position]])
         if not found.here[0]:
-            miles = float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, directory.packed.row[[position]])[0])
+            miles = float(
+                directory.packed.prepared.shown_miles(
+                    place.latitude, place.longitude, directory.packed.row[[position]]
+                )[0]
+            )
             failed.append(Failed(DISTANCE, miles=None if np.isnan(miles) else miles, unknown=bool(np.isnan(miles))))
-    failed += [Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown) for a in answers(directory, query, position) if not a.met]
+    failed += [
+        Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown)
+        for a in answers(directory, query, position)
+        if not a.met
+    ]
     return tuple(failed)
 
 
@@ -122,10 +133,16 @@ def find_by_name(directory: Directory, text: str, limit: int = 5, *, staff: bool
     if len(asked) < 2 or limit < 1:
         return ()
     best: dict[int, float] = {}
-    seen = np.full(len(directory.frame), True) if staff else directory.frame["listing_status"].isin(LISTED).to_numpy(dtype=bool)
+    seen = (
+        np.full(len(directory.frame), True)
+        if staff
+        else directory.frame["listing_status"].isin(LISTED).to_numpy(dtype=bool)
+    )
     for column in ("location_name", "organization_name"):
         names = [name if name and listed else None for name, listed in zip(directory.frame[column], seen, strict=True)]
-        for _, score, position in process.extract(asked, names, scorer=fuzz.WRatio, processor=default_process, score_cutoff=_LEAST_ALIKE, limit=4 * limit):
+        for _, score, position in process.extract(
+            asked, names, scorer=fuzz.WRatio, processor=default_process, score_cutoff=_LEAST_ALIKE, limit=4 * limit
+        ):
             best[position] = max(score, best.get(position, 0))
     rank = directory.packed.rank[directory.packed.row]
     return tuple(sorted(best, key=lambda position: (-best[position], rank[position]))[:limit])

@@ -5,6 +5,7 @@ known. Rows are ordered so that a search around a point reads a few runs of neig
 have a point come first, in strips of latitude and by longitude within a strip; then those without a point; then those
 that are no results (closed, or not listed). Built once per publication and day, read-only, shared by all visitors.
 """
+
 import math
 from dataclasses import dataclass
 from datetime import date
@@ -111,16 +112,24 @@ class Packed:
         box = distances.box(latitude, longitude, miles)
         if math.isnan(box.lat_min):
             return np.empty(0, dtype=np.int64)
-        strips = np.arange(math.floor(box.lat_min / STRIP_DEGREES), math.floor(box.lat_max / STRIP_DEGREES) + 1) * _STRIP_WIDTH
+        strips = (
+            np.arange(math.floor(box.lat_min / STRIP_DEGREES), math.floor(box.lat_max / STRIP_DEGREES) + 1)
+            * _STRIP_WIDTH
+        )
         west, east = box.lon_min - _ROUNDING, box.lon_max + _ROUNDING
         if west > east:  # across the 180th meridian
             strips = np.concatenate([strips, strips])
-            edges = np.concatenate([strips + np.repeat((west, -180.0 - _ROUNDING), len(strips) // 2), strips + np.repeat((180.0 + _ROUNDING, east), len(strips) // 2)])
+            edges = np.concatenate(
+                [
+                    strips + np.repeat((west, -180.0 - _ROUNDING), len(strips) // 2),
+                    strips + np.repeat((180.0 + _ROUNDING, east), len(strips) // 2),
+                ]
+            )
         else:
             edges = np.concatenate([strips + west, strips + east])
         found = self.keys.searchsorted(edges)
-        start = found[:len(strips)]
-        length = found[len(strips):] - start
+        start = found[: len(strips)]
+        length = found[len(strips) :] - start
         last = length.cumsum()
         return np.arange(last[-1]) + (start - last + length).repeat(length)
 
@@ -138,7 +147,13 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     for column in schema.FINDINGS:
         if not any(distinct(frame[column.name])[1]):
             # unknown, whatever evidence stands beside it
-            options = [o.id for o in FAMILIES.get(column.facet, ())] if _in_one_cell(column) else [option_of[column.name]] if column.name in option_of else []
+            options = (
+                [o.id for o in FAMILIES.get(column.facet, ())]
+                if _in_one_cell(column)
+                else [option_of[column.name]]
+                if column.name in option_of
+                else []
+            )
             for word, mask in masks(options).items():
                 unknown[word] |= mask
             video_verified &= column.name not in _BY_VIDEO
@@ -149,7 +164,14 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         if _in_one_cell(column):
             is_verified = np.zeros(n, dtype=bool)
             for due_on in {schema.due_on(column, m.key) for m in column.values}:
-                proof, _ = findings.standing_codes(np.full(n, Value.YES, dtype=np.int8), evidence.strong, evidence.verified_days, today, column.days_until_stale, due_on)
+                proof, _ = findings.standing_codes(
+                    np.full(n, Value.YES, dtype=np.int8),
+                    evidence.strong,
+                    evidence.verified_days,
+                    today,
+                    column.days_until_stale,
+                    due_on,
+                )
                 for word, bit_of in _bits_of_list(column, due_on).items():
                     yes, no = findings.member_bits(frame[column.name], bit_of)
                     everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
@@ -160,18 +182,28 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
                     is_verified |= (proof == Standing.VERIFIED) & ((yes | no) != 0)
         else:
             values = findings.value_codes(frame[column.name], column)
-            standing, _ = findings.standing_codes(values, evidence.strong, evidence.verified_days, today, column.days_until_stale, schema.due_on(column))
+            standing, _ = findings.standing_codes(
+                values, evidence.strong, evidence.verified_days, today, column.days_until_stale, schema.due_on(column)
+            )
             standings[column.name] = standing
             is_verified = standing == Standing.VERIFIED
             if column.name in option_of:
                 word, bit = BIT[option_of[column.name]]
-                for words, holds in ((met, values == Value.YES), (verified, is_verified), (stale, standing == Standing.STALE), (unknown, values == Value.UNKNOWN)):
+                for words, holds in (
+                    (met, values == Value.YES),
+                    (verified, is_verified),
+                    (stale, standing == Standing.STALE),
+                    (unknown, values == Value.UNKNOWN),
+                ):
                     words[word] |= holds.astype(np.uint64) << np.uint64(bit)
             if column.name in _BY_VIDEO:
                 video_verified &= is_verified
         last_verified = np.where(is_verified, np.maximum(last_verified, evidence.verified_days), last_verified)
 
-    latitude, longitude = (pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan) for name in ("latitude", "longitude"))
+    latitude, longitude = (
+        pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        for name in ("latitude", "longitude")
+    )
     result = can_be_results(frame)
     at = distances.Prepared(latitude, longitude)  # says what is a point on the earth
     latitude, longitude, point = at.lats, at.lons, np.isfinite(at.lats)
@@ -182,21 +214,44 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     row[position] = np.arange(n)
     licensed_in = _licensed(frame, position, listed)
     standing_of_price = standings["price_per_session"]
-    price = pd.to_numeric(frame["price_per_session"].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    price = pd.to_numeric(frame["price_per_session"].replace("", None), errors="coerce").to_numpy(
+        dtype=float, na_value=np.nan
+    )
     met, verified, stale, unknown = (words[:, position] for words in (met, verified, stale, unknown))
     packed = Packed(
-        position=position, row=row, listed=listed, located=located,
-        met=met, verified=verified, stale=stale, unknown=unknown,
-        met_columns=_columns(met, listed), verified_columns=_columns(verified, listed), unknown_columns=_columns(unknown, listed),
+        position=position,
+        row=row,
+        listed=listed,
+        located=located,
+        met=met,
+        verified=verified,
+        stale=stale,
+        unknown=unknown,
+        met_columns=_columns(met, listed),
+        verified_columns=_columns(verified, listed),
+        unknown_columns=_columns(unknown, listed),
         everything=np.full(-(-listed // 64), ~np.uint64(0)),
-        price=np.where(np.isnan(price), NO_PRICE, price)[position], price_standing=standing_of_price[position],
-        rank=_rank(frame)[position], verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
-        last_verified=last_verified[position], core_level=core_levels(standings, _offers_spravato(frame))[position],
-        licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()}, licensed_in=licensed_in, video_verified=video_verified[position], standings=standings,
-        prepared=distances.Prepared(latitude[position], longitude[position]), keys=keys[position[:located]],
+        price=np.where(np.isnan(price), NO_PRICE, price)[position],
+        price_standing=standing_of_price[position],
+        rank=_rank(frame)[position],
+        verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
+        last_verified=last_verified[position],
+        core_level=core_levels(standings, _offers_spravato(frame))[position],
+        licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()},
+        licensed_in=licensed_in,
+        video_verified=video_verified[position],
+        standings=standings,
+        prepared=distances.Prepared(latitude[position], longitude[position]),
+        keys=keys[position[:located]],
     )
     columns = (*packed.met_columns, *packed.verified_columns, *packed.unknown_columns)
-    for array in (*(v for v in vars(packed).values() if isinstance(v, np.ndarray)), *columns, *standings.values(), *packed.licensed.values(), *licensed_in.values()):
+    for array in (
+        *(v for v in vars(packed).values() if isinstance(v, np.ndarray)),
+        *columns,
+        *standings.values(),
+        *packed.licensed.values(),
+        *licensed_in.values(),
+    ):
         array.flags.writeable = False
     return packed
 
@@ -230,7 +285,11 @@ def _bits_of_list(column: Column, due_on: date | None) -> dict[int, dict[str, in
 
 def _columns(words: np.ndarray, listed: int) -> tuple[np.ndarray, ...]:
     """Turn words per row into bits per option."""
-    bits = np.unpackbits(np.ascontiguousarray(words[:, :listed]).astype("<u8", copy=False).view(np.uint8).reshape(len(words), listed, 8), axis=2, bitorder="little")
+    bits = np.unpackbits(
+        np.ascontiguousarray(words[:, :listed]).astype("<u8", copy=False).view(np.uint8).reshape(len(words), listed, 8),
+        axis=2,
+        bitorder="little",
+    )
     return tuple(pack_rows(bits.transpose(0, 2, 1).reshape(64 * len(words), listed)))
 
 
@@ -239,7 +298,7 @@ def pack_rows(flags: np.ndarray) -> np.ndarray:
     width = -(-flags.shape[-1] // 64) * 8
     packed = np.packbits(flags, axis=-1, bitorder="little")
     padded = np.zeros((*flags.shape[:-1], width), dtype=np.uint8)
-    padded[..., :packed.shape[-1]] = packed
+    padded[..., : packed.shape[-1]] = packed
     return padded.view("<u8").astype(np.uint64, copy=False)
 
 
@@ -271,5 +330,6 @@ def _licensed(frame: pd.DataFrame, position: np.ndarray, listed: int) -> dict[st
     by_text = codes[position]
     return {
         state: offers & np.array([state in s for s in states], dtype=bool)[by_text]
-        for state in sorted(set().union(*states)) if state and not state.startswith("!")
+        for state in sorted(set().union(*states))
+        if state and not state.startswith("!")
     }

@@ -2,6 +2,7 @@
 
 Rows are rows of the packed view. Where rows may be a slice, all results of the publication are meant.
 """
+
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -62,7 +63,9 @@ class Asked:
     def __init__(self, packed: Packed, query: Query):
         self.packed = packed
         self.verified_only = query.verified_only
-        self.words, self.columns = (packed.verified, packed.verified_columns) if query.verified_only else (packed.met, packed.met_columns)
+        self.words, self.columns = (
+            (packed.verified, packed.verified_columns) if query.verified_only else (packed.met, packed.met_columns)
+        )
         # unknown counts as maybe only where an unproven yes counts as well
         self.doubted = frozenset() if query.verified_only else query.counting_unknown
         self.maybe = masks(self.doubted)
@@ -82,7 +85,13 @@ class Asked:
     def strictly(self) -> "Asked":
         """The same wishes, each to be met by a verified yes."""
         strict = Asked.__new__(Asked)
-        strict.__dict__ |= self.__dict__ | {"words": self.packed.verified, "columns": self.packed.verified_columns, "verified_only": True, "maybe": {}, "doubted": frozenset()}
+        strict.__dict__ |= self.__dict__ | {
+            "words": self.packed.verified,
+            "columns": self.packed.verified_columns,
+            "verified_only": True,
+            "maybe": {},
+            "doubted": frozenset(),
+        }
         return strict
 
     def word(self, word: int, rows) -> np.ndarray:
@@ -181,7 +190,7 @@ class Asked:
             for length, key in which:
                 if key:  # of these rows only the facet's own members count
                     for w, word in enumerate(words):
-                        word[start:start + length] &= _FACET_MASKS[key].get(w, _NOTHING)
+                        word[start : start + length] &= _FACET_MASKS[key].get(w, _NOTHING)
                 start += length
             more = bit_sums(words)
             sums = more if sums is None else sums + more
@@ -214,11 +223,17 @@ def bit_sums(words: Sequence[np.ndarray]) -> np.ndarray:
     """
     total = np.zeros(64 * len(words), dtype=np.int64)
     for start in range(0, len(words[0]), _CHUNK):
-        chunk = np.array([word[start:start + _CHUNK] for word in words])
+        chunk = np.array([word[start : start + _CHUNK] for word in words])
         spread = (chunk[:, None, :] >> _SHIFTS) & _EVERY_EIGHTH
         k = chunk.shape[1]
-        lanes = np.add.reduceat(spread, np.arange(0, k, _LANE), axis=2) if k > _LANE else np.add.reduce(spread, axis=2, keepdims=True)
-        counts = lanes.astype("<u8", copy=False).view(np.uint8).reshape(len(words), 8, -1, 8).sum(axis=2, dtype=np.int64)
+        lanes = (
+            np.add.reduceat(spread, np.arange(0, k, _LANE), axis=2)
+            if k > _LANE
+            else np.add.reduce(spread, axis=2, keepdims=True)
+        )
+        counts = (
+            lanes.astype("<u8", copy=False).view(np.uint8).reshape(len(words), 8, -1, 8).sum(axis=2, dtype=np.int64)
+        )
         total += counts.transpose(0, 2, 1).reshape(-1)
     return total
 
@@ -298,11 +313,15 @@ def total_within(directory: Directory, place: Place, found: Anywhere, radius: in
     inside = found.miles <= radius
     edge = np.flatnonzero(np.abs(found.miles - radius) <= _EDGE * radius)
     if len(edge):
-        inside[edge] = directory.packed.prepared.within(place.latitude, place.longitude, float(radius), found.rows[edge])
+        inside[edge] = directory.packed.prepared.within(
+            place.latitude, place.longitude, float(radius), found.rows[edge]
+        )
     return int(np.count_nonzero(inside | found.by_video))
 
 
-def totals_within(directory: Directory, query: Query, place: Place | None, distances: Iterable[int | None]) -> list[int]:
+def totals_within(
+    directory: Directory, query: Query, place: Place | None, distances: Iterable[int | None]
+) -> list[int]:
     """The total there would be at each distance."""
     if place is None:
         everything = total(directory, query, None)
@@ -332,7 +351,9 @@ def more_by_video(packed: Packed, asked: Asked, query: Query, place: Place | Non
     reachable = by_video(packed, query, place)
     if not len(reachable):
         return 0
-    return int(np.count_nonzero(asked.fails(reachable) == 0)) - int(np.count_nonzero(reached_by_video(packed, query, place, in_person)))
+    return int(np.count_nonzero(asked.fails(reachable) == 0)) - int(
+        np.count_nonzero(reached_by_video(packed, query, place, in_person))
+    )
 
 
 def order(packed: Packed, query: Query, rows: np.ndarray, miles: np.ndarray | None) -> np.ndarray:

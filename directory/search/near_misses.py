@@ -3,6 +3,7 @@ else the nearest clinics with the wishes they fail. Everything is computed; noth
 
 A core safety check is never dropped, and its unknown never counted as maybe: such a relaxation is not made here at all.
 """
+
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,7 +55,9 @@ class Nearest:
     failed: tuple[Failed, ...]
 
 
-def near_misses(directory: Directory, query: Query, place: Place | None, answer, few: int = FEW) -> tuple[NearMiss, ...]:
+def near_misses(
+    directory: Directory, query: Query, place: Place | None, answer, few: int = FEW
+) -> tuple[NearMiss, ...]:
     """What would gain results, where the answer (a search.Answer) has at most ``few``; () where nothing would.
 
     Single relaxations, the largest gain first, those of equal gain by what they give up; only where no single one gains,
@@ -63,7 +66,9 @@ def near_misses(directory: Directory, query: Query, place: Place | None, answer,
     if answer.total > few:
         return ()
     steps = [*_wish_steps(query), *_other_steps(query, place)]
-    found = [NearMiss(s.kind, s.option_ids, s.query, gain) for s in steps if (gain := _gain(directory, place, s, answer)) > 0]
+    found = [
+        NearMiss(s.kind, s.option_ids, s.query, gain) for s in steps if (gain := _gain(directory, place, s, answer)) > 0
+    ]
     found += _higher_prices(directory, query, place, answer.total)
     found += _distances(directory, query, place, answer.total)
     if found:
@@ -87,7 +92,9 @@ def nearest_three(directory: Directory, query: Query, place: Place | None, limit
         first = np.lexsort((packed.rank[close], tenths))[:limit]
         best, shown = close[first], [None if math.isnan(m) else m for m in tenths[first].tolist()]
     positions = packed.position[best].tolist()
-    return tuple(Nearest(p, m, why_not(directory, query, place, p) or ()) for p, m in zip(positions, shown, strict=True))
+    return tuple(
+        Nearest(p, m, why_not(directory, query, place, p) or ()) for p, m in zip(positions, shown, strict=True)
+    )
 
 
 def _wish_steps(query: Query) -> Iterable[NearMiss]:
@@ -157,7 +164,9 @@ def _distances(directory: Directory, query: Query, place: Place | None, total: i
     return found
 
 
-def _smallest_pair(directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]) -> NearMiss | None:
+def _smallest_pair(
+    directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]
+) -> NearMiss | None:
     """The pair of relaxations that gains and gives up least; of several, the one that gains most."""
     found: list[NearMiss] = []
 
@@ -178,14 +187,28 @@ def _smallest_pair(directory: Directory, query: Query, place: Place | None, tota
         both(first, second, relaxed, matching.total(directory, relaxed, place) - total)
     for step in steps:
         base = matching.total(directory, step.query, place)  # equals total: no single step gains
-        for further in [*_distances(directory, step.query, place, base)[:1], *_higher_prices(directory, step.query, place, base)]:
+        for further in [
+            *_distances(directory, step.query, place, base)[:1],
+            *_higher_prices(directory, step.query, place, base),
+        ]:
             both(step, further, further.query, further.gain + base - total)
     # a higher limit and a larger distance together: the nearest that any price would bring in, at the lowest limit there
     if query.price_at_most is not None and place is not None:
-        for further in _distances(directory, query.without(PRICE), place, matching.total(directory, query.without(PRICE), place))[:1]:
+        for further in _distances(
+            directory, query.without(PRICE), place, matching.total(directory, query.without(PRICE), place)
+        )[:1]:
             for higher in _higher_prices(directory, query.with_(within=further.query.within), place, total):
-                both(NearMiss(DISTANCE, (), query.with_(within=further.query.within), 0), higher, higher.query, higher.gain)
-    return min(found, key=lambda miss: (sum(_GIVES_UP[part.kind] for part in miss.parts), miss.query.within or math.inf, -miss.gain), default=None)
+                both(
+                    NearMiss(DISTANCE, (), query.with_(within=further.query.within), 0),
+                    higher,
+                    higher.query,
+                    higher.gain,
+                )
+    return min(
+        found,
+        key=lambda miss: (sum(_GIVES_UP[part.kind] for part in miss.parts), miss.query.within or math.inf, -miss.gain),
+        default=None,
+    )
 
 
 def _also(relaxed: Query, step: NearMiss, query: Query) -> Query:

@@ -4,6 +4,7 @@ An option's id is ``facet.member`` (``route.iv_infusion``), ``must.criterion``, 
 what stands in a link. Members of one facet are alternatives, except where the facet says that all must hold;
 criteria and switches must each hold.
 """
+
 from dataclasses import dataclass
 
 from directory import schema
@@ -40,15 +41,46 @@ def _options():
     for facet in schema.FACETS:
         if facet.searchable:
             for m in facet.members:
-                yield Option(f"{facet.key}.{m.key}", facet.key, m.key, m.label, facet.group, schema.column_for(facet, m.key), not facet.all_must_hold, words=m.words, beside=m.evidence_word)
+                yield Option(
+                    f"{facet.key}.{m.key}",
+                    facet.key,
+                    m.key,
+                    m.label,
+                    facet.group,
+                    schema.column_for(facet, m.key),
+                    not facet.all_must_hold,
+                    words=m.words,
+                    beside=m.evidence_word,
+                )
     for c in schema.CRITERIA:
-        yield Option(f"{MUST}.{c.key}", MUST, c.key, c.label, c.group, schema.BY_NAME[c.key], False, core=bool(c.core), words=c.words)
+        yield Option(
+            f"{MUST}.{c.key}",
+            MUST,
+            c.key,
+            c.label,
+            c.group,
+            schema.BY_NAME[c.key],
+            False,
+            core=bool(c.core),
+            words=c.words,
+        )
     for name in schema.SWITCHES:
         column = schema.BY_NAME[name]
-        yield Option(f"{SWITCH}.{name}", SWITCH, name, schema.SWITCH_LABELS.get(name, column.label), Group.PRACTICAL, column, False, words=schema.SWITCH_WORDS.get(name, ()))
+        yield Option(
+            f"{SWITCH}.{name}",
+            SWITCH,
+            name,
+            schema.SWITCH_LABELS.get(name, column.label),
+            Group.PRACTICAL,
+            column,
+            False,
+            words=schema.SWITCH_WORDS.get(name, ()),
+        )
 
 
 OPTIONS: tuple[Option, ...] = tuple(_options())
 OPTION: dict[str, Option] = {o.id: o for o in OPTIONS}
 # families in screen order, each with its options
-FAMILIES: dict[str, tuple[Option, ...]] = {family: tuple(o for o in OPTIONS if o.facet == family) for family in dict.fromkeys(o.facet for o in OPTIONS)}
+FAMILIES: dict[str, tuple[Option, ...]] = {
+    family: tuple(o for o in OPTIONS if o.facet == family) for family in dict.fromkeys(o.facet for o in OPTIONS)
+}

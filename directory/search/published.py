@@ -4,6 +4,7 @@ Until there is a store, what is published is the file named in the settings. It 
 Nothing invalid is published: a file of which even one row is refused is not shown at all, and says why, because a
 directory that silently lacks clinics cannot be told from one that never had them.
 """
+
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,7 +60,9 @@ class Directory:
     _positions: dict[str, int] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def from_frame(cls, frame: pd.DataFrame, publication: str, today: date, report: Report | None = None) -> "Directory":
+    def from_frame(
+        cls, frame: pd.DataFrame, publication: str, today: date, report: Report | None = None
+    ) -> "Directory":
         """Build the packed view of a table of texts (every schema column)."""
         frame = frame.reset_index(drop=True)
         is_sample = bool(frame["clinic_id"].str.startswith(schema.SAMPLE_PREFIX).any())
@@ -104,8 +107,14 @@ class Directory:
     def _row(self):
         names = self.frame.columns.tolist()
         arrays = [self.frame[name].array for name in names]
-        return lru_cache(maxsize=4_000)(lambda position: {name: array[position] for name, array in zip(names, arrays, strict=True)})
+        return lru_cache(maxsize=4_000)(
+            lambda position: {name: array[position] for name, array in zip(names, arrays, strict=True)}
+        )
 
     @cached_property
     def _finding(self):
-        return lru_cache(maxsize=50_000)(lambda position, name, member: findings.finding(self.row(position), schema.BY_NAME[name], self.today, member))
+        return lru_cache(maxsize=50_000)(
+            lambda position, name, member: findings.finding(
+                self.row(position), schema.BY_NAME[name], self.today, member
+            )
+        )

@@ -3,6 +3,7 @@
 A ``Query`` is always canonical: what is not allowed is dropped when it is made, so that
 ``Query.from_params(dict_of(q.to_params())) == q`` for every query there can be.
 """
+
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
@@ -16,9 +17,20 @@ VERIFIED, PRICE, DISTANCE = "verified", "price", "distance"
 DISTANCES: tuple[int | None, ...] = (5, 10, 25, 50, 100, 250, 500, None)
 DEFAULT_DISTANCE = 50
 # Every radius that a query may hold: a near miss offers the smallest round one that gains ("within 60 miles").
-ROUND_DISTANCES: tuple[int, ...] = (*range(5, 50, 5), *range(50, 100, 10), *range(100, 250, 25), *range(250, 500, 50), *range(500, 5001, 100))
+ROUND_DISTANCES: tuple[int, ...] = (
+    *range(5, 50, 5),
+    *range(50, 100, 10),
+    *range(100, 250, 25),
+    *range(250, 500, 50),
+    *range(500, 5001, 100),
+)
 
-SORTS: dict[str, str] = {"distance": "Nearest first", "most_verified": "Most verified first", "recently_verified": "Checked most recently first", "price": "Lowest price first"}
+SORTS: dict[str, str] = {
+    "distance": "Nearest first",
+    "most_verified": "Most verified first",
+    "recently_verified": "Checked most recently first",
+    "price": "Lowest price first",
+}
 
 HIGHEST_PRICE = 20_000  # US dollars for one visit; the schema takes no higher price
 LONGEST_PLACE = 120  # characters; no place needs more
@@ -53,7 +65,9 @@ class Query:
         price = self.price_at_most
         canonical = {
             "place": _place(self.place),
-            "within": self.within if self.within is None or _whole(self.within) and self.within in ROUND_DISTANCES else DEFAULT_DISTANCE,
+            "within": self.within
+            if self.within is None or _whole(self.within) and self.within in ROUND_DISTANCES
+            else DEFAULT_DISTANCE,
             "wishes": wishes,
             "price_at_most": price if _whole(price) and 1 <= price <= HIGHEST_PRICE else None,
             "telehealth": self.telehealth is True,

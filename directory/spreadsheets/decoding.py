@@ -4,6 +4,7 @@ Order: size, what it looks like, byte order mark, UTF-8, Windows-1252. A list in
 with that byte, and never read in another coding. Nothing here holds the whole text at once, so a
 hostile file costs no more memory than its own bytes.
 """
+
 import codecs
 import io
 import re
@@ -23,12 +24,24 @@ _SAVE = "In the spreadsheet choose Save as, CSV UTF-8, and upload that file."
 
 # What a file begins with, and what it then is.
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"PK\x03\x04", "an Excel workbook or another ZIP archive"), (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"), (b"%PDF", "a PDF"), (b"{\\rtf", "a rich text document"),
-    (b"\x89PNG", "a picture (PNG)"), (b"\xff\xd8\xff", "a picture (JPEG)"), (b"GIF8", "a picture (GIF)"), (b"RIFF", "a picture or sound (RIFF)"),
-    (b"BM\x00", "a picture (BMP)"), (b"II*\x00", "a picture (TIFF)"), (b"MM\x00*", "a picture (TIFF)"),
-    (b"\x1f\x8b", "a packed file (gzip)"), (b"7z\xbc\xaf", "a packed file (7z)"), (b"SQLite format 3", "a database (SQLite)"),
-    (b"PAR1", "a Parquet table"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
+    (b"PK\x03\x04", "an Excel workbook or another ZIP archive"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook"),
+    (b"%PDF", "a PDF"),
+    (b"{\\rtf", "a rich text document"),
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"RIFF", "a picture or sound (RIFF)"),
+    (b"BM\x00", "a picture (BMP)"),
+    (b"II*\x00", "a picture (TIFF)"),
+    (b"MM\x00*", "a picture (TIFF)"),
+    (b"\x1f\x8b", "a packed file (gzip)"),
+    (b"7z\xbc\xaf", "a packed file (7z)"),
+    (b"SQLite format 3", "a database (SQLite)"),
+    (b"PAR1", "a Parquet table"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
 )
 _TEXT_SHAPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE), "a web page (HTML)"),
@@ -38,7 +51,11 @@ _TEXT_SHAPES: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 _RETYPE = "Type that letter again in the spreadsheet, choose Save as, CSV UTF-8, and upload that file."
 _BOMS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 
 
 class Unreadable(Exception):
@@ -53,14 +70,18 @@ class BadByte(Unreadable):
     """A byte is no text. ``number``: how many bytes that are not UTF-8 stand before it; ``encoding``: what was tried."""
 
     def __init__(self, data: bytes, position: int, number: int, encoding: str, expected: str):
-        super().__init__((Problem("file.encoding", f"byte {position + 1:,} is {data[position]:02X}", expected, _RETYPE), None, None))
+        super().__init__(
+            (Problem("file.encoding", f"byte {position + 1:,} is {data[position]:02X}", expected, _RETYPE), None, None)
+        )
         self.number, self.encoding = number, encoding
         self._line = 1 + data.count(b"\n", 0, position)
 
     def placed(self, row: int | None = None, column: str | None = None, character: int = 0) -> Unreadable:
         """The same fault in its place: spreadsheet row, heading, and the character of the cell, from 1; or in its line alone."""
         ((problem, _, _),) = self.problems
-        where = f"It is character {character:,} of this cell." if row else f"It stands in line {self._line:,} of the file."
+        where = (
+            f"It is character {character:,} of this cell." if row else f"It stands in line {self._line:,} of the file."
+        )
         return Unreadable((replace(problem, expected=f"{problem.expected} {where}"), row, column))
 
 
@@ -72,7 +93,12 @@ def unreadable(code: str, value: str, expected: str, remedy: str, row: int | Non
 def check_size(size: int, limit_bytes: int) -> None:
     """Raise ``Unreadable`` (file.too_large) where ``size`` bytes are more than ``limit_bytes``."""
     if size > limit_bytes:
-        raise unreadable("file.too_large", f"{size / 1e6:,.1f} MB", f"At most {limit_bytes / 1e6:,g} MB fit here.", "Remove what does not belong to the clinics, or split the file.")
+        raise unreadable(
+            "file.too_large",
+            f"{size / 1e6:,.1f} MB",
+            f"At most {limit_bytes / 1e6:,g} MB fit here.",
+            "Remove what does not belong to the clinics, or split the file.",
+        )
 
 
 def encoding_of(data: bytes) -> str:
@@ -90,7 +116,9 @@ def encoding_of(data: bytes) -> str:
     nul = data.find(b"\0")
     if nul >= 0:
         kind = "UTF-16 without its mark" if data.count(b"\0", 0, 2000) * 4 > min(len(data), 2000) else "a binary file"
-        raise unreadable("file.encoding", f"byte {nul + 1:,} is 00", f"Text was expected; this looks like {kind}.", _SAVE, None)
+        raise unreadable(
+            "file.encoding", f"byte {nul + 1:,} is 00", f"Text was expected; this looks like {kind}.", _SAVE, None
+        )
     if not data.strip():
         raise _empty()
     if _first_fault(data, "utf-8") is None:
@@ -98,12 +126,21 @@ def encoding_of(data: bytes) -> str:
     fault = windows_letters.fault(data)
     if fault is None:
         return WINDOWS
-    expected = "The rest of the file is UTF-8; this byte is not." if fault.in_utf8 else "Text in UTF-8 was expected, or in Windows-1252; this byte makes no word in either."
+    expected = (
+        "The rest of the file is UTF-8; this byte is not."
+        if fault.in_utf8
+        else "Text in UTF-8 was expected, or in Windows-1252; this byte makes no word in either."
+    )
     raise BadByte(data, fault.position, fault.number, "utf-8", expected)
 
 
 def _empty() -> Unreadable:
-    return unreadable("file.empty", "", "A list of clinics was expected; the file is empty.", "Save the sheet again and upload that file.")
+    return unreadable(
+        "file.empty",
+        "",
+        "A list of clinics was expected; the file is empty.",
+        "Save the sheet again and upload that file.",
+    )
 
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -134,7 +171,9 @@ def _first_fault(data: bytes, encoding: str) -> int | None:
 
 def _must_decode(data: bytes, encoding: str) -> None:
     name = encoding.upper().replace("-SIG", "")
-    fault = _first_fault(data, "utf-8" if name == "UTF-8" else encoding)  # with its mark, so that bytes are counted from the first
+    fault = _first_fault(
+        data, "utf-8" if name == "UTF-8" else encoding
+    )  # with its mark, so that bytes are counted from the first
     if fault is None:
         return
     if fault < len(data) and name == "UTF-8":
@@ -158,4 +197,9 @@ def lines(data: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
 
 def too_long(where: str) -> Unreadable:
     """The fault of a row that no sheet has."""
-    return unreadable("file.not_csv", where, f"Rows of a list of clinics were expected; {where} is longer than {LINE_CHARACTERS:,} characters.", _SAVE)
+    return unreadable(
+        "file.not_csv",
+        where,
+        f"Rows of a list of clinics were expected; {where} is longer than {LINE_CHARACTERS:,} characters.",
+        _SAVE,
+    )

@@ -1,4 +1,5 @@
 """The one writer of clinic tables as CSV. A spreadsheet that opens the file runs nothing; intake reads the same clinics."""
+
 import csv
 import io
 from collections.abc import Mapping
@@ -44,14 +45,25 @@ def checkers_in_full(raw: Mapping[str, Texts]) -> tuple[dict[str, Texts], list[t
     own, full, lost = raw.get("verified_by"), dict(raw), []
     for name in _CHECKERS:
         texts = raw.get(name)
-        marks = [code for code, text in enumerate(texts.distinct) if text.strip().casefold() == schema.AS_ROW] if texts else []
+        marks = (
+            [code for code, text in enumerate(texts.distinct) if text.strip().casefold() == schema.AS_ROW]
+            if texts
+            else []
+        )
         if not marks:
             continue
         marked = np.isin(texts.codes, marks)
         named = marked & ~own.is_blank if own else np.zeros(len(marked), dtype=bool)
-        problem = Problem("field.required", schema.AS_ROW, f"It says that the row's own verified_by checked {name.removesuffix('_verified_by')}; there is none.", "Fill in verified_by, or name the checker here.")
+        problem = Problem(
+            "field.required",
+            schema.AS_ROW,
+            f"It says that the row's own verified_by checked {name.removesuffix('_verified_by')}; there is none.",
+            "Fill in verified_by, or name the checker here.",
+        )
         lost += [(position, "verified_by", problem) for position in np.flatnonzero(marked & ~named).tolist()]
         distinct = [*texts.distinct, *(own.distinct if own else []), ""]
-        codes = np.where(named, own.codes + len(texts.distinct) if own else 0, np.where(marked, len(distinct) - 1, texts.codes))
+        codes = np.where(
+            named, own.codes + len(texts.distinct) if own else 0, np.where(marked, len(distinct) - 1, texts.codes)
+        )
         full[name] = Texts(distinct, codes.astype(np.int32))
     return full, lost

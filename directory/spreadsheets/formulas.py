@@ -1,4 +1,5 @@
 """What a spreadsheet would run, and how a cell is kept from it."""
+
 from directory.schema import Column, Kind
 
 # Starts that a spreadsheet takes for a formula, and their full-width twins; an export puts an apostrophe before them.
@@ -6,7 +7,9 @@ FORMULA_STARTS = "=@+-\t\r\0＝＠＋－"
 
 
 # Columns whose canonical texts may start with a sign or digit and never run: our own normalised numbers and dates.
-_SAFE_KINDS = frozenset({Kind.PHONE, Kind.EXTENSION, Kind.LATITUDE, Kind.LONGITUDE, Kind.NUMBER, Kind.WHOLE, Kind.DATE, Kind.ZIP, Kind.NPI})
+_SAFE_KINDS = frozenset(
+    {Kind.PHONE, Kind.EXTENSION, Kind.LATITUDE, Kind.LONGITUDE, Kind.NUMBER, Kind.WHOLE, Kind.DATE, Kind.ZIP, Kind.NPI}
+)
 
 
 _STARTS = tuple(FORMULA_STARTS)
@@ -26,4 +29,6 @@ def guard(text: str) -> str:
 
 def unguarded(column: Column, text: str) -> str:
     """A cell as it was before ``to_csv`` guarded it."""
-    return text[1:] if text.startswith("'") and column.kind not in _SAFE_KINDS and text[1:].startswith(_STARTS) else text
+    return (
+        text[1:] if text.startswith("'") and column.kind not in _SAFE_KINDS and text[1:].startswith(_STARTS) else text
+    )

@@ -3,6 +3,7 @@
 Headings match by their letters and digits alone, under a column's name or any of its aliases. What is not ours is
 ignored and said; look-alike letters, clashes, patient data and missing columns refuse the file.
 """
+
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -16,15 +17,72 @@ from directory.spreadsheets.decoding import Unreadable
 
 # Whole headings that mean a patient's data; never one of our columns or aliases (a test holds that).
 PATIENT_HEADINGS = (
-    "patient", "patient_name", "patient_first_name", "patient_last_name", "patient_id", "patient_number", "patient_phone", "patient_email", "patient_address",
-    "client_name", "client_id", "member_name", "member_id", "dob", "date_of_birth", "birth_date", "birthdate", "birthday", "patient_dob", "client_dob",
-    "ssn", "social_security", "social_security_number", "social_security_no", "mrn", "medical_record", "medical_record_number", "medical_record_no", "chart_number",
-    "diagnosis", "diagnoses", "diagnosis_code", "icd10", "icd_10", "icd_10_code", "insurance_id", "insurance_member_id", "policy_number", "subscriber_id",
-    "medicaid_id", "medicare_id", "medicare_beneficiary_id", "mbi", "date_of_death", "admission_date", "discharge_date", "prescription", "medications",
+    "patient",
+    "patient_name",
+    "patient_first_name",
+    "patient_last_name",
+    "patient_id",
+    "patient_number",
+    "patient_phone",
+    "patient_email",
+    "patient_address",
+    "client_name",
+    "client_id",
+    "member_name",
+    "member_id",
+    "dob",
+    "date_of_birth",
+    "birth_date",
+    "birthdate",
+    "birthday",
+    "patient_dob",
+    "client_dob",
+    "ssn",
+    "social_security",
+    "social_security_number",
+    "social_security_no",
+    "mrn",
+    "medical_record",
+    "medical_record_number",
+    "medical_record_no",
+    "chart_number",
+    "diagnosis",
+    "diagnoses",
+    "diagnosis_code",
+    "icd10",
+    "icd_10",
+    "icd_10_code",
+    "insurance_id",
+    "insurance_member_id",
+    "policy_number",
+    "subscriber_id",
+    "medicaid_id",
+    "medicare_id",
+    "medicare_beneficiary_id",
+    "mbi",
+    "date_of_death",
+    "admission_date",
+    "discharge_date",
+    "prescription",
+    "medications",
 )
 # Words over columns that staff wrote for themselves.
-_STAFF_WORDS = ("note", "notes", "comment", "comments", "remark", "remarks", "memo", "memos", "internal", "confidential", "staff")
-_FOR_STAFF = re.compile(r"^(?:notes?|comments?|remarks?|internal)|(?:notes?|comments?|remarks?|memos?)$")  # written together
+_STAFF_WORDS = (
+    "note",
+    "notes",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "memo",
+    "memos",
+    "internal",
+    "confidential",
+    "staff",
+)
+_FOR_STAFF = re.compile(
+    r"^(?:notes?|comments?|remarks?|internal)|(?:notes?|comments?|remarks?|memos?)$"
+)  # written together
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 LONGEST = 300  # characters of a heading that is compared; the longest of ours has a fifth of it
 _NEAR = 75
@@ -43,7 +101,10 @@ def key(heading: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", heading))).casefold()
 
 
-_PLAIN = {**dict.fromkeys(schema.PLAIN_ROUTES, schema.PLAIN_ROUTES[0]), **dict.fromkeys(schema.PLAIN_SUPERVISION, schema.PLAIN_SUPERVISION[0])}
+_PLAIN = {
+    **dict.fromkeys(schema.PLAIN_ROUTES, schema.PLAIN_ROUTES[0]),
+    **dict.fromkeys(schema.PLAIN_SUPERVISION, schema.PLAIN_SUPERVISION[0]),
+}
 # heading key to our column, or to a plain column
 OURS: dict[str, str] = {
     **{key(alias): plain for alias, plain in _PLAIN.items()},
@@ -53,8 +114,23 @@ OURS: dict[str, str] = {
 PATIENT_KEYS = frozenset(map(key, PATIENT_HEADINGS))
 NAME_COLUMNS = ("location_name", "organization_name")
 LIKENESS = (
-    *NAME_COLUMNS, "address_1", "address_2", "city", "state_province", "postal_code", "latitude", "longitude", "timezone",
-    "phone", "phone_extension", "intake_phone", "intake_phone_extension", "email", "website", "hours", "year_opened",
+    *NAME_COLUMNS,
+    "address_1",
+    "address_2",
+    "city",
+    "state_province",
+    "postal_code",
+    "latitude",
+    "longitude",
+    "timezone",
+    "phone",
+    "phone_extension",
+    "intake_phone",
+    "intake_phone_extension",
+    "email",
+    "website",
+    "hours",
+    "year_opened",
 )
 """The columns that a heading may be taken for because it looks alike: where a clinic is and how it is reached.
 
@@ -81,7 +157,9 @@ def is_for_staff(heading: str) -> bool:
     """Whether a heading that is not ours speaks of notes, comments, remarks or what is internal."""
     if len(heading) > LONGEST or is_ours(heading):
         return False
-    return bool(_FOR_STAFF.search(key(heading))) or any(word.casefold() in _STAFF_WORDS for word in _WORD.findall(heading))
+    return bool(_FOR_STAFF.search(key(heading))) or any(
+        word.casefold() in _STAFF_WORDS for word in _WORD.findall(heading)
+    )
 
 
 def same(cell: str, heading: str) -> bool:
@@ -92,7 +170,9 @@ def same(cell: str, heading: str) -> bool:
 def read(header: list[str]) -> Headings:
     """Match a header against our columns. Raises ``Unreadable`` (column.*, file.looks_like_phi) where the file cannot be read."""
     found = match(header, OURS)
-    faults = [_missing(name, [h for h in header if h.strip() and not is_ours(h)], header) for name in _absent(found.positions)]
+    faults = [
+        _missing(name, [h for h in header if h.strip() and not is_ours(h)], header) for name in _absent(found.positions)
+    ]
     if faults:
         raise Unreadable(*((fault, None, name) for fault, name in faults))
     return found
@@ -119,7 +199,9 @@ def match(header: list[str], names: Mapping[str, str], ignored: frozenset[str] =
     if faults:
         raise Unreadable(*((fault, None, column) for fault, column in faults))
     found = Headings({name: at[0] for name, at in by_name.items()}, unnamed)
-    found.problems = [(_renamed(header[at], name), name) for name, at in found.positions.items() if header[at].strip() != name]
+    found.problems = [
+        (_renamed(header[at], name), name) for name, at in found.positions.items() if header[at].strip() != name
+    ]
     found.problems += [(_unknown(heading, names, suggest=len(unknown) <= _SUGGESTED), heading) for heading in unknown]
     return found
 
@@ -127,7 +209,15 @@ def match(header: list[str], names: Mapping[str, str], ignored: frozenset[str] =
 def unnamed_with_text(found: Headings, is_blank: Callable[[int], bool]) -> list[tuple[Problem, str | None]]:
     """A warning for each column that has cells but no heading; a first one is a row index and passes in silence."""
     return [
-        (Problem("column.unknown", f"column {position + 1} without a heading", "A heading was expected.", "The column was ignored and is not published; give it a heading of the template or remove it."), None)
+        (
+            Problem(
+                "column.unknown",
+                f"column {position + 1} without a heading",
+                "A heading was expected.",
+                "The column was ignored and is not published; give it a heading of the template or remove it.",
+            ),
+            None,
+        )
         for position in found.unnamed
         if position > 0 and not is_blank(position)
     ]
@@ -143,8 +233,14 @@ def _missing(name: str, theirs: list[str], header: list[str]) -> tuple[Problem, 
     near = nearest(theirs, (name, *column.aliases))
     wanted = f'"{name}" (or "{NAME_COLUMNS[1]}")' if name == NAME_COLUMNS[0] else f'"{name}"'
     has = ", ".join(f'"{shorten(h, 30)}"' for h in header if h.strip())
-    remedy = f'If "{shorten(near, 40)}" means it, rename it to "{name}".' if near else f'Add a column "{name}": {column.description[0].lower()}{column.description[1:]}.'
-    return Problem("column.missing", near, f"A column {wanted} was expected; the headings found are {shorten(has, 160)}.", remedy), name
+    remedy = (
+        f'If "{shorten(near, 40)}" means it, rename it to "{name}".'
+        if near
+        else f'Add a column "{name}": {column.description[0].lower()}{column.description[1:]}.'
+    )
+    return Problem(
+        "column.missing", near, f"A column {wanted} was expected; the headings found are {shorten(has, 160)}.", remedy
+    ), name
 
 
 def missing_from(headings: list[str], header: list[str]) -> Unreadable:
@@ -152,7 +248,18 @@ def missing_from(headings: list[str], header: list[str]) -> Unreadable:
     faults = []
     for name in headings:
         near = nearest([h for h in header if h.strip()], (name,))
-        faults.append((Problem("column.missing", near, f'A column "{shorten(name)}" was expected, as the source declares it.', "Check that the file is the one the source describes."), None, name))
+        faults.append(
+            (
+                Problem(
+                    "column.missing",
+                    near,
+                    f'A column "{shorten(name)}" was expected, as the source declares it.',
+                    "Check that the file is the one the source describes.",
+                ),
+                None,
+                name,
+            )
+        )
     return Unreadable(*faults)
 
 
@@ -168,13 +275,22 @@ def nearest(candidates: list[str], wanted: tuple[str, ...]) -> str:
         return (fuzz.ratio(one, other) + within) / 2
 
     spelled = [plain(w) for w in wanted if len(w) <= LONGEST]
-    scored = [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED] if len(c) <= LONGEST] if spelled else []
+    scored = (
+        [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED] if len(c) <= LONGEST]
+        if spelled
+        else []
+    )
     score, best = max(scored, key=lambda pair: pair[0], default=(0, ""))
     return best if score >= _NEAR else ""
 
 
 def _patient(heading: str) -> tuple[Problem, str]:
-    return Problem("file.looks_like_phi", heading, "This directory holds no patient data.", "Remove the column and upload again; nothing of this file was kept."), heading
+    return Problem(
+        "file.looks_like_phi",
+        heading,
+        "This directory holds no patient data.",
+        "Remove the column and upload again; nothing of this file was kept.",
+    ), heading
 
 
 def _look_alike(heading: str, names: Mapping[str, str]) -> tuple[Problem, str] | None:
@@ -191,12 +307,23 @@ def _look_alike(heading: str, names: Mapping[str, str]) -> tuple[Problem, str] |
     if not letters or not meant:
         return None
     kinds = sorted({unicodedata.name(chr(code), "?").split()[0].capitalize() for code in letters})
-    return Problem("column.homoglyph", heading, f'It looks like "{meant}" but has {" and ".join(kinds)} letters.', "Retype the heading.", meant), heading
+    return Problem(
+        "column.homoglyph",
+        heading,
+        f'It looks like "{meant}" but has {" and ".join(kinds)} letters.',
+        "Retype the heading.",
+        meant,
+    ), heading
 
 
 def _clash(name: str, headings: list[str]) -> tuple[Problem, str]:
     both = " and ".join(f'"{shorten(h.strip(), 40)}"' for h in headings)
-    return Problem("column.duplicate", ", ".join(h.strip() for h in headings), f'One column for "{name}" was expected; {both} both mean it.', "Remove or rename all but one."), name
+    return Problem(
+        "column.duplicate",
+        ", ".join(h.strip() for h in headings),
+        f'One column for "{name}" was expected; {both} both mean it.',
+        "Remove or rename all but one.",
+    ), name
 
 
 def _renamed(heading: str, name: str) -> Problem:
@@ -205,8 +332,19 @@ def _renamed(heading: str, name: str) -> Problem:
 
 def _unknown(heading: str, names: Mapping[str, str], suggest: bool) -> Problem:
     if is_for_staff(heading):
-        return Problem("column.unknown", heading, "A column of notes, comments or the like is often meant for staff alone; it was left out and is not published.", 'Nothing to do. Where visitors may read it, say so in the Columns step, or head it "description".')
+        return Problem(
+            "column.unknown",
+            heading,
+            "A column of notes, comments or the like is often meant for staff alone; it was left out and is not published.",
+            'Nothing to do. Where visitors may read it, say so in the Columns step, or head it "description".',
+        )
     near = nearest(list(dict.fromkeys(names.values())), (heading,)) if suggest else ""
     if near in OURS.values() and near not in LIKENESS and fuzz.ratio(key(near), key(heading)) < _SAME_BUT_FOR_A_SLIP:
         near = ""  # whoever takes a hint renames the heading, and would claim by likeness
-    return Problem("column.unknown", heading, "A heading of the template was expected; the column was ignored and is not published.", "Nothing to do, unless it should be shown.", near)
+    return Problem(
+        "column.unknown",
+        heading,
+        "A heading of the template was expected; the column was ignored and is not published.",
+        "Nothing to do, unless it should be shown.",
+        near,
+    )

@@ -3,6 +3,7 @@
 A quoted cell may span lines and still is one row; blank rows count. Cells are kept as one list of distinct texts per
 column with a code per row: each distinct text is read once, however often it stands in the file.
 """
+
 import csv
 import re
 from collections.abc import Callable, Iterator
@@ -115,13 +116,20 @@ class Records:
                     yield None
                     continue
                 raise unreadable(
-                    "file.unclosed_quote", f"row {self.row:,}", f"A quotation mark opens in row {self.row:,} and is not closed where the cell ends.",
-                    "Close or remove the quotation mark; inside a quoted cell write it twice.", self.row) from fault
+                    "file.unclosed_quote",
+                    f"row {self.row:,}",
+                    f"A quotation mark opens in row {self.row:,} and is not closed where the cell ends.",
+                    "Close or remove the quotation mark; inside a quoted cell write it twice.",
+                    self.row,
+                ) from fault
             if cells is _END:
                 return
             self.row += 1
             if self.row > MOST_SHEET_ROWS:
-                raise _too_many(f"more than {MOST_SHEET_ROWS:,} rows", f"A sheet of at most {MOST_SHEET_ROWS:,} rows, blank ones included, was expected.")
+                raise _too_many(
+                    f"more than {MOST_SHEET_ROWS:,} rows",
+                    f"A sheet of at most {MOST_SHEET_ROWS:,} rows, blank ones included, was expected.",
+                )
             yield cells
 
 
@@ -154,7 +162,12 @@ def stray(data: bytes, recognised: Callable[[str], bool], number: int = 0, encod
             if len(found) > number:
                 column, match = found[number]
                 heading = headings[column].strip() if column < len(headings) else ""
-                return Stray(records.row, heading or f"column {column + 1}", match.start() + 1, _word(match.string, match.start()))
+                return Stray(
+                    records.row,
+                    heading or f"column {column + 1}",
+                    match.start() + 1,
+                    _word(match.string, match.start()),
+                )
             number -= len(found)
             if cells and (not headings or heading_position([cells], recognised) is not None):
                 headings = list(map(_unescaped, cells))
@@ -236,14 +249,24 @@ def header(records: Records, recognised: Callable[[str], bool]) -> tuple[list[st
         if cells is None and not seen:
             raise decoding.too_long(f"row {records.row:,}")
         if not seen and len(cells) > MOST_COLUMNS:
-            raise unreadable("file.not_csv", f"{len(cells):,} columns", f"At most {MOST_COLUMNS:,} columns were expected.", "Keep the columns of the template only.")
+            raise unreadable(
+                "file.not_csv",
+                f"{len(cells):,} columns",
+                f"At most {MOST_COLUMNS:,} columns were expected.",
+                "Keep the columns of the template only.",
+            )
         if heading_position([cells], recognised) is not None and len(cells) <= MOST_COLUMNS:
             return cells, Below([], records)
         seen.append((records.row, cells))
         if len(seen) == HEADING_ROWS:
             break
     if not seen:
-        raise unreadable("file.empty", "", "A list of clinics was expected; the file holds only blank rows.", "Save the sheet again and upload that file.")
+        raise unreadable(
+            "file.empty",
+            "",
+            "A list of clinics was expected; the file holds only blank rows.",
+            "Save the sheet again and upload that file.",
+        )
     return seen[0][1], Below(seen[1:], records)
 
 
@@ -266,10 +289,16 @@ class _Gathering:
         for text in dict.fromkeys(cells):
             self._seen.setdefault(text, len(self._seen))
         blank = len(self._seen) == 1
-        self._parts.append(np.zeros(len(cells), np.int32) if blank else np.fromiter(map(self._seen.__getitem__, cells), np.int32, len(cells)))
+        self._parts.append(
+            np.zeros(len(cells), np.int32)
+            if blank
+            else np.fromiter(map(self._seen.__getitem__, cells), np.int32, len(cells))
+        )
 
     def texts(self) -> Texts:
-        gathered = Texts([*self._seen, *self._alone], np.concatenate(self._parts) if self._parts else np.empty(0, np.int32))
+        gathered = Texts(
+            [*self._seen, *self._alone], np.concatenate(self._parts) if self._parts else np.empty(0, np.int32)
+        )
         self._seen, self._alone = {}, []
         return gathered
 
@@ -310,21 +339,49 @@ def collect(records: Below, headings: list[str], same_heading: Callable[[str, st
         for column, cells in zip(columns, zip(*block, strict=True), strict=True):
             column.add(cells)
     if not numbers and not sheet.faults:
-        raise unreadable("file.no_rows", "", "Clinics were expected below the headings; there are none.", "Add a row for each clinic.")
+        raise unreadable(
+            "file.no_rows",
+            "",
+            "Clinics were expected below the headings; there are none.",
+            "Add a row for each clinic.",
+        )
     sheet.columns = [column.texts() for column in columns]
     sheet.row_numbers = np.array(numbers, dtype=np.int64)
     return sheet
 
 
-def _row_fault(cells: list[str] | None, width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]) -> Problem | None:
+def _row_fault(
+    cells: list[str] | None, width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]
+) -> Problem | None:
     """Why a row cannot be laid under the headings. Blank cells past the last heading do no harm, nor does their absence."""
     if cells is None:
-        return Problem("text.too_long", "", f"At most {LONGEST_CELL:,} characters fit into a cell.", "Shorten the text.")
+        return Problem(
+            "text.too_long", "", f"At most {LONGEST_CELL:,} characters fit into a cell.", "Shorten the text."
+        )
     if len(cells) > width and any(map(str.strip, islice(cells, width, None))):
-        return Problem("row.extra_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Often this is an unquoted comma; put the address in quotation marks.")
+        return Problem(
+            "row.extra_cell",
+            f"{len(cells)} cells",
+            f"{width} cells were expected.",
+            "Often this is an unquoted comma; put the address in quotation marks.",
+        )
     if len(cells) < used:
-        return Problem("row.missing_cell", f"{len(cells)} cells", f"{width} cells were expected.", "Cells may have moved to the left; add the missing ones, empty where nothing is known.")
-    filled = [(cell, heading) for cell, heading in islice(zip(cells, headings, strict=False), _HEADINGS_COMPARED) if cell.strip()]
+        return Problem(
+            "row.missing_cell",
+            f"{len(cells)} cells",
+            f"{width} cells were expected.",
+            "Cells may have moved to the left; add the missing ones, empty where nothing is known.",
+        )
+    filled = [
+        (cell, heading)
+        for cell, heading in islice(zip(cells, headings, strict=False), _HEADINGS_COMPARED)
+        if cell.strip()
+    ]
     if len(filled) > 1 and all(same_heading(*pair) for pair in filled):
-        return Problem("row.repeated_header", filled[0][0], "A clinic was expected; this row repeats the headings.", "Delete the row.")
+        return Problem(
+            "row.repeated_header",
+            filled[0][0],
+            "A clinic was expected; this row repeats the headings.",
+            "Delete the row.",
+        )
     return None

@@ -1,4 +1,5 @@
 """What is written from the schema for people: the template, and the data dictionary with its table of criteria."""
+
 import csv
 import io
 from pathlib import Path
@@ -13,10 +14,25 @@ DICTIONARY = ROOT / "data" / "dictionary.md"
 BEGIN, END = "<!-- criteria:begin -->", "<!-- criteria:end -->"
 
 HOW_FILLED: dict[Kind, str] = {
-    Kind.ID: "letters, digits and hyphens", Kind.TEXT: "plain words", Kind.ENUM: "one of the values", Kind.YNU: "one of the values; blank means unknown",
-    Kind.MULTI: "values joined by ;", Kind.DATE: "a day as YYYY-MM-DD", Kind.WHOLE: "a whole number", Kind.NUMBER: "a number", Kind.LATITUDE: "degrees with a point",
-    Kind.LONGITUDE: "degrees with a point", Kind.PHONE: "ten digits", Kind.EXTENSION: "digits", Kind.URL: "an http or https address", Kind.EMAIL: "an e-mail address",
-    Kind.STATE: "two letters", Kind.ZIP: "five digits", Kind.TIMEZONE: "a name such as America/Denver", Kind.HOURS: "days and times", Kind.NPI: "ten digits with a check digit",
+    Kind.ID: "letters, digits and hyphens",
+    Kind.TEXT: "plain words",
+    Kind.ENUM: "one of the values",
+    Kind.YNU: "one of the values; blank means unknown",
+    Kind.MULTI: "values joined by ;",
+    Kind.DATE: "a day as YYYY-MM-DD",
+    Kind.WHOLE: "a whole number",
+    Kind.NUMBER: "a number",
+    Kind.LATITUDE: "degrees with a point",
+    Kind.LONGITUDE: "degrees with a point",
+    Kind.PHONE: "ten digits",
+    Kind.EXTENSION: "digits",
+    Kind.URL: "an http or https address",
+    Kind.EMAIL: "an e-mail address",
+    Kind.STATE: "two letters",
+    Kind.ZIP: "five digits",
+    Kind.TIMEZONE: "a name such as America/Denver",
+    Kind.HOURS: "days and times",
+    Kind.NPI: "ten digits with a check digit",
 }
 
 
@@ -85,7 +101,11 @@ def _entry(column: Column) -> list[str]:
     if column.aliases:
         lines.append("- also read as: " + ", ".join(f"`{a}`" for a in column.aliases))
     if column.minimum is not None or column.maximum is not None:
-        lines.append(f"- from {column.minimum:g} to {column.maximum:g}" if None not in (column.minimum, column.maximum) else f"- limit {column.minimum or column.maximum:g}")
+        lines.append(
+            f"- from {column.minimum:g} to {column.maximum:g}"
+            if None not in (column.minimum, column.maximum)
+            else f"- limit {column.minimum or column.maximum:g}"
+        )
     if column.kind is Kind.TEXT:
         lines.append(f"- at most {column.max_length:,} characters")
     if column.example:
@@ -102,7 +122,9 @@ def criteria_table() -> str:
         for c in schema.CRITERIA:
             if c.group is group:
                 sources = ", ".join(f"[{s}]({AUTHORITIES[s].url})" for s in c.sources)
-                rows.append(f"| {schema.GROUP_LABELS[group][0]} | {c.label} (`{c.key}`) | {c.meaning} | {core[c.core]} | {c.days_until_stale} days | {sources} |")
+                rows.append(
+                    f"| {schema.GROUP_LABELS[group][0]} | {c.label} (`{c.key}`) | {c.meaning} | {core[c.core]} | {c.days_until_stale} days | {sources} |"
+                )
     return "\n".join(rows)
 
 

@@ -3,6 +3,7 @@
 Texts are written as texts: a spreadsheet makes neither formulas nor links nor numbers of them, and keeps the zeros of a
 ZIP. The same table always gives the same bytes.
 """
+
 import io
 from datetime import datetime
 
@@ -36,7 +37,9 @@ def to_xlsx(frame: pd.DataFrame) -> bytes:
     """A table of clinics (texts by schema column) as XLSX in the template's form. Raises ``TooManyCells``."""
     filled = int((frame != "").to_numpy().sum())
     if filled > MOST_CELLS:
-        raise TooManyCells(f"{len(frame):,} clinics with {filled:,} filled cells are too many for an Excel workbook that can be uploaded again. Take the CSV file.")
+        raise TooManyCells(
+            f"{len(frame):,} clinics with {filled:,} filled cells are too many for an Excel workbook that can be uploaded again. Take the CSV file."
+        )
     return _made({name: formulas.guarded(schema.BY_NAME[name], frame[name].tolist()) for name in frame.columns})
 
 
@@ -67,8 +70,19 @@ def _clinics(page, columns: dict[str, list[str]], plain, required, as_text) -> N
         page.set_column(at, at, max(12, min(len(name) + 2, 40)), kept)
         page.write_string(0, at, name, required if column.required else plain)
         if values := choices(column):
-            page.data_validation(1, at, max(_DROP_DOWN_ROWS, len(texts)), at, {
-                "validate": "list", "source": values, "ignore_blank": True, "error_title": name[:32], "error_message": "Choose one of the list, or leave the cell empty."})
+            page.data_validation(
+                1,
+                at,
+                max(_DROP_DOWN_ROWS, len(texts)),
+                at,
+                {
+                    "validate": "list",
+                    "source": values,
+                    "ignore_blank": True,
+                    "error_title": name[:32],
+                    "error_message": "Choose one of the list, or leave the cell empty.",
+                },
+            )
         for row, text in enumerate(texts, start=1):
             if text:
                 page.write_string(row, at, text, kept)
@@ -77,14 +91,29 @@ def _clinics(page, columns: dict[str, list[str]], plain, required, as_text) -> N
 def _dictionary(page, heading, words) -> None:
     """Every column with what it means, as the data dictionary says it."""
     page.freeze_panes(1, 1)
-    titles = (("Name of the column", 34), ("What it is", 60), ("How to fill it in", 34), ("Values", 60), ("Must be there", 14), ("Good for (days)", 14), ("Other names", 40), ("HSDS 3.1", 30))
+    titles = (
+        ("Name of the column", 34),
+        ("What it is", 60),
+        ("How to fill it in", 34),
+        ("Values", 60),
+        ("Must be there", 14),
+        ("Good for (days)", 14),
+        ("Other names", 40),
+        ("HSDS 3.1", 30),
+    )
     for at, (title, width) in enumerate(titles):
         page.set_column(at, at, width)
         page.write_string(0, at, title, heading)
     for row, column in enumerate((c for c in schema.COLUMNS if not c.companion_of), start=1):
         cells = (
-            column.name, f"{column.label}. {column.description.rstrip('.')}.", HOW_FILLED[column.kind], "; ".join(f"{m.key} ({m.label})" for m in column.values),
-            "yes" if column.required else "", str(column.days_until_stale or ""), ", ".join(column.aliases), column.hsds,
+            column.name,
+            f"{column.label}. {column.description.rstrip('.')}.",
+            HOW_FILLED[column.kind],
+            "; ".join(f"{m.key} ({m.label})" for m in column.values),
+            "yes" if column.required else "",
+            str(column.days_until_stale or ""),
+            ", ".join(column.aliases),
+            column.hsds,
         )
         for at, text in enumerate(cells):
             page.write_string(row, at, text, words)

@@ -8,13 +8,15 @@ with "é" as "Ã©" in every other row. So each letter beyond ASCII is looked at
   gives), or a quotation mark, dash or sign that people type. FF ("ÿ") is what broken transfers leave, and makes none.
   The list is Windows-1252 where more bytes make sense than not; a byte that means nothing there is always a fault.
 """
+
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 _UNITS = re.compile(
     rb"(?P<utf8>[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
-    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|[\x80-\xff]")
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2})|[\x80-\xff]"
+)
 _SIGNS = frozenset("…‘’“”•–—™‹›†\xa0\xad¡¢£§©«®°±²³´¶·¹º»¼½¾¿ª")
 _AFTER_A_CAPITAL = frozenset("’”…–—™®\xa0")
 _WORDS_OF_ONE_LETTER = frozenset("àÀáÁèéÉóÓúÚ")
@@ -69,7 +71,13 @@ def _makes_sense(before: bytes, unit: bytes, after: bytes) -> bool:
         text = unit.decode("cp1252")
     except UnicodeDecodeError:
         return False
-    around = ["", *(byte.decode("cp1252", "replace") for byte in (before,) if byte), *text, *(byte.decode("cp1252", "replace") for byte in (after,) if byte), ""]
+    around = [
+        "",
+        *(byte.decode("cp1252", "replace") for byte in (before,) if byte),
+        *text,
+        *(byte.decode("cp1252", "replace") for byte in (after,) if byte),
+        "",
+    ]
     start = 1 + bool(before)
     return all(_fits(around[at - 1], around[at], around[at + 1]) for at in range(start, start + len(text)))
 
@@ -85,6 +93,11 @@ def _fits(before: str, ch: str, after: str) -> bool:
     if ch.isupper():
         sign = after and not after.isascii() and not after.isalpha()
         half_of_a_letter = ch in "ÂÃ" and after and 0x80 <= after.encode("cp1252", "replace")[0] < 0xC0
-        if before.islower() or (before.isalpha() and after.islower()) or half_of_a_letter or (sign and after not in _AFTER_A_CAPITAL):
+        if (
+            before.islower()
+            or (before.isalpha() and after.islower())
+            or half_of_a_letter
+            or (sign and after not in _AFTER_A_CAPITAL)
+        ):
             return False
     return before.isalpha() or after.isalpha() or (ch in _WORDS_OF_ONE_LETTER and not f"{before}{after}".isalnum())

@@ -5,6 +5,7 @@ any is unpacked, and only those that hold cells are, into a new archive in which
 (python-calamine) never meets the archive that was sent. It lays a sheet out as a full rectangle of cells, whatever stands
 in it, so the size of that rectangle is worked out first.
 """
+
 import io
 import re
 import zipfile
@@ -27,7 +28,10 @@ MOST_CELLS = 8_000_000  # of the rectangle around what stands in a sheet
 ENCODING = "xlsx"
 _MAGIC = b"PK\x03\x04"
 _PLAIN_ZIP = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_NEEDED = re.compile(r"(?:\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?(?:workbook|styles|sharedStrings)[^/]*\.(?:xml|rels)|xl/worksheets/(?:_rels/)?[^/]+\.(?:xml|rels))", re.IGNORECASE)
+_NEEDED = re.compile(
+    r"(?:\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?(?:workbook|styles|sharedStrings)[^/]*\.(?:xml|rels)|xl/worksheets/(?:_rels/)?[^/]+\.(?:xml|rels))",
+    re.IGNORECASE,
+)
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
 _REMEDY = "In the spreadsheet choose Save as, CSV UTF-8, and upload that file."
 
@@ -36,7 +40,9 @@ _CELL = re.compile(rb"<(?:\w+:)?c((?:\s[^<>]*[^<>/])?)>")
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^<>]*>")
 _NUMBER = re.compile(rb"\br=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
 _ERROR_CELL = re.compile(rb"(<(?:\w+:)?c\s(?:[^<>]*\s)?t=)([\"'])e\2")
-_FORMULA_ALONE = re.compile(rb"<(?:\w+:)?c(\s[^<>]*)?>\s*<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_FORMULA_ALONE = re.compile(
+    rb"<(?:\w+:)?c(\s[^<>]*)?>\s*<(?:\w+:)?f\b[^<]*(?:</(?:\w+:)?f>)?\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _MOST_DIGITS = 1e15  # a spreadsheet keeps fifteen digits of a number
 
 
@@ -89,7 +95,12 @@ def text_of(value: object) -> str:
 
 
 def _not_one(found: str, why: str = "") -> Unreadable:
-    return unreadable("file.not_csv", found, f"A CSV file or a plain Excel workbook was expected; this looks like {found}{why}.", _REMEDY)
+    return unreadable(
+        "file.not_csv",
+        found,
+        f"A CSV file or a plain Excel workbook was expected; this looks like {found}{why}.",
+        _REMEDY,
+    )
 
 
 def _repacked(data: bytes) -> tuple[bytes, dict[str, bytes]]:
@@ -102,7 +113,17 @@ def _repacked(data: bytes) -> tuple[bytes, dict[str, bytes]]:
             with archive.open(member) as opened:
                 texts[member.filename] = opened.read(member.file_size + 1)
     # what zipfile raises on hostile bytes is not only its own
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError, OverflowError, KeyError) as fault:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+        OverflowError,
+        KeyError,
+    ) as fault:
         raise _not_one("an Excel workbook that is damaged or cut off") from fault
     sheets = {}
     for name, text in texts.items():
@@ -129,9 +150,19 @@ def _checked(archive: zipfile.ZipFile, size: int) -> list[zipfile.ZipInfo]:
     unpacked = sum(m.file_size for m in members)
     if unpacked > UNPACKED_BYTES or unpacked > size * MOST_RATIO:
         raise unreadable(
-            "file.too_large", f"{unpacked / 1e6:,.1f} MB unpacked", f"An Excel workbook may unpack to at most {UNPACKED_BYTES / 1e6:,g} MB, and to {MOST_RATIO} times its size.", _REMEDY)
+            "file.too_large",
+            f"{unpacked / 1e6:,.1f} MB unpacked",
+            f"An Excel workbook may unpack to at most {UNPACKED_BYTES / 1e6:,g} MB, and to {MOST_RATIO} times its size.",
+            _REMEDY,
+        )
     if "xl/workbook.xml" not in names:
-        kind = "an OpenDocument spreadsheet" if "mimetype" in names else "a binary Excel workbook" if "xl/workbook.bin" in names else "a ZIP archive that is no Excel workbook"
+        kind = (
+            "an OpenDocument spreadsheet"
+            if "mimetype" in names
+            else "a binary Excel workbook"
+            if "xl/workbook.bin" in names
+            else "a ZIP archive that is no Excel workbook"
+        )
         raise _not_one(kind)
     if any("vba" in name.casefold() or "macrosheets" in name.casefold() for name in names):
         raise _not_one("an Excel workbook with macros")
@@ -181,12 +212,27 @@ def _check_rectangle(sheet: bytes) -> None:
                 in_row, rows = max(in_row, _column(where[1])), max(rows, int(where[2]))
         columns = max(columns, in_row)
     if rows * columns > MOST_CELLS:
-        raise unreadable("file.too_large", f"{rows:,} rows × {columns:,} columns", f"At most {MOST_CELLS:,} cells fit into a workbook here, blank ones between others included.", _REMEDY)
-    alone = next((m for m in _FORMULA_ALONE.finditer(sheet) if b'"str"' not in (m[1] or b"")), None) if re.search(rb"<(?:\w+:)?f[\s/>]", sheet) else None
+        raise unreadable(
+            "file.too_large",
+            f"{rows:,} rows × {columns:,} columns",
+            f"At most {MOST_CELLS:,} cells fit into a workbook here, blank ones between others included.",
+            _REMEDY,
+        )
+    alone = (
+        next((m for m in _FORMULA_ALONE.finditer(sheet) if b'"str"' not in (m[1] or b"")), None)
+        if re.search(rb"<(?:\w+:)?f[\s/>]", sheet)
+        else None
+    )
     if alone:
         where = _NUMBER.search(alone[1] or b"")
         row = int(where[2]) if where else None
-        raise unreadable("file.not_csv", f"cell {where[1].decode()}{row}" if where else "a formula", "A value was expected; this is a formula whose result was not saved.", "Open the workbook in a spreadsheet, save it there, and upload it again; or save it as CSV UTF-8.", row)
+        raise unreadable(
+            "file.not_csv",
+            f"cell {where[1].decode()}{row}" if where else "a formula",
+            "A value was expected; this is a formula whose result was not saved.",
+            "Open the workbook in a spreadsheet, save it there, and upload it again; or save it as CSV UTF-8.",
+            row,
+        )
 
 
 def _column(letters: bytes) -> int:

@@ -2,6 +2,7 @@
 
 Hashing is not done here: a hash is stored as given. Every change writes its line of the audit log in its transaction.
 """
+
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,7 +77,9 @@ class Accounts:
     def accounts(self) -> tuple[Account, ...]:
         """All accounts by e-mail address."""
         with self.database.reading() as connection:
-            return tuple(sorted((_account(row) for row in connection.execute(_ACCOUNTS)), key=lambda account: account.email))
+            return tuple(
+                sorted((_account(row) for row in connection.execute(_ACCOUNTS)), key=lambda account: account.email)
+            )
 
     def add_account(self, email: str, password_hash: str, role: str, *, by: str, at: datetime) -> Account:
         """A new account. Raises AccountExists, ValueError for a role that is none or an empty address."""
@@ -88,14 +91,25 @@ class Accounts:
         with self.database.writing() as connection:
             if disabled:
                 _need_another_admin(connection, email)
-            _change(connection, email, "account disabled" if disabled else "account enabled", by, at, {}, disabled=disabled)
+            _change(
+                connection, email, "account disabled" if disabled else "account enabled", by, at, {}, disabled=disabled
+            )
             if disabled:
                 _sign_out(connection, email, at)
 
     def set_password_hash(self, email: str, password_hash: str, *, by: str, at: datetime) -> None:
         """Store a new hash, and void the proofs of sign-in under the old password."""
         with self.database.writing() as connection:
-            _change(connection, email, "password changed", by, at, {}, password_hash=password_hash, password_changed_at=instant_text(at))
+            _change(
+                connection,
+                email,
+                "password changed",
+                by,
+                at,
+                {},
+                password_hash=password_hash,
+                password_changed_at=instant_text(at),
+            )
             _sign_out(connection, email, at)
 
     def set_role(self, email: str, role: str, *, by: str, at: datetime) -> None:
@@ -127,7 +141,9 @@ class Accounts:
         """Remember a link that may create the first account; earlier ones that were not used end."""
         with self.database.writing() as connection:
             connection.execute(setup_links.delete().where(setup_links.c.used_at.is_(None)))
-            connection.execute(setup_links.insert().values(token_sha256=token_sha256, expires_at=instant_text(expires_at)))
+            connection.execute(
+                setup_links.insert().values(token_sha256=token_sha256, expires_at=instant_text(expires_at))
+            )
 
     def is_setup_link(self, token_sha256: str, now: datetime) -> bool:
         """Whether the link would work now."""
@@ -139,11 +155,15 @@ class Accounts:
         with self.database.writing() as connection:
             if not _is_usable(connection, token_sha256, now):
                 raise LinkRefused(LINK_REFUSED)
-            connection.execute(setup_links.update().where(setup_links.c.token_sha256 == token_sha256).values(used_at=instant_text(now)))
+            connection.execute(
+                setup_links.update().where(setup_links.c.token_sha256 == token_sha256).values(used_at=instant_text(now))
+            )
             return _add(connection, email, password_hash, ADMIN, "setup link", now)
 
 
-_ACCOUNTS = select(accounts, signed_out.c.not_before).outerjoin_from(accounts, signed_out, accounts.c.email == signed_out.c.email)
+_ACCOUNTS = select(accounts, signed_out.c.not_before).outerjoin_from(
+    accounts, signed_out, accounts.c.email == signed_out.c.email
+)
 
 
 def _any(connection: Connection) -> bool:
@@ -165,7 +185,14 @@ def _add(connection: Connection, email: str, password_hash: str, role: str, by: 
     email, when = normal_email(email), instant_text(at)
     if not email:
         raise ValueError("an account needs an e-mail address")
-    values = {"email": email, "role": role, "password_hash": password_hash, "disabled": False, "created_at": when, "password_changed_at": when}
+    values = {
+        "email": email,
+        "role": role,
+        "password_hash": password_hash,
+        "disabled": False,
+        "created_at": when,
+        "password_changed_at": when,
+    }
     if not put(connection, accounts, values, replace=False):
         raise AccountExists(f"{email} has an account already.")
     append(connection, "account added", by, at, {"email": email, "role": role})
@@ -173,9 +200,13 @@ def _add(connection: Connection, email: str, password_hash: str, role: str, by: 
 
 
 def _need_another_admin(connection: Connection, email: str) -> None:
-    enabled = connection.scalars(select(accounts.c.email).where(accounts.c.role == ADMIN, accounts.c.disabled.is_(False))).all()
+    enabled = connection.scalars(
+        select(accounts.c.email).where(accounts.c.role == ADMIN, accounts.c.disabled.is_(False))
+    ).all()
     if enabled == [email := normal_email(email)]:
-        raise LastAdmin(f"{email} is the last admin who may sign in; nothing was changed. Add or enable another admin first.")
+        raise LastAdmin(
+            f"{email} is the last admin who may sign in; nothing was changed. Add or enable another admin first."
+        )
 
 
 def _change(connection: Connection, email: str, kind: str, by: str, at: datetime, details: dict, **values) -> None:
@@ -191,6 +222,11 @@ def _sign_out(connection: Connection, email: str, at: datetime) -> None:
 
 def _account(row: Row) -> Account:
     return Account(
-        row.email, row.role, row.password_hash, row.disabled, instant(row.created_at), instant(row.password_changed_at),
+        row.email,
+        row.role,
+        row.password_hash,
+        row.disabled,
+        instant(row.created_at),
+        instant(row.password_changed_at),
         instant(row.not_before) if row.not_before else None,
     )

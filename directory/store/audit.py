@@ -4,6 +4,7 @@ Each line's hash covers the hash before it and its own content, so that a line t
 breaks the chain. Removing the newest lines breaks nothing in the chain; publications without their line tell of that,
 and whoever needs more keeps the newest hash elsewhere.
 """
+
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -46,9 +47,18 @@ def canonical(value: object) -> str:
 
 def append(connection: Connection, kind: str, by: str, at: datetime, details: dict) -> None:
     """Add a line within a ``writing(in_line=True)`` transaction."""
-    last = connection.execute(select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)).first()
+    last = connection.execute(
+        select(audit_log.c.number, audit_log.c.hash).order_by(audit_log.c.number.desc()).limit(1)
+    ).first()
     number, previous = (last.number + 1, last.hash) if last else (1, FIRST)
-    line = {"number": number, "at": instant_text(at), "kind": storable(kind), "by": storable(by), "details": canonical(details), "previous": previous}
+    line = {
+        "number": number,
+        "at": instant_text(at),
+        "kind": storable(kind),
+        "by": storable(by),
+        "details": canonical(details),
+        "previous": previous,
+    }
     connection.execute(audit_log.insert().values(**line, hash=_hash(line)))
 
 
@@ -92,9 +102,13 @@ class AuditLog:
     def verify_audit(self) -> BrokenLine | None:
         """Follow the whole chain, and hold every publication against its line; None where all fits. Raises Unavailable."""
         with self.database.reading() as connection:
-            published = {row.number: publication_details(row._mapping) for row in connection.execute(select(publications))}
+            published = {
+                row.number: publication_details(row._mapping) for row in connection.execute(select(publications))
+            }
             number, previous = 0, FIRST
-            for row in connection.execution_options(yield_per=1000).execute(select(audit_log).order_by(audit_log.c.number)):
+            for row in connection.execution_options(yield_per=1000).execute(
+                select(audit_log).order_by(audit_log.c.number)
+            ):
                 number += 1
                 broken = _broken(row, number, previous, published)
                 if broken:
@@ -107,7 +121,9 @@ class AuditLog:
 
 def _differing(connection: Connection, kind: str, state: Mapping[str, str]) -> dict[str, dict[str, str]]:
     known: dict[str, str] = {}
-    for details in connection.scalars(select(audit_log.c.details).where(audit_log.c.kind == kind).order_by(audit_log.c.number)):
+    for details in connection.scalars(
+        select(audit_log.c.details).where(audit_log.c.kind == kind).order_by(audit_log.c.number)
+    ):
         known.update((name, change["to"]) for name, change in json.loads(details).items())
     told = ((name, known.get(name, ""), state.get(name, "")) for name in sorted({*known, *state}))
     return {name: {"from": before, "to": now} for name, before, now in told if before != now}
@@ -115,7 +131,9 @@ def _differing(connection: Connection, kind: str, state: Mapping[str, str]) -> d
 
 def publication_details(publication) -> dict:
     """What the audit log keeps of a publication (a mapping with its columns): all of it, so that neither can be changed alone."""
-    return {column.name: publication[column.name] for column in publications.c} | {"counts": json.loads(publication["counts"])}
+    return {column.name: publication[column.name] for column in publications.c} | {
+        "counts": json.loads(publication["counts"])
+    }
 
 
 def _broken(row: Row, number: int, previous: str, published: dict[int, dict]) -> str | None:

@@ -4,6 +4,7 @@ A write is one transaction. SQLite: WAL, synchronous=FULL and BEGIN IMMEDIATE (a
 once when another commit came between). PostgreSQL: an advisory lock for what must stand in one line (publications and
 the audit log), because SERIALIZABLE has let anomalies through; timeouts are set per transaction, which poolers allow.
 """
+
 import contextlib
 import logging
 import re
@@ -25,7 +26,9 @@ from directory.store.tables import metadata
 FILE_NAME = "directory.sqlite3"
 _LOCK = 5_284_701_336  # the advisory lock of this product: any number that no one else takes
 _STATEMENT_SECONDS = 30
-_LOOK_SECONDS = 2  # how long the question "is there a new publication?" may take; libpq knows no shorter connect_timeout
+_LOOK_SECONDS = (
+    2  # how long the question "is there a new publication?" may take; libpq knows no shorter connect_timeout
+)
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +44,19 @@ class Database:
     def __init__(self, url: URL, patience: float, *, looking: bool = False):
         self.looking = looking
         self.is_sqlite = url.get_backend_name() == "sqlite"
-        self.place = url.database if self.is_sqlite else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+        self.place = (
+            url.database
+            if self.is_sqlite
+            else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
+        )
         self.patience = patience
         self.file = StoreFile(Path(url.database)) if self.is_sqlite and not looking else None
         self._told_last = ""
-        self.engine = (_sqlite(self.file, url, patience) if self.file else _sqlite_to_look_at(url, patience)) if self.is_sqlite else _postgresql(url)
+        self.engine = (
+            (_sqlite(self.file, url, patience) if self.file else _sqlite_to_look_at(url, patience))
+            if self.is_sqlite
+            else _postgresql(url)
+        )
         # visitors' question has a pool of its own: it waits neither for those who publish nor for a server that does not answer
         self._look = self.engine if self.is_sqlite else _postgresql(url, quick=True)
 
@@ -81,7 +92,9 @@ class Database:
         with self._told(), (self._look if quick else self.engine).connect() as connection:
             if not self.is_sqlite:
                 # said only where it is so: "not read-only" would overrule what the server says of itself
-                connection = connection.execution_options(isolation_level="REPEATABLE READ", **({"postgresql_readonly": True} if self.looking else {}))
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", **({"postgresql_readonly": True} if self.looking else {})
+                )
             with connection.begin():
                 if not self.is_sqlite:
                     _set_timeouts(connection, statement=_LOOK_SECONDS if quick else _STATEMENT_SECONDS)
@@ -136,9 +149,15 @@ class Database:
             yield
             self._told_last = ""
         except exc.TimeoutError as error:
-            raise Unavailable("Too many requests wait for the database; nothing was changed. Try again in a minute.") from error
+            raise Unavailable(
+                "Too many requests wait for the database; nothing was changed. Try again in a minute."
+            ) from error
         except exc.DBAPIError as error:
-            sentence = _OLDER.format(self.place) if self.looking and _code(error) in _NO_SUCH_TABLE else _sentence(error, self.place)
+            sentence = (
+                _OLDER.format(self.place)
+                if self.looking and _code(error) in _NO_SUCH_TABLE
+                else _sentence(error, self.place)
+            )
             if sentence is None:
                 raise
             if _is_lost(error):
@@ -162,7 +181,9 @@ class Database:
             with self.reading() as connection:
                 found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             if found != "ok":
-                raise Unavailable(f"The database {self.place} is damaged; nothing was changed. Restore it from a backup.")
+                raise Unavailable(
+                    f"The database {self.place} is damaged; nothing was changed. Restore it from a backup."
+                )
 
     @staticmethod
     def signature(url_or_folder: str | Path) -> tuple | None:
@@ -189,7 +210,9 @@ def _url(url_or_folder: str | Path) -> URL:
     try:
         url = make_url(url_or_folder)
     except exc.ArgumentError:
-        raise ValueError("The database URL cannot be read; expected postgresql://user:password@host/name.") from None  # the URL may hold a password
+        raise ValueError(
+            "The database URL cannot be read; expected postgresql://user:password@host/name."
+        ) from None  # the URL may hold a password
     if url.drivername in ("postgres", "postgresql", "postgresql+psycopg"):
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
@@ -205,7 +228,9 @@ def _told_of_files(path: Path) -> Iterator[None]:
         raise Unavailable(str(remains)) from remains
     except (OSError, sqlite3.Error) as error:
         why = getattr(error, "strerror", None) or error
-        raise Unavailable(f"The data folder {path.parent} cannot be used: {why}. Make it writable for the account that runs the directory.") from error
+        raise Unavailable(
+            f"The data folder {path.parent} cannot be used: {why}. Make it writable for the account that runs the directory."
+        ) from error
 
 
 def _sqlite(file: StoreFile, url: URL, patience: float) -> Engine:
@@ -238,7 +263,9 @@ def _sqlite_to_look_at(url: URL, patience: float) -> Engine:
         # Without a log beside it nobody has the file open, and read as unchanging none is made: whoever looks may be
         # another account, whose files the directory could not write.
         alone = "" if path.with_name(f"{path.name}-wal").exists() else "&immutable=1"
-        return sqlite3.connect(f"{path.as_uri()}?mode=ro{alone}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
+        return sqlite3.connect(
+            f"{path.as_uri()}?mode=ro{alone}", uri=True, timeout=patience, isolation_level=None, check_same_thread=False
+        )
 
     return create_engine(url, creator=connect)
 
@@ -269,19 +296,31 @@ def _empty_the_log(connection: Connection) -> None:
 
 def _set_timeouts(connection: Connection, **seconds: float) -> None:
     """For this transaction only: ``statement`` and ``lock``."""
-    connection.execute(select(*(func.set_config(f"{name}_timeout", f"{int(value * 1000)}ms", True) for name, value in seconds.items())))
+    connection.execute(
+        select(*(func.set_config(f"{name}_timeout", f"{int(value * 1000)}ms", True) for name, value in seconds.items()))
+    )
 
 
 def _postgresql(url: URL, *, quick: bool = False) -> Engine:
     seconds = _LOOK_SECONDS if quick else 5
     defaults = {
-        "connect_timeout": str(seconds), "application_name": "directory", "keepalives_idle": "5", "keepalives_interval": "2",
-        "keepalives_count": "3", "tcp_user_timeout": str(seconds * 2000),  # a server that vanished is noticed in seconds, not in a quarter of an hour
+        "connect_timeout": str(seconds),
+        "application_name": "directory",
+        "keepalives_idle": "5",
+        "keepalives_interval": "2",
+        "keepalives_count": "3",
+        "tcp_user_timeout": str(
+            seconds * 2000
+        ),  # a server that vanished is noticed in seconds, not in a quarter of an hour
     }
     url = url.update_query_dict({**defaults, **url.query})
     # prepared statements live in a server connection, which a pooler may exchange
     arguments = {"prepare_threshold": None}
-    pool = {"pool_size": 1, "max_overflow": 4, "pool_timeout": seconds} if quick else {"pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
+    pool = (
+        {"pool_size": 1, "max_overflow": 4, "pool_timeout": seconds}
+        if quick
+        else {"pool_size": 5, "max_overflow": 10, "pool_timeout": 10}
+    )
     return create_engine(url, connect_args=arguments, pool_pre_ping=True, **pool)
 
 
@@ -300,7 +339,11 @@ def _code(error: exc.DBAPIError) -> str:
 def _is_lost(error: exc.DBAPIError) -> bool:
     """Whether a database was dropped, or the tables in it."""
     # a refused connection carries no code
-    return _code(error) == "3D000" or bool(re.search(r'database ".*" does not exist', str(error.orig))) or _lacks_a_table(error)
+    return (
+        _code(error) == "3D000"
+        or bool(re.search(r'database ".*" does not exist', str(error.orig)))
+        or _lacks_a_table(error)
+    )
 
 
 def _lacks_a_table(error: exc.DBAPIError) -> bool:
@@ -324,7 +367,11 @@ def _sentence(error: exc.DBAPIError, place: str) -> str | None:
         return f"The database {place} {_READ_ONLY}"
     if code in ("55P03", "57014", "40P01"):
         return "The database is busy with another change; nothing was changed. Try again in a minute."
-    if error.connection_invalidated or code.startswith(("08", "57P", "53", "28", "3D")) or (not code and isinstance(error.orig, psycopg.OperationalError)):
+    if (
+        error.connection_invalidated
+        or code.startswith(("08", "57P", "53", "28", "3D"))
+        or (not code and isinstance(error.orig, psycopg.OperationalError))
+    ):
         return f"The database {place} cannot be reached; nothing was changed. Try again in a minute."
     if code.startswith(("58", "XX")):
         return "The database reported an error of its disk; nothing was changed. See the log of the database server."

@@ -1,4 +1,5 @@
 """Drafts: the upload that an admin is busy with, one for each, kept a week, never seen by visitors."""
+
 import hashlib
 import json
 from dataclasses import dataclass
@@ -34,8 +35,13 @@ class Drafts:
     def save_draft(self, email: str, content: bytes, file_name: str, state: dict, at: datetime) -> None:
         """Keep an upload in place of the one before; drafts of others that have expired are deleted with it. ``state`` must go into JSON."""
         values = {
-            "email": normal_email(email), "file_name": file_name, "sha256": hashlib.sha256(content).hexdigest(), "content": compress(content),
-            "state": json.dumps(state), "created_at": instant_text(at), "updated_at": instant_text(at),
+            "email": normal_email(email),
+            "file_name": file_name,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "content": compress(content),
+            "state": json.dumps(state),
+            "created_at": instant_text(at),
+            "updated_at": instant_text(at),
         }
         with self.database.writing(in_line=False) as connection:
             connection.execute(drafts.delete().where(_expired(at)))
@@ -51,13 +57,30 @@ class Drafts:
         """The draft of an admin, unless a week has gone by since it was last changed."""
         columns = (column for column in drafts.c if column.name != "content")
         with self.database.reading() as connection:
-            row = connection.execute(select(*columns).where(drafts.c.email == normal_email(email), drafts.c.updated_at >= instant_text(now - KEPT))).first()
-        return Draft(row.email, row.file_name, row.sha256, json.loads(row.state), instant(row.created_at), instant(row.updated_at)) if row else None
+            row = connection.execute(
+                select(*columns).where(
+                    drafts.c.email == normal_email(email), drafts.c.updated_at >= instant_text(now - KEPT)
+                )
+            ).first()
+        return (
+            Draft(
+                row.email,
+                row.file_name,
+                row.sha256,
+                json.loads(row.state),
+                instant(row.created_at),
+                instant(row.updated_at),
+            )
+            if row
+            else None
+        )
 
     def draft_content(self, draft: Draft) -> bytes:
         """The bytes of its file. Raises Damaged, LookupError where the draft was deleted or replaced meanwhile."""
         with self.database.reading() as connection:
-            content = connection.scalar(select(drafts.c.content).where(drafts.c.email == draft.email, drafts.c.sha256 == draft.sha256))
+            content = connection.scalar(
+                select(drafts.c.content).where(drafts.c.email == draft.email, drafts.c.sha256 == draft.sha256)
+            )
         if content is None:
             raise LookupError("The draft was deleted or replaced.")
         if hashlib.sha256(content).hexdigest() != draft.sha256:

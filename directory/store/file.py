@@ -3,6 +3,7 @@
 SQLite goes on with a file that was taken away from under it, and what it commits then nobody reads. So the file is looked
 at before and inside of every transaction.
 """
+
 import contextlib
 import fcntl
 import os
@@ -94,7 +95,9 @@ def make(path: Path) -> None:
         fcntl.flock(folder, fcntl.LOCK_EX)  # one process at a time: none may take away what another one made
         if path.exists():
             return
-        handle, new = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # readable by its owner alone; -wal and -shm take the same mode
+        handle, new = tempfile.mkstemp(
+            dir=path.parent, prefix=".new-"
+        )  # readable by its owner alone; -wal and -shm take the same mode
         os.close(handle)
         try:
             with contextlib.closing(sqlite3.connect(new)) as connection:
@@ -116,14 +119,20 @@ def refuse_remains(path: Path) -> None:
     put_back = PUT_BACK.format(name=path.name)
     with contextlib.suppress(FileNotFoundError, NotADirectoryError):
         if not path.stat().st_size:
-            raise NotNew(f"The store {path} is empty: a file of 0 bytes is all that is left of it; nothing was changed. {put_back}. To begin with a new, empty directory instead, delete the file.")
+            raise NotNew(
+                f"The store {path} is empty: a file of 0 bytes is all that is left of it; nothing was changed. {put_back}. To begin with a new, empty directory instead, delete the file."
+            )
         says, size = _says(path), path.stat().st_size  # in this order: it may be growing
         if says > size and not _size(_beside(path, _LOG)):
-            raise NotNew(f"The store {path} was cut: {size:,} of its {says:,} bytes are left; nothing was changed. {put_back}.")
+            raise NotNew(
+                f"The store {path} was cut: {size:,} of its {says:,} bytes are left; nothing was changed. {put_back}."
+            )
     left = [end for end in _BESIDE if _beside(path, end).exists()]
     if left and not path.exists():  # asked again: another process may have made it between the two questions
         names = " and ".join(_beside(path, end).name for end in left)
-        raise NotNew(f"The store {path} is gone, though {names} is still there; nothing was changed. {put_back}. To begin with a new, empty directory instead, delete {names}.")
+        raise NotNew(
+            f"The store {path} is gone, though {names} is still there; nothing was changed. {put_back}. To begin with a new, empty directory instead, delete {names}."
+        )
 
 
 def signature(path: Path) -> tuple | None:

@@ -3,6 +3,7 @@
 Decisions of people (all but located addresses) write their line of the audit log in their transaction; which clinics not to
 list is decided by publications (``Store.publish``).
 """
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -95,25 +96,47 @@ class Memory:
     def do_not_list(self) -> tuple[DoNotList, ...]:
         """All clinics that must not be listed, newest first."""
         with self.database.reading() as connection:
-            rows = connection.execute(select(do_not_list).order_by(do_not_list.c.at.desc(), do_not_list.c.clinic_id)).all()
-        return tuple(DoNotList(row.clinic_id, row.organization_key, row.reason, row.by, instant(row.at)) for row in rows)
+            rows = connection.execute(
+                select(do_not_list).order_by(do_not_list.c.at.desc(), do_not_list.c.clinic_id)
+            ).all()
+        return tuple(
+            DoNotList(row.clinic_id, row.organization_key, row.reason, row.by, instant(row.at)) for row in rows
+        )
 
     def remember_geocoded(self, found: Iterable[Geocoded]) -> None:
         """Remember what the geocoder said, in place of what it said of the same addresses before; all or none."""
         with self.database.writing(in_line=False) as connection:
             for one in found:
-                put(connection, geocoded, {"key": one.key, "outcome": one.outcome, "latitude": one.latitude, "longitude": one.longitude, "at": instant_text(one.at)})
+                put(
+                    connection,
+                    geocoded,
+                    {
+                        "key": one.key,
+                        "outcome": one.outcome,
+                        "latitude": one.latitude,
+                        "longitude": one.longitude,
+                        "at": instant_text(one.at),
+                    },
+                )
 
     def geocoded(self, keys: Iterable[str]) -> dict[str, Geocoded]:
         """What is remembered of addresses, by key; the others are missing."""
         keys = list(keys)
         with self.database.reading() as connection:
-            rows = [row for start in range(0, len(keys), _AT_ONCE) for row in connection.execute(select(geocoded).where(geocoded.c.key.in_(keys[start:start + _AT_ONCE])))]
+            rows = [
+                row
+                for start in range(0, len(keys), _AT_ONCE)
+                for row in connection.execute(
+                    select(geocoded).where(geocoded.c.key.in_(keys[start : start + _AT_ONCE]))
+                )
+            ]
         return {row.key: Geocoded(row.key, row.outcome, row.latitude, row.longitude, instant(row.at)) for row in rows}
 
     def _forget(self, table: Table, key: dict[str, str], by: str, at: datetime, kind: str) -> None:
         with self.database.writing() as connection:
-            if connection.execute(table.delete().where(*(table.c[name] == value for name, value in key.items()))).rowcount:
+            if connection.execute(
+                table.delete().where(*(table.c[name] == value for name, value in key.items()))
+            ).rowcount:
                 append(connection, kind, by, at, key)
 
 
@@ -125,7 +148,9 @@ def decide(connection: Connection, listing: Listing, by: str, at: datetime) -> N
         return
     # by its id alone: the organization may have another name by now
     this = do_not_list.c.clinic_id == listing.clinic_id
-    found = connection.execute(select(do_not_list.c.clinic_id, do_not_list.c.organization_key, do_not_list.c.reason).where(this)).all()
+    found = connection.execute(
+        select(do_not_list.c.clinic_id, do_not_list.c.organization_key, do_not_list.c.reason).where(this)
+    ).all()
     connection.execute(do_not_list.delete().where(this))
     for row in found:
         append(connection, "may be listed again", by, at, dict(row._mapping))
@@ -138,6 +163,8 @@ def _pair(one: str, other: str) -> dict[str, str]:
     return {"first_id": first, "second_id": second}
 
 
-def _remember(connection: Connection, table: Table, values: dict[str, str], by: str, at: datetime, kind: str, details: dict) -> None:
+def _remember(
+    connection: Connection, table: Table, values: dict[str, str], by: str, at: datetime, kind: str, details: dict
+) -> None:
     put(connection, table, {**values, "by": by, "at": instant_text(at)})
     append(connection, kind, by, at, details)

@@ -4,6 +4,7 @@ A snapshot is immutable and stored once; a publication is an append-only line th
 Rolling back is publishing older content again. Snapshot, publication, audit line and what is remembered of clinics that
 must not be listed are one transaction.
 """
+
 import hashlib
 import json
 import time
@@ -51,7 +52,11 @@ class Moved(Exception):
     """Someone else published since the preview. ``current`` is what is published now, None where nothing is."""
 
     def __init__(self, current: Publication | None):
-        by = f"{current.by} published number {current.number} at {current.at:%Y-%m-%d %H:%M} UTC" if current else "nothing is published"
+        by = (
+            f"{current.by} published number {current.number} at {current.at:%Y-%m-%d %H:%M} UTC"
+            if current
+            else "nothing is published"
+        )
         super().__init__(f"What is published has changed since this was compared: {by}. Nothing was changed.")
         self.current = current
 
@@ -62,9 +67,21 @@ class Publications:
     database: Database
 
     def publish(
-        self, content: bytes, *, expected: int | None, by: str, at: datetime, note: str, kind: str, token: str,
-        counts: dict[str, int], role: str = "admin", file_name: str = "", file_sha256: str = "",
-        listings: Iterable[Listing] = (), expected_sha256: str = "",
+        self,
+        content: bytes,
+        *,
+        expected: int | None,
+        by: str,
+        at: datetime,
+        note: str,
+        kind: str,
+        token: str,
+        counts: dict[str, int],
+        role: str = "admin",
+        file_name: str = "",
+        file_sha256: str = "",
+        listings: Iterable[Listing] = (),
+        expected_sha256: str = "",
     ) -> Publication:
         """Make ``content`` (canonical CSV of ``export.to_csv``) what is published: all of it, or nothing.
 
@@ -83,8 +100,17 @@ class Publications:
         sha256 = hashlib.sha256(content).hexdigest()
         snapshot = {"sha256": sha256, "row_count": row_count(content), "content": compress(content)}
         line = {
-            "sha256": sha256, "base": expected, "token": token, "at": instant_text(at), "by": storable(by), "role": role, "kind": kind,
-            "note": storable(note.strip()), "counts": json.dumps(counts, sort_keys=True), "file_name": storable(file_name), "file_sha256": file_sha256,
+            "sha256": sha256,
+            "base": expected,
+            "token": token,
+            "at": instant_text(at),
+            "by": storable(by),
+            "role": role,
+            "kind": kind,
+            "note": storable(note.strip()),
+            "counts": json.dumps(counts, sort_keys=True),
+            "file_name": storable(file_name),
+            "file_sha256": file_sha256,
         }
         try:
             with self.database.writing() as connection:
@@ -92,7 +118,9 @@ class Publications:
                 if earlier:
                     return earlier
                 current = _current(connection)
-                if (current.number if current else None) != expected or (expected_sha256 and current.sha256 != expected_sha256):
+                if (current.number if current else None) != expected or (
+                    expected_sha256 and current.sha256 != expected_sha256
+                ):
                     raise Moved(current)
                 if not put(connection, snapshots, snapshot, replace=False):
                     _content(connection, sha256)
@@ -132,8 +160,15 @@ class Publications:
             return current
         try:
             return self.publish(
-                content, expected=None, by="directory", role="program", at=at, kind=SAMPLE, note="The bundled sample.",
-                token=SAMPLE, counts={"added": row_count(content)},
+                content,
+                expected=None,
+                by="directory",
+                role="program",
+                at=at,
+                kind=SAMPLE,
+                note="The bundled sample.",
+                token=SAMPLE,
+                counts={"added": row_count(content)},
             )
         except Moved as moved:
             return moved.current
@@ -154,7 +189,9 @@ class Publications:
         As cheap as ``current_number``. Raises Unavailable.
         """
         with self.database.reading(quick=True) as connection:
-            found = connection.execute(select(publications.c.number, publications.c.token).order_by(publications.c.number.desc()).limit(1)).first()
+            found = connection.execute(
+                select(publications.c.number, publications.c.token).order_by(publications.c.number.desc()).limit(1)
+            ).first()
         return tuple(found) if found else None
 
     def publication(self, number: int) -> Publication | None:
@@ -183,7 +220,11 @@ class Publications:
     def damaged_snapshots(self) -> tuple[str, ...]:
         """The hashes of all snapshots that are not sound; reads every one. Raises Unavailable."""
         with self.database.reading() as connection:
-            return tuple(sha256 for sha256 in connection.scalars(select(snapshots.c.sha256)).all() if not _is_sound(connection, sha256))
+            return tuple(
+                sha256
+                for sha256 in connection.scalars(select(snapshots.c.sha256)).all()
+                if not _is_sound(connection, sha256)
+            )
 
 
 def row_count(content: bytes) -> int:
@@ -207,7 +248,9 @@ def _current(connection: Connection) -> Publication | None:
 def _content(connection: Connection, sha256: str) -> bytes:
     content = connection.scalar(select(snapshots.c.content).where(snapshots.c.sha256 == sha256))
     if content is None or hashlib.sha256(content).hexdigest() != sha256:
-        raise Damaged(f"The stored content {sha256[:12]} is damaged: it is not what was published. Restore the database from a backup.")
+        raise Damaged(
+            f"The stored content {sha256[:12]} is damaged: it is not what was published. Restore the database from a backup."
+        )
     return content
 
 

@@ -3,6 +3,7 @@
 A check is of one wording: it is kept beside the hash of the text, so that a sentence that was changed since counts as
 unchecked, and one that is changed back as checked.
 """
+
 import hashlib
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -46,7 +47,12 @@ class SentenceChecks:
         """Take back the check of the UTC day of ``at``, whoever made it; an earlier one counts again. False where there is none."""
         key = _key(sentence_id, text, at)
         with self.database.writing() as connection:
-            found = connection.execute(sentence_checks.delete().where(*(sentence_checks.c[name] == value for name, value in key.items()))).rowcount > 0
+            found = (
+                connection.execute(
+                    sentence_checks.delete().where(*(sentence_checks.c[name] == value for name, value in key.items()))
+                ).rowcount
+                > 0
+            )
             if found:
                 append(connection, "check of a sentence taken back", by, at, {**key, "text": text})
             return found
@@ -54,9 +60,16 @@ class SentenceChecks:
     def sentence_checks(self) -> tuple[SentenceCheck, ...]:
         """The latest check of each wording of each sentence, by id: a cheap question that gives up after about two seconds."""
         with self.database.reading(quick=True) as connection:
-            rows = connection.execute(select(sentence_checks).order_by(sentence_checks.c.sentence_id, sentence_checks.c.text_sha256, sentence_checks.c.day)).all()
+            rows = connection.execute(
+                select(sentence_checks).order_by(
+                    sentence_checks.c.sentence_id, sentence_checks.c.text_sha256, sentence_checks.c.day
+                )
+            ).all()
         latest = {(row.sentence_id, row.text_sha256): row for row in rows}
-        return tuple(SentenceCheck(row.sentence_id, row.text_sha256, date.fromisoformat(row.day), row.by, instant(row.at)) for row in latest.values())
+        return tuple(
+            SentenceCheck(row.sentence_id, row.text_sha256, date.fromisoformat(row.day), row.by, instant(row.at))
+            for row in latest.values()
+        )
 
 
 def _key(sentence_id: str, text: str, at: datetime) -> dict[str, str]:

@@ -1,4 +1,5 @@
 """Sign-ins while they last, the secret that signs them, and the wrong tries before them: all outlive a restart."""
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -64,15 +65,36 @@ class Sessions:
         A "sign out everywhere" of a clock that ran ahead is one of now: it would void this session as well, until then.
         """
         with self.database.writing(in_line=False) as connection:
-            connection.execute(signed_out.update().where(signed_out.c.email == normal_email(email), signed_out.c.not_before > instant_text(at)).values(not_before=instant_text(at)))
+            connection.execute(
+                signed_out.update()
+                .where(signed_out.c.email == normal_email(email), signed_out.c.not_before > instant_text(at))
+                .values(not_before=instant_text(at))
+            )
             connection.execute(sessions.delete().where(sessions.c.issued_at < instant_text(at - KEPT)))
-            connection.execute(sessions.insert().values(id_sha256=id_sha256, email=normal_email(email), issued_at=instant_text(at), last_seen_at=instant_text(at)))
+            connection.execute(
+                sessions.insert().values(
+                    id_sha256=id_sha256,
+                    email=normal_email(email),
+                    issued_at=instant_text(at),
+                    last_seen_at=instant_text(at),
+                )
+            )
 
     def session(self, id_sha256: str) -> Session | None:
         """The session of an id, ended ones too."""
         with self.database.reading() as connection:
             row = connection.execute(select(sessions).where(sessions.c.id_sha256 == id_sha256)).first()
-        return Session(row.id_sha256, row.email, instant(row.issued_at), instant(row.last_seen_at), instant(row.ended_at) if row.ended_at else None) if row else None
+        return (
+            Session(
+                row.id_sha256,
+                row.email,
+                instant(row.issued_at),
+                instant(row.last_seen_at),
+                instant(row.ended_at) if row.ended_at else None,
+            )
+            if row
+            else None
+        )
 
     def touch_session(self, session: Session, at: datetime) -> None:
         """Note that the session was seen; at most once a minute is anything written, and never an earlier time."""
@@ -80,14 +102,22 @@ class Sessions:
             return
         when = instant_text(at)
         with self.database.writing(in_line=False) as connection:
-            connection.execute(sessions.update().where(sessions.c.id_sha256 == session.id_sha256, sessions.c.last_seen_at < when).values(last_seen_at=when))
+            connection.execute(
+                sessions.update()
+                .where(sessions.c.id_sha256 == session.id_sha256, sessions.c.last_seen_at < when)
+                .values(last_seen_at=when)
+            )
 
     def bring_back(self, session: Session, at: datetime) -> Session:
         """A session that a clock which ran ahead dated later than ``at``, as one of ``at``: else it would neither go idle nor end."""
         brought = replace(session, issued_at=min(session.issued_at, at), last_seen_at=min(session.last_seen_at, at))
         if brought != session:
             with self.database.writing(in_line=False) as connection:
-                connection.execute(sessions.update().where(sessions.c.id_sha256 == session.id_sha256).values(issued_at=instant_text(brought.issued_at), last_seen_at=instant_text(brought.last_seen_at)))
+                connection.execute(
+                    sessions.update()
+                    .where(sessions.c.id_sha256 == session.id_sha256)
+                    .values(issued_at=instant_text(brought.issued_at), last_seen_at=instant_text(brought.last_seen_at))
+                )
         return brought
 
     def end_session(self, id_sha256: str, at: datetime) -> None:
@@ -100,7 +130,9 @@ class Sessions:
 
     def _end(self, which, at: datetime) -> None:
         with self.database.writing(in_line=False) as connection:
-            connection.execute(sessions.update().where(which, sessions.c.ended_at.is_(None)).values(ended_at=instant_text(at)))
+            connection.execute(
+                sessions.update().where(which, sessions.c.ended_at.is_(None)).values(ended_at=instant_text(at))
+            )
 
     def tries(self, email: str, at: datetime) -> Tries:
         """The tries at an account's password. What a clock that ran ahead wrote is from here on of ``at``, and so goes by."""
@@ -113,18 +145,26 @@ class Sessions:
         with self.database.writing() as connection:
             judge(_tries(connection, email, at))
             _drop(connection, at - TRIES_KEPT)  # so that the slot of 25 hours ago, which is this one's too, begins anew
-            put(connection, failures, {"key": _slot(email, at), "count": 1, "last_at": instant_text(at)}, add=("count",))
+            put(
+                connection, failures, {"key": _slot(email, at), "count": 1, "last_at": instant_text(at)}, add=("count",)
+            )
 
     def give_back_try(self, email: str, at: datetime) -> None:
         """Take back the try of ``at``, which was no wrong one."""
         with self.database.writing(in_line=False) as connection:
-            connection.execute(failures.update().where(failures.c.key == _slot(email, at), failures.c.count > 0).values(count=failures.c.count - 1))
+            connection.execute(
+                failures.update()
+                .where(failures.c.key == _slot(email, at), failures.c.count > 0)
+                .values(count=failures.c.count - 1)
+            )
 
     def unlock(self, email: str, *, by: str, at: datetime) -> None:
         """Forget the tries of an account, here and (``Tries.unlocked``) in every process that keeps some in its memory."""
         with self.database.writing() as connection:
             connection.execute(failures.delete().where(failures.c.key.in_(_slots(email))))
-            put(connection, failures, {"key": _unlocked(email), "count": 1, "last_at": instant_text(at)}, add=("count",))
+            put(
+                connection, failures, {"key": _unlocked(email), "count": 1, "last_at": instant_text(at)}, add=("count",)
+            )
             append(connection, "account unlocked", by, at, {"email": normal_email(email)})
 
     def record_failure(self, key: str, at: datetime) -> Failures:
@@ -144,7 +184,11 @@ class Sessions:
         if last_at is None or last_at <= at:
             return last_at
         with self.database.writing(in_line=False) as connection:
-            connection.execute(failures.update().where(failures.c.key.in_(keys), failures.c.last_at > instant_text(at)).values(last_at=instant_text(at)))
+            connection.execute(
+                failures.update()
+                .where(failures.c.key.in_(keys), failures.c.last_at > instant_text(at))
+                .values(last_at=instant_text(at))
+            )
         return at
 
     def clear_failures(self, key: str) -> None:
@@ -176,7 +220,9 @@ def _unlocked(email: str) -> str:
 
 def _tries(connection, email: str, at: datetime) -> Tries:
     within = failures.c.key.in_(_slots(email)), failures.c.last_at >= instant_text(at - TRIES_KEPT)
-    count, last_at = connection.execute(select(func.coalesce(func.sum(failures.c.count), 0), func.max(failures.c.last_at)).where(*within)).one()
+    count, last_at = connection.execute(
+        select(func.coalesce(func.sum(failures.c.count), 0), func.max(failures.c.last_at)).where(*within)
+    ).one()
     return Tries(int(count), instant(last_at) if last_at else None, _failures(connection, _unlocked(email)).count)
 
 

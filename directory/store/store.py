@@ -6,6 +6,7 @@ what is remembered between uploads (``memory``) and checks of the guide's senten
 a clock: whoever calls says when it is, as an aware ``datetime``. Every method may raise Unavailable, whose sentence is for
 people.
 """
+
 from pathlib import Path
 
 from directory.store.accounts import Accounts
@@ -45,7 +46,9 @@ class Store(Publications, AuditLog, Accounts, Sessions, Drafts, Memory, Sentence
             if known:
                 looked = cls.look_at(url_or_folder, patience=patience)
                 if looked is None:
-                    raise Lost(f"{database.place} does not hold the directory any more: nothing is stored in it; nothing was changed. Put a backup in its place.")
+                    raise Lost(
+                        f"{database.place} does not hold the directory any more: nothing is stored in it; nothing was changed. Put a backup in its place."
+                    )
                 looked.close()
                 database.check()
             migrate(database)

@@ -2,6 +2,7 @@
 
 Instants are texts in UTC of one length (``database.instant_text``), so that both engines sort them alike.
 """
+
 import zlib
 
 from sqlalchemy import (
@@ -44,7 +45,9 @@ class Compressed(TypeDecorator):
         try:
             return value if value is None else zlib.decompress(value)
         except zlib.error as error:
-            raise Damaged("Stored content is damaged: it cannot be expanded. Restore the database from a backup.") from error
+            raise Damaged(
+                "Stored content is damaged: it cannot be expanded. Restore the database from a backup."
+            ) from error
 
 
 def compress(content: bytes) -> bytes:
@@ -54,7 +57,11 @@ def compress(content: bytes) -> bytes:
 
 def storable(value: str) -> str:
     """The text as it will be read back."""
-    return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode() if not value.isascii() or "\x00" in value else value
+    return (
+        value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
+        if not value.isascii() or "\x00" in value
+        else value
+    )
 
 
 metadata = MetaData()
@@ -63,13 +70,15 @@ migrations = Table("migrations", metadata, Column("number", Integer, primary_key
 
 # append-only: triggers refuse every change
 snapshots = Table(
-    "snapshots", metadata,
+    "snapshots",
+    metadata,
     Column("sha256", Words, primary_key=True),  # of the bytes before compression
     Column("row_count", Integer, nullable=False),
     Column("content", Compressed, nullable=False),
 )
 publications = Table(
-    "publications", metadata,
+    "publications",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("sha256", Words, ForeignKey("snapshots.sha256"), nullable=False),
     Column("base", Integer),
@@ -84,7 +93,8 @@ publications = Table(
     Column("file_sha256", Words, nullable=False),
 )
 audit_log = Table(
-    "audit_log", metadata,
+    "audit_log",
+    metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("at", Words, nullable=False),
     Column("kind", Words, nullable=False),
@@ -96,7 +106,8 @@ audit_log = Table(
 APPEND_ONLY = (snapshots, publications, audit_log)
 
 accounts = Table(
-    "accounts", metadata,
+    "accounts",
+    metadata,
     Column("email", Words, primary_key=True),
     Column("role", Words, nullable=False),
     Column("password_hash", Words, nullable=False),
@@ -106,24 +117,28 @@ accounts = Table(
 )
 # apart from the accounts, because who comes by OpenID Connect has none
 signed_out = Table(
-    "signed_out", metadata,
+    "signed_out",
+    metadata,
     Column("email", Words, primary_key=True),
     Column("not_before", Words, nullable=False),
 )
 setup_links = Table(
-    "setup_links", metadata,
+    "setup_links",
+    metadata,
     Column("token_sha256", Words, primary_key=True),
     Column("expires_at", Words, nullable=False),
     Column("used_at", Words),
 )
 failures = Table(
-    "sign_in_failures", metadata,
+    "sign_in_failures",
+    metadata,
     Column("key", Words, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("last_at", Words, nullable=False),
 )
 sessions = Table(
-    "sessions", metadata,
+    "sessions",
+    metadata,
     Column("id_sha256", Words, primary_key=True),
     Column("email", Words, nullable=False, index=True),
     Column("issued_at", Words, nullable=False),
@@ -131,7 +146,8 @@ sessions = Table(
     Column("ended_at", Words),
 )
 drafts = Table(
-    "drafts", metadata,
+    "drafts",
+    metadata,
     Column("email", Words, primary_key=True),
     Column("file_name", Words, nullable=False),
     Column("sha256", Words, nullable=False),
@@ -141,21 +157,24 @@ drafts = Table(
     Column("updated_at", Words, nullable=False),
 )
 sources = Table(
-    "sources", metadata,
+    "sources",
+    metadata,
     Column("id", Words, primary_key=True),
     Column("toml", Words, nullable=False),
     Column("by", Words, nullable=False),
     Column("at", Words, nullable=False),
 )
 not_duplicates = Table(
-    "not_duplicates", metadata,
+    "not_duplicates",
+    metadata,
     Column("first_id", Words, primary_key=True),  # first_id < second_id
     Column("second_id", Words, primary_key=True),
     Column("by", Words, nullable=False),
     Column("at", Words, nullable=False),
 )
 do_not_list = Table(
-    "do_not_list", metadata,
+    "do_not_list",
+    metadata,
     Column("clinic_id", Words, primary_key=True),
     Column("organization_key", Words, primary_key=True),
     Column("reason", Words, nullable=False),
@@ -163,12 +182,14 @@ do_not_list = Table(
     Column("at", Words, nullable=False),
 )
 secrets = Table(
-    "secrets", metadata,
+    "secrets",
+    metadata,
     Column("name", Words, primary_key=True),
     Column("value", Words, nullable=False),
 )
 sentence_checks = Table(
-    "sentence_checks", metadata,
+    "sentence_checks",
+    metadata,
     Column("sentence_id", Words, primary_key=True),
     Column("text_sha256", Words, primary_key=True),  # of the wording that was checked
     Column("day", Words, primary_key=True),  # UTC, ISO 8601
@@ -176,7 +197,8 @@ sentence_checks = Table(
     Column("at", Words, nullable=False),
 )
 geocoded = Table(
-    "geocoded", metadata,
+    "geocoded",
+    metadata,
     Column("key", Words, primary_key=True),
     Column("outcome", Words, nullable=False),
     Column("latitude", Float(53)),
@@ -194,7 +216,11 @@ def put(connection: Connection, table: Table, values: dict, *, replace: bool = T
     statement = dialect.insert(table).values(values)
     keys = [column.name for column in table.primary_key]
     if replace:
-        new = {name: table.c[name] + statement.excluded[name] if name in add else statement.excluded[name] for name in values if name not in keys}
+        new = {
+            name: table.c[name] + statement.excluded[name] if name in add else statement.excluded[name]
+            for name in values
+            if name not in keys
+        }
         statement = statement.on_conflict_do_update(index_elements=keys, set_=new)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=keys)

@@ -2,6 +2,7 @@
 
 The index is made once per ``Directory``, on first use, and goes when the directory goes.
 """
+
 import threading
 from collections import defaultdict
 from functools import cached_property
@@ -34,7 +35,11 @@ class ClinicNames:
         of_name: dict[str, list[int]] = defaultdict(list)
         self._by_phone: dict[str, list[int]] = defaultdict(list)
         for position, (shown, location, organization, phone, intake) in enumerate(
-            zip(listed, *(frame[c].tolist() for c in ("location_name", "organization_name", "phone", "intake_phone")), strict=True)
+            zip(
+                listed,
+                *(frame[c].tolist() for c in ("location_name", "organization_name", "phone", "intake_phone")),
+                strict=True,
+            )
         ):
             if not shown:
                 continue
@@ -69,7 +74,11 @@ class ClinicNames:
 
     def is_rare(self, word: str) -> bool:
         """Whether a word of a name singles clinics out."""
-        return word not in COMMON_IN_NAMES and word not in self._towns and len(self._with_word.get(word, ())) <= max(_RARE_AT_LEAST, _RARE * len(self.names))
+        return (
+            word not in COMMON_IN_NAMES
+            and word not in self._towns
+            and len(self._with_word.get(word, ())) <= max(_RARE_AT_LEAST, _RARE * len(self.names))
+        )
 
     def meant(self, words: list[str]) -> tuple[list[int], set[str]]:
         """Positions of the clinics whose names hold these folded words, typos forgiven, and the words that stand in them.
@@ -87,7 +96,11 @@ class ClinicNames:
         held: set[int] | None = None
         used: set[str] = set()
         for word in sorted(spelled, key=lambda w: (w not in rare, len(self._with_word[spelled[w]]))):
-            narrower = set(self._with_word[spelled[word]]) if held is None else held.intersection(self._with_word[spelled[word]])
+            narrower = (
+                set(self._with_word[spelled[word]])
+                if held is None
+                else held.intersection(self._with_word[spelled[word]])
+            )
             if narrower:
                 held, used = narrower, used | {word}
         letters = sum(len(spelled[word]) for word in used)
@@ -107,7 +120,9 @@ class ClinicNames:
     def with_phone(self, digits: str) -> list[int]:
         """Positions by ten digits, or by the last seven."""
         if len(digits) == 7:
-            return [position for number, found in self._by_phone.items() if number.endswith(digits) for position in found]
+            return [
+                position for number, found in self._by_phone.items() if number.endswith(digits) for position in found
+            ]
         return list(self._by_phone.get(digits, ()))
 
     def nearest_first(self, positions: list[int], place: Place | None) -> tuple[int, ...]:
@@ -123,7 +138,9 @@ class ClinicNames:
         if len(word) < _LONG_ENOUGH_FOR_TYPOS:
             return ""
         allowed = 1 if len(word) < 9 else 2
-        found = process.extractOne(word, self._words_by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed)
+        found = process.extractOne(
+            word, self._words_by_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=allowed
+        )
         return found[0] if found else ""
 
     @cached_property

@@ -1,4 +1,5 @@
 """Words of someone who may need help now, or speaks for someone who does. They bring help to the top; they are never a wish by themselves."""
+
 from directory.understanding import emergency_words, phrases, tokens
 from directory.understanding.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
 from directory.understanding.synonyms import FILLER
@@ -27,11 +28,19 @@ def stretches(folded: list[str]) -> list[tuple[int, int]]:
     if _kind_alone(folded):
         return [(0, len(folded))]
     wishes = list(_wishes(folded))
-    return [(one.start, one.end) for one in _spoken(folded) if not any(first <= one.start and one.end <= last for first, last in wishes)]
+    return [
+        (one.start, one.end)
+        for one in _spoken(folded)
+        if not any(first <= one.start and one.end <= last for first, last in wishes)
+    ]
 
 
 def _kind_alone(folded: list[str]) -> str | None:
-    telling = " ".join(word for word in folded if word not in FILLER or word in ("help", "me", "call")) if len(folded) <= _SHORT else ""
+    telling = (
+        " ".join(word for word in folded if word not in FILLER or word in ("help", "me", "call"))
+        if len(folded) <= _SHORT
+        else ""
+    )
     return emergency_words.kind_alone(" ".join(folded)) or emergency_words.kind_alone(telling)
 
 
@@ -39,7 +48,11 @@ def _spoken(folded: list[str]) -> list[Stretch]:
     """Stretches of an emergency; a wish that holds such a word ("crisis plan") is none, but a condition ("suicidal depression") is."""
     calm = [(start, end) for start, end in _wishes(folded) if not any(word in STEMS for word in folded[start:end])]
     right = frozenset(word for n, word in enumerate(folded) if n >= _CLOSELY or phrases.known(word) is not None)
-    return [one for one in emergency_words.stretches(folded, right) if not any(start <= one.start and one.end <= end for start, end in calm)]
+    return [
+        one
+        for one in emergency_words.stretches(folded, right)
+        if not any(start <= one.start and one.end <= end for start, end in calm)
+    ]
 
 
 def _wishes(folded: list[str]):

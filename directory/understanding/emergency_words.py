@@ -6,6 +6,7 @@ In a phrase ``a|b`` is either, ``a?`` may be missing, ``...`` stands for up to f
 capitals is a group of words defined by a ``group`` row. Words of the ``skip`` row do not count between others. English and
 Spanish stand side by side; accents, capitals and apostrophes are left out. To add a phrase, add a row.
 """
+
 import csv
 import re
 from collections import defaultdict
@@ -24,9 +25,27 @@ _NUMBERS = frozenset({"NUM", "NUM180"})
 _GAP = 5  # words
 STEMS = ("suicide", "suicidal", "overdose", "overdosed")  # two letters may be wrong in these
 # as they are said and as they are written
-_JOINED = {("can", "not"): "cannot", ("do", "not"): "dont", ("does", "not"): "doesnt", ("did", "not"): "didnt", ("will", "not"): "wont", ("is", "not"): "isnt", ("would", "not"): "wouldnt",
-           ("could", "not"): "couldnt", ("any", "more"): "anymore", ("my", "self"): "myself", ("him", "self"): "himself", ("her", "self"): "herself"}
-_APART = {"wanna": ("want", "to"), "gonna": ("going", "to"), "gotta": ("need", "to"), "tryna": ("trying", "to"), "finna": ("going", "to")}
+_JOINED = {
+    ("can", "not"): "cannot",
+    ("do", "not"): "dont",
+    ("does", "not"): "doesnt",
+    ("did", "not"): "didnt",
+    ("will", "not"): "wont",
+    ("is", "not"): "isnt",
+    ("would", "not"): "wouldnt",
+    ("could", "not"): "couldnt",
+    ("any", "more"): "anymore",
+    ("my", "self"): "myself",
+    ("him", "self"): "himself",
+    ("her", "self"): "herself",
+}
+_APART = {
+    "wanna": ("want", "to"),
+    "gonna": ("going", "to"),
+    "gotta": ("need", "to"),
+    "tryna": ("trying", "to"),
+    "finna": ("going", "to"),
+}
 
 
 @dataclass(frozen=True)
@@ -72,8 +91,15 @@ class _Table:
             for letter in _first_letters(parts):
                 self.by_letter[letter].append((kind, parts))
         self.run_together = {
-            kind: re.compile("|".join("".join(f"(?:{'|'.join(map(re.escape, sorted(part.words)))}){'?' * part.optional}" for part in parts)
-                                      for k, parts in self.phrases if k == kind and len(parts) > 1 and all(part.words and not part.words & _NUMBERS for part in parts)))
+            kind: re.compile(
+                "|".join(
+                    "".join(
+                        f"(?:{'|'.join(map(re.escape, sorted(part.words)))}){'?' * part.optional}" for part in parts
+                    )
+                    for k, parts in self.phrases
+                    if k == kind and len(parts) > 1 and all(part.words and not part.words & _NUMBERS for part in parts)
+                )
+            )
             for kind in (SUICIDE, BODY, PILLS)
         }
 
@@ -93,7 +119,9 @@ _RUN_TOGETHER = 7  # letters; "killmyself"
 
 def words() -> frozenset[str]:
     """Every word of the table, as words of a text are folded."""
-    return frozenset(word for _, parts in _TABLE.phrases for part in parts for word in part.words - _NUMBERS) | {word for said in _TABLE.alone for word in said.split()}
+    return frozenset(word for _, parts in _TABLE.phrases for part in parts for word in part.words - _NUMBERS) | {
+        word for said in _TABLE.alone for word in said.split()
+    }
 
 
 _WORDS = words()
@@ -102,7 +130,10 @@ _WORDS = words()
 def is_emergency(said: str) -> bool:
     """Whether a folded phrase is, as a whole and to the letter, one of an emergency: then it can be no wish."""
     folded = said.split()
-    return said in _TABLE.alone or any(stretch.kind != CALM and (stretch.start, stretch.end) == (0, len(folded)) for stretch in _matches(folded, exactly=True))
+    return said in _TABLE.alone or any(
+        stretch.kind != CALM and (stretch.start, stretch.end) == (0, len(folded))
+        for stretch in _matches(folded, exactly=True)
+    )
 
 
 def kind_alone(said: str) -> str | None:
@@ -114,19 +145,25 @@ def stretches(folded: list[str], right: frozenset[str]) -> list[Stretch]:
     """Words of an emergency in folded words, innocent neighbors taken out. Typos are forgiven but in the words that are ``right``."""
     found = list(_matches(folded, exactly=False, right=right))
     calm = [stretch for stretch in found if stretch.kind == CALM]
-    return [one for one in found if one.kind != CALM and not any(c.start <= one.start and one.end <= c.end for c in calm)]
+    return [
+        one for one in found if one.kind != CALM and not any(c.start <= one.start and one.end <= c.end for c in calm)
+    ]
 
 
 def _matches(folded: list[str], *, exactly: bool, right: frozenset[str] = frozenset()) -> Iterator[Stretch]:
     heard, at = _heard(folded)
-    slips = frozenset() if exactly else frozenset(heard) - right - _WORDS  # a word of the table is taken as it is written
+    slips = (
+        frozenset() if exactly else frozenset(heard) - right - _WORDS
+    )  # a word of the table is taken as it is written
     for start, word in enumerate(heard):
         for kind, parts in _TABLE.by_letter.get("0" if word.isdigit() else word[0], ()):
             end = _end(parts, 0, heard, start, slips if kind != CALM else frozenset())
             if end is not None:
                 yield Stretch(kind, at[start][0], at[end - 1][1])
         if len(word) >= _RUN_TOGETHER:
-            yield from (Stretch(kind, *at[start]) for kind, pattern in _TABLE.run_together.items() if pattern.fullmatch(word))
+            yield from (
+                Stretch(kind, *at[start]) for kind, pattern in _TABLE.run_together.items() if pattern.fullmatch(word)
+            )
 
 
 def _heard(folded: list[str]) -> tuple[list[str], list[tuple[int, int]]]:
@@ -152,8 +189,19 @@ def _end(parts: tuple[_Part, ...], part: int, heard: list[str], i: int, slips: f
         return i
     one = parts[part]
     if not one.words:
-        return next((end for skip in range(_GAP + 1) if (end := _end(parts, part + 1, heard, i + skip, slips)) is not None), None) if i < len(heard) else None
-    if i < len(heard) and _fits(heard[i], one.words, heard[i] in slips, len(parts) == 1) and (end := _end(parts, part + 1, heard, i + 1, slips)) is not None:
+        return (
+            next(
+                (end for skip in range(_GAP + 1) if (end := _end(parts, part + 1, heard, i + skip, slips)) is not None),
+                None,
+            )
+            if i < len(heard)
+            else None
+        )
+    if (
+        i < len(heard)
+        and _fits(heard[i], one.words, heard[i] in slips, len(parts) == 1)
+        and (end := _end(parts, part + 1, heard, i + 1, slips)) is not None
+    ):
         return end
     return _end(parts, part + 1, heard, i, slips) if one.optional else None
 

@@ -1,4 +1,5 @@
 """Phrases that mean a wish: the schema's own words, the labels, and the everyday words, with forgiving for typos."""
+
 from collections import defaultdict
 
 from rapidfuzz import process
@@ -18,7 +19,11 @@ _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 def _phrases() -> dict[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
     for option in OPTIONS:
-        for said in (*option.words, option.label, *([schema.CRITERION[option.member].short] if option.facet == MUST else [])):
+        for said in (
+            *option.words,
+            option.label,
+            *([schema.CRITERION[option.member].short] if option.facet == MUST else []),
+        ):
             known.setdefault(phrase(said), (option.id,))
     known.update({phrase(said): ids for said, ids in synonyms.WISHES.items()})
     for said in list(known):
@@ -63,7 +68,9 @@ def likely(said: str) -> tuple[str, ...] | None:
 
 def label(option_id: str) -> str:
     """What an option, ``telehealth`` or ``verified`` is called on screen."""
-    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[option_id].label
+    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[
+        option_id
+    ].label
 
 
 def beginning(said: str, limit: int) -> list[str]:

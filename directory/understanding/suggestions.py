@@ -1,4 +1,5 @@
 """What to offer while someone types in the box on Find: places, wishes and clinics that begin like it."""
+
 import re
 from dataclasses import dataclass
 
@@ -43,15 +44,23 @@ def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Sugges
     return ()
 
 
-def _begun(directory: Directory, names: ClinicNames, tail: str, folded: str, limit: int, looks_like_place: bool) -> list[Suggestion]:
+def _begun(
+    directory: Directory, names: ClinicNames, tail: str, folded: str, limit: int, looks_like_place: bool
+) -> list[Suggestion]:
     if len(folded) < 2:
         return []
     numbers = [] if re.search(r"[^0-9().+ -]", tail) else names.with_phone(re.sub("[^0-9]", "", tail)[-10:])
     zip_or_town = not numbers and (re.fullmatch("[0-9]{2,5}", tail) or not tail[0].isdigit())
     towns = [Suggestion(PLACE, p.label, p.text, tail) for p in places.suggest(tail, limit)] if zip_or_town else []
-    asked = [Suggestion(WISH, phrases.label(i), i, tail) for i in phrases.beginning(folded, limit) or phrases.likely(folded) or ()]
+    asked = [
+        Suggestion(WISH, phrases.label(i), i, tail)
+        for i in phrases.beginning(folded, limit) or phrases.likely(folded) or ()
+    ]
     rows = map(directory.row, numbers[:limit] or names.beginning(folded, limit))
-    named = [Suggestion(CLINIC, f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail) for row in rows]
+    named = [
+        Suggestion(CLINIC, f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"], tail)
+        for row in rows
+    ]
     kinds = [towns, asked, named] if looks_like_place or not asked else [asked, towns, named]
     # a fair share for each, then whatever fills the list, kind by kind
     shares = [max(1, limit // 2), max(1, limit // 4), max(1, limit // 4)]

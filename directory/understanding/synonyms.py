@@ -4,6 +4,7 @@ Phrases are lower case without hyphens, dots and apostrophes ("at home", "dont")
 ``()`` means: understood as no wish, and said so ("free consultation" is not free care). Words of an emergency are apart
 (``emergency_words``): they bring help to the top of the page and never become a wish by themselves.
 """
+
 from directory.search.options import TELEHEALTH
 from directory.search.query import VERIFIED
 
@@ -123,7 +124,16 @@ medicine patients patient people person think session sessions visit visits
 """)
 
 # Phrases that say nothing about a wish though a word of them would.
-FILLER_PHRASES = frozenset({"ketamine therapy", "ketamine therapies", "mental health", "mental health clinic", "ketamine doctor", "ketamine doctors"})
+FILLER_PHRASES = frozenset(
+    {
+        "ketamine therapy",
+        "ketamine therapies",
+        "mental health",
+        "mental health clinic",
+        "ketamine doctor",
+        "ketamine doctors",
+    }
+)
 
 # Words that turn the next wish round: it is then left alone, never ticked.
 NEGATIONS = _words("no not without except avoid dont never non nor neither isnt wont hate")

@@ -1,4 +1,5 @@
 """A typed text as words: folded for comparing, with what was typed kept for showing."""
+
 import re
 import unicodedata
 from typing import NamedTuple

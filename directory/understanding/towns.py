@@ -1,4 +1,5 @@
 """Places in a typed text: when the whole text is one, and towns by their name alone. The tables are those of ``places``."""
+
 import re
 
 from rapidfuzz.distance import OSA
@@ -8,7 +9,9 @@ from directory.geo.places import Place
 from directory.understanding import amounts, phrases, tokens
 
 _MOST_NAMED = 200  # towns of one name
-_STREETS = frozenset("street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split())  # noqa: SIM905
+_STREETS = frozenset(
+    ["street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "boulevard", "blvd", "drive", "dr", "way", "court", "ct", "place", "pl", "parkway", "pkwy", "highway", "hwy", "circle", "cir", "terrace", "square", "broadway"]
+)  # noqa: SIM905
 STATE_NAMES = frozenset(tokens.phrase(name) for name in places.STATES.values())
 
 
@@ -60,7 +63,9 @@ def towns(said: str) -> tuple[Place, ...]:
         return (place,) if place else ()
     if len(key) < 3 or key.isdigit():
         return ()
-    return tuple(p for p in places.suggest(said, _MOST_NAMED) if places.fold(p.text.rpartition(",")[0]).replace(" ", "") == key)
+    return tuple(
+        p for p in places.suggest(said, _MOST_NAMED) if places.fold(p.text.rpartition(",")[0]).replace(" ", "") == key
+    )
 
 
 def is_alike(folded: list[str], place: Place) -> bool:
@@ -68,4 +73,7 @@ def is_alike(folded: list[str], place: Place) -> bool:
     said = "".join(folded)
     name, _, state = (places.fold(part).replace(" ", "") for part in place.text.rpartition(","))
     name, state = (name or state), (state if name else "")
-    return any(said[:1] == meant[:1] and OSA.distance(said, meant) <= (1 if len(meant) <= 6 else 2) for meant in (name, name + state))
+    return any(
+        said[:1] == meant[:1] and OSA.distance(said, meant) <= (1 if len(meant) <= 6 else 2)
+        for meant in (name, name + state)
+    )

@@ -4,6 +4,7 @@ What is understood becomes visible wishes that can be removed; what is not stays
 where a guess would mislead: an ambiguous place asks back, a negated wish is never ticked, a short word is taken exactly.
 Words that may mean an emergency never become a wish in silence: they set ``emergency``. Nothing typed is kept.
 """
+
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +78,11 @@ class Understood:
     @property
     def place_alone(self) -> Place | None:
         """The place, where the text names it and says nothing else: it can be searched around at once."""
-        return self.place if not self.crisis and not self.left and all(meaning.id == PLACE for meaning in self.understood) else None
+        return (
+            self.place
+            if not self.crisis and not self.left and all(meaning.id == PLACE for meaning in self.understood)
+            else None
+        )
 
 
 def understand(directory: Directory, text: str, query: Query) -> Understood:
@@ -138,8 +143,16 @@ class _Reading:
         self._likely_names()
         self._unknown_place()
         return Understood(
-            self.query, tuple(meaning for _, meaning in sorted(self.meanings, key=lambda found: found[0])), self.place, self.choices, self.asked_place, self.did_you_mean,
-            self.names.nearest_first(self.clinics, self.place), self._left(), self.emergency)
+            self.query,
+            tuple(meaning for _, meaning in sorted(self.meanings, key=lambda found: found[0])),
+            self.place,
+            self.choices,
+            self.asked_place,
+            self.did_you_mean,
+            self.names.nearest_first(self.clinics, self.place),
+            self._left(),
+            self.emergency,
+        )
 
     # --- words
 
@@ -168,7 +181,11 @@ class _Reading:
 
     def _rest(self) -> list[int]:
         """Indices of free words that say something."""
-        return [i for i in range(len(self.typed)) if self.free[i] and not self.refused[i] and self.folded[i] not in FILLER and self.folded[i] not in NEGATIONS]
+        return [
+            i
+            for i in range(len(self.typed))
+            if self.free[i] and not self.refused[i] and self.folded[i] not in FILLER and self.folded[i] not in NEGATIONS
+        ]
 
     def _left(self) -> str:
         if self.emergency:  # nobody in need is told which of their words were of no use
@@ -198,9 +215,15 @@ class _Reading:
         digits = sum(c.isdigit() for word in self.folded for c in word)
         if digits < 7:
             return
-        numbers = [(m.start, m.end, str(m.number.national_number)) for m in PhoneNumberMatcher(self.text, "US", leniency=Leniency.POSSIBLE)
-                   if m.number.country_code == 1 and phonenumbers.is_possible_number(m.number)]
-        numbers += [(m.start(), m.end(), m[0][:3] + m[0][-4:]) for m in re.finditer(r"(?<![0-9(])(?<![0-9][ .-])[0-9]{3}[-. ][0-9]{4}(?![0-9])", self.text)]
+        numbers = [
+            (m.start, m.end, str(m.number.national_number))
+            for m in PhoneNumberMatcher(self.text, "US", leniency=Leniency.POSSIBLE)
+            if m.number.country_code == 1 and phonenumbers.is_possible_number(m.number)
+        ]
+        numbers += [
+            (m.start(), m.end(), m[0][:3] + m[0][-4:])
+            for m in re.finditer(r"(?<![0-9(])(?<![0-9][ .-])[0-9]{3}[-. ][0-9]{4}(?![0-9])", self.text)
+        ]
         for start, end, number in numbers:
             first, last = (len(tokens.words(self.text[:edge])) for edge in (start, end))
             found = self.names.with_phone(number)
@@ -226,7 +249,9 @@ class _Reading:
         for start, end, match in self._matches(amounts.PRICES):
             said = match[0]
             amount = int(next(group for group in match.groups() if group))
-            if 1 <= amount <= HIGHEST_PRICE and ("$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50):
+            if 1 <= amount <= HIGHEST_PRICE and (
+                "$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50
+            ):
                 self.query = self.query.with_(price_at_most=amount)
                 self._understood(start, end, (PRICE, f"At most {formats.money(str(amount))} a visit"))
                 return
@@ -246,7 +271,11 @@ class _Reading:
         for start, end in self._windows(self.names.longest):
             whole = end - start == len(self.typed)
             said = self._said(start, end)
-            if (end - start < 2 and not whole) or phrases.known(said) is not None or not any(self.names.is_rare(word) for word in self.folded[start:end]):
+            if (
+                (end - start < 2 and not whole)
+                or phrases.known(said) is not None
+                or not any(self.names.is_rare(word) for word in self.folded[start:end])
+            ):
                 continue
             found = self.names.exactly(said)
             if found and not self._is_town(start, end):
@@ -255,15 +284,29 @@ class _Reading:
                 return
 
     def _is_town(self, start: int, end: int) -> bool:
-        return any(places.city_place(" ".join(self.folded[start:cut]), state) for cut in range(start + 1, end) if (state := places.state_code(self._said(cut, end)))) or bool(understanding_towns.towns(self._said(start, end)))
+        return any(
+            places.city_place(" ".join(self.folded[start:cut]), state)
+            for cut in range(start + 1, end)
+            if (state := places.state_code(self._said(cut, end)))
+        ) or bool(understanding_towns.towns(self._said(start, end)))
 
     def _sure_places(self) -> None:
         """A ZIP, and "City, ST" anywhere in the text."""
-        zips = [(i, place) for i, word in enumerate(self.typed) if self.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII) and (place := places.zip_place(word.typed))]
+        zips = [
+            (i, place)
+            for i, word in enumerate(self.typed)
+            if self.free[i]
+            and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
+            and (place := places.zip_place(word.typed))
+        ]
         cities = list(self._cities_with_state())
         if zips:
             i, place = zips[0]
-            plus_four = i + 1 < len(self.typed) and re.search(rf"{self.typed[i].typed}-{self.typed[i + 1].typed}(?![0-9])", self.text) and re.fullmatch(r"[0-9]{4}", self.typed[i + 1].typed, re.ASCII)
+            plus_four = (
+                i + 1 < len(self.typed)
+                and re.search(rf"{self.typed[i].typed}-{self.typed[i + 1].typed}(?![0-9])", self.text)
+                and re.fullmatch(r"[0-9]{4}", self.typed[i + 1].typed, re.ASCII)
+            )
             end = i + 2 if plus_four else i + 1
             start = next((s for s, e, city in cities if e == i and city.state == place.state), i)
             self._found_place(start, end, place)
@@ -283,7 +326,9 @@ class _Reading:
                     continue
                 for first in range(max(0, at - 4), at):
                     if self._all_free(first, at) and not any(self.typed[i].after_comma for i in range(first + 1, at)):
-                        place = places.city_place(" ".join(word.typed for word in self.typed[first:at]), state) or self._by_alias(first, at, state)
+                        place = places.city_place(
+                            " ".join(word.typed for word in self.typed[first:at]), state
+                        ) or self._by_alias(first, at, state)
                         if place:
                             yield first, end, place
                             break
@@ -297,7 +342,12 @@ class _Reading:
         if word.folded not in ALSO_WORDS:
             return True
         following = self.folded[at + 1] if at + 1 < len(self.typed) else ""
-        return word.after_comma or (word.typed.isupper() and not self.text.isupper()) or not following or bool(re.fullmatch(r"[0-9]{5}", following))
+        return (
+            word.after_comma
+            or (word.typed.isupper() and not self.text.isupper())
+            or not following
+            or bool(re.fullmatch(r"[0-9]{5}", following))
+        )
 
     def _by_alias(self, first: int, end: int, state: str) -> Place | None:
         alias = places.ALIASES.get("".join(self.folded[first:end]))
@@ -380,9 +430,15 @@ class _Reading:
                 continue
             seen.add((said, introduced))
             if said in ALSO_CITIES and (introduced or len(self.typed) == 1):
-                self._ask(start, end, filter(None, (places.city_place(*ALSO_CITIES[said]), *places.resolve(said).did_you_mean)))
+                self._ask(
+                    start,
+                    end,
+                    filter(None, (places.city_place(*ALSO_CITIES[said]), *places.resolve(said).did_you_mean)),
+                )
                 return
-            if said in understanding_towns.STATE_NAMES or (introduced and said.upper() in places.STATES and said not in ALSO_WORDS):
+            if said in understanding_towns.STATE_NAMES or (
+                introduced and said.upper() in places.STATES and said not in ALSO_WORDS
+            ):
                 found = places.resolve(said)
                 if found.place:
                     self._found_place(start, end, found.place)
@@ -424,10 +480,16 @@ class _Reading:
         introduced = [i for i in rest if i and self.folded[i - 1] in BEFORE_A_PLACE]
         if introduced:
             start = introduced[0]
-            self.did_you_mean = places.resolve(" ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)).did_you_mean
+            self.did_you_mean = places.resolve(
+                " ".join(word.typed for i, word in enumerate(self.typed) if i >= start and i in rest)
+            ).did_you_mean
         elif rest and not self.meanings and len(rest) <= 4 and not self.emergency:
             found = places.resolve(self.text).did_you_mean
-            self.did_you_mean = found if re.search("[0-9,]", self.text) else tuple(p for p in found if understanding_towns.is_alike(self.folded, p))
+            self.did_you_mean = (
+                found
+                if re.search("[0-9,]", self.text)
+                else tuple(p for p in found if understanding_towns.is_alike(self.folded, p))
+            )
 
 
 def _cut(text: str) -> str:

@@ -3,6 +3,7 @@
 A name with the content's hash (``app-1a2b3c4d5e6f.css``) may be kept forever; the plain name (``app.css``) always
 answers too, for places that cannot know the hash, and is asked again each time.
 """
+
 import ast
 import gzip
 import importlib.util
@@ -119,7 +120,9 @@ def _own() -> dict[str, Body]:
 
     def add(name: str) -> Body:
         if name not in found:
-            raise FileNotFoundError(f"a style or script of ours names asset:{name}, and no such file is in {[str(f) for f, _ in _FOLDERS]}")
+            raise FileNotFoundError(
+                f"a style or script of ours names asset:{name}, and no such file is in {[str(f) for f, _ in _FOLDERS]}"
+            )
         if name not in bodies:
             content = found[name].read_bytes()
             if name.endswith((".css", ".js")):

@@ -1,4 +1,5 @@
 """A medical sentence: text that carries the sources it rests on. Nothing medical is said on a page without one."""
+
 import re
 from collections.abc import Iterable
 
@@ -24,7 +25,14 @@ def numbered(text: str, keys: tuple[str, ...]) -> Html:
 def _callable(text: str) -> Html:
     """A text in which the numbers to call can be pressed."""
     parts = _NUMBER.split(text)  # every second part is a number
-    return join(*(element("a", part, href=f"tel:{part.translate(_KEYS).replace('-', '')}", class_="number") if at % 2 else part for at, part in enumerate(parts)))
+    return join(
+        *(
+            element("a", part, href=f"tel:{part.translate(_KEYS).replace('-', '')}", class_="number")
+            if at % 2
+            else part
+            for at, part in enumerate(parts)
+        )
+    )
 
 
 def source_line(keys: Iterable[str]) -> Html | None:
@@ -32,11 +40,18 @@ def source_line(keys: Iterable[str]) -> Html | None:
     keys = tuple(keys)
     if not keys:
         return None
-    links = [join(f"{number} " if len(keys) > 1 else None, _link(AUTHORITIES[key])) for number, key in enumerate(keys, 1)]
+    links = [
+        join(f"{number} " if len(keys) > 1 else None, _link(AUTHORITIES[key])) for number, key in enumerate(keys, 1)
+    ]
     read_on = min(AUTHORITIES[key].read_on for key in keys)
     spaced = [piece for link in links for piece in (link, " · ")][:-1]
-    return element("p", "Source: " if len(keys) == 1 else "Sources: ", *spaced, f" (read {formats.day(read_on)})", class_="source")
+    return element(
+        "p", "Source: " if len(keys) == 1 else "Sources: ", *spaced, f" (read {formats.day(read_on)})", class_="source"
+    )
 
 
 def _link(authority: Authority) -> Html:
-    return join(element("a", authority.title, href=authority.url, rel="noreferrer noopener"), f" ({authority.qualified})" if authority.qualified else None)
+    return join(
+        element("a", authority.title, href=authority.url, rel="noreferrer noopener"),
+        f" ({authority.qualified})" if authority.qualified else None,
+    )

@@ -3,6 +3,7 @@
 A safety check fails where its value is no, whatever the evidence. The words keep three kinds apart, because an unproven
 no is no more a fact than an unproven yes: found by a check, found by a check long ago, said by somebody and never checked.
 """
+
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -46,7 +47,12 @@ def failed_checks(directory: Directory, position: int) -> tuple[FailedCheck, ...
     """The safety checks that a clinic fails: the surest first, of those found long ago the latest; else in the schema's order."""
     spravato = directory.row(position)[schema.SPRAVATO_COLUMN] == schema.YES
     found = (FailedCheck(c, directory.finding(position, c.key)) for c in schema.core_criteria(spravato))
-    return tuple(sorted((check for check in found if check.finding.value is Value.NO), key=lambda check: (check.kind, _days_ago(check, directory.today))))
+    return tuple(
+        sorted(
+            (check for check in found if check.finding.value is Value.NO),
+            key=lambda check: (check.kind, _days_ago(check, directory.today)),
+        )
+    )
 
 
 def sentences(checks: Iterable[FailedCheck], today: date, day: Callable[[date], str] = formats.day) -> list[str]:
@@ -54,7 +60,10 @@ def sentences(checks: Iterable[FailedCheck], today: date, day: Callable[[date], 
 
     ``day`` writes the day of a check.
     """
-    return [_sentence(kind, age, list(alike), day) for (kind, age), alike in groupby(checks, key=lambda check: (check.kind, _age(check, today)))]
+    return [
+        _sentence(kind, age, list(alike), day)
+        for (kind, age), alike in groupby(checks, key=lambda check: (check.kind, _age(check, today)))
+    ]
 
 
 def _days_ago(check: FailedCheck, today: date) -> int:
@@ -69,12 +78,18 @@ def _sentence(kind: int, age: str, checks: list[FailedCheck], day: Callable[[dat
     if kind == _SAID:
         return "Said to be missing, nobody checked: " + ", ".join(check.lacking for check in checks)
     dated = [f"{check.lacking} ({day(check.finding.evidence.verified_on)})" for check in checks]
-    return f"Found missing {age}: " + ", ".join(dated) if kind == _LONG_AGO else "Checked: " + ", ".join(f"no {each}" for each in dated)
+    return (
+        f"Found missing {age}: " + ", ".join(dated)
+        if kind == _LONG_AGO
+        else "Checked: " + ", ".join(f"no {each}" for each in dated)
+    )
 
 
 def text(directory: Directory, position: int) -> str:
     """Every check that a clinic fails as plain text, for a file; empty where it fails none."""
-    return "".join(f"{sentence}. " for sentence in sentences(failed_checks(directory, position), directory.today)).rstrip()
+    return "".join(
+        f"{sentence}. " for sentence in sentences(failed_checks(directory, position), directory.today)
+    ).rstrip()
 
 
 def line(directory: Directory, position: int) -> Html | None:
@@ -84,7 +99,13 @@ def line(directory: Directory, position: int) -> Html | None:
         return None
     more = len(checks) - ON_A_CARD
     said = sentences(checks[:ON_A_CARD], directory.today, lambda when: words.short_day(when, directory.today))
-    return element("p", _MARK, " ".join([*(f"{sentence}." for sentence in said), *([f"And {more} more."] if more > 0 else [])]), class_="failed", data_labels=True)
+    return element(
+        "p",
+        _MARK,
+        " ".join([*(f"{sentence}." for sentence in said), *([f"And {more} more."] if more > 0 else [])]),
+        class_="failed",
+        data_labels=True,
+    )
 
 
 def box(directory: Directory, position: int) -> Html | None:
@@ -93,8 +114,13 @@ def box(directory: Directory, position: int) -> Html | None:
     if not checks:
         return None
     return element(
-        "section", element("h2", _MARK, title(len(checks))),
-        element("ul", *(element("li", sentence, ".", data_labels=True) for sentence in sentences(checks, directory.today))), class_="notice failed-box")
+        "section",
+        element("h2", _MARK, title(len(checks))),
+        element(
+            "ul", *(element("li", sentence, ".", data_labels=True) for sentence in sentences(checks, directory.today))
+        ),
+        class_="notice failed-box",
+    )
 
 
 def title(count: int) -> str:

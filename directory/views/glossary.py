@@ -1,4 +1,5 @@
 """The terms of the field, each with the plain words that explain it, and those words put where a term first stands on a page."""
+
 import re
 from html import unescape
 
@@ -6,23 +7,50 @@ from directory.views.html import Html, element
 
 # The one list. The guide's own sentences hold these words; everywhere else they are put beside the term (``explained``).
 TERMS: dict[str, str] = {
-    "Esketamine": "a close relative of ketamine", "Spravato": "a spray for the nose", "FDA": "the federal office that decides which medicines may be sold",
-    "off-label": "a use that is not approved", "compounded": "mixed by a pharmacy", "Treatment-resistant": "two or more antidepressants did not help", "dissociation": "cut off from their body or from the world",
-    "psychosis": "seeing, hearing or believing things that are not real", "MAOI": "an old kind of antidepressant", "aneurysm": "a weak, bulging blood vessel", "AVM": "a tangle of blood vessels",
-    "Remission": "hardly any signs are left", "response": "fell by at least half", "ECT": "a short electric current to the brain while you sleep", "Schedule III": "a federal list of medicines that can be misused", "maintenance": "later doses",
-    "prior authorization": "if they agree to it first", "ASKP3": "a group of ketamine clinicians", "IV": "a drip into a vein", "DEA": "the federal office for drug control",
-    "REMS": "a federal safety program for Spravato", "NPI": "a clinician's number in a federal register", "TRICARE": "health cover of the military",
-    "VA community care": "Veterans Affairs pays for care elsewhere", "HSA or FSA": "money set aside for health costs",
+    "Esketamine": "a close relative of ketamine",
+    "Spravato": "a spray for the nose",
+    "FDA": "the federal office that decides which medicines may be sold",
+    "off-label": "a use that is not approved",
+    "compounded": "mixed by a pharmacy",
+    "Treatment-resistant": "two or more antidepressants did not help",
+    "dissociation": "cut off from their body or from the world",
+    "psychosis": "seeing, hearing or believing things that are not real",
+    "MAOI": "an old kind of antidepressant",
+    "aneurysm": "a weak, bulging blood vessel",
+    "AVM": "a tangle of blood vessels",
+    "Remission": "hardly any signs are left",
+    "response": "fell by at least half",
+    "ECT": "a short electric current to the brain while you sleep",
+    "Schedule III": "a federal list of medicines that can be misused",
+    "maintenance": "later doses",
+    "prior authorization": "if they agree to it first",
+    "ASKP3": "a group of ketamine clinicians",
+    "IV": "a drip into a vein",
+    "DEA": "the federal office for drug control",
+    "REMS": "a federal safety program for Spravato",
+    "NPI": "a clinician's number in a federal register",
+    "TRICARE": "health cover of the military",
+    "VA community care": "Veterans Affairs pays for care elsewhere",
+    "HSA or FSA": "money set aside for health costs",
 }
 # other words that say it as well
-_ALSO = {"off-label": "(not approved)", "Spravato": "nasal spray", "aneurysm": "tangled blood vessels", "AVM": "tangled blood vessels"}
+_ALSO = {
+    "off-label": "(not approved)",
+    "Spravato": "nasal spray",
+    "aneurysm": "tangled blood vessels",
+    "AVM": "tangled blood vessels",
+}
 
 _BY_FOLDED = {term.casefold(): term for term in TERMS}
-_SHORT, _LONG = ("|".join(re.escape(term) for term in TERMS if term.isupper() is capitals) for capitals in (True, False))
+_SHORT, _LONG = (
+    "|".join(re.escape(term) for term in TERMS if term.isupper() is capitals) for capitals in (True, False)
+)
 _TERM = re.compile(rf"\b(?:(?:{_SHORT})|(?i:{_LONG}))s?\b")
 _TAG = re.compile(r"(<[^>]*>)")  # ``html`` escapes the angle brackets of texts and attributes
 _NAME = re.compile(r"<(/?)(\w+)")
-_HOLDS = re.compile(r'<(?:p|li|dt|dd|td)\b|<span class="what\b')  # a paragraph, an item, what a line that opens is about
+_HOLDS = re.compile(
+    r'<(?:p|li|dt|dd|td)\b|<span class="what\b'
+)  # a paragraph, an item, what a line that opens is about
 _SENTENCE = re.compile(r"[.?!][)”]*$")
 _COMMA = re.compile(r",\s*$")
 _NEVER_CLOSED = {"br", "hr", "img", "input"}
@@ -109,7 +137,9 @@ class _Page:
             comma = _COMMA.search(out[-1])
             if comma:  # behind an item of a list
                 out[-1] = out[-1][: comma.start()]
-            out.append(f" {element('span', _words(missing, text, apart), class_='muted term')}{comma[0] if comma else ''}")
+            out.append(
+                f" {element('span', _words(missing, text, apart), class_='muted term')}{comma[0] if comma else ''}"
+            )
 
 
 def _words(terms: list[str], text: str, apart: bool) -> str:

@@ -3,6 +3,7 @@
 Everything that comes from a clinic file or a visitor passes through ``element`` or ``plain_markdown``; page code never
 joins such text to markup by hand.
 """
+
 import unicodedata
 from html import escape
 
@@ -24,7 +25,9 @@ class Html(str):
 def printable(text: object, limit: int = 4000) -> str:
     """Text without control and direction-changing characters, NFC, cut to ``limit``; line breaks and tabs become spaces."""
     text = str(text)
-    if text.isprintable() and unicodedata.is_normalized("NFC", text):  # nearly always, and this runs for every value of a page
+    if text.isprintable() and unicodedata.is_normalized(
+        "NFC", text
+    ):  # nearly always, and this runs for every value of a page
         return text[:limit]
     clean = unicodedata.normalize("NFC", text)
     return "".join(" " if ch in "\n\r\t" else ch for ch in clean if ch.isprintable() or ch in "\n\r\t")[:limit]

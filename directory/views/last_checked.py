@@ -1,4 +1,5 @@
 """When a sentence on an approval or a law was last held against its source, as pages say it."""
+
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -16,11 +17,17 @@ def line(checked: LastChecked, parts: Iterable[str]) -> Html | None:
     if oldest is None:
         return None
     is_old = checked.today - oldest > timedelta(days=DAYS)
-    said = f"Last checked {words.dated(oldest, checked.today)}. Rules may have changed: ask." if is_old else f"Last checked {formats.day(oldest)}."
+    said = (
+        f"Last checked {words.dated(oldest, checked.today)}. Rules may have changed: ask."
+        if is_old
+        else f"Last checked {formats.day(oldest)}."
+    )
     return element("p", said, class_="source last-checked")
 
 
 def rests_on(parts: Iterable[str], checked: LastChecked | None) -> Html:
     """What stands below a paragraph, a list or a table: its sources, and, where the days are told, when it was last checked."""
     parts = tuple(parts)
-    return join(source_line(sources_of(parts)), " ", line(checked, parts) if checked else None)  # on paper they share a line
+    return join(
+        source_line(sources_of(parts)), " ", line(checked, parts) if checked else None
+    )  # on paper they share a line

@@ -1,4 +1,5 @@
 """What stands on every page: its name, the crisis line, the banner over fictional clinics, the foot."""
+
 from collections.abc import Collection
 from datetime import date
 
@@ -20,15 +21,30 @@ ICON = ROOT / "data" / "icon.png"
 def crisis_line() -> Html:
     """988 and 911 before anything else."""
     return element(
-        "p", element("b", "Thinking about suicide?"), " Call or text ", element("a", "988", href="tel:988"), ", free, day or night. Clinics are not crisis care. In danger now: ",
-        element("a", "911", href="tel:911"), ".", class_="crisis", role="note", aria_label="Crisis help")
+        "p",
+        element("b", "Thinking about suicide?"),
+        " Call or text ",
+        element("a", "988", href="tel:988"),
+        ", free, day or night. Clinics are not crisis care. In danger now: ",
+        element("a", "911", href="tel:911"),
+        ".",
+        class_="crisis",
+        role="note",
+        aria_label="Crisis help",
+    )
 
 
 def more_help() -> Html:
     """The further ways to reach 988, wherever it stands in full: chat, veterans, Spanish, sign language."""
     return element(
-        "p", "You can also chat at ", element("a", "988lifeline.org", href="https://988lifeline.org/get-help/", rel="noreferrer noopener"), ". Veterans: press 1, or text ", element("a", "838255", href="sms:838255"),
-        ". Spanish: press 2, or text AYUDA to 988. Sign language (ASL): by video call, at the same site. To call is quickest.", class_="ways-to-help")
+        "p",
+        "You can also chat at ",
+        element("a", "988lifeline.org", href="https://988lifeline.org/get-help/", rel="noreferrer noopener"),
+        ". Veterans: press 1, or text ",
+        element("a", "838255", href="sms:838255"),
+        ". Spanish: press 2, or text AYUDA to 988. Sign language (ASL): by video call, at the same site. To call is quickest.",
+        class_="ways-to-help",
+    )
 
 
 def emergency_panel(kinds: Collection[str]) -> Html:
@@ -40,12 +56,39 @@ def emergency_panel(kinds: Collection[str]) -> Html:
     nine_eight_eight = (element("p", "Call or text ", _call("988"), ". It is free, day or night."), more_help())
     if not kinds or set(kinds) == {SUICIDE}:
         said = "Call or text 988, free, day or night. In danger now call 911"
-        parts = (element("p", element("b", "You do not have to go through this alone.")), nine_eight_eight[0], element("p", "In danger now: call ", _call("911"), "."), nine_eight_eight[1])
+        parts = (
+            element("p", element("b", "You do not have to go through this alone.")),
+            nine_eight_eight[0],
+            element("p", "In danger now: call ", _call("911"), "."),
+            nine_eight_eight[1],
+        )
     else:
-        poison = element("p", "Too many pills, or poison: call Poison Help, ", _call("1-800-222-1222"), ". It is free, day or night.") if PILLS in kinds else None
-        said = "Call 911 now. " + ("For pills or poison call Poison Help, 1-800-222-1222. " if poison else "") + "For thoughts of suicide call or text 988"
-        suicide = nine_eight_eight if SUICIDE in kinds else (element("p", "Thinking about suicide? Call or text ", _call("988", large=False), "."),)
-        parts = (element("p", element("b", "This may be an emergency.")), element("p", "Call ", _call("911"), " now. Stay with the person."), poison, *suicide)
+        poison = (
+            element(
+                "p",
+                "Too many pills, or poison: call Poison Help, ",
+                _call("1-800-222-1222"),
+                ". It is free, day or night.",
+            )
+            if PILLS in kinds
+            else None
+        )
+        said = (
+            "Call 911 now. "
+            + ("For pills or poison call Poison Help, 1-800-222-1222. " if poison else "")
+            + "For thoughts of suicide call or text 988"
+        )
+        suicide = (
+            nine_eight_eight
+            if SUICIDE in kinds
+            else (element("p", "Thinking about suicide? Call or text ", _call("988", large=False), "."),)
+        )
+        parts = (
+            element("p", element("b", "This may be an emergency.")),
+            element("p", "Call ", _call("911"), " now. Stay with the person."),
+            poison,
+            *suicide,
+        )
     return element("div", *parts, class_="crisis crisis-large", role="note", aria_label="Crisis help", data_said=said)
 
 
@@ -55,13 +98,28 @@ def _call(number: str, *, large: bool = True) -> Html:
 
 def sample_banner(today: date) -> Html:
     """Said while any bundled clinic is published."""
-    return element("p", element("b", "These clinics are made up."), f" Ages are counted from {formats.day(today)}. Do not call the numbers.", class_="banner", role="note")
+    return element(
+        "p",
+        element("b", "These clinics are made up."),
+        f" Ages are counted from {formats.day(today)}. Do not call the numbers.",
+        class_="banner",
+        role="note",
+    )
 
 
 def unreadable(problem: Exception) -> Html:
     """Shown to anyone where there is no list to show. Files stand there by their name, not by their place on the machine."""
-    return element("section", element("h1", "The list of clinics could not be loaded"), element("p", "Nothing you chose is lost. Please try again later."),
-                   element("details", element("summary", "For whoever runs this directory"), *(element("p", words.without_paths(line)) for line in str(problem).splitlines()[:12])), class_="panel")
+    return element(
+        "section",
+        element("h1", "The list of clinics could not be loaded"),
+        element("p", "Nothing you chose is lost. Please try again later."),
+        element(
+            "details",
+            element("summary", "For whoever runs this directory"),
+            *(element("p", words.without_paths(line)) for line in str(problem).splitlines()[:12]),
+        ),
+        class_="panel",
+    )
 
 
 def contact(settings: Settings) -> Html:
@@ -72,30 +130,76 @@ def contact(settings: Settings) -> Html:
     title = element("p", element("b", "Contact a resource specialist"), class_="contact-title")
     if not settings.center_phone and not settings.center_email:
         return element(
-            "div", title, element("p", "A person can help you look. Call ", element("a", "211", href="tel:211"), " for services near you. It is free. For other kinds of care see ",
-                                  element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"), ". In a crisis call or text ", element("a", "988", href="tel:988"), ", which is free too."),
-            class_="contact")
-    who = element("p", "A person can help you look: ", element("b", settings.center_name or "the resource center"), ". This help is free. So are ", element("a", "211", href="tel:211"), " for services near you, and ", element("a", "988", href="tel:988"), " in a crisis.")
+            "div",
+            title,
+            element(
+                "p",
+                "A person can help you look. Call ",
+                element("a", "211", href="tel:211"),
+                " for services near you. It is free. For other kinds of care see ",
+                element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"),
+                ". In a crisis call or text ",
+                element("a", "988", href="tel:988"),
+                ", which is free too.",
+            ),
+            class_="contact",
+        )
+    who = element(
+        "p",
+        "A person can help you look: ",
+        element("b", settings.center_name or "the resource center"),
+        ". This help is free. So are ",
+        element("a", "211", href="tel:211"),
+        " for services near you, and ",
+        element("a", "988", href="tel:988"),
+        " in a crisis.",
+    )
     number = None
     if settings.center_phone:
         parsed = phonenumbers.parse(settings.center_phone, "US")
         shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-        number = element("a", shown, href=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966), class_="phone")
+        number = element(
+            "a", shown, href=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966), class_="phone"
+        )
     hours = element("span", settings.center_hours, data_theirs=True) if settings.center_hours else None
-    email = element("a", settings.center_email, href=f"mailto:{settings.center_email}") if settings.center_email else None
+    email = (
+        element("a", settings.center_email, href=f"mailto:{settings.center_email}") if settings.center_email else None
+    )
     ways = [piece for way in (number, hours, email) if way is not None for piece in (way, " · ")][:-1]
     return element("div", title, who, element("p", *ways, class_="call"), class_="contact")
 
 
 def leave() -> Html:
     """The quick exit: a plain link, so that it works whatever else does; the page's script makes it replace this page."""
-    return element("a", "Leave", element("span", " this site", class_="wide"), href=EXIT, id="leave", class_="leave", aria_label="Leave this site. You can also press Escape twice.", title="Or press Escape twice", rel="noreferrer")
+    return element(
+        "a",
+        "Leave",
+        element("span", " this site", class_="wide"),
+        href=EXIT,
+        id="leave",
+        class_="leave",
+        aria_label="Leave this site. You can also press Escape twice.",
+        title="Or press Escape twice",
+        rel="noreferrer",
+    )
 
 
 def footer(settings: Settings, directory: Directory | None) -> Html:
     """Whom to ask, what the directory is and is not, and of which day its data is."""
-    asof = f"Clinic data as of {formats.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
-    return element("footer", contact(settings), element("p", "This directory describes clinics. It gives no medical advice. Nothing you type is kept here or sent to others. ", asof, class_="muted"), class_="foot")
+    asof = (
+        f"Clinic data as of {formats.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
+    )
+    return element(
+        "footer",
+        contact(settings),
+        element(
+            "p",
+            "This directory describes clinics. It gives no medical advice. Nothing you type is kept here or sent to others. ",
+            asof,
+            class_="muted",
+        ),
+        class_="foot",
+    )
 
 
 def focus_marker(turn: int, selector: str) -> Html:

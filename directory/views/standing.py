@@ -1,4 +1,5 @@
 """The mark of a standing: word, shape and colour."""
+
 from directory.clinics.findings import Finding, Standing
 from directory.views import words
 from directory.views.html import Html, element

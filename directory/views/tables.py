@@ -1,4 +1,5 @@
 """Tables of values, and sentences said aloud, as staff pages show them."""
+
 from collections.abc import Iterable, Sequence
 
 from directory.notices import shorten
@@ -11,14 +12,31 @@ LONGEST_SHOWN = 300
 
 def sentences(lines: Iterable[str], *, fault: bool = False) -> Html:
     """What happened, said aloud as well."""
-    return element("div", *(element("p", line) for line in lines), class_="notice" if fault else "done", role="alert" if fault else "status")
+    return element(
+        "div",
+        *(element("p", line) for line in lines),
+        class_="notice" if fault else "done",
+        role="alert" if fault else "status",
+    )
 
 
 def table(caption: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Html:
     """A table whose rows become blocks on a phone, each value under its heading."""
     head = element("thead", element("tr", *(element("th", heading, scope="col") for heading in headings)))
-    body = element("tbody", *(element("tr", element("th", first, scope="row"), *(labelled_cell(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True))) for first, *rest in rows))
-    return element("table", element("caption", caption, class_="vh"), head, body, class_="staff-table", data_theirs=True)
+    body = element(
+        "tbody",
+        *(
+            element(
+                "tr",
+                element("th", first, scope="row"),
+                *(labelled_cell(heading, cell) for heading, cell in zip(headings[1:], rest, strict=True)),
+            )
+            for first, *rest in rows
+        ),
+    )
+    return element(
+        "table", element("caption", caption, class_="vh"), head, body, class_="staff-table", data_theirs=True
+    )
 
 
 def value(text: str) -> Html:
@@ -34,7 +52,12 @@ def in_words(column: Column, text: str) -> Html:
 
 def showing(start: int, stop: int, total: int, what: str) -> Html:
     """Which part of a long list is on screen."""
-    return element("p", f"{what} {start + 1:,} to {min(stop, total):,} of {total:,}" if total else f"{what}: none", class_="muted", role="status")
+    return element(
+        "p",
+        f"{what} {start + 1:,} to {min(stop, total):,} of {total:,}" if total else f"{what}: none",
+        class_="muted",
+        role="status",
+    )
 
 
 def labelled_cell(heading: str, content: object) -> Html:

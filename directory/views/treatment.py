@@ -3,6 +3,7 @@
 Sentences about a medicine belong to the way it is given (``schema.ROUTES``) and carry their sources; what no source of
 ours states is said to be so, and is a question for the clinic.
 """
+
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -18,7 +19,13 @@ _ASKS: dict[str, tuple[str, ...]] = {
     "iv_infusion": ("drip_course", "watching", "drip_ask"),
     "im_injection": ("ask_visits", "watching", "ask_ride"),
     "sc_injection": ("ask_visits", "watching", "ask_ride"),
-    "esketamine_intranasal": ("spravato_weeks", "spravato_resistant", "spravato_suicidal", "spravato_watching", "spravato_ride"),
+    "esketamine_intranasal": (
+        "spravato_weeks",
+        "spravato_resistant",
+        "spravato_suicidal",
+        "spravato_watching",
+        "spravato_ride",
+    ),
     "compounded_intranasal": ("ask_visits", "at_home", "ask_ride"),
     "oral": ("ask_visits", "at_home"),
     "sublingual_lozenge": ("ask_visits", "at_home"),
@@ -50,7 +57,10 @@ def what_it_asks(route: str) -> tuple[str, ...]:
 
 def at_home(row: Mapping[str, str]) -> bool:
     """Whether a clinic (its texts by column name) may treat people at home: it says so, it sees them by video, or it gives what is taken home."""
-    return bool(_HOME_SETTINGS & set(row["care_setting"].split(";"))) or schema.YES in (row["telehealth"], *(row[route] for route in _HOME_ROUTES))
+    return bool(_HOME_SETTINGS & set(row["care_setting"].split(";"))) or schema.YES in (
+        row["telehealth"],
+        *(row[route] for route in _HOME_ROUTES),
+    )
 
 
 def red_flags(row: Mapping[str, str]) -> list[Cited]:
@@ -72,6 +82,9 @@ def first_course_cost(row: Mapping[str, str]) -> str:
         return f"First course: {formats.money(row['price_course'], row['currency'])}, the price for the whole course"
     if row["price_per_session"] and row["induction_sessions"]:
         visits, each = int(row["induction_sessions"]), float(row["price_per_session"])
-        total, one = formats.money(str(visits * each), row["currency"]), formats.money(row["price_per_session"], row["currency"])
+        total, one = (
+            formats.money(str(visits * each), row["currency"]),
+            formats.money(row["price_per_session"], row["currency"]),
+        )
         return f"First course: {total}, which is {visits} {'visit' if visits == 1 else 'visits'} at {one} each"
     return ""

@@ -1,4 +1,5 @@
 """Sentences about facts: ages, evidence, standings, phones, addresses. Plain words, one wording each."""
+
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
@@ -52,11 +53,19 @@ def standing_sentence(finding: Finding, today: date) -> str:
         case Standing.STALE:
             return f"Out of date: last checked {when} {source}".strip()
         case Standing.CLAIMED:
-            return f"Clinic says so ({source}), not checked" if source and not evidence.strong and evidence.kind not in schema.STRONG_EVIDENCE else "Clinic says so, not checked"
+            return (
+                f"Clinic says so ({source}), not checked"
+                if source and not evidence.strong and evidence.kind not in schema.STRONG_EVIDENCE
+                else "Clinic says so, not checked"
+            )
         case Standing.NO:
             if not evidence.strong:
                 return f"No ({source})" if source else "No, as the clinic says"
-            return f"No, but out of date: last checked {when} {source}" if finding.stale else f"No, checked {when} {source}"
+            return (
+                f"No, but out of date: last checked {when} {source}"
+                if finding.stale
+                else f"No, checked {when} {source}"
+            )
         case Standing.UNKNOWN:
             return "Not known yet. Ask the clinic"
         case _:
@@ -73,7 +82,11 @@ def good_until(finding: Finding, today: date) -> str:
     if finding.good_until is None or finding.value not in (Value.YES, Value.NO):
         return ""
     left = (finding.good_until - today).days
-    return f"Good until {day(finding.good_until)} ({left} more days)" if left >= 0 else f"It was good until {day(finding.good_until)}"
+    return (
+        f"Good until {day(finding.good_until)} ({left} more days)"
+        if left >= 0
+        else f"It was good until {day(finding.good_until)}"
+    )
 
 
 _PATH = re.compile(r"(?<![\w:/.])~?/(?:[^/:;,\n]+/)*(?=[^\s/])")
@@ -87,7 +100,9 @@ def without_paths(sentence: str) -> str:
 
 def directions(row: Mapping[str, str]) -> str:
     """Address of a map search for the clinic's street address; it is followed only when the visitor chooses to."""
-    return "https://www.openstreetmap.org/search?" + urlencode({"query": f"{row['address_1']}, {row['city']}, {row['state_province']} {row['postal_code']}"}, quote_via=quote)
+    return "https://www.openstreetmap.org/search?" + urlencode(
+        {"query": f"{row['address_1']}, {row['city']}, {row['state_province']} {row['postal_code']}"}, quote_via=quote
+    )
 
 
 def miles(distance: float) -> str:

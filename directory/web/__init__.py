@@ -24,12 +24,27 @@ from directory.web.shared import SearchCookies, share_route
 from directory.web.uploads import SocketCap, UploadGate
 
 
-def routes(settings: Settings, *, ready: Callable[[], bool], store: Callable[[], Store], base: str = "", why_not: Callable[[], str] = unloaded) -> list[BaseRoute]:
+def routes(
+    settings: Settings,
+    *,
+    ready: Callable[[], bool],
+    store: Callable[[], Store],
+    base: str = "",
+    why_not: Callable[[], str] = unloaded,
+) -> list[BaseRoute]:
     """Our own addresses: /assets/…, /healthz, /readyz, /robots.txt, /s, /notes/, /account/…"""
-    return [assets_route(base), *health_routes(ready, base, why_not), share_route(settings, base), exit_route(base), *account_routes(settings, store, base)]
+    return [
+        assets_route(base),
+        *health_routes(ready, base, why_not),
+        share_route(settings, base),
+        exit_route(base),
+        *account_routes(settings, store, base),
+    ]
 
 
-def middleware(settings: Settings, *, index_html: str, admitted: Callable[[str, str], bool], base: str = "") -> list[Middleware]:
+def middleware(
+    settings: Settings, *, index_html: str, admitted: Callable[[str, str], bool], base: str = ""
+) -> list[Middleware]:
     """What every request passes before Streamlit, outermost first.
 
     `index_html` is Streamlit's page as installed; `admitted` says whether a session with a sign-in cookie may upload.

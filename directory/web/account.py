@@ -3,6 +3,7 @@
 The proof is a cookie that no script can read, set here and nowhere else. Requests are sent by ``fetch`` (account.js),
 because a form posted by plain HTML says `Origin: null` under our referrer policy and is refused.
 """
+
 import json
 import re
 from collections.abc import Callable
@@ -35,11 +36,40 @@ _NEVER = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
 
 _EMAIL = ("email", "E-mail address", "email", "username")
 _FORMS = {
-    "signin": ("Sign in", "For staff of the resource center.", (_EMAIL, ("password", "Password", "password", "current-password")), "Sign in"),
-    "setup": ("Create the first admin", "This link works once. The e-mail address is your name here; no mail is sent.",
-              (_EMAIL, ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Create and sign in"),
-    "password": ("Change your password", "Afterwards you sign in again, everywhere.",
-                 (("old", "Old password", "password", "current-password"), ("password", f"New password, at least {signing_in.SHORTEST_PASSWORD} characters", "password", "new-password")), "Change"),
+    "signin": (
+        "Sign in",
+        "For staff of the resource center.",
+        (_EMAIL, ("password", "Password", "password", "current-password")),
+        "Sign in",
+    ),
+    "setup": (
+        "Create the first admin",
+        "This link works once. The e-mail address is your name here; no mail is sent.",
+        (
+            _EMAIL,
+            (
+                "password",
+                f"New password, at least {signing_in.SHORTEST_PASSWORD} characters",
+                "password",
+                "new-password",
+            ),
+        ),
+        "Create and sign in",
+    ),
+    "password": (
+        "Change your password",
+        "Afterwards you sign in again, everywhere.",
+        (
+            ("old", "Old password", "password", "current-password"),
+            (
+                "password",
+                f"New password, at least {signing_in.SHORTEST_PASSWORD} characters",
+                "password",
+                "new-password",
+            ),
+        ),
+        "Change",
+    ),
 }
 
 
@@ -106,9 +136,15 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
 
     return [
         *(Route(f"{base}/{ACCOUNT}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
-        *(Route(f"{base}/{ACCOUNT}/{name}", _answering(act, wanted), methods=["POST"]) for name, act, wanted in (
-            ("signin", sign_in, ("email", "password")), ("setup", set_up, ("email", "password", "token")),
-            ("password", change, ("old", "password")), ("signout", sign_out, ()))),
+        *(
+            Route(f"{base}/{ACCOUNT}/{name}", _answering(act, wanted), methods=["POST"])
+            for name, act, wanted in (
+                ("signin", sign_in, ("email", "password")),
+                ("setup", set_up, ("email", "password", "token")),
+                ("password", change, ("old", "password")),
+                ("signout", sign_out, ()),
+            )
+        ),
     ]
 
 
@@ -123,7 +159,9 @@ def _person(store: Store, request: Request) -> signing_in.Person | None:
 
 def _address(text: str) -> str:
     try:
-        return email_validator.validate_email(text.strip(), check_deliverability=False, test_environment=True).normalized
+        return email_validator.validate_email(
+            text.strip(), check_deliverability=False, test_environment=True
+        ).normalized
     except email_validator.EmailNotValidError as fault:
         raise _Answered(422, f"This is not an e-mail address. {fault}") from None
 

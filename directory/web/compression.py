@@ -1,6 +1,5 @@
 """Answers small on the wire: compressed once, kept in memory."""
 
-
 import anyio
 import anyio.to_thread
 from starlette.datastructures import Headers

@@ -16,7 +16,11 @@ from directory.views.html import element
 from directory.web import plain
 
 _PAGE = plain.page(
-    element("h1", "Notes"), element("ul", element("li", "Bread, milk, eggs"), element("li", "Call about the car"), element("li", "Water the plants")), title="Notes"
+    element("h1", "Notes"),
+    element(
+        "ul", element("li", "Bread, milk, eggs"), element("li", "Call about the car"), element("li", "Water the plants")
+    ),
+    title="Notes",
 )
 POLICY = (
     f"default-src 'none'; style-src 'sha256-{b64encode(sha256(plain.STYLE.encode()).digest()).decode()}'; img-src data:; "

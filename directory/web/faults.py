@@ -16,9 +16,19 @@ from starlette.websockets import WebSocketDisconnect
 BUSY = "Too many visitors at once. Please try again in a minute."
 _log = logging.getLogger("directory")
 NOTHING_HERE = "There is nothing at this address."
-_SENTENCES = {404: NOTHING_HERE, 405: "This address takes no request of this kind.", 413: "That is too long.", 416: "This file has no such part."}
+_SENTENCES = {
+    404: NOTHING_HERE,
+    405: "This address takes no request of this kind.",
+    413: "That is too long.",
+    416: "This file has no such part.",
+}
 _ANSWERS = ("http.response.start", "websocket.accept", "websocket.close", "websocket.http.response.start")
-_NOT_NEWS = ('"WebSocket ', "Invalid HTTP request received", "Unsupported upgrade request", "ASGI callable returned without")
+_NOT_NEWS = (
+    '"WebSocket ',
+    "Invalid HTTP request received",
+    "Unsupported upgrade request",
+    "ASGI callable returned without",
+)
 """uvicorn's lines of which nobody can do anything: one with the visitor's network address per websocket, one per request
 that is none, and one after each fault that ``SafetyNet`` has written down."""
 
@@ -58,7 +68,9 @@ def keep_visitors_out_of_logs() -> None:
     logging.getLogger("uvicorn.error").addFilter(lambda record: not any(text in str(record.msg) for text in _NOT_NEWS))
     # asyncio writes this some thousand times a second, as long as it lasts
     may_say = OnceAMinute()
-    logging.getLogger("asyncio").addFilter(lambda record: not _out_of_descriptors(getattr(record, "fault", None)) or may_say())
+    logging.getLogger("asyncio").addFilter(
+        lambda record: not _out_of_descriptors(getattr(record, "fault", None)) or may_say()
+    )
 
 
 class SafetyNet:
@@ -78,7 +90,11 @@ class SafetyNet:
         async def watched(message: Message) -> None:
             nonlocal answered, refused
             answered = answered or message["type"] in _ANSWERS
-            if message["type"] == "http.response.start" and 400 <= message["status"] < 500 and scope["method"] != "HEAD":
+            if (
+                message["type"] == "http.response.start"
+                and 400 <= message["status"] < 500
+                and scope["method"] != "HEAD"
+            ):
                 refused = message
             elif refused is None:
                 await send(message)
@@ -120,7 +136,9 @@ def _where(fault: BaseException) -> str:
     """Kind and place of a fault: the last functions called, innermost first."""
     frames = reversed(traceback.extract_tb(fault.__traceback__)[-6:])
     kind = " ".join(filter(None, [type(fault).__name__, errno.errorcode.get(getattr(fault, "errno", None) or 0)]))
-    return f"{kind} at " + " < ".join(f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames)
+    return f"{kind} at " + " < ".join(
+        f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames
+    )
 
 
 def _without_traceback(made: Callable[..., logging.LogRecord]) -> Callable[..., logging.LogRecord]:

@@ -36,10 +36,7 @@ def injected(html: str, settings: Settings) -> str:
     """
     head = [
         f'<meta name="description" content="{escape(DESCRIPTION)}">',
-        *(
-            f'<link rel="preload" href="{asset_url(name)}" as="font" type="font/woff2" crossorigin>'
-            for name in fonts()
-        ),
+        *(f'<link rel="preload" href="{asset_url(name)}" as="font" type="font/woff2" crossorigin>' for name in fonts()),
         f'<link rel="stylesheet" href="{asset_url("app.css")}">',
         f'<script src="{asset_url("app.js")}"></script>',
     ]
@@ -49,7 +46,9 @@ def injected(html: str, settings: Settings) -> str:
     html = re.sub(r'\s*(<!--(?:(?!-->).)*?-->)?\s*<link rel="service-desc"[^>]*>', "", html, count=1, flags=re.S)
     if fonts():
         html = re.sub(r'\s*<link\s[^>]*?as="font"[^>]*>', "", html, count=1)
-    html = re.sub(r"<noscript>.*?</noscript>", f"<noscript>{_without_script(settings)}</noscript>", html, count=1, flags=re.S)
+    html = re.sub(
+        r"<noscript>.*?</noscript>", f"<noscript>{_without_script(settings)}</noscript>", html, count=1, flags=re.S
+    )
     return re.sub(r"(<meta charset[^>]*>)", lambda found: "\n    ".join([found[0], *head]), html, count=1, flags=re.I)
 
 
@@ -61,14 +60,23 @@ def _without_script(settings: Settings) -> str:
 
 
 def _no_such_page(root: str) -> str:
-    return plain.page(site.crisis_line(), element("h1", "There is no such page"), element("p", element("a", "Open the directory", href=root)))
+    return plain.page(
+        site.crisis_line(),
+        element("h1", "There is no such page"),
+        element("p", element("a", "Open the directory", href=root)),
+    )
 
 
 def _no_room(settings: Settings) -> str:
     return plain.page(
         site.crisis_line(),
         element("h1", "Many people are here right now"),
-        element("p", "The directory cannot open another page at the moment. Please wait a minute or two, then ", element("a", "try again", href=""), "."),
+        element(
+            "p",
+            "The directory cannot open another page at the moment. Please wait a minute or two, then ",
+            element("a", "try again", href=""),
+            ".",
+        ),
         site.contact(settings),
     )
 

@@ -33,7 +33,9 @@ def health_routes(ready: Callable[[], bool], base: str = "", why_not: Callable[[
             reason = "" if loaded else why_not()
         except Exception as fault:  # whatever it is, the answer to "can you serve?" is no
             loaded, reason = False, f"loading the clinics failed (report {report(fault)})"
-        return _unstored({"status": "ready"}, 200) if loaded else _unstored({"status": "not ready", "reason": reason}, 503)
+        return (
+            _unstored({"status": "ready"}, 200) if loaded else _unstored({"status": "not ready", "reason": reason}, 503)
+        )
 
     def robots(request: Request) -> PlainTextResponse:
         return PlainTextResponse(_ROBOTS.replace(": /", f": {base}/"), headers={"cache-control": "max-age=86400"})

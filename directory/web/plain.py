@@ -15,5 +15,5 @@ def page(*body: Html, title: str = site.TITLE) -> str:
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,"><style>{STYLE}</style></head>\n'
-        f'<body><main>{"".join(body)}</main></body></html>\n'
+        f"<body><main>{''.join(body)}</main></body></html>\n"
     )

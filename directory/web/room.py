@@ -63,7 +63,12 @@ class Room:
         if len(self._pages) < self.pages and free >= _SPARE:
             return False
         if self._may_say():
-            _log.warning("no room: %d of %d pages are open, %d descriptors are free; new visitors are asked to wait", len(self._pages), self.pages, free)
+            _log.warning(
+                "no room: %d of %d pages are open, %d descriptors are free; new visitors are asked to wait",
+                len(self._pages),
+                self.pages,
+                free,
+            )
         return True
 
     @contextlib.contextmanager
@@ -89,8 +94,13 @@ class Room:
         with contextlib.suppress(ValueError, OSError):  # some systems have no such limit and take no unlimited one
             resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         if self.pages < self._most:
-            _log.warning("at most %d pages can be open at once, not %d: this process may have %d files open; allow it %d (LimitNOFILE= in systemd, ulimit -n)",
-                         self.pages, self._most, _limit(), self._most * _A_PAGE + _BESIDE_PAGES)
+            _log.warning(
+                "at most %d pages can be open at once, not %d: this process may have %d files open; allow it %d (LimitNOFILE= in systemd, ulimit -n)",
+                self.pages,
+                self._most,
+                _limit(),
+                self._most * _A_PAGE + _BESIDE_PAGES,
+            )
         sweeping = asyncio.create_task(_sweep())
         try:
             yield

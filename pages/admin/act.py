@@ -1,4 +1,5 @@
 """Act now: hide a clinic, list it again, mark it closed, or close a whole organization. Each is a publication."""
+
 import streamlit as st
 
 import pages
@@ -28,7 +29,9 @@ def _asked() -> Step:
     """What the form says at the press; what it said at the last run may be older."""
     kind = state[f"act_kind_{state.act_clinic}"]
     but = state.act_but if kind == CLOSE_ORGANIZATION else frozenset()
-    return Step(kind, state.act_clinic, state.get(f"act_reason_{kind}", ""), state.get(f"act_for_good_{kind}", True), but)
+    return Step(
+        kind, state.act_clinic, state.get(f"act_reason_{kind}", ""), state.get(f"act_for_good_{kind}", True), but
+    )
 
 
 def _preview(step: Step | None = None) -> None:
@@ -55,9 +58,19 @@ def _publish(note: str, sure: bool, telling: preview.Telling) -> None:
 def _details(kind: str, sites: list[str]) -> None:
     """What a step asks for besides itself."""
     if kind in (HOLD, NEVER_LIST):
-        st.text_input("Reason" if kind == NEVER_LIST else "Reason (may stay empty)", key=f"act_reason_{kind}", max_chars=500, help="Seen by staff only")
+        st.text_input(
+            "Reason" if kind == NEVER_LIST else "Reason (may stay empty)",
+            key=f"act_reason_{kind}",
+            max_chars=500,
+            help="Seen by staff only",
+        )
     if kind in (CLOSE, CLOSE_ORGANIZATION):
-        st.radio("For how long?", [True, False], key=f"act_for_good_{kind}", format_func={True: "For good", False: "For now: it means to open again"}.get)
+        st.radio(
+            "For how long?",
+            [True, False],
+            key=f"act_for_good_{kind}",
+            format_func={True: "For good", False: "For now: it means to open again"}.get,
+        )
     if kind == CLOSE_ORGANIZATION:
         st.html(element("h3", "Which sites?"))
         last = -(-len(sites) // SITES)
@@ -65,7 +78,13 @@ def _details(kind: str, sites: list[str]) -> None:
         with st.container(key="act_site_list"):
             for site in sites[(page - 1) * SITES : page * SITES]:
                 row = directory.row(directory.position(site, staff=True))
-                st.checkbox(plain_markdown(act.site_label(row)), value=site not in state.act_but, key=f"act_site_{site}", on_change=_toggle, args=(site,))
+                st.checkbox(
+                    plain_markdown(act.site_label(row)),
+                    value=site not in state.act_but,
+                    key=f"act_site_{site}",
+                    on_change=_toggle,
+                    args=(site,),
+                )
         if last > 1:
             st.pagination(last, key="act_sites")
         st.html(act.closing(len(sites), len(state.act_but & set(sites))))
@@ -85,7 +104,12 @@ if position is None:
     with st.container(key="act_found"):
         for number in positions:
             row = directory.row(number)
-            st.button(plain_markdown(act.named(row)), key=f"act_choose_{row['clinic_id']}", on_click=_choose, args=(row["clinic_id"],))
+            st.button(
+                plain_markdown(act.named(row)),
+                key=f"act_choose_{row['clinic_id']}",
+                on_click=_choose,
+                args=(row["clinic_id"],),
+            )
 else:
     row = directory.row(position)
     sites = actions.sites_of(directory.frame, row["organization_name"])
@@ -93,7 +117,13 @@ else:
     st.button("Another clinic", key="act_another", on_click=_choose, args=(None,))
     can = act.steps(row, len(sites))
     with st.container(key="act_step"):
-        kind = st.radio("What is to be done?", list(can), key=f"act_kind_{row['clinic_id']}", format_func=lambda k: can[k][0], captions=[what for _, what in can.values()])
+        kind = st.radio(
+            "What is to be done?",
+            list(can),
+            key=f"act_kind_{row['clinic_id']}",
+            format_func=lambda k: can[k][0],
+            captions=[what for _, what in can.values()],
+        )
         _details(kind, sites)
         st.button("Show what would change", key="act_show", on_click=_preview)
     shown = state.get("act_preview")

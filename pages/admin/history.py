@@ -1,4 +1,5 @@
 """History: every publication, the difference between any two, each to download, and the way back to one."""
+
 import streamlit as st
 
 import pages
@@ -65,7 +66,11 @@ def _compare(older: int, newer: int) -> None:
         bar = st.progress(0.9, text=f"Comparing number {older} with number {newer}")
         state.history_made = changes.between(before.frame, after.frame)
         bar.empty()
-    preview.show_changes(state.history_made, f"compare_{older}_{newer}", name=f"{older}-{first.sha256[:8]}-to-{newer}-{second.sha256[:8]}")
+    preview.show_changes(
+        state.history_made,
+        f"compare_{older}_{newer}",
+        name=f"{older}-{first.sha256[:8]}-to-{newer}-{second.sha256[:8]}",
+    )
 
 
 def _back(number: int) -> None:
@@ -78,7 +83,13 @@ def _back(number: int) -> None:
         state.history_made = publish.of_older(current.served(), older)
         bar.empty()
     key = f"back_{state.history_made.token[:8]}"
-    preview.show(state.history_made, key, lambda: preview.ask(state.history_made, key, _publish, note=history.back_note(number), label=f"Publish number {number} again"))
+    preview.show(
+        state.history_made,
+        key,
+        lambda: preview.ask(
+            state.history_made, key, _publish, note=history.back_note(number), label=f"Publish number {number} again"
+        ),
+    )
 
 
 def _list() -> None:
@@ -86,7 +97,11 @@ def _list() -> None:
         st.number_input("Compare number", 0, newest.number, max(0, newest.number - 1), key="history_older")
         st.number_input("with number", 0, newest.number, newest.number, key="history_newer")
         # what stands in the boxes at the press, not at the last run
-        st.button("Show the difference", key="history_show", on_click=lambda: _view("compare", int(state.history_older), int(state.history_newer)))
+        st.button(
+            "Show the difference",
+            key="history_show",
+            on_click=lambda: _view("compare", int(state.history_older), int(state.history_newer)),
+        )
     last = newest.number // PER_PAGE + 1
     page = min(state.get("history_page", 1), last)
     for one in store.history(PER_PAGE, newest.number + 1 - (page - 1) * PER_PAGE):
@@ -94,10 +109,25 @@ def _list() -> None:
             st.html(history.entry(one, newest.number))
             with st.container(horizontal=True, key=f"do_{one.number}"):
                 if one.number:
-                    st.button(f"What number {one.number} changed", key=f"compare_{one.number}", on_click=_view, args=("compare", one.number - 1, one.number))
-                files.offer(f"Download number {one.number}", lambda one=one: store.content(one), history.download_name(one), key=f"download_{one.number}")
+                    st.button(
+                        f"What number {one.number} changed",
+                        key=f"compare_{one.number}",
+                        on_click=_view,
+                        args=("compare", one.number - 1, one.number),
+                    )
+                files.offer(
+                    f"Download number {one.number}",
+                    lambda one=one: store.content(one),
+                    history.download_name(one),
+                    key=f"download_{one.number}",
+                )
                 if one.number != newest.number:
-                    st.button(f"Go back to number {one.number}", key=f"back_{one.number}", on_click=_view, args=("back", one.number))
+                    st.button(
+                        f"Go back to number {one.number}",
+                        key=f"back_{one.number}",
+                        on_click=_view,
+                        args=("back", one.number),
+                    )
     if last > 1:
         st.pagination(last, key="history_page")
 

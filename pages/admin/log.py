@@ -1,4 +1,5 @@
 """The audit log: who did what, and when; newest first, to read and to download."""
+
 import streamlit as st
 
 import pages
@@ -21,7 +22,19 @@ st.html(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PA
 if number_of_pages > 1:
     st.pagination(number_of_pages, key="log_page")
 with st.container(horizontal=True):
-    files.offer("Download the whole log as CSV", lambda: audit_csv.to_csv(each_line(store)), f"audit-log-{count}.csv", key="log_csv")
+    files.offer(
+        "Download the whole log as CSV",
+        lambda: audit_csv.to_csv(each_line(store)),
+        f"audit-log-{count}.csv",
+        key="log_csv",
+    )
     if st.button("Check that nothing was changed", key="verify"):
         broken = store.verify_audit()
-        st.html(element("p", broken.sentence if broken else f"All {count:,} lines are as they were written.", class_="notice", role="status"))
+        st.html(
+            element(
+                "p",
+                broken.sentence if broken else f"All {count:,} lines are as they were written.",
+                class_="notice",
+                role="status",
+            )
+        )

@@ -1,4 +1,5 @@
 """People: who may sign in with a password, adding them, and ending their sign-ins."""
+
 import secrets
 
 import email_validator
@@ -18,7 +19,9 @@ store = pages.serving().store()
 def _add() -> None:
     who = guard.require()
     try:
-        email = email_validator.validate_email(st.session_state.new_email.strip(), check_deliverability=False, test_environment=True).normalized
+        email = email_validator.validate_email(
+            st.session_state.new_email.strip(), check_deliverability=False, test_environment=True
+        ).normalized
     except email_validator.EmailNotValidError as fault:
         flash.say(f"This is not an e-mail address. {fault}", fault=True)
         return
@@ -56,21 +59,49 @@ def _change(action: str) -> None:
 guard.head("People", person)
 flash.show()
 if shown := st.session_state.pop("people_password", None):
-    st.html(element("section", element("p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"), element("p", element("code", shown[1])), element("p", "Hand it over yourself. The person changes it on the page Staff."), class_="panel", role="status"))
+    st.html(
+        element(
+            "section",
+            element(
+                "p", element("b", shown[0]), " may sign in now. The first password, shown only here and only once:"
+            ),
+            element("p", element("code", shown[1])),
+            element("p", "Hand it over yourself. The person changes it on the page Staff."),
+            class_="panel",
+            role="status",
+        )
+    )
 everyone = store.accounts()
 st.html(people.accounts_table(everyone))
 with st.form("add_person", border=True):
     st.html(element("h2", "Add a person"))
     st.text_input("E-mail address", key="new_email", max_chars=320)
-    st.radio("Role", [signing_in.SPECIALIST, signing_in.ADMIN], key="new_role", format_func=staff.ROLE_LABELS.get, horizontal=True)
+    st.radio(
+        "Role",
+        [signing_in.SPECIALIST, signing_in.ADMIN],
+        key="new_role",
+        format_func=staff.ROLE_LABELS.get,
+        horizontal=True,
+    )
     st.form_submit_button("Add", on_click=_add)
 st.html(element("h2", "Change"))
 chosen = st.selectbox("Person", [account.email for account in everyone], key="person") if everyone else None
 account = next((account for account in everyone if account.email == chosen), None)
 if account:
     with st.container(key="person_ways", horizontal=True):
-        st.button("Enable" if account.disabled else "Disable", key="disable", on_click=_change, args=("enable" if account.disabled else "disable",))
+        st.button(
+            "Enable" if account.disabled else "Disable",
+            key="disable",
+            on_click=_change,
+            args=("enable" if account.disabled else "disable",),
+        )
         other = signing_in.SPECIALIST if account.role == signing_in.ADMIN else signing_in.ADMIN
         st.button(f"Make {staff.ROLE_LABELS[other]}", key="role", on_click=_change, args=(other,))
         st.button("Sign out everywhere", key="out", on_click=_change, args=("out",))
-st.html(element("p", "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.", class_="muted"))
+st.html(
+    element(
+        "p",
+        "People who sign in with their organization are set by DIRECTORY_ADMINS, DIRECTORY_SPECIALISTS and DIRECTORY_ROLE_CLAIM, not here.",
+        class_="muted",
+    )
+)

@@ -1,4 +1,5 @@
 """Quality: what to check again, find out or tidy up next; every list comes as CSV to fill in and upload as an update."""
+
 import streamlit as st
 
 import pages
@@ -58,22 +59,41 @@ def _ours() -> None:
         with st.container(key=f"sentence_{key}"):
             st.html(admin_quality.our_sentence(one))
             if one.check and one.check.day == pages.today():
-                st.button("Take back the check of today", key=f"unright_{key}", on_click=_checked, args=(one, False), help=plain_markdown(one.text))
+                st.button(
+                    "Take back the check of today",
+                    key=f"unright_{key}",
+                    on_click=_checked,
+                    args=(one, False),
+                    help=plain_markdown(one.text),
+                )
             else:
-                st.button("Checked today, still right", key=f"right_{key}", on_click=_checked, args=(one, True), help=plain_markdown(one.text))
+                st.button(
+                    "Checked today, still right",
+                    key=f"right_{key}",
+                    on_click=_checked,
+                    args=(one, True),
+                    help=plain_markdown(one.text),
+                )
     if last > 1:
         st.pagination(last, key="quality_sentences")
 
 
 def _sheet(part: str, make, more: object = "") -> None:
     """A list as CSV."""
-    files.offer("Download as CSV, to fill in and upload", make, admin_quality.download_name(part, publication, directory.today, more), key=f"csv_{part}_{more}")
+    files.offer(
+        "Download as CSV, to fill in and upload",
+        make,
+        admin_quality.download_name(part, publication, directory.today, more),
+        key=f"csv_{part}_{more}",
+    )
 
 
 def _list(part: str, rows, table, make) -> None:
     if rows:
         _sheet(part, make)
-    preview.paged(len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), admin_quality.ROWS[part])
+    preview.paged(
+        len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), admin_quality.ROWS[part]
+    )
 
 
 def _unknown() -> None:
@@ -81,7 +101,9 @@ def _unknown() -> None:
     labels = {rate.criterion: rate.label for rate in found.unknown if rate.unknown}
     if labels:
         with st.container(key="quality_sheet", horizontal=True, vertical_alignment="bottom"):
-            criterion = st.selectbox("Clinics where it is not known", list(labels), format_func=labels.get, key="quality_criterion")
+            criterion = st.selectbox(
+                "Clinics where it is not known", list(labels), format_func=labels.get, key="quality_criterion"
+            )
             _sheet("unknown", lambda: quality.unknown_csv(directory, criterion), criterion)
 
 
@@ -94,7 +116,13 @@ def _duplicates() -> None:
         key = admin_quality.pair_key(pair)
         with st.container(key=f"pair_{key[0]}_{key[1]}"):
             st.html(admin_quality.pair_table(directory, pair))
-            st.button("Not a duplicate: two clinics", key=f"two_{key[0]}_{key[1]}", on_click=_two, args=(key, True), help=plain_markdown(f"{key[0]} and {key[1]}"))
+            st.button(
+                "Not a duplicate: two clinics",
+                key=f"two_{key[0]}_{key[1]}",
+                on_click=_two,
+                args=(key, True),
+                help=plain_markdown(f"{key[0]} and {key[1]}"),
+            )
     if last > 1:
         st.pagination(last, key="quality_pairs")
     if not found.duplicates:
@@ -107,7 +135,13 @@ def _duplicates() -> None:
         for key in kept[(page - 1) * PER_PAGE : page * PER_PAGE]:
             with st.container(key=f"kept_{key[0]}_{key[1]}", horizontal=True, vertical_alignment="center"):
                 st.html(admin_quality.dismissed_line(directory, key))
-                st.button("Ask again", key=f"again_{key[0]}_{key[1]}", on_click=_two, args=(key, False), help=plain_markdown(f"{key[0]} and {key[1]}"))
+                st.button(
+                    "Ask again",
+                    key=f"again_{key[0]}_{key[1]}",
+                    on_click=_two,
+                    args=(key, False),
+                    help=plain_markdown(f"{key[0]} and {key[1]}"),
+                )
         if last > 1:
             st.pagination(last, key="quality_kept")
 
@@ -152,20 +186,42 @@ try:
     sentences = quality.our_sentences(last_checked.as_of(store.sentence_checks(), pages.today()))
     much = {**admin_quality.how_much(found), "ours": admin_quality.how_many_due(sentences)}
     with st.container(key="quality"):
-        part = st.radio("What to do next", list(PARTS), key="quality_part", format_func=PARTS.get, captions=[much[name] for name in PARTS])
+        part = st.radio(
+            "What to do next",
+            list(PARTS),
+            key="quality_part",
+            format_func=PARTS.get,
+            captions=[much[name] for name in PARTS],
+        )
         with st.container(key="quality_shown"):
-            st.html(element("div", element("h2", PARTS[part], id="quality-part", tabindex="-1"), element("p", admin_quality.MEANS[part], class_="muted")))
+            st.html(
+                element(
+                    "div",
+                    element("h2", PARTS[part], id="quality-part", tabindex="-1"),
+                    element("p", admin_quality.MEANS[part], class_="muted"),
+                )
+            )
             match part:
                 case "due":
                     _list("due", found.due, admin_quality.due_table, found.due.to_csv)
                 case "unknown":
                     _unknown()
                 case "contradictions":
-                    _list("contradictions", found.contradictions, admin_quality.contradictions_table, lambda: quality.contradictions_csv(directory, found.contradictions))
+                    _list(
+                        "contradictions",
+                        found.contradictions,
+                        admin_quality.contradictions_table,
+                        lambda: quality.contradictions_csv(directory, found.contradictions),
+                    )
                 case "duplicates":
                     _duplicates()
                 case "unplaced":
-                    _list("unplaced", found.unplaced, admin_quality.unplaced_table, lambda: quality.unplaced_csv(directory, found.unplaced))
+                    _list(
+                        "unplaced",
+                        found.unplaced,
+                        admin_quality.unplaced_table,
+                        lambda: quality.unplaced_csv(directory, found.unplaced),
+                    )
                 case "ours":
                     _ours()
                 case _:

@@ -1,5 +1,6 @@
 """Staff: who is signed in, the pages behind, changing one's password, signing out. Also stands in for every staff page
 until its reader has signed in."""
+
 import streamlit as st
 
 from directory.operate import signing_in

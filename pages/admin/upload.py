@@ -1,4 +1,5 @@
 """Upload a list: check a file, see what would change, publish it. One draft per admin, which only that admin sees."""
+
 from pages.parts import guard
 from pages.parts.upload import steps
 

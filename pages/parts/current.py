@@ -1,4 +1,5 @@
 """What is published, as staff pages compare with it and may replace it. Not a page itself."""
+
 import streamlit as st
 
 import pages

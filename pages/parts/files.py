@@ -4,6 +4,7 @@ Streamlit's own button for that (a callable as ``data``) runs it in another thre
 fault ends in words of Streamlit's. Here the press is a run of the page like any other, so the guard at the top of the
 page is asked again; the browser then saves the file by itself (``site.press_marker``).
 """
+
 import secrets
 from collections.abc import Callable
 
@@ -34,5 +35,7 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, *, key: str, mi
         st.html(sentences((f"{file_name} cannot be made.", str(fault)), fault=True))
         return
     # at most one button was pressed in a run
-    st.download_button(f"Save {file_name}", data=data, file_name=file_name, mime=mime, on_click="ignore", key="save_file")
+    st.download_button(
+        f"Save {file_name}", data=data, file_name=file_name, mime=mime, on_click="ignore", key="save_file"
+    )
     st.html(site.press_marker(secrets.token_hex(8), ".st-key-save_file button"))

@@ -1,4 +1,5 @@
 """What to say next on a staff page: said by a callback, shown once at the top of the run after it. Not a page itself."""
+
 import streamlit as st
 
 from directory.views.tables import sentences

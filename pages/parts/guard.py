@@ -1,4 +1,5 @@
 """Who is signed in, and the guard that every staff page begins with."""
+
 from datetime import UTC, datetime
 from typing import NoReturn
 
@@ -36,7 +37,11 @@ def person() -> Person | None:
         store = pages.serving().store()
         if isinstance(cookie, str) and (found := signing_in.person_of_cookie(store, cookie, now())):
             return found
-        role = signing_in.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim) if claims else None
+        role = (
+            signing_in.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim)
+            if claims
+            else None
+        )
         return signing_in.person_of_claims(store, claims, role, now()) if role else None
     except Unavailable:
         return None

@@ -1,4 +1,5 @@
 """What every publishing page shows alike: the difference, the question, and what came of it. Not a page itself."""
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -19,7 +20,10 @@ from pages.parts import current, files, guard
 Telling = Callable[[str], object]
 PER_PAGE, CASES = 40, 10
 COMPARING = "Comparing with what is published"
-CHECKING, LOADING = "Checking once more what will be stored, then publishing", "Published. Loading the new list for visitors"
+CHECKING, LOADING = (
+    "Checking once more what will be stored, then publishing",
+    "Published. Loading the new list for visitors",
+)
 STEPS = {CHECKING: 0.1, LOADING: 0.6}  # the share of publishing that is done before each
 
 
@@ -43,10 +47,25 @@ def show(preview: Preview, key: str, decide: Callable[[], None] | None = None) -
         remembered = pages.serving().store().do_not_list()
     except Unavailable:
         remembered = ()
-    show_changes(preview.changes, key, counts=preview.counts, remembered=remembered, name=f"{preview.base.number}-{preview.token[:8]}", decide=decide)
+    show_changes(
+        preview.changes,
+        key,
+        counts=preview.counts,
+        remembered=remembered,
+        name=f"{preview.base.number}-{preview.token[:8]}",
+        decide=decide,
+    )
 
 
-def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] | None = None, remembered: tuple[DoNotList, ...] = (), decide: Callable[[], None] | None = None) -> None:
+def show_changes(
+    found: Changes,
+    key: str,
+    *,
+    name: str,
+    counts: dict[str, int] | None = None,
+    remembered: tuple[DoNotList, ...] = (),
+    decide: Callable[[], None] | None = None,
+) -> None:
     """Counts, what to look at first, then field by field; as a download under a ``name`` of its own for each difference."""
     st.html(admin_preview.tally(counts or found.counts))
     if found.empty:
@@ -68,23 +87,58 @@ def show_changes(found: Changes, key: str, *, name: str, counts: dict[str, int] 
     kinds = admin_preview.kinds(found)
     with st.container(key=f"sift_{key}", horizontal=True, vertical_alignment="bottom"):
         # a choice of one is none
-        kind = st.segmented_control("Show", kinds, default=kinds[0], format_func=admin_preview.KIND_WORDS.get, key=f"{key}_kind", required=True) if len(kinds) > 1 else kinds[0]
+        kind = (
+            st.segmented_control(
+                "Show",
+                kinds,
+                default=kinds[0],
+                format_func=admin_preview.KIND_WORDS.get,
+                key=f"{key}_kind",
+                required=True,
+            )
+            if len(kinds) > 1
+            else kinds[0]
+        )
         text = st.text_input("Name or id", key=f"{key}_text", max_chars=100)
         column = ""
         if kind == CHANGED:
             columns = admin_preview.changed_columns(found)
-            column = st.selectbox("Fact", ["", *columns], key=f"{key}_column", format_func=lambda c: f"{c} ({columns[c]:,})" if c else "All facts")
+            column = st.selectbox(
+                "Fact",
+                ["", *columns],
+                key=f"{key}_column",
+                format_func=lambda c: f"{c} ({columns[c]:,})" if c else "All facts",
+            )
     sifted = admin_preview.only(found, column=column, text=text)
     at = f"{key}_{kind}_{column}_{text}"
     if kind == CHANGED:
-        paged(len(sifted.cells), PER_PAGE, at, lambda start, stop: admin_preview.cells_table(sifted, start, stop), "Changes")
+        paged(
+            len(sifted.cells),
+            PER_PAGE,
+            at,
+            lambda start, stop: admin_preview.cells_table(sifted, start, stop),
+            "Changes",
+        )
     else:
         positions = sifted.added if kind == changes.ADDED else sifted.removed
-        paged(len(positions), PER_PAGE, at, lambda start, stop: admin_preview.clinics_table(sifted, kind, start, stop), "Clinics")
+        paged(
+            len(positions),
+            PER_PAGE,
+            at,
+            lambda start, stop: admin_preview.clinics_table(sifted, kind, start, stop),
+            "Clinics",
+        )
     files.offer("Download every change as CSV", lambda: changes.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv")
 
 
-def ask(preview: Preview, key: str, on_publish: Callable[[str, bool, Telling], None], *, note: str = "", label: str = "Publish") -> None:
+def ask(
+    preview: Preview,
+    key: str,
+    on_publish: Callable[[str, bool, Telling], None],
+    *,
+    note: str = "",
+    label: str = "Publish",
+) -> None:
     """The question at the end: a note, a second confirmation where one is needed, and the button; or why it cannot be.
 
     ``on_publish(note, sure, told)`` ends in ``publish``; the page is drawn anew after it.
@@ -94,13 +148,23 @@ def ask(preview: Preview, key: str, on_publish: Callable[[str, bool, Telling], N
             st.html(admin_preview.stops(preview))
             return
         st.html(element("h2", "Publish this?"))
-        st.text_input("Note: what is this publication for?", value=note, key=f"{key}_note", max_chars=500, help="Kept in the history for good")
+        st.text_input(
+            "Note: what is this publication for?",
+            value=note,
+            key=f"{key}_note",
+            max_chars=500,
+            help="Kept in the history for good",
+        )
         if preview.ask_twice:
             st.html(admin_preview.asked_twice(preview))
             st.checkbox("Yes, this is meant", key=f"{key}_sure")
         if st.button(label, key=f"{key}_publish", type="primary"):
             bar = st.progress(0.0, text=CHECKING)
-            on_publish(st.session_state[f"{key}_note"], st.session_state.get(f"{key}_sure", False), lambda words: bar.progress(STEPS[words], text=words))
+            on_publish(
+                st.session_state[f"{key}_note"],
+                st.session_state.get(f"{key}_sure", False),
+                lambda words: bar.progress(STEPS[words], text=words),
+            )
             st.rerun()
 
 
@@ -116,13 +180,26 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
     serving = pages.serving()
     told(CHECKING)
     try:
-        done = publishing_publish.publish(serving.store(), preview, by=who.email, role=who.role, note=note, at=(at := guard.now()), only_valid=only_valid, sure=sure,
-                                  judged=lambda report: serving.expect(report, at.date()))
+        done = publishing_publish.publish(
+            serving.store(),
+            preview,
+            by=who.email,
+            role=who.role,
+            note=note,
+            at=(at := guard.now()),
+            only_valid=only_valid,
+            sure=sure,
+            judged=lambda report: serving.expect(report, at.date()),
+        )
     except NotPublished as fault:
         return Tried(None, fault.sentences)
     except Moved as fault:
         serving.look_again()
-        return Tried(None, (str(fault), "Below is the difference to what is published now. Look through it, then publish again."), moved=True)
+        return Tried(
+            None,
+            (str(fault), "Below is the difference to what is published now. Look through it, then publish again."),
+            moved=True,
+        )
     except Unavailable as fault:
         # the preview's token makes it one publication however often the button is pressed
         return Tried(None, (fault.sentence, "Your change is still here: press Publish again in a minute."))

@@ -1,4 +1,5 @@
 """One clinic, also cold from a link that someone sent."""
+
 from datetime import UTC, datetime
 
 import streamlit as st
@@ -20,7 +21,14 @@ if position is None:
     st.html(site.footer(pages.settings(), directory))
     st.stop()
 place = pages.place()
-head, questions, rest = page.parts(directory, position, datetime.now(UTC), nearby.miles_from(place, directory, position), place.label if place else "", pages.checked())
+head, questions, rest = page.parts(
+    directory,
+    position,
+    datetime.now(UTC),
+    nearby.miles_from(place, directory, position),
+    place.label if place else "",
+    pages.checked(),
+)
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
         st.html(head)
@@ -28,7 +36,11 @@ with st.container(key="clinic"):
             st.html(element("h2", "The nearest open clinics"))
             for other, distance in nearby.nearest_open(directory, position):
                 near = directory.row(other)
-                st.page_link("public/clinic.py", label=plain_markdown(f"{formats.name(near)}, {words.miles(distance)}"), query_params={"id": near["clinic_id"]})
+                st.page_link(
+                    "public/clinic.py",
+                    label=plain_markdown(f"{formats.name(near)}, {words.miles(distance)}"),
+                    query_params={"id": near["clinic_id"]},
+                )
     with st.container(key="clinic_side"):
         st.html(questions)
     with st.container(key="clinic_main"):

@@ -1,4 +1,5 @@
 """Find: a place, wishes, the clinics that fit, and the map beside them."""
+
 import streamlit as st
 
 import pages

@@ -1,4 +1,5 @@
 """The guide, also cold from a link and where no list of clinics could be loaded."""
+
 import streamlit as st
 
 import pages
@@ -10,4 +11,6 @@ try:
     directory = pages.directory()
 except Unreadable:
     directory = None
-st.html(guide.page(directory, pages.today(), site.contact(pages.settings()), pages.checked(), pages.settings().guide_review))
+st.html(
+    guide.page(directory, pages.today(), site.contact(pages.settings()), pages.checked(), pages.settings().guide_review)
+)

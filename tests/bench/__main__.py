@@ -6,6 +6,7 @@ upload costs beside pandas and pandera (intake.py; pandera is no dependency of o
 All engines must give the same ids, distances, counts and gains before anything is timed. Then they answer the same calls
 in turn, 20 in a row, in a new order each time, so that a noisy machine is noisy for all. Read the ratios, not the times.
 """
+
 import argparse
 import gc
 import io
@@ -42,9 +43,20 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rows", default="10000,100000", type=lambda text: [int(n) for n in text.split(",")])
     parser.add_argument("--json", type=Path)
     parser.add_argument("--calls", type=int, default=60)
-    parser.add_argument("--clock", choices=CLOCKS, default="wall", help="cpu counts only this thread's own time: for machines that others use too")
-    parser.add_argument("--click", action="store_true", help="only the server's CPU of a filter click beside a bare page with as many widgets; needs Chromium")
-    parser.add_argument("--intake", action="store_true", help="only the path of an upload: read, validate, duplicates, difference")
+    parser.add_argument(
+        "--clock",
+        choices=CLOCKS,
+        default="wall",
+        help="cpu counts only this thread's own time: for machines that others use too",
+    )
+    parser.add_argument(
+        "--click",
+        action="store_true",
+        help="only the server's CPU of a filter click beside a bare page with as many widgets; needs Chromium",
+    )
+    parser.add_argument(
+        "--intake", action="store_true", help="only the path of an upload: read, validate, duplicates, difference"
+    )
     given = parser.parse_args(arguments)
     if given.click:
         return _clicks(given)
@@ -71,7 +83,15 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _clicks(given) -> int:
-    report = {"machine": _machine(given), "search": {}, "skipped": {}, "limit": {}, "build": {}, "growth": None, "click": clicks.measure()}
+    report = {
+        "machine": _machine(given),
+        "search": {},
+        "skipped": {},
+        "limit": {},
+        "build": {},
+        "growth": None,
+        "click": clicks.measure(),
+    }
     if "skipped" in report["click"]:
         report["skipped"]["click"] = report["click"]["skipped"]
     report["targets"] = _targets(report)
@@ -84,11 +104,24 @@ def _clicks(given) -> int:
 def _intake(given) -> int:
     # an upload may use every core, and the process's own time then counts them all
     clock = time.process_time if given.clock == "cpu" else time.perf_counter
-    report = {"machine": _machine(given), "search": {}, "skipped": {}, "limit": {}, "build": {}, "growth": None, "intake": [intake.measure(rows, clock) for rows in given.rows]}
+    report = {
+        "machine": _machine(given),
+        "search": {},
+        "skipped": {},
+        "limit": {},
+        "build": {},
+        "growth": None,
+        "intake": [intake.measure(rows, clock) for rows in given.rows],
+    }
     for found in report["intake"]:
         if "skipped" in found:
             report["skipped"]["intake"] = found["skipped"]
-        print(", ".join(f"{name} {value:,}" if isinstance(value, int | float) else f"{name}: {value}" for name, value in found.items()))
+        print(
+            ", ".join(
+                f"{name} {value:,}" if isinstance(value, int | float) else f"{name}: {value}"
+                for name, value in found.items()
+            )
+        )
     report["targets"] = _targets(report)
     _show(report)
     if given.json:
@@ -97,8 +130,17 @@ def _intake(given) -> int:
 
 
 def _machine(given) -> dict:
-    return {"processor": platform.processor() or platform.machine(), "cores": os.cpu_count(), "load": [round(x, 1) for x in os.getloadavg()], "clock": given.clock, "calls": given.calls,
-            "python": platform.python_version(), "numpy": np.__version__, "pandas": pd.__version__, "sqlite": sqlite3.sqlite_version}
+    return {
+        "processor": platform.processor() or platform.machine(),
+        "cores": os.cpu_count(),
+        "load": [round(x, 1) for x in os.getloadavg()],
+        "clock": given.clock,
+        "calls": given.calls,
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "pandas": pd.__version__,
+        "sqlite": sqlite3.sqlite_version,
+    }
 
 
 def _postgis() -> str:
@@ -152,14 +194,21 @@ def _search(directory: Directory, rows: int, number: int, clock):
                 order = [*engines, *([slow] if turn == 0 and first == 0 else [])]
                 turns.shuffle(order)
                 for engine in order:
-                    for asked in calls[first:first + IN_A_ROW][:timed_slow if engine is slow else None]:
+                    for asked in calls[first : first + IN_A_ROW][: timed_slow if engine is slow else None]:
                         start = clock()
                         engine.call(asked)
                         times[engine.name].append((clock() - start) * 1000)
             gc.collect()
     finally:
         gc.enable()
-    found = {name: {"p50_ms": round(float(np.percentile(t, 50)), 4), "p95_ms": round(float(np.percentile(t, 95)), 4), "timed": len(t)} for name, t in times.items()}
+    found = {
+        name: {
+            "p50_ms": round(float(np.percentile(t, 50)), 4),
+            "p95_ms": round(float(np.percentile(t, 95)), 4),
+            "timed": len(t),
+        }
+        for name, t in times.items()
+    }
     for figures in found.values():
         figures["times_slower_p50"] = round(figures["p50_ms"] / found["ours"]["p50_ms"], 1)
         figures["times_slower_p95"] = round(figures["p95_ms"] / found["ours"]["p95_ms"], 1)
@@ -184,7 +233,12 @@ def _limit(directory: Directory, clock) -> dict:
             sums.append(clock() - middle)
             scans.append(middle - start)
     scan, total = np.median(scans) / 20, np.median(sums) / 20
-    return {"bytes": touched, "scan_us": round(scan * 1e6, 2), "sum_us": round(total * 1e6, 2), "ratio": round(scan / total, 2)}
+    return {
+        "bytes": touched,
+        "scan_us": round(scan * 1e6, 2),
+        "sum_us": round(total * 1e6, 2),
+        "ratio": round(scan / total, 2),
+    }
 
 
 def _targets(report: dict) -> list[dict]:
@@ -192,7 +246,14 @@ def _targets(report: dict) -> list[dict]:
     found = []
 
     def target(what: str, value: float, bound: float, at_least: bool):
-        found.append({"what": what, "target": f"{'>=' if at_least else '<='} {bound:g}", "measured": value, "reached": bool(value >= bound if at_least else value <= bound)})
+        found.append(
+            {
+                "what": what,
+                "target": f"{'>=' if at_least else '<='} {bound:g}",
+                "measured": value,
+                "reached": bool(value >= bound if at_least else value <= bound),
+            }
+        )
 
     for rows, timings in report["search"].items():
         for engine, times_faster in TARGETS.items():
@@ -201,7 +262,12 @@ def _targets(report: dict) -> list[dict]:
             p50, p95 = timings[engine]["times_slower_p50"], timings[engine]["times_slower_p95"]
             target(f"p50 against {engine} at {int(rows):,}", p50, times_faster, at_least=True)
             if engine != "geopy":
-                target(f"p95 ratio against {engine} at {int(rows):,}, as a share of the p50 ratio", round(p95 / p50, 2), 0.5, at_least=True)
+                target(
+                    f"p95 ratio against {engine} at {int(rows):,}, as a share of the p50 ratio",
+                    round(p95 / p50, 2),
+                    0.5,
+                    at_least=True,
+                )
     if report["growth"] is not None:
         target("growth from the fewest to the most rows", report["growth"], GROWTH, at_least=False)
     for rows, limit in report["limit"].items():
@@ -210,22 +276,41 @@ def _targets(report: dict) -> list[dict]:
         target(f"packed view against reading the snapshot at {int(rows):,}", built["ratio"], BUILD, at_least=False)
     for upload in report.get("intake", ()):
         if "ratio" in upload:
-            target(f"upload of {upload['rows']:,} rows against read_csv and pandera", upload["ratio"], intake.TARGET, at_least=False)
+            target(
+                f"upload of {upload['rows']:,} rows against read_csv and pandera",
+                upload["ratio"],
+                intake.TARGET,
+                at_least=False,
+            )
         if upload["rows"] <= 10_000:
-            target(f"megabytes at the most while {upload['rows']:,} rows are read", upload["peak_megabytes"], intake.PEAK_MEGABYTES, at_least=False)
+            target(
+                f"megabytes at the most while {upload['rows']:,} rows are read",
+                upload["peak_megabytes"],
+                intake.PEAK_MEGABYTES,
+                at_least=False,
+            )
     for state, bound in clicks.RATIOS.items():
         if f"{state}_ratio" in report.get("click", {}):
             cpu = report["click"][state]
-            target(f"server CPU of a filter click at {clicks.ROWS:,}, map {state} ({cpu['ours_cpu_ms']} against {cpu['bare_cpu_ms']} ms)", report["click"][f"{state}_ratio"], bound, at_least=False)
+            target(
+                f"server CPU of a filter click at {clicks.ROWS:,}, map {state} ({cpu['ours_cpu_ms']} against {cpu['bare_cpu_ms']} ms)",
+                report["click"][f"{state}_ratio"],
+                bound,
+                at_least=False,
+            )
     return found
 
 
 def _show(report: dict) -> None:
     for rows, timings in report["search"].items():
-        print(f"\n{int(rows):,} clinics, {timings['ours']['results_median']:.0f} results in the median; {report['machine']['clock']} time")
+        print(
+            f"\n{int(rows):,} clinics, {timings['ours']['results_median']:.0f} results in the median; {report['machine']['clock']} time"
+        )
         print(f"{'engine':<14}{'p50 ms':>12}{'p95 ms':>12}{'x p50':>10}{'x p95':>10}{'timed':>8}")
         for name, t in timings.items():
-            print(f"{name:<14}{t['p50_ms']:>12,.3f}{t['p95_ms']:>12,.3f}{t['times_slower_p50']:>10,.1f}{t['times_slower_p95']:>10,.1f}{t['timed']:>8}")
+            print(
+                f"{name:<14}{t['p50_ms']:>12,.3f}{t['p95_ms']:>12,.3f}{t['times_slower_p50']:>10,.1f}{t['times_slower_p95']:>10,.1f}{t['timed']:>8}"
+            )
     for name, why in report["skipped"].items():
         print(f"{name:<14}skipped: {why}")
     print()

@@ -1,8 +1,11 @@
 """A page of Streamlit alone with as many widgets as the address asks for; the first check box is the one to click."""
+
 import streamlit as st
 
 MAKE = {
-    "checkbox": lambda n: st.checkbox(f"check box {n} ({st.session_state.get('clicks', 0)})", key=f"checkbox_{n}", on_change=_clicked),
+    "checkbox": lambda n: st.checkbox(
+        f"check box {n} ({st.session_state.get('clicks', 0)})", key=f"checkbox_{n}", on_change=_clicked
+    ),
     "button": lambda n: st.button(f"button {n}", key=f"button_{n}"),
     "selectbox": lambda n: st.selectbox(f"select box {n}", range(8), key=f"select_{n}"),
     "text": lambda n: st.text_input(f"text {n}", key=f"text_{n}"),

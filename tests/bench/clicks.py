@@ -3,6 +3,7 @@
 Both run as real servers, opened in Chromium; the clicks take turns, and each server's own CPU clock is read before and
 after. The machine's speed and load cancel out in the ratio.
 """
+
 import contextlib
 import statistics
 import time
@@ -26,8 +27,15 @@ RATIOS = {"closed": 2.0, "open": 3.0}
 _AFTERWARDS = 150  # ms; what a run leaves to be done when it has ended
 # what a person can set or press, by Streamlit's test ids; a bare page makes as many of each
 WIDGETS = {
-    "checkbox": "stCheckbox", "button": "stButton", "selectbox": "stSelectbox", "text": "stTextInput", "choice": "stButtonGroup",
-    "link": "stPageLink", "download": "stDownloadButton", "expander": "stExpander", "popover": "stPopover",
+    "checkbox": "stCheckbox",
+    "button": "stButton",
+    "selectbox": "stSelectbox",
+    "text": "stTextInput",
+    "choice": "stButtonGroup",
+    "link": "stPageLink",
+    "download": "stDownloadButton",
+    "expander": "stExpander",
+    "popover": "stPopover",
 }
 
 
@@ -36,7 +44,11 @@ def measure(clicks: int = CLICKS) -> dict:
     if not chromium_path():
         return {"skipped": "no Chromium"}
     with contextlib.ExitStack() as stack:
-        query, option = _search_of_many_pins(Directory.from_frame(seeded.clinics(ROWS, around=(39.74, -104.99), spread_degrees=3), "seeded", seeded.TODAY))
+        query, option = _search_of_many_pins(
+            Directory.from_frame(
+                seeded.clinics(ROWS, around=(39.74, -104.99), spread_degrees=3), "seeded", seeded.TODAY
+            )
+        )
         find = stack.enter_context(start_server(entrance=_served("tests.pages.wired:app"), DIRECTORY_TEST_CASE=CASE))
         bare = stack.enter_context(start_server(entrance=_served("tests.bench.bare:app")))
         opened = launch(stack.enter_context(sync_playwright()))
@@ -61,7 +73,11 @@ def measure(clicks: int = CLICKS) -> dict:
             theirs = beside.get_by_test_id("stCheckbox").first.locator("label")
             times = _in_turns([(find, page, ours), (bare, beside, theirs)], clicks)
             found[f"{state}_ratio"] = round(times[0] / times[1], 3)
-            found[state] = {"ours_cpu_ms": round(times[0] * 1000, 1), "bare_cpu_ms": round(times[1] * 1000, 1), "widgets": dict(widgets)}
+            found[state] = {
+                "ours_cpu_ms": round(times[0] * 1000, 1),
+                "bare_cpu_ms": round(times[1] * 1000, 1),
+                "widgets": dict(widgets),
+            }
             page.close()
             beside.close()
         return found

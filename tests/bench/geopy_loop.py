@@ -1,4 +1,5 @@
 """What most Streamlit directories do: geopy's geodesic for one row after another, then plain Python."""
+
 from geopy.distance import geodesic
 
 from directory.search.options import TELEHEALTH
@@ -20,8 +21,20 @@ class Engine:
             for key, holds in flags.items():
                 for i in holds.nonzero()[0].tolist():
                     held[name][i].add(key)
-        points = [(lat, lon) if i < facts.located else None for i, (lat, lon) in enumerate(zip(facts.lats.tolist(), facts.lons.tolist(), strict=True))]
-        self.clinics = list(zip(points, facts.rank.tolist(), facts.ids, (facts.price == facts.price).tolist(), *held.values(), strict=True))
+        points = [
+            (lat, lon) if i < facts.located else None
+            for i, (lat, lon) in enumerate(zip(facts.lats.tolist(), facts.lons.tolist(), strict=True))
+        ]
+        self.clinics = list(
+            zip(
+                points,
+                facts.rank.tolist(),
+                facts.ids,
+                (facts.price == facts.price).tolist(),
+                *held.values(),
+                strict=True,
+            )
+        )
 
     def call(self, asked):
         """One call, timed."""

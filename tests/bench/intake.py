@@ -4,6 +4,7 @@ Ours: read, validate, normalise, possible duplicates, and the difference from wh
 validates only, with the same checks as columns and tables can say them in pandera; it repairs, names and explains nothing.
 Every row is in order and every finding has evidence, so that no row is refused early and the file is as large as it gets.
 """
+
 import gc
 import io
 import json
@@ -35,16 +36,37 @@ def data(rows: int) -> bytes:
     rng = np.random.default_rng(5)
     frame = seeded.clinics(rows)
     table = places._zips()
-    usable = [i for i, (zip5, lat) in enumerate(zip(table.zips, table.lats, strict=True)) if lat and table.weights[i] >= 1e8 and places.in_state(float(lat), float(table.lons[i]), table.states[i])]
+    usable = [
+        i
+        for i, (zip5, lat) in enumerate(zip(table.zips, table.lats, strict=True))
+        if lat and table.weights[i] >= 1e8 and places.in_state(float(lat), float(table.lons[i]), table.states[i])
+    ]
     at = rng.choice(usable, rows)
-    for name, column in (("postal_code", table.zips), ("city", table.cities), ("state_province", table.states), ("latitude", table.lats), ("longitude", table.lons)):
+    for name, column in (
+        ("postal_code", table.zips),
+        ("city", table.cities),
+        ("state_province", table.states),
+        ("latitude", table.lats),
+        ("longitude", table.lons),
+    ):
         frame[name] = [column[i] for i in at]
     areas = [area for area in range(201, 990) if not read_cell(schema.BY_NAME["phone"], f"{area}-555-0112").refused]
     phones = [read_cell(schema.BY_NAME["phone"], f"{area}-555-0112").value[:-4] for area in areas]
     frame["phone"] = [f"{phones[i // 100 % len(areas)]}{100 + i % 100:04d}" for i in rng.permutation(rows)]
-    frame["address_1"] = [f"{house} {name} {kind}" for house, name, kind in zip(rng.integers(1, 9999, rows), rng.choice(seeded._FIRST, rows), rng.choice(["Street", "Avenue", "Lane"], rows), strict=True)]
+    frame["address_1"] = [
+        f"{house} {name} {kind}"
+        for house, name, kind in zip(
+            rng.integers(1, 9999, rows),
+            rng.choice(seeded._FIRST, rows),
+            rng.choice(["Street", "Avenue", "Lane"], rows),
+            strict=True,
+        )
+    ]
     frame["rems_certified"] = np.where(frame["rems_certified"] == "not_applicable", "unknown", frame["rems_certified"])
-    only_home = [[m for m in text.split(";") if not m.startswith("!")] == ["at_home_telehealth"] for text in frame["care_setting"]]
+    only_home = [
+        [m for m in text.split(";") if not m.startswith("!")] == ["at_home_telehealth"]
+        for text in frame["care_setting"]
+    ]
     frame.loc[only_home, "care_setting"] = "in_clinic"
     frame.loc[(frame["status"] == "defunct"), "accepting_new_patients"] = "nopt"
     return export.to_csv(frame)
@@ -57,16 +79,24 @@ def measure(rows: int, clock, repeats: int = 3) -> dict:
     if report.outcome in (REJECT_ROWS, REJECT_FILE):
         raise RuntimeError(f"the benchmark's own file has faults: {report.counts}")
     found = {"rows": rows, "megabytes": round(len(text) / 1e6, 1), "columns": len(schema.COLUMN_NAMES)}
-    published = report.frame.iloc[rows // 100:].assign(website="https://before.example").reset_index(drop=True)
-    published = pd.concat([published.iloc[: rows // 10], report.frame.iloc[rows // 10:]], ignore_index=True).drop_duplicates("clinic_id")
-    found["ours_read_s"], report = _best(lambda: intake.read(text, today=seeded.TODAY, limit_bytes=intake.SHELL_BYTES), clock, repeats)
-    found["ours_difference_s"], _ = _best(lambda: changes.between(published, report.frame, row_numbers=report.row_numbers).notices, clock, repeats)
+    published = report.frame.iloc[rows // 100 :].assign(website="https://before.example").reset_index(drop=True)
+    published = pd.concat(
+        [published.iloc[: rows // 10], report.frame.iloc[rows // 10 :]], ignore_index=True
+    ).drop_duplicates("clinic_id")
+    found["ours_read_s"], report = _best(
+        lambda: intake.read(text, today=seeded.TODAY, limit_bytes=intake.SHELL_BYTES), clock, repeats
+    )
+    found["ours_difference_s"], _ = _best(
+        lambda: changes.between(published, report.frame, row_numbers=report.row_numbers).notices, clock, repeats
+    )
     ours = found["ours_read_s"] + found["ours_difference_s"]
     found["peak_megabytes"] = _peak(text)
     if find_spec("pandera") is None:
         return {**found, "skipped": "pandera is not installed"}
     peer = _schema()
-    found["peer_read_csv_s"], frame = _best(lambda: pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False), clock, repeats)
+    found["peer_read_csv_s"], frame = _best(
+        lambda: pd.read_csv(io.BytesIO(text), dtype=str, keep_default_na=False), clock, repeats
+    )
     found["peer_pandera_s"], _ = _best(lambda: _validated(peer, frame), clock, repeats)
     return {**found, "ratio": round(ours / (found["peer_read_csv_s"] + found["peer_pandera_s"]), 2)}
 
@@ -120,6 +150,7 @@ def _schema():
         def check(series: pd.Series) -> pd.Series:
             value = pd.to_numeric(series, errors="coerce")
             return (series == "") | value.between(-np.inf if low is None else low, np.inf if high is None else high)
+
         return check
 
     issued = set(places._zips().zips)
@@ -139,7 +170,11 @@ def _schema():
             case Kind.PHONE:
                 return [*found, pa.Check.str_matches(r"^(?:\+?1?[-. (]*[2-9]\d{2}[-. )]*[2-9]\d{2}[-. ]*\d{4})?$")]
             case Kind.URL:
-                return [*found, pa.Check.str_matches(r"^(?:https?://[^\s/@]+\.[^\s@]+)?$"), pa.Check.str_length(max_value=column.max_length)]
+                return [
+                    *found,
+                    pa.Check.str_matches(r"^(?:https?://[^\s/@]+\.[^\s@]+)?$"),
+                    pa.Check.str_length(max_value=column.max_length),
+                ]
             case Kind.EMAIL:
                 return [*found, pa.Check.str_matches(r"^(?:[^\s@]+@[^\s@]+\.[^\s@]+)?$")]
             case Kind.STATE:
@@ -147,12 +182,31 @@ def _schema():
             case Kind.ZIP:
                 return [*found, pa.Check.str_matches(r"^\d{5}$"), pa.Check.isin(issued)]
             case Kind.ID:
-                return [*found, pa.Check.str_matches(r"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$"), pa.Check.str_length(max_value=column.max_length)]
+                return [
+                    *found,
+                    pa.Check.str_matches(r"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$"),
+                    pa.Check.str_length(max_value=column.max_length),
+                ]
             case _:
                 return [*found, pa.Check(text), pa.Check.str_length(max_value=column.max_length)]
 
     warn = {"raise_warning": False}
-    whole = [pa.Check(rule, **warn) for rule in (_rems, _iv_at_home, _telehealth, _compounded, _medicare, _ages, _reachable, _closed, _zip_state, _near_zip, _findings)]
+    whole = [
+        pa.Check(rule, **warn)
+        for rule in (
+            _rems,
+            _iv_at_home,
+            _telehealth,
+            _compounded,
+            _medicare,
+            _ages,
+            _reachable,
+            _closed,
+            _zip_state,
+            _near_zip,
+            _findings,
+        )
+    ]
     columns = {c.name: pa.Column(str, checks(c), unique=c.name == "clinic_id", coerce=False) for c in schema.COLUMNS}
     return pa.DataFrameSchema(columns, checks=whole, strict="filter")
 
@@ -163,15 +217,28 @@ _UNFIT = r"[\x00-\x08\x0e-\x1f\u202a-\u202e\u2066-\u2069<>{}]|^[=@\t\r]|^[+-](?!
 def _rems(f):
     offered = f[schema.SPRAVATO_COLUMN] == "yes"
     minutes = pd.to_numeric(f["observation_minutes"], errors="coerce")
-    return ~(offered & (f["care_setting"] == "at_home_telehealth")) & ~(offered & (minutes < 120)) & ~((f["rems_certified"] == "not_applicable") & (f[schema.SPRAVATO_COLUMN] != "no"))
+    return (
+        ~(offered & (f["care_setting"] == "at_home_telehealth"))
+        & ~(offered & (minutes < 120))
+        & ~((f["rems_certified"] == "not_applicable") & (f[schema.SPRAVATO_COLUMN] != "no"))
+    )
 
 
 def _iv_at_home(f):
-    return ~((f["care_setting"] == "at_home_telehealth") & ((f["route_iv_infusion"] == "yes") | (f["route_im_injection"] == "yes") | (f["route_sc_injection"] == "yes")))
+    return ~(
+        (f["care_setting"] == "at_home_telehealth")
+        & ((f["route_iv_infusion"] == "yes") | (f["route_im_injection"] == "yes") | (f["route_sc_injection"] == "yes"))
+    )
 
 
 def _telehealth(f):
-    return ~((f["care_setting"].str.contains("at_home_telehealth") | (f["telehealth"] == "yes")) & (f["licensed_states"] == "")) | True
+    return (
+        ~(
+            (f["care_setting"].str.contains("at_home_telehealth") | (f["telehealth"] == "yes"))
+            & (f["licensed_states"] == "")
+        )
+        | True
+    )
 
 
 def _compounded(f):
@@ -202,7 +269,10 @@ def _zip_state(f):
 def _near_zip(f):
     table = places._zips()
     lat, lon = pd.to_numeric(f["latitude"], errors="coerce"), pd.to_numeric(f["longitude"], errors="coerce")
-    there = [pd.to_numeric(f["postal_code"].map(dict(zip(table.zips, column, strict=True))), errors="coerce") for column in (table.lats, table.lons)]
+    there = [
+        pd.to_numeric(f["postal_code"].map(dict(zip(table.zips, column, strict=True))), errors="coerce")
+        for column in (table.lats, table.lons)
+    ]
     a, b, c, d = map(np.radians, (lat, lon, *there))
     miles = 3958.8 * 2 * np.arcsin(np.sqrt(np.sin((c - a) / 2) ** 2 + np.cos(a) * np.cos(c) * np.sin((d - b) / 2) ** 2))
     return ~(miles > 25) | True
@@ -210,15 +280,22 @@ def _near_zip(f):
 
 def _findings(f):
     """Which findings are stale, due, or claimed without evidence."""
-    strong_row, row_day = f["evidence_type"].isin(schema.STRONG_EVIDENCE), pd.to_datetime(f["assured_date"].where(f["assured_date"] != "", None), errors="coerce")
+    strong_row, row_day = (
+        f["evidence_type"].isin(schema.STRONG_EVIDENCE),
+        pd.to_datetime(f["assured_date"].where(f["assured_date"] != "", None), errors="coerce"),
+    )
     today, told = pd.Timestamp(seeded.TODAY), 0
     for column in schema.FINDINGS:
         kind, ref, on, by = (f[column.name + suffix] for suffix, *_ in schema.COMPANIONS)
         own = (kind != "") | (ref != "") | (on != "") | (by != "")
         strong = (kind.isin(schema.STRONG_EVIDENCE) & ((kind != "phone_call") | (ref != ""))).where(own, strong_row)
-        age = (today - pd.to_datetime(on.where(on != "", None), format="%Y-%m-%d", errors="coerce").where(own, row_day)).dt.days
+        age = (
+            today - pd.to_datetime(on.where(on != "", None), format="%Y-%m-%d", errors="coerce").where(own, row_day)
+        ).dt.days
         said = ~f[column.name].isin(["", "unknown", "not_applicable"])
-        told += int((said & strong & (age > column.days_until_stale)).sum()) + int((said & strong & age.between(column.days_until_stale - 30, column.days_until_stale)).sum())
+        told += int((said & strong & (age > column.days_until_stale)).sum()) + int(
+            (said & strong & age.between(column.days_until_stale - 30, column.days_until_stale)).sum()
+        )
         told += int(((f[column.name] == "yes") & ~strong).sum())
     return told >= 0
 

@@ -1,4 +1,5 @@
 """directory.search.answer as the Find page calls it."""
+
 from directory.search import search
 from tests.bench.workload import COUNTED, Answered
 
@@ -19,5 +20,9 @@ class Engine:
     def answered(self, answer, asked):
         """The answer in comparable form, not timed."""
         gains = {("route" if o == "route" else o): n for o, n in answer.gains.items()}
-        return Answered(tuple(self.ids[answer.positions]), tuple(answer.miles.tolist()), {o: answer.counts[o] for o in COUNTED},
-                        {o: gains["route" if o == asked.route else o] for o in asked.wishes})
+        return Answered(
+            tuple(self.ids[answer.positions]),
+            tuple(answer.miles.tolist()),
+            {o: answer.counts[o] for o in COUNTED},
+            {o: gains["route" if o == asked.route else o] for o in asked.wishes},
+        )

@@ -4,6 +4,7 @@
 once into dummy columns, a box before the distance, the candidates cut out once. ``pandas_bool`` gives up the table for
 one boolean column per option, so that one sum answers all counts; it is shown beside it and is no target of its own.
 """
+
 import numpy as np
 import pandas as pd
 
@@ -25,8 +26,15 @@ def _base(facts):
 def _near(table, asked):
     place = asked.place
     box = distances.box(place.latitude, place.longitude, asked.within)
-    near = table[(table["lat"] >= box.lat_min) & (table["lat"] <= box.lat_max) & (table["lon"] >= box.lon_min) & (table["lon"] <= box.lon_max)]
-    inside, miles = distances.within_and_shown(place.latitude, place.longitude, near["lat"].to_numpy(), near["lon"].to_numpy(), float(asked.within))
+    near = table[
+        (table["lat"] >= box.lat_min)
+        & (table["lat"] <= box.lat_max)
+        & (table["lon"] >= box.lon_min)
+        & (table["lon"] <= box.lon_max)
+    ]
+    inside, miles = distances.within_and_shown(
+        place.latitude, place.longitude, near["lat"].to_numpy(), near["lon"].to_numpy(), float(asked.within)
+    )
     near = near[inside]
     return near.assign(miles=miles[inside])
 
@@ -62,12 +70,22 @@ class Bool:
         counts = results[OPTION_IDS].sum()
         counts[_ROUTES] += missed.loc[~missed[asked.route], _ROUTES].sum()
         reachable = self.by_video.get(asked.place.state, self.table[:0])
-        return results[["clinic_id", "miles"]], counts, gains, _switches(results, asked, reachable[reachable[list(asked.wishes)].all(axis=1)])
+        return (
+            results[["clinic_id", "miles"]],
+            counts,
+            gains,
+            _switches(results, asked, reachable[reachable[list(asked.wishes)].all(axis=1)]),
+        )
 
     def answered(self, answer, asked):
         """The answer in comparable form, not timed."""
         results, counts, gains, switches = answer
-        return Answered(tuple(results["clinic_id"]), tuple(results["miles"].tolist()), {o: int(n) for o, n in counts.items()} | switches, {o: int(gains[o]) for o in asked.wishes})
+        return Answered(
+            tuple(results["clinic_id"]),
+            tuple(results["miles"].tolist()),
+            {o: int(n) for o, n in counts.items()} | switches,
+            {o: int(gains[o]) for o in asked.wishes},
+        )
 
 
 class Masks:
@@ -112,4 +130,6 @@ class Masks:
     def answered(self, answer, asked):
         """The answer in comparable form, not timed."""
         results, counts, gains = answer
-        return Answered(tuple(results["clinic_id"]), tuple(results["miles"].tolist()), {o: int(counts[o]) for o in COUNTED}, gains)
+        return Answered(
+            tuple(results["clinic_id"]), tuple(results["miles"].tolist()), {o: int(counts[o]) for o in COUNTED}, gains
+        )

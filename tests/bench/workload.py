@@ -5,6 +5,7 @@ their shown distances, the count beside every option and beside the switches *ve
 *telehealth in my state*, and for each of the four wishes what dropping it alone would gain.
 Whether a clinic lies within the radius is decided for every engine by geo.within_and_shown (exact geodesic).
 """
+
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +64,14 @@ def calls(number: int, seed: int = 11) -> list[Asked]:
         _, state, lat, lon, _ = seeded.CITIES[rng.choice(len(weights), p=weights / weights.sum())]
         lat, lon = lat + rng.normal() * 0.4, lon + rng.normal() * 0.4
         place = Place("", "", float(lat), float(lon), "zip", state, "", 0)
-        found.append(Asked(place, int(rng.choice(RADII)), tuple(rng.choice(CRITERIA, 3, replace=False).tolist()), str(rng.choice(ROUTES))))
+        found.append(
+            Asked(
+                place,
+                int(rng.choice(RADII)),
+                tuple(rng.choice(CRITERIA, 3, replace=False).tolist()),
+                str(rng.choice(ROUTES)),
+            )
+        )
     return found
 
 
@@ -97,6 +105,14 @@ def facts(directory: Directory) -> Facts:
 
     positions = packed.position[rows]
     return Facts(
-        positions, directory.frame["clinic_id"].to_numpy(dtype=object)[positions], packed.rank[rows], packed.prepared.lats[rows], packed.prepared.lons[rows],
-        packed.located, flags(packed.met), flags(packed.verified), np.where(packed.price[rows] == NO_PRICE, np.nan, packed.price[rows]),
-        {state: flags[rows] for state, flags in packed.licensed_in.items()})
+        positions,
+        directory.frame["clinic_id"].to_numpy(dtype=object)[positions],
+        packed.rank[rows],
+        packed.prepared.lats[rows],
+        packed.prepared.lons[rows],
+        packed.located,
+        flags(packed.met),
+        flags(packed.verified),
+        np.where(packed.price[rows] == NO_PRICE, np.nan, packed.price[rows]),
+        {state: flags[rows] for state, flags in packed.licensed_in.items()},
+    )

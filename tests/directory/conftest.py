@@ -1,4 +1,5 @@
 """The store on both engines: each test that asks for ``place`` or ``store`` runs on SQLite and on a real PostgreSQL."""
+
 from collections.abc import Generator, Iterator
 from pathlib import Path
 

@@ -1,4 +1,5 @@
 """The bundled sample: plainly fictional, large and varied enough to try everything on, and accepted by the reader."""
+
 import csv
 import os
 import re
@@ -24,10 +25,49 @@ BIG_CITIES = ("New York, NY", "Los Angeles, CA", "Chicago, IL", "Houston, TX", "
 STATES = frozenset(places.STATES) - {"AS", "GU", "MP", "VI"}
 CRITERIA = [pytest.param(c, id=c.key) for c in schema.CRITERIA]
 # chains and networks that exist or existed
-REAL_NAMES = ("ketamine wellness centers", "field trip", "mindbloom", "nue life", "klarisana", "actify", "novamind", "numinus", "greenbrook", "irwin naturals",
-              "innerwell", "joyous", "better u", "my ketamine home", "wondermed", "revitalist", "nirvana center", "stella", "serenity", "delic", "ketamine america",
-              "happy inner self", "daydream", "tara mind", "healing maps", "psychable", "choosing therapy", "kaiser", "lifestance", "yarrow", "bespoke", "nushama",
-              "cambridge biotherapies", "avesta", "neuroglow", "success tms", "hope therapy", "ember health", "ketamine health centers", "isha health", "polaris")
+REAL_NAMES = (
+    "ketamine wellness centers",
+    "field trip",
+    "mindbloom",
+    "nue life",
+    "klarisana",
+    "actify",
+    "novamind",
+    "numinus",
+    "greenbrook",
+    "irwin naturals",
+    "innerwell",
+    "joyous",
+    "better u",
+    "my ketamine home",
+    "wondermed",
+    "revitalist",
+    "nirvana center",
+    "stella",
+    "serenity",
+    "delic",
+    "ketamine america",
+    "happy inner self",
+    "daydream",
+    "tara mind",
+    "healing maps",
+    "psychable",
+    "choosing therapy",
+    "kaiser",
+    "lifestance",
+    "yarrow",
+    "bespoke",
+    "nushama",
+    "cambridge biotherapies",
+    "avesta",
+    "neuroglow",
+    "success tms",
+    "hope therapy",
+    "ember health",
+    "ketamine health centers",
+    "isha health",
+    "polaris",
+)
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +98,20 @@ def values(frame: pd.DataFrame, criterion) -> np.ndarray:
 def standings(frame: pd.DataFrame, criterion) -> np.ndarray:
     column = schema.BY_NAME[criterion.key]
     evidence = findings.column_evidence(frame, column)
-    return findings.standing_codes(values(frame, criterion), evidence.strong, evidence.verified_days, SAMPLE_DAY, column.days_until_stale)[0]
+    return findings.standing_codes(
+        values(frame, criterion), evidence.strong, evidence.verified_days, SAMPLE_DAY, column.days_until_stale
+    )[0]
 
 
 def within(frame: pd.DataFrame, place: str, miles: float) -> pd.Series:
     middle = places.resolve(place).place.point
-    return pd.Series([geodesic(middle, (float(lat), float(lon))).miles <= miles for lat, lon in zip(frame["latitude"], frame["longitude"], strict=True)], index=frame.index)
+    return pd.Series(
+        [
+            geodesic(middle, (float(lat), float(lon))).miles <= miles
+            for lat, lon in zip(frame["latitude"], frame["longitude"], strict=True)
+        ],
+        index=frame.index,
+    )
 
 
 # --- the file and the reader
@@ -71,7 +119,12 @@ def within(frame: pd.DataFrame, place: str, miles: float) -> pd.Series:
 
 def test_the_script_makes_the_same_bytes_again(tmp_path):
     again = tmp_path / "again.csv"
-    subprocess.run([sys.executable, ROOT / "data" / "scripts" / "make_sample.py", again], check=True, cwd=tmp_path, env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"})
+    subprocess.run(
+        [sys.executable, ROOT / "data" / "scripts" / "make_sample.py", again],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"},
+    )
     assert again.read_bytes() == SAMPLE.read_bytes()
 
 
@@ -90,7 +143,9 @@ def test_reading_changes_no_cell(report, clinics):
 
 
 def test_the_shell_accepts_it():
-    done = subprocess.run([sys.executable, "-m", "directory", "check", SAMPLE], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "directory", "check", SAMPLE], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -128,17 +183,28 @@ def test_every_street_is_put_together_from_the_invented_syllables(clinics, monke
     monkeypatch.syspath_prepend(str(ROOT / "data" / "scripts"))
     import sample_words as words
 
-    street = rf"\d+ (?:{'|'.join(words.STREET_FIRST)})(?:{'|'.join(words.STREET_LAST)}) (?:{'|'.join(words.STREET_KINDS)})"
+    street = (
+        rf"\d+ (?:{'|'.join(words.STREET_FIRST)})(?:{'|'.join(words.STREET_LAST)}) (?:{'|'.join(words.STREET_KINDS)})"
+    )
     assert clinics["address_1"].str.fullmatch(street).all()
     with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         towns = {places.fold(row["name"]).replace(" ", "") for row in csv.DictReader(file)}
-    invented = {first.casefold() + last for first in words.STREET_FIRST + words.CLINIC_FIRST for last in words.STREET_LAST + words.CLINIC_LAST}
+    invented = {
+        first.casefold() + last
+        for first in words.STREET_FIRST + words.CLINIC_FIRST
+        for last in words.STREET_LAST + words.CLINIC_LAST
+    }
     assert len(towns) > 20_000 and not invented & towns
 
 
 def test_a_description_says_that_the_clinic_is_made_up_and_promises_nothing(clinics):
     assert clinics["description"].str.contains("Made-up clinic").all()
-    for text in pd.concat([clinics[name] for name in ("description", "alert", "documents_to_bring", "supervision_words", "after_hours_contact")]).unique():
+    for text in pd.concat(
+        [
+            clinics[name]
+            for name in ("description", "alert", "documents_to_bring", "supervision_words", "after_hours_contact")
+        ]
+    ).unique():
         assert not claims.claims_in(text), text
 
 
@@ -165,7 +231,17 @@ def test_at_least_25_open_clinics_lie_within_25_miles_of_each_large_city(open_cl
     assert within(open_clinics, city, 25).sum() >= 27
 
 
-@pytest.mark.parametrize(("place", "least"), [("Boise, ID", 4), ("Baltimore, MD", 4), ("Anchorage, AK", 4), ("Denver, CO", 15), ("San Juan, PR", 3), ("Honolulu, HI", 3)])
+@pytest.mark.parametrize(
+    ("place", "least"),
+    [
+        ("Boise, ID", 4),
+        ("Baltimore, MD", 4),
+        ("Anchorage, AK", 4),
+        ("Denver, CO", 15),
+        ("San Juan, PR", 3),
+        ("Honolulu, HI", 3),
+    ],
+)
 def test_the_places_of_the_examples_have_clinics_near(open_clinics, place, least):
     assert within(open_clinics, place, 25).sum() >= least
 
@@ -205,7 +281,9 @@ def test_some_open_clinics_share_a_door_in_two_places_or_more(open_clinics):
 
 
 def test_some_open_clinics_are_far_from_every_other(open_clinics):
-    points = [(float(lat), float(lon)) for lat, lon in zip(open_clinics["latitude"], open_clinics["longitude"], strict=True)]
+    points = [
+        (float(lat), float(lon)) for lat, lon in zip(open_clinics["latitude"], open_clinics["longitude"], strict=True)
+    ]
     all_points = distances.Prepared(*zip(*points, strict=True))
     lonely = [point for point in points if all_points.within(*point, 60).sum() == 1]
     assert len(lonely) >= 8
@@ -247,7 +325,10 @@ def test_columns_and_rows_agree_on_the_standing(open_clinics):
     for criterion in schema.CRITERIA:
         by_column = standings(open_clinics, criterion)
         for i in range(0, len(open_clinics), 53):
-            assert findings.finding(open_clinics.iloc[i], schema.BY_NAME[criterion.key], SAMPLE_DAY).standing == by_column[i]
+            assert (
+                findings.finding(open_clinics.iloc[i], schema.BY_NAME[criterion.key], SAMPLE_DAY).standing
+                == by_column[i]
+            )
 
 
 def core_verified(frame):
@@ -318,14 +399,21 @@ def test_every_route_is_offered_somewhere_and_refused_often(open_clinics):
         assert said[YES] >= 3, member.key
         assert said[NO] >= 0.1 * len(open_clinics), member.key
         assert said[UNKNOWN] >= 0.1 * len(open_clinics), member.key
-    share = (open_clinics[schema.ROUTES.column_of("iv_infusion")] == YES).mean(), (open_clinics[schema.SPRAVATO_COLUMN] == YES).mean()
+    share = (
+        (open_clinics[schema.ROUTES.column_of("iv_infusion")] == YES).mean(),
+        (open_clinics[schema.SPRAVATO_COLUMN] == YES).mean(),
+    )
     assert share[0] > 0.5 and 0.35 < share[1] < 0.55
 
 
 def test_the_medicine_fits_the_routes(open_clinics):
     told = open_clinics[open_clinics["drug"] != ""]
     assert len(told) > 0.7 * len(open_clinics)
-    others = [schema.ROUTES.column_of(m.key) for m in schema.ROUTES.members if schema.ROUTES.column_of(m.key) != schema.SPRAVATO_COLUMN]
+    others = [
+        schema.ROUTES.column_of(m.key)
+        for m in schema.ROUTES.members
+        if schema.ROUTES.column_of(m.key) != schema.SPRAVATO_COLUMN
+    ]
     assert (told["drug"].str.contains("esketamine") == (told[schema.SPRAVATO_COLUMN] == YES)).all()
     assert (told["drug"].str.contains("racemic_ketamine") == (told[others] == YES).any(axis=1)).all()
 
@@ -362,7 +450,10 @@ def test_telehealth_names_the_states_it_is_licensed_in(open_clinics):
     video = open_clinics[open_clinics["telehealth"] == YES]
     assert len(video) >= 25
     states = [text.split(";") for text in video["licensed_states"]]
-    assert all(own in licensed and set(licensed) <= STATES for own, licensed in zip(video["state_province"], states, strict=True))
+    assert all(
+        own in licensed and set(licensed) <= STATES
+        for own, licensed in zip(video["state_province"], states, strict=True)
+    )
     lengths = {len(licensed) for licensed in states}
     assert min(lengths) == 1 and 10 <= max(lengths) <= 20
     at_home, hybrid = video["care_setting"] == "at_home_telehealth", video["care_setting"].str.contains("hybrid")
@@ -379,7 +470,11 @@ def test_six_in_ten_clinics_name_a_price_and_courses_fit_it(open_clinics):
     assert each.min() >= 200 and each.max() <= 900 and set(priced["currency"]) == {"USD"}
     course = priced[priced["price_course"] != ""]
     assert len(course) > 50
-    ratio = course["price_course"].astype(int) / course["price_per_session"].astype(int) / course["induction_sessions"].where(course["induction_sessions"] != "", "6").astype(int)
+    ratio = (
+        course["price_course"].astype(int)
+        / course["price_per_session"].astype(int)
+        / course["induction_sessions"].where(course["induction_sessions"] != "", "6").astype(int)
+    )
     assert ratio.between(0.8, 1).all()
 
 
@@ -410,7 +505,10 @@ def test_some_clinics_are_closed_in_each_way_and_take_nobody(clinics):
 
 def test_a_closed_clinic_has_an_open_one_near(clinics, open_clinics):
     for row in clinics[clinics["status"] != "active"].itertuples():
-        assert any(geodesic((row.latitude, row.longitude), point).miles <= 25 for point in zip(open_clinics["latitude"], open_clinics["longitude"], strict=True)), row.clinic_id
+        assert any(
+            geodesic((row.latitude, row.longitude), point).miles <= 25
+            for point in zip(open_clinics["latitude"], open_clinics["longitude"], strict=True)
+        ), row.clinic_id
 
 
 def test_some_clinics_are_not_listed_and_say_why(clinics):

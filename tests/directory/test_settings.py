@@ -38,7 +38,9 @@ def problems(**environment):
 def test_nothing_set_is_a_working_directory_at_localhost():
     settings = Settings.from_environment({"PATH": "/usr/bin", "DIRECTORY_BASE_URL": "  ", "HOME": "/home/ours"})
     assert settings == Settings(store=Path("/home/ours/.local/share/ketamine-clinic-directory"))
-    assert Settings.from_environment({"XDG_DATA_HOME": "/data", "HOME": "/home/ours"}).store == Path("/data/ketamine-clinic-directory")
+    assert Settings.from_environment({"XDG_DATA_HOME": "/data", "HOME": "/home/ours"}).store == Path(
+        "/data/ketamine-clinic-directory"
+    )
     assert settings.clinics == ROOT / "data" / "clinics.csv"
     assert settings.allowed_hosts == LOCAL_HOSTS
     assert settings.tiles_source is None
@@ -65,7 +67,11 @@ def test_everything_set_is_read_and_written_one_way():
     assert settings.role_claim == "groups"
     assert settings.base_url == "https://clinics.example.org/find"
     assert settings.allowed_hosts == (
-        *LOCAL_HOSTS, "clinics.example.org", "inside.example", "*.more.example", "10.0.0.7",
+        *LOCAL_HOSTS,
+        "clinics.example.org",
+        "inside.example",
+        "*.more.example",
+        "10.0.0.7",
     )
     assert settings.origins == ("https://portal.example.org", "http://other.example:8080")
     assert settings.center_phone == "+13035550142;ext=7"
@@ -77,8 +83,18 @@ def test_everything_set_is_read_and_written_one_way():
 
 
 def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_do():
-    found = problems(DIRECTORY_BASE_URL="clinics", DIRECTORY_CENTER_PHONE="12", DIRECTORY_CENTER_EMAIL="me@", DIRECTORY_CENTRE_NAME="x")
-    assert set(found) == {"DIRECTORY_BASE_URL", "DIRECTORY_CENTER_PHONE", "DIRECTORY_CENTER_EMAIL", "DIRECTORY_CENTRE_NAME"}
+    found = problems(
+        DIRECTORY_BASE_URL="clinics",
+        DIRECTORY_CENTER_PHONE="12",
+        DIRECTORY_CENTER_EMAIL="me@",
+        DIRECTORY_CENTRE_NAME="x",
+    )
+    assert set(found) == {
+        "DIRECTORY_BASE_URL",
+        "DIRECTORY_CENTER_PHONE",
+        "DIRECTORY_CENTER_EMAIL",
+        "DIRECTORY_CENTRE_NAME",
+    }
     assert str(found["DIRECTORY_CENTER_PHONE"]) == (
         "DIRECTORY_CENTER_PHONE: expected a phone number; found '12'. Write it with its area code, for example (303) 555-0142."
     )
@@ -129,7 +145,11 @@ def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_
 )
 def test_a_value_that_cannot_be_used_is_refused(variable, value):
     pairs = {name: EVERYTHING[name] for name in EVERYTHING if name.rsplit("_", 1)[0] == variable.rsplit("_", 1)[0]}
-    assert set(problems(**(pairs if any(part in variable for part in ("TILES", "GEOCODER", "REVIEWED")) else {}) | {variable: value})) == {variable}
+    assert set(
+        problems(
+            **(pairs if any(part in variable for part in ("TILES", "GEOCODER", "REVIEWED")) else {}) | {variable: value}
+        )
+    ) == {variable}
 
 
 @pytest.mark.parametrize(
@@ -148,7 +168,9 @@ def test_one_half_of_a_pair_asks_for_the_other(present, missing):
 
 
 def test_behind_tls_the_public_address_is_https():
-    assert set(problems(DIRECTORY_BASE_URL="http://clinics.example", DIRECTORY_BEHIND_TLS="on")) == {"DIRECTORY_BASE_URL"}
+    assert set(problems(DIRECTORY_BASE_URL="http://clinics.example", DIRECTORY_BEHIND_TLS="on")) == {
+        "DIRECTORY_BASE_URL"
+    }
 
 
 def test_a_clinic_file_that_is_not_there_does_not_stop_the_start():

@@ -1,4 +1,5 @@
 """`python -m tests.faults --moments 1000`: exit status 1 where anything was violated, or too few kills landed inside a transaction."""
+
 import argparse
 import logging
 import random
@@ -25,11 +26,17 @@ def tallies(moments: int, postgres_moments: int, rounds: int, chance: random.Ran
     yield room.locked(new_place)
     yield admins.at_once("SQLite", new_place, rounds)
     with running(durable=True) as server:
-        yield kills.kill_publishers(Tally("PostgreSQL, publisher killed"), postgres_moments, server.new_place, folder, chance)
+        yield kills.kill_publishers(
+            Tally("PostgreSQL, publisher killed"), postgres_moments, server.new_place, folder, chance
+        )
         yield kills.kill_servers(Tally("PostgreSQL, server killed"), postgres_moments, server, folder, chance)
         yield statements.fail_on_postgresql(server.new_place)
-        yield statements.disturbed("PostgreSQL, restarted at each statement", server, lambda: (server.stop(), server.start()))
-        yield statements.disturbed("PostgreSQL, connection ended at each statement", server, lambda: statements.end_connections(server))
+        yield statements.disturbed(
+            "PostgreSQL, restarted at each statement", server, lambda: (server.stop(), server.start())
+        )
+        yield statements.disturbed(
+            "PostgreSQL, connection ended at each statement", server, lambda: statements.end_connections(server)
+        )
         yield room.small_tablespace(server)
         yield admins.at_once("PostgreSQL", server.new_place, rounds)
 
@@ -38,8 +45,14 @@ def main() -> int:
     """Try everything, print the counts; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--moments", type=int, default=1000, help="kills on SQLite (default 1000)")
-    parser.add_argument("--postgres-moments", type=int, help="kills of the publisher and kills of the server on PostgreSQL (default a tenth of --moments, at least 10)")
-    parser.add_argument("--rounds", type=int, default=20, help="how often eight admins publish at once, for each engine (default 20)")
+    parser.add_argument(
+        "--postgres-moments",
+        type=int,
+        help="kills of the publisher and kills of the server on PostgreSQL (default a tenth of --moments, at least 10)",
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=20, help="how often eight admins publish at once, for each engine (default 20)"
+    )
     parser.add_argument("--seed", type=int, default=None, help="for the random moments; printed at the start")
     asked = parser.parse_args()
     seed = asked.seed if asked.seed is not None else random.SystemRandom().randrange(1_000_000)

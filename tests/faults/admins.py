@@ -1,4 +1,5 @@
 """Admins who publish at the same moment."""
+
 import contextlib
 import os
 from collections.abc import Callable

@@ -1,4 +1,5 @@
 """One publication over an old one, what came of it, and whether the store is then what it says."""
+
 import sqlite3
 
 import psycopg
@@ -11,7 +12,12 @@ from tests.publishing import publish, sha256
 
 OLD, NEW = b"old\r\n" + NOISE[:20_000], b"new\r\n" + NOISE[:150_000]  # not to be compressed; many pages
 PUBLISHED, CERTAIN, UNCERTAIN, OTHER = 0, 10, 11, 12
-TOLD = {PUBLISHED: "published", CERTAIN: "told that nothing was changed", UNCERTAIN: "told that it is not known", OTHER: "stopped by an error that is not the database's"}
+TOLD = {
+    PUBLISHED: "published",
+    CERTAIN: "told that nothing was changed",
+    UNCERTAIN: "told that it is not known",
+    OTHER: "stopped by an error that is not the database's",
+}
 
 
 def outcome_of(store: Store) -> int:
@@ -27,7 +33,9 @@ def outcome_of(store: Store) -> int:
 
 def hold_against(tally: Tally, place: str, outcome: int, *, other_allowed: bool = False) -> None:
     """What the store says must be so: published means new, nothing changed means old."""
-    allowed = {PUBLISHED: {sha256(NEW)}, CERTAIN: {sha256(OLD)}, OTHER: {sha256(OLD)}}.get(outcome, {sha256(OLD), sha256(NEW)})
+    allowed = {PUBLISHED: {sha256(NEW)}, CERTAIN: {sha256(OLD)}, OTHER: {sha256(OLD)}}.get(
+        outcome, {sha256(OLD), sha256(NEW)}
+    )
     wrong, _, _ = judge(place, allowed)
     if outcome == OTHER and not other_allowed:
         wrong = wrong or "the error was not understood"

@@ -1,4 +1,5 @@
 """SIGKILL at random moments: to the process that publishes, and to the server that it publishes to."""
+
 import contextlib
 import os
 import random
@@ -20,7 +21,10 @@ from tests.publishing import publish, sha256
 
 FRESH_EVERY = 10  # a new store after so many kills, so that judging does not take longer and longer
 _PATIENCE = 60
-_CLOSELY, _NOW_AND_THEN = 0.00002, 0.002  # seconds between two looks: where a moment is to be hit, and where something only has to happen
+_CLOSELY, _NOW_AND_THEN = (
+    0.00002,
+    0.002,
+)  # seconds between two looks: where a moment is to be hit, and where something only has to happen
 NOISE = os.urandom(600_000)
 
 
@@ -118,7 +122,9 @@ def _expect(progress: Progress, life: int, old: str, step: int, *, killed_client
     return {before, now}, "may be either"
 
 
-def kill_publishers(tally: Tally, moments: int, new_place: Callable[[], str], folder: Path, chance: random.Random) -> Tally:
+def kill_publishers(
+    tally: Tally, moments: int, new_place: Callable[[], str], folder: Path, chance: random.Random
+) -> Tally:
     """SIGKILL to the process that publishes."""
     tally.inside = Counter({step: 0 for step in STEPS[1:]})
     progress, usual = Progress(folder / "progress"), Usual()
@@ -140,7 +146,14 @@ def kill_publishers(tally: Tally, moments: int, new_place: Callable[[], str], fo
         if progress.outcome:
             wrong = wrong or f"a publisher that nobody disturbed was {Progress.OUTCOMES[progress.outcome]}"
         interrupted = progress.attempt > progress.confirmed
-        tally.add("new" if interrupted and found == sha256(content(moment, progress.attempt)) else "old" if interrupted else "between two", wrong)
+        tally.add(
+            "new"
+            if interrupted and found == sha256(content(moment, progress.attempt))
+            else "old"
+            if interrupted
+            else "between two",
+            wrong,
+        )
         number, old = (0 if number is None else number + 1), sha256(b"next\r\n")
     return tally
 
@@ -200,7 +213,12 @@ def _fresh(new_place: Callable[[], str]) -> tuple[str, int, str]:
 def _victims(server: Postgres, how: str) -> list[int]:
     if how == "a backend":
         with psycopg.connect(server.dsn(), autocommit=True) as connection:
-            return [pid for (pid,) in connection.execute("SELECT pid FROM pg_stat_activity WHERE application_name = 'directory'").fetchall()]
+            return [
+                pid
+                for (pid,) in connection.execute(
+                    "SELECT pid FROM pg_stat_activity WHERE application_name = 'directory'"
+                ).fetchall()
+            ]
     return server.processes() if how == "everything" else [server.pid]
 
 

@@ -1,4 +1,5 @@
 """No room on the disk, no right to write, a lock of another process."""
+
 import contextlib
 import os
 import shutil
@@ -21,7 +22,13 @@ from tests.publishing import sha256
 def _tiny_disk(folder: Path, megabytes: int) -> Iterator[Path | None]:
     """A disk of so many megabytes; None where we may not mount one."""
     folder.mkdir()
-    mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", folder], capture_output=True).returncode == 0
+    mounted = (
+        os.geteuid() == 0
+        and subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", folder], capture_output=True
+        ).returncode
+        == 0
+    )
     try:
         yield folder if mounted else None
     finally:

@@ -1,4 +1,5 @@
 """Every statement and every write failing in turn; the server restarted, or the connection ended, at every statement."""
+
 import os
 import resource
 import sqlite3
@@ -23,12 +24,26 @@ def _sqlite_error(code: str) -> sqlite3.OperationalError:
 
 def fail_on_sqlite(new_place: Callable[[], str]) -> Tally:
     """Every statement failing as SQLite fails, and as Python does."""
-    return _fail("SQLite", new_place, [_sqlite_error("SQLITE_IOERR_WRITE"), MemoryError("no memory")], [_sqlite_error("SQLITE_FULL")])
+    return _fail(
+        "SQLite",
+        new_place,
+        [_sqlite_error("SQLITE_IOERR_WRITE"), MemoryError("no memory")],
+        [_sqlite_error("SQLITE_FULL")],
+    )
 
 
 def fail_on_postgresql(new_place: Callable[[], str]) -> Tally:
     """Every statement failing as PostgreSQL fails, and as Python does."""
-    return _fail("PostgreSQL", new_place, [psycopg.errors.DiskFull("no space"), psycopg.OperationalError("the connection was lost"), MemoryError("no memory")], [])
+    return _fail(
+        "PostgreSQL",
+        new_place,
+        [
+            psycopg.errors.DiskFull("no space"),
+            psycopg.OperationalError("the connection was lost"),
+            MemoryError("no memory"),
+        ],
+        [],
+    )
 
 
 def _fail(engine: str, new_place: Callable[[], str], errors: list[Exception], early_errors: list[Exception]) -> Tally:
@@ -53,7 +68,9 @@ def _fail(engine: str, new_place: Callable[[], str], errors: list[Exception], ea
                         failed = True
                         raise error
 
-                undo = intercept(store.database.engine, *((lambda _step: None, count) if late else (count, lambda _step: None)))
+                undo = intercept(
+                    store.database.engine, *((lambda _step: None, count) if late else (count, lambda _step: None))
+                )
                 outcome = outcome_of(store)
                 undo()
                 store.close()
@@ -74,7 +91,9 @@ def writes_fail(new_place: Callable[[], str], step: int = 4096) -> Tally:
         place = with_old(new_place())
 
         def attempt(place=place, limit=limit):
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))  # Python ignores the signal: writing fails with EFBIG
+            resource.setrlimit(
+                resource.RLIMIT_FSIZE, (limit, limit)
+            )  # Python ignores the signal: writing fails with EFBIG
             try:
                 store = Store.open(place, patience=0.2)
             except Unavailable:
@@ -100,7 +119,11 @@ def pages_run_out(new_place: Callable[[], str], step: int = 4) -> Tally:
         with store.database.reading() as connection:
             pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
         store.database.engine.dispose()
-        event.listen(store.database.engine, "connect", lambda connection, _record, most=pages + more: connection.execute(f"PRAGMA max_page_count = {most}"))
+        event.listen(
+            store.database.engine,
+            "connect",
+            lambda connection, _record, most=pages + more: connection.execute(f"PRAGMA max_page_count = {most}"),
+        )
         outcome = outcome_of(store)
         store.close()
         hold_against(tally, place, outcome)
@@ -126,7 +149,9 @@ def disturbed(name: str, server: Postgres, disturb: Callable[[], object]) -> Tal
                 if seen == nth:
                     disturb()
 
-            undo = intercept(store.database.engine, *((lambda _step: None, count) if late else (count, lambda _step: None)))
+            undo = intercept(
+                store.database.engine, *((lambda _step: None, count) if late else (count, lambda _step: None))
+            )
             outcome = outcome_of(store)
             undo()
             store.close()

@@ -1,4 +1,5 @@
 """Counts of what was tried, and every way in which a store was not exactly the old or exactly the new one afterwards."""
+
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -46,7 +47,9 @@ class Tally:
         lines = [f"{self.name}: {self.tried} tried, {len(self.violations)} violations; {told}"]
         if self.inside is not None:
             steps = ", ".join(f"{step} {count}" for step, count in self.inside.items())
-            lines.append(f"    {sum(self.inside.values())} kills ({self.share_inside:.0%}) between the first and the last statement: {steps}")
+            lines.append(
+                f"    {sum(self.inside.values())} kills ({self.share_inside:.0%}) between the first and the last statement: {steps}"
+            )
         return lines + [f"    VIOLATION {violation}" for violation in self.violations[:10]]
 
 
@@ -75,7 +78,11 @@ def _judge(place: str, allowed: Container[str]) -> tuple[str | None, int | None,
             wrong = "what is remembered of clinics not to list is another publication's"
         try:
             after = publish(store, b"next\r\n", number, listings=[Listing("T-1", "", sha256(b"next\r\n"))])
-            if not wrong and (after.number != (0 if number is None else number + 1) or sha256(store.content(store.current())) != after.sha256 or store.verify_audit()):
+            if not wrong and (
+                after.number != (0 if number is None else number + 1)
+                or sha256(store.content(store.current())) != after.sha256
+                or store.verify_audit()
+            ):
                 wrong = "the next publication is not sound"
         except Moved as moved:
             wrong = f"the next publication was refused: {moved}"

@@ -1,4 +1,5 @@
 """Standing between the store and its driver: to see how far a transaction is, or to let a statement fail."""
+
 import mmap
 import struct
 import time
@@ -9,7 +10,11 @@ from sqlalchemy import Engine
 
 STEPS = ("outside", "begin", "read", "snapshot", "publication", "audit line", "commit")
 OUTSIDE, COMMIT = STEPS.index("outside"), STEPS.index("commit")
-_INSERTS = {"INSERT INTO snapshots": "snapshot", "INSERT INTO publications": "publication", "INSERT INTO audit_log": "audit line"}
+_INSERTS = {
+    "INSERT INTO snapshots": "snapshot",
+    "INSERT INTO publications": "publication",
+    "INSERT INTO audit_log": "audit line",
+}
 
 
 def step_of(statement: str) -> int:
@@ -19,7 +24,12 @@ def step_of(statement: str) -> int:
     return STEPS.index(next((step for start, step in _INSERTS.items() if statement.startswith(start)), "read"))
 
 
-def intercept(engine: Engine, before: Callable[[int], None], after: Callable[[int], None], rolled_back: Callable[[], None] = lambda: None) -> Callable[[], None]:
+def intercept(
+    engine: Engine,
+    before: Callable[[int], None],
+    after: Callable[[int], None],
+    rolled_back: Callable[[], None] = lambda: None,
+) -> Callable[[], None]:
     """Call ``before`` and ``after`` with the step of each statement and commit, where the driver itself would fail. Returns the undoing."""
     dialect = engine.dialect
     kept = {name: getattr(dialect, name) for name in ("do_execute", "do_execute_no_params", "do_commit", "do_rollback")}
@@ -31,6 +41,7 @@ def intercept(engine: Engine, before: Callable[[int], None], after: Callable[[in
             result = kept[name](*arguments, **more)
             after(here)
             return result
+
         return call
 
     def roll_back(connection):

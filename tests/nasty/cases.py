@@ -1,4 +1,5 @@
 """Small awkward files, one or more for each code about files, headings, rows, ids and required cells. Large ones are made when asked for."""
+
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -48,9 +49,14 @@ CASES: dict[str, bytes | Callable[[], bytes]] = {
     "file.windows_1252": GOOD.replace(b"Juniper", b"Caf\xe9"),
     "file.empty": b"\xef\xbb\xbf\n\n",
     "file.no_rows": file(),
-    "file.unclosed_quote": file(ROW, row(clinic_id="CO-0002", location_name='"Alder Example Clinic'), row(clinic_id="CO-0003")),
+    "file.unclosed_quote": file(
+        ROW, row(clinic_id="CO-0002", location_name='"Alder Example Clinic'), row(clinic_id="CO-0003")
+    ),
     "file.looks_like_phi": file(ROW + ",1970-01-01", header=HEADER + ",Date of Birth"),
-    "column.missing": file("CO-0001,Juniper Example Clinic,1600 Cindermoor Lane,Denver,CO,80202", header="clinic_id,location_name,address_1,city,state_province,postal_code"),
+    "column.missing": file(
+        "CO-0001,Juniper Example Clinic,1600 Cindermoor Lane,Denver,CO,80202",
+        header="clinic_id,location_name,address_1,city,state_province,postal_code",
+    ),
     "column.duplicate": file(ROW + ",303-555-0113", header=HEADER + ",Telephone"),
     "column.homoglyph": file(ROW, header=HEADER.replace("city", "с\u0456ty")),
     "column.unknown": file(ROW + ",blue", header=HEADER + ",paint"),
@@ -67,10 +73,17 @@ CASES: dict[str, bytes | Callable[[], bytes]] = {
     "ynu.blank": file(row(ongoing_support="")),
     "date.future": lambda: _checked(-3),
     "date.due": lambda: _checked(schema.CRITERION["informed_consent"].days_until_stale - 10),
-    "duplicate.near": file(ROW, row(clinic_id="CO-0002", location_name="Juniper Example", address_1="1600 Cindermoor Ln")),
+    "duplicate.near": file(
+        ROW, row(clinic_id="CO-0002", location_name="Juniper Example", address_1="1600 Cindermoor Ln")
+    ),
     "duplicate.address": file(ROW, row(clinic_id="CO-0002", location_name="Alder Care", phone="303-555-0113")),
     "duplicate.phone": file(ROW, row(clinic_id="CO-0002", location_name="Alder Care", address_1="7 Nettle Street")),
-    "duplicate.website": file(ROW + ",https://juniper.example/denver", row(clinic_id="CO-0002", location_name="Alder Care", address_1="7 Nettle Street", phone="303-555-0113") + ",http://www.juniper.example/denver/", header=HEADER + ",website"),
+    "duplicate.website": file(
+        ROW + ",https://juniper.example/denver",
+        row(clinic_id="CO-0002", location_name="Alder Care", address_1="7 Nettle Street", phone="303-555-0113")
+        + ",http://www.juniper.example/denver/",
+        header=HEADER + ",website",
+    ),
     "rule.plain_supervision": file(ROW + ",yes", header=HEADER + ",supervision_standards"),
 }
 
@@ -88,15 +101,25 @@ READ_ALIKE: dict[str, bytes] = {
     "no line end at the end": GOOD.rstrip(),
     "quoted cells": "\n".join(",".join(f'"{c}"' for c in line.split(",")) for line in (HEADER, ROW)).encode(),
     "blank cells past the last heading": GOOD.replace(b"unknown\n", b"unknown,,,\n"),
-    "unnamed headings past the last": GOOD.replace(b"ongoing_support", b"ongoing_support,,").replace(b"unknown\n", b"unknown,,\n"),
-    "an unnamed first column of numbers": b"\n".join(b"%s,%s" % (start, line) for start, line in zip((b'""', b"1"), GOOD.splitlines(), strict=True)),
+    "unnamed headings past the last": GOOD.replace(b"ongoing_support", b"ongoing_support,,").replace(
+        b"unknown\n", b"unknown,,\n"
+    ),
+    "an unnamed first column of numbers": b"\n".join(
+        b"%s,%s" % (start, line) for start, line in zip((b'""', b"1"), GOOD.splitlines(), strict=True)
+    ),
     "headings in capitals with blanks": GOOD.replace(HEADER.encode(), HEADER.upper().replace("_", " ").encode()),
     "columns in another order": "\n".join(",".join(reversed(line.split(","))) for line in (HEADER, ROW)).encode(),
 }
 
 # What is no table of clinics at all, with a word that the report must say of it.
 NOT_CSV: dict[str, bytes] = {
-    "Excel": b"PK\x03\x04\x14\x00\x06\x00", "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "PDF": b"%PDF-1.4\n", "PNG": b"\x89PNG\r\n\x1a\n",
-    "JPEG": b"\xff\xd8\xff\xe0", "web page": b"  <!DOCTYPE html><html><body>Sign in</body></html>", "XML": b"\xef\xbb\xbf<?xml version='1.0'?><a/>",
-    "JSON": b'{"rows": []}', "gzip": b"\x1f\x8b\x08\x00",
+    "Excel": b"PK\x03\x04\x14\x00\x06\x00",
+    "old Excel": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00",
+    "PDF": b"%PDF-1.4\n",
+    "PNG": b"\x89PNG\r\n\x1a\n",
+    "JPEG": b"\xff\xd8\xff\xe0",
+    "web page": b"  <!DOCTYPE html><html><body>Sign in</body></html>",
+    "XML": b"\xef\xbb\xbf<?xml version='1.0'?><a/>",
+    "JSON": b'{"rows": []}',
+    "gzip": b"\x1f\x8b\x08\x00",
 }

@@ -2,6 +2,7 @@
 
 Every file is one fictional clinic that is right in all but what the code is about, so that nothing else refuses it.
 """
+
 import csv
 import io
 from datetime import date
@@ -9,12 +10,27 @@ from datetime import date
 TODAY = date(2026, 11, 9)
 
 CLINIC = {
-    "clinic_id": "CO-0012", "organization_name": "Juniper Mental Health", "address_1": "1600 Cindermoor Lane", "city": "Denver",
-    "state_province": "CO", "postal_code": "80202", "latitude": "39.7525", "longitude": "-104.9995", "phone": "303-555-0112",
+    "clinic_id": "CO-0012",
+    "organization_name": "Juniper Mental Health",
+    "address_1": "1600 Cindermoor Lane",
+    "city": "Denver",
+    "state_province": "CO",
+    "postal_code": "80202",
+    "latitude": "39.7525",
+    "longitude": "-104.9995",
+    "phone": "303-555-0112",
 }
-IV, SPRAVATO, NOT_SPRAVATO = {"route_iv_infusion": "yes"}, {"route_esketamine_intranasal": "yes", "rems_certified": "yes"}, {"route_esketamine_intranasal": "no"}
+IV, SPRAVATO, NOT_SPRAVATO = (
+    {"route_iv_infusion": "yes"},
+    {"route_esketamine_intranasal": "yes", "rems_certified": "yes"},
+    {"route_esketamine_intranasal": "no"},
+)
 HOME = {"care_setting": "at_home_telehealth", "licensed_states": "CO", "ongoing_support": "yes"}
-BY_REGISTER = {"evidence_type": "primary_registry", "evidence_ref": "register entry 12", "verified_by": "Resource specialist, Example Center"}
+BY_REGISTER = {
+    "evidence_type": "primary_registry",
+    "evidence_ref": "register entry 12",
+    "verified_by": "Resource specialist, Example Center",
+}
 
 
 def clinic(*changes: dict[str, str], **cells: str) -> bytes:
@@ -102,7 +118,9 @@ CELL_CASES: dict[str, bytes] = {
     "date.future": clinic(BY_REGISTER, assured_date="2026-11-10"),
     "date.range": clinic(BY_REGISTER, assured_date="2026-02-30"),
     "date.stale": clinic(BY_REGISTER, assured_date="2024-05-01", informed_consent="yes"),
-    "date.due": clinic(BY_REGISTER, assured_date="2025-11-25", informed_consent="yes", phone_evidence_type="third_party"),
+    "date.due": clinic(
+        BY_REGISTER, assured_date="2025-11-25", informed_consent="yes", phone_evidence_type="third_party"
+    ),
     "rule.iv_at_home": clinic(IV, HOME),
     "rule.spravato_setting": clinic(SPRAVATO, HOME),
     "rule.spravato_observation": clinic(SPRAVATO, observation_minutes="90"),

@@ -1,4 +1,5 @@
 """Awkward workbooks, made when asked for."""
+
 import io
 import struct
 import zipfile
@@ -54,7 +55,12 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 def cells(xml: str) -> bytes:
     """A workbook whose sheet holds these rows of XML."""
-    return changed(good(), {SHEET: f'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{xml}</sheetData></worksheet>'.encode()})
+    return changed(
+        good(),
+        {
+            SHEET: f'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{xml}</sheetData></worksheet>'.encode()
+        },
+    )
 
 
 def bomb() -> bytes:
@@ -101,15 +107,47 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "an old Excel workbook": ("file.not_csv", "old Excel", lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000),
     "OpenDocument": ("file.not_csv", "OpenDocument", open_document),
     "macros": ("file.not_csv", "macros", lambda: changed(good(), {"xl/vbaProject.bin": b"\0"})),
-    "a binary workbook": ("file.not_csv", "binary", lambda: changed(good(), {"xl/workbook.xml": None, "xl/workbook.bin": b"\0"})),
+    "a binary workbook": (
+        "file.not_csv",
+        "binary",
+        lambda: changed(good(), {"xl/workbook.xml": None, "xl/workbook.bin": b"\0"}),
+    ),
     "cut off": ("file.not_csv", "damaged", lambda: good()[:-200]),
-    "a member cut off": ("file.not_csv", "damaged", lambda: good().replace(b"</row>", b"").replace(b"PK\x01\x02", b"PK\x01\x03", 1)),
-    "broken XML": ("file.not_csv", "damaged", lambda: changed(good(), {SHEET: b"<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>9"})),
-    "a shared text that is not there": ("file.not_csv", "damaged", lambda: cells('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>')),
+    "a member cut off": (
+        "file.not_csv",
+        "damaged",
+        lambda: good().replace(b"</row>", b"").replace(b"PK\x01\x02", b"PK\x01\x03", 1),
+    ),
+    "broken XML": (
+        "file.not_csv",
+        "damaged",
+        lambda: changed(good(), {SHEET: b"<worksheet><sheetData><row r='1'><c r='A1' t='s'><v>9"}),
+    ),
+    "a shared text that is not there": (
+        "file.not_csv",
+        "damaged",
+        lambda: cells('<row r="1"><c r="A1" t="s"><v>99999</v></c></row>'),
+    ),
     "any ZIP archive": ("file.not_csv", "ZIP", lambda: changed(good(), {"xl/workbook.xml": None})),
-    "two thousand members": ("file.not_csv", "ZIP", lambda: changed(good(), {f"x{i}": b"" for i in range(workbook.MOST_MEMBERS)})),
-    "declared entities": ("file.not_csv", "declarations", lambda: changed(good(), {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'})),
-    "two cells at the corners of the sheet": ("file.too_large", "cells", lambda: cells('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')),
-    "a formula never worked out": ("file.not_csv", "formula", lambda: cells('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>1+1</f><v></v></c></row>')),
+    "two thousand members": (
+        "file.not_csv",
+        "ZIP",
+        lambda: changed(good(), {f"x{i}": b"" for i in range(workbook.MOST_MEMBERS)}),
+    ),
+    "declared entities": (
+        "file.not_csv",
+        "declarations",
+        lambda: changed(good(), {SHEET: b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>'}),
+    ),
+    "two cells at the corners of the sheet": (
+        "file.too_large",
+        "cells",
+        lambda: cells('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
+    ),
+    "a formula never worked out": (
+        "file.not_csv",
+        "formula",
+        lambda: cells('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>1+1</f><v></v></c></row>'),
+    ),
     "a million columns": ("file.not_csv", "longer", lambda: GOOD.replace(b"\n", b"," * 10**6 + b"\n", 1)),
 }

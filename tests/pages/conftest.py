@@ -1,4 +1,5 @@
 """Fixtures for the tests of the pages."""
+
 import sys
 from collections.abc import Iterator
 

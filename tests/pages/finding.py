@@ -1,4 +1,5 @@
 """What a person does on Find, for the browser tests."""
+
 import re
 
 from playwright.sync_api import Page, expect
@@ -6,7 +7,10 @@ from playwright.sync_api import Page, expect
 from tests.browser import settled
 from tests.server import Server
 
-PHONE = {"viewport": (390, 844), "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36"}
+PHONE = {
+    "viewport": (390, 844),
+    "user_agent": "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0 Mobile Safari/537.36",
+}
 
 
 def open_find(page: Page, server: Server) -> Page:
@@ -68,7 +72,9 @@ def names(page: Page) -> list[str]:
 
 def active(page: Page) -> str:
     """What has the focus: tag and id or label."""
-    return page.evaluate("() => { const e = document.activeElement; return e ? e.tagName + '#' + (e.id || e.getAttribute('aria-label') || e.innerText || '').slice(0, 60) : '' }")
+    return page.evaluate(
+        "() => { const e = document.activeElement; return e ? e.tagName + '#' + (e.id || e.getAttribute('aria-label') || e.innerText || '').slice(0, 60) : '' }"
+    )
 
 
 def tab_to(page, test: str, limit: int = 150) -> None:

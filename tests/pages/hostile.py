@@ -1,15 +1,51 @@
 """Clinics whose every text tries to do something: intake refuses them, so tests put them straight into the table."""
+
 import pandas as pd
 
 from directory import schema
 from tests import seeded
 
 PAYLOADS = (
-    "<img src=x onerror=window.top.ran=1>", "<script>window.top.ran=1</script>", "{{7*7}}", "{{ cycler.__init__.__globals__.os.getpid() }}", "{% raw %}", "${alert(1)}",
-    "${window.top.ran=1}", "`${window.top.ran=1}`", "![x](https://canary.example/pixel.png)", "[click](https://canary.example/)", "[x](javascript:window.top.ran=1)",
-    "Clinic\u202egnp.exe", "</script><script>window.top.ran=1</script>", ":red[shout] :material/home: $x^2$ **bold** _it_ ~~no~~", "&lt;b&gt; &amp;", "'\"><svg onload=window.top.ran=1>", "# heading\n- item", "\\u003cimg src=x onerror=window.top.ran=1\\u003e",
+    "<img src=x onerror=window.top.ran=1>",
+    "<script>window.top.ran=1</script>",
+    "{{7*7}}",
+    "{{ cycler.__init__.__globals__.os.getpid() }}",
+    "{% raw %}",
+    "${alert(1)}",
+    "${window.top.ran=1}",
+    "`${window.top.ran=1}`",
+    "![x](https://canary.example/pixel.png)",
+    "[click](https://canary.example/)",
+    "[x](javascript:window.top.ran=1)",
+    "Clinic\u202egnp.exe",
+    "</script><script>window.top.ran=1</script>",
+    ":red[shout] :material/home: $x^2$ **bold** _it_ ~~no~~",
+    "&lt;b&gt; &amp;",
+    "'\"><svg onload=window.top.ran=1>",
+    "# heading\n- item",
+    "\\u003cimg src=x onerror=window.top.ran=1\\u003e",
 )
-FREE_TEXT = ("organization_name", "location_name", "address_1", "address_2", "city", "description", "alert", "documents_to_bring", "supervision_words", "interpretation_services", "evaluation_by", "claim_findings", "after_hours_contact", "state_in_person_rule", "hours", "verified_by", "phone", "website", "email")
+FREE_TEXT = (
+    "organization_name",
+    "location_name",
+    "address_1",
+    "address_2",
+    "city",
+    "description",
+    "alert",
+    "documents_to_bring",
+    "supervision_words",
+    "interpretation_services",
+    "evaluation_by",
+    "claim_findings",
+    "after_hours_contact",
+    "state_in_person_rule",
+    "hours",
+    "verified_by",
+    "phone",
+    "website",
+    "email",
+)
 
 
 def hostile_clinics() -> pd.DataFrame:

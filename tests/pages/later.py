@@ -1,4 +1,5 @@
 """The production server on a later day: `DIRECTORY_TEST_DAYS` from today. For tests only."""
+
 import os
 from datetime import UTC, datetime, timedelta
 

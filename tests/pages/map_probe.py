@@ -50,8 +50,16 @@ def made_up(place: str, count: int = 24, spread: float = 40.0) -> list[find_map.
         if i == 5:
             at = pins[4].latitude, pins[4].longitude
         pins.append(
-            find_map.Pin(f"SAMPLE-{i:04}", i + 1 if i < 20 else None, f"{names[i % 5]} Clinic {i + 1}", f"(555) 555-01{i:02}",
-                     float(at[0]), float(at[1]), i % 3, round(float(far[i]), 1))
+            find_map.Pin(
+                f"SAMPLE-{i:04}",
+                i + 1 if i < 20 else None,
+                f"{names[i % 5]} Clinic {i + 1}",
+                f"(555) 555-01{i:02}",
+                float(at[0]),
+                float(at[1]),
+                i % 3,
+                round(float(far[i]), 1),
+            )
         )
     return pins
 
@@ -60,7 +68,9 @@ def hostile() -> list[find_map.Pin]:
     """Pins whose every text is an attack, put straight into the map as if intake had let them pass."""
     lat, lon, _ = PLACES["boise"]
     return [
-        find_map.Pin(text[:300] + str(i), i + 1, text, text, lat + (i // 5 - 1.5) * 0.1, lon + (i % 5 - 2) * 0.12, i % 3, 1.0)
+        find_map.Pin(
+            text[:300] + str(i), i + 1, text, text, lat + (i // 5 - 1.5) * 0.1, lon + (i % 5 - 2) * 0.12, i % 3, 1.0
+        )
         for i, text in enumerate(HOSTILE)
     ]
 
@@ -101,14 +111,20 @@ def page() -> None:
             tiles = (asked["tiles"], "© <b>Somebody</b> {{7*7}}") if "tiles" in asked else None
             with st.container(height=650, border=False):
                 shown = st_folium(
-                    find_map.base_map(tiles=tiles), key="map", height=640, use_container_width=True, returned_objects=find_map.MAP_KEYS,
+                    find_map.base_map(tiles=tiles),
+                    key="map",
+                    height=640,
+                    use_container_width=True,
+                    returned_objects=find_map.MAP_KEYS,
                     feature_group_to_add=find_map.layers(
                         pins, chosen=chosen, place_point=place, radius_miles=radius, dark=dark, crowd=crowd
                     ),
                 )
             click = find_map.clicked(shown, pins)
             fragment_runs = st.session_state["parts"] = st.session_state.get("parts", 0) + 1
-            st.text(f"picked {'|'.join(click.ids) if click else 'nothing'}; at {click.at if click else 0}; parts {fragment_runs}")
+            st.text(
+                f"picked {'|'.join(click.ids) if click else 'nothing'}; at {click.at if click else 0}; parts {fragment_runs}"
+            )
 
     part()
     with left:

@@ -1,4 +1,5 @@
 """A store with a history to look at, for the tests of the admin pages: real clinics, a pair that looks alike, people."""
+
 import contextlib
 import shutil
 import tempfile
@@ -53,8 +54,17 @@ def publish(store: Store, frame: pd.DataFrame, note: str) -> int:
     """Publish a table as an upload of Ann's; its number."""
     current = store.current_number()
     return store.publish(
-        export.to_csv(frame), expected=current, by=ANN, at=now(), note=note, kind="upload", token=f"token {current}", counts={"added": len(frame)},
-        file_name="Our clinics.csv", file_sha256="ab" * 32).number
+        export.to_csv(frame),
+        expected=current,
+        by=ANN,
+        at=now(),
+        note=note,
+        kind="upload",
+        token=f"token {current}",
+        counts={"added": len(frame)},
+        file_name="Our clinics.csv",
+        file_sha256="ab" * 32,
+    ).number
 
 
 def prepared(folder: Path) -> Store:
@@ -133,7 +143,10 @@ def damage(store: Store, number: int) -> None:
     with store.database.engine.begin() as connection:
         for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.execute(text(f"DROP TRIGGER {name}"))
-        connection.execute(text("UPDATE snapshots SET content = :content WHERE sha256 = :sha256"), {"content": zlib.compress(b"clinic_id\r\n"), "sha256": store.publication(number).sha256})
+        connection.execute(
+            text("UPDATE snapshots SET content = :content WHERE sha256 = :sha256"),
+            {"content": zlib.compress(b"clinic_id\r\n"), "sha256": store.publication(number).sha256},
+        )
 
 
 def press(app: AppTest, key: str) -> AppTest:

@@ -1,4 +1,5 @@
 """axe-core over a staff page as it stands, light and dark, at a desk and on a phone; and that it reaches no one else."""
+
 from tests.browser import GROUND, axe, switch_to
 from tests.pages.test_accessibility import SIDEWAYS, SMALL, WIDEST
 
@@ -13,7 +14,9 @@ def faults(page) -> list:
             found += [(width, scheme, v["id"], n["target"], n["html"][:200]) for v in axe(page) for n in v["nodes"]]
             found += [(width, scheme, "sideways", page.evaluate(WIDEST))] if page.evaluate(SIDEWAYS) else []
         found += [(width, "small", target) for target in page.evaluate(SMALL)]
-    found += [("asked", host) for host in page.seen.hosts] + [("policy", violation) for violation in page.seen.violations]
+    found += [("asked", host) for host in page.seen.hosts] + [
+        ("policy", violation) for violation in page.seen.violations
+    ]
     page.set_viewport_size({"width": 1280, "height": 900})
     page.emulate_media(color_scheme="light")
     return found

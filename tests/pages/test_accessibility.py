@@ -1,4 +1,5 @@
 """axe-core (WCAG 2.2 A and AA) on every page and state, light and dark, at a desk and on a phone."""
+
 import io
 import re
 from collections.abc import Callable
@@ -37,7 +38,13 @@ def with_all_wishes_open(page, server):
     if fold.is_visible() and not page.locator(".st-key-wish_route_iv_infusion label").is_visible():
         fold.click()
         settled(page)
-    for label in ("Who watches over you", "Checks before you start", "Help between and after visits", "Price, insurance and more ways to pay", "Practical: place, people, languages, access"):
+    for label in (
+        "Who watches over you",
+        "Checks before you start",
+        "Help between and after visits",
+        "Price, insurance and more ways to pay",
+        "Practical: place, people, languages, access",
+    ):
         page.get_by_text(label, exact=True).click()
         settled(page)
 
@@ -90,7 +97,17 @@ def the_guide(page, server):
     settled(page)
 
 
-STATES = [found_results, with_all_wishes_open, nothing_found, ambiguous_place, share_open, map_open, a_clinic, no_clinic, the_guide]
+STATES = [
+    found_results,
+    with_all_wishes_open,
+    nothing_found,
+    ambiguous_place,
+    share_open,
+    map_open,
+    a_clinic,
+    no_clinic,
+    the_guide,
+]
 # One load for a desk and one for a phone; the theme and a narrower phone are switched on the open page, as a visitor may.
 DEVICES = {"desk": ({"viewport": (1280, 800)}, (1280,)), "phone": (PHONE, (390, 320))}
 
@@ -115,7 +132,9 @@ def opened(lasting_visitors, server, request):
 def each(states, devices=DEVICES):
     """Runs a test over pages in these states on these devices."""
     opened = [(state, device) for state in states for device in devices]
-    return pytest.mark.parametrize("opened", opened, indirect=True, ids=[f"{state.__name__}-{device}" for state, device in opened])
+    return pytest.mark.parametrize(
+        "opened", opened, indirect=True, ids=[f"{state.__name__}-{device}" for state, device in opened]
+    )
 
 
 @each(STATES)
@@ -132,12 +151,19 @@ def test_axe_finds_nothing_of_ours(opened):
             violations = axe(page)
             if state is map_open:
                 violations += axe(page, next(f for f in page.frames if "/component/" in f.url))
-            ours += [(width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in violations for n in v["nodes"] if (v["id"], str(n["target"][0])) not in known]
+            ours += [
+                (width, scheme, v["id"], v["impact"], n["target"], n["html"][:200])
+                for v in violations
+                for n in v["nodes"]
+                if (v["id"], str(n["target"][0])) not in known
+            ]
             ours += [(width, scheme, "sideways", page.evaluate(WIDEST))] if page.evaluate(SIDEWAYS) else []
     page.set_viewport_size({"width": widths[0], "height": height})
     page.emulate_media(color_scheme="light")
     assert not ours, "\n".join(map(str, ours))
-    assert page.seen.hosts == set() and page.seen.violations == []  # in every state: nothing asked of others, no policy broken
+    assert (
+        page.seen.hosts == set() and page.seen.violations == []
+    )  # in every state: nothing asked of others, no policy broken
 
 
 # Targets that stand alone; a link inside a sentence may be as high as its line (WCAG 2.2, 2.5.8).
@@ -192,7 +218,9 @@ def test_the_page_never_scrolls_sideways_at_320_px(new_page, server, path):
     page.locator(".foot").wait_for()
     settled(page)
     expect(page.locator("[data-testid=stMain]")).to_be_visible()
-    assert page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
+    assert page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)"
+    )
 
 
 # Text that is cut off, lies on other text, or is broken letter by letter; and a page wider than its window.
@@ -231,7 +259,9 @@ LOST = """() => {
 def test_large_text_and_narrow_windows_lose_nothing(opened):
     page, usual = opened.page, opened.page.viewport_size
     narrow = {"desk": (640, 400), "phone": (320, 700)}[opened.device]
-    page.evaluate("() => { const s = document.createElement('style'); s.id = 'large'; s.textContent = 'html { font-size: 200% !important }'; document.head.append(s) }")
+    page.evaluate(
+        "() => { const s = document.createElement('style'); s.id = 'large'; s.textContent = 'html { font-size: 200% !important }'; document.head.append(s) }"
+    )
     page.wait_for_timeout(700)
     assert page.evaluate(LOST) == []
     leave = page.locator("#leave").bounding_box()
@@ -249,7 +279,11 @@ def test_lost_text_would_be_seen(page, server):
     assert page.evaluate(LOST) == []
     page.evaluate("""() => { const [name, said] = document.querySelectorAll(".panel > *");
       name.style.cssText = "width: 6rem; overflow: hidden; white-space: nowrap"; said.style.cssText = "width: 1ch; word-break: break-all"; document.querySelector(".foot p:last-child").style.marginTop = "-1.5rem" }""")
-    assert {what.split(":")[0] for what in page.evaluate(LOST)} == {"cut off", "broken into letters", "on top of each other"}
+    assert {what.split(":")[0] for what in page.evaluate(LOST)} == {
+        "cut off",
+        "broken into letters",
+        "on top of each other",
+    }
 
 
 @pytest.mark.parametrize("scheme", GROUND)
@@ -259,7 +293,10 @@ def test_forced_colours_keep_every_state_apart(new_page, server, scheme):
     page.evaluate("document.activeElement.blur()")
     page.mouse.move(0, 0)
     # the box alone, without its label
-    ticked, not_ticked = (_brightness(page.locator(f".st-key-wish_route_{route} label > span + div").screenshot()) for route in ("iv_infusion", "esketamine_intranasal"))
+    ticked, not_ticked = (
+        _brightness(page.locator(f".st-key-wish_route_{route} label > span + div").screenshot())
+        for route in ("iv_infusion", "esketamine_intranasal")
+    )
     assert abs(ticked - not_ticked) > 20
     border = "e => getComputedStyle(e).borderTopWidth"
     segments = page.locator(".st-key-view button")

@@ -1,4 +1,5 @@
 """Act now: what an admin does in a hurry, and what visitors see of it."""
+
 import pytest
 from playwright.sync_api import expect
 
@@ -41,7 +42,9 @@ def publish(page, note):
     page.get_by_role("button", name="Publish", exact=True).click()
 
 
-def test_a_held_clinic_is_seen_by_no_visitor_until_the_admin_goes_back_on_a_page_without_a_fault_of_axe(center, new_page):
+def test_a_held_clinic_is_seen_by_no_visitor_until_the_admin_goes_back_on_a_page_without_a_fault_of_axe(
+    center, new_page
+):
     admin, visitor = new_page(), new_page()
     before = center.store.current_number()
     assert center.is_listed(visitor, "CL-0002")
@@ -97,7 +100,9 @@ def test_a_clinic_is_kept_off_the_list_only_with_a_reason_and_the_reason_is_reme
     assert note_of(app).value == "Licence suspended"
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
     assert store.current().kind == "do_not_list"
-    assert [(one.clinic_id, one.reason, one.by) for one in store.do_not_list()] == [("CL-0002", "Licence suspended", ANN)]
+    assert [(one.clinic_id, one.reason, one.by) for one in store.do_not_list()] == [
+        ("CL-0002", "Licence suspended", ANN)
+    ]
     press(chosen(app, "CL-0002", "list_again"), "act_show")
     note_of(app).input("Licence is back")
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
@@ -110,7 +115,11 @@ def test_where_another_admin_published_meanwhile_the_new_difference_is_shown_fir
     note_of(app).input("Mine")
     number = published_store.publish(store, actions.hold(clinics(), "CL-0004"), "Meanwhile")
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
-    assert store.current_number() == number and "Nothing was changed" in html(app) and f"published number {number}" in html(app)
+    assert (
+        store.current_number() == number
+        and "Nothing was changed" in html(app)
+        and f"published number {number}" in html(app)
+    )
     assert f"Compared with number {number}" in html(app)
     note_of(app).input("Mine, after looking")
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
@@ -124,7 +133,11 @@ def test_what_is_published_after_the_store_was_taken_away_is_refused_and_the_cha
     note_of(app).input("Into nowhere")
     (tmp_path / FILE_NAME).rename(tmp_path / "elsewhere")
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
-    assert "is gone; nothing was changed" in html(app) and "Your change is still here" in html(app) and not (tmp_path / FILE_NAME).exists()
+    assert (
+        "is gone; nothing was changed" in html(app)
+        and "Your change is still here" in html(app)
+        and not (tmp_path / FILE_NAME).exists()
+    )
     (tmp_path / "elsewhere").rename(tmp_path / FILE_NAME)
     again = Store.open(tmp_path)
     assert again.current_number() == 1
@@ -149,7 +162,9 @@ def test_one_clinic_is_closed_for_now_and_opened_again_each_after_a_look_at_what
 def test_every_site_of_an_organization_closes_but_those_left_open(act):
     app, store = act
     frame = published_store.read(store)
-    name, sites = next((name, ids) for name in frame["organization_name"] if len(ids := actions.sites_of(frame, name)) > 1)
+    name, sites = next(
+        (name, ids) for name in frame["organization_name"] if len(ids := actions.sites_of(frame, name)) > 1
+    )
     chosen(app, sites[0], "close_organization")
     assert len([box for box in app.checkbox if box.key.startswith("act_site_")]) == len(sites)
     app.checkbox(key=f"act_site_{sites[1]}").uncheck().run()
@@ -157,7 +172,9 @@ def test_every_site_of_an_organization_closes_but_those_left_open(act):
     note_of(app).input(f"{name} has closed")
     press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
     now = published_store.read(store)
-    assert set(now.loc[now["status"] == "defunct", "clinic_id"]) - set(frame.loc[frame["status"] == "defunct", "clinic_id"]) == {*sites} - {sites[1]}
+    assert set(now.loc[now["status"] == "defunct", "clinic_id"]) - set(
+        frame.loc[frame["status"] == "defunct", "clinic_id"]
+    ) == {*sites} - {sites[1]}
 
 
 def test_whoever_is_signed_out_between_preview_and_publication_publishes_nothing(act, monkeypatch):
@@ -197,6 +214,15 @@ def test_staff_find_hidden_clinics_by_name_and_by_id():
 
 
 def test_a_hidden_clinic_can_be_listed_again_and_a_closed_one_opened_again():
-    directory = Directory.from_frame(actions.mark_closed(actions.hold(clinics(), "CL-0002"), "CL-0003"), "x", published_store.now().date())
-    can = [set(admin_act.steps(directory.row(directory.position(i, staff=True)), 1)) for i in ("CL-0001", "CL-0002", "CL-0003")]
-    assert can == [{"hold", "do_not_list", "close"}, {"list_again", "do_not_list", "close"}, {"hold", "do_not_list", "open_again"}]
+    directory = Directory.from_frame(
+        actions.mark_closed(actions.hold(clinics(), "CL-0002"), "CL-0003"), "x", published_store.now().date()
+    )
+    can = [
+        set(admin_act.steps(directory.row(directory.position(i, staff=True)), 1))
+        for i in ("CL-0001", "CL-0002", "CL-0003")
+    ]
+    assert can == [
+        {"hold", "do_not_list", "close"},
+        {"list_again", "do_not_list", "close"},
+        {"hold", "do_not_list", "open_again"},
+    ]

@@ -1,4 +1,5 @@
 """The clinic page in a real browser: head, lines that open, keyboard, axe, narrow screens, red flags, a closed clinic."""
+
 import csv
 import itertools
 
@@ -10,10 +11,32 @@ from tests.browser import GROUND, axe, switch_to
 from tests.pages.finding import LINK, open_clinic, open_find, type_place
 from tests.server import start_server
 
-BASE = {"location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112"}
+BASE = {
+    "location_name": "Quillfern Clinic",
+    "address_1": "12 Quillfern Way",
+    "city": "Denver",
+    "state_province": "CO",
+    "postal_code": "80202",
+    "phone": "303-555-0112",
+}
 ROWS = [
-    {**BASE, "clinic_id": "FLAGGED", "route_oral": "yes", "route_compounded_intranasal": "yes", "care_setting": "in_clinic;at_home_telehealth", "telehealth": "yes", "licensed_states": "CO;WY", "description": "A guaranteed result."},
-    {**BASE, "clinic_id": "BARE", "location_name": "Ochrewick Clinic", "address_1": "14 Quillfern Way", "phone": "303-555-0113"},
+    {
+        **BASE,
+        "clinic_id": "FLAGGED",
+        "route_oral": "yes",
+        "route_compounded_intranasal": "yes",
+        "care_setting": "in_clinic;at_home_telehealth",
+        "telehealth": "yes",
+        "licensed_states": "CO;WY",
+        "description": "A guaranteed result.",
+    },
+    {
+        **BASE,
+        "clinic_id": "BARE",
+        "location_name": "Ochrewick Clinic",
+        "address_1": "14 Quillfern Way",
+        "phone": "303-555-0113",
+    },
 ]
 
 
@@ -31,7 +54,23 @@ def flagged(tmp_path_factory):
 def test_what_matters_for_a_call_comes_before_any_criterion(page, server):
     open_clinic(page, server, "SAMPLE-0127")
     text = page.locator("[data-testid=stMain]").inner_text()
-    order = [text.index(part) for part in ("Willetvane", "(303) 555-0130", "there.", "New patients", "Hours", "First course: $2,100", "California, Colorado", "Safety checks:", "Ask this clinic", "How it is given", "Is it approved?", "Who watches over you")]
+    order = [
+        text.index(part)
+        for part in (
+            "Willetvane",
+            "(303) 555-0130",
+            "there.",
+            "New patients",
+            "Hours",
+            "First course: $2,100",
+            "California, Colorado",
+            "Safety checks:",
+            "Ask this clinic",
+            "How it is given",
+            "Is it approved?",
+            "Who watches over you",
+        )
+    ]
     assert order == sorted(order)
     assert page.locator(".open-now").inner_text().startswith(("Open now", "Closed now", "Today"))
     assert page.locator(".phone-large").get_attribute("href") == "tel:+1-303-555-0130"
@@ -44,12 +83,36 @@ def test_on_a_phone_the_number_and_whether_it_is_open_stand_on_the_first_screen(
         assert box["y"] + box["height"] < 844
 
 
-@pytest.mark.parametrize(("clinic", "said", "question"), [
-    ("SAMPLE-0036", ["Checked: no full check before the first dose (24 Apr 2026), no screening for unsafe conditions and medicines (8 Oct 2026), no clinician on site (2 Aug 2026), no "], "Who will check me first"),
-    ("SAMPLE-0019", ["Found missing 16 months ago: safe way home (27 Jun 2025).", "Said to be missing, nobody checked: clinician on site, help between visits."], "How do you decide I can leave"),
-    ("SAMPLE-0055", ["Said to be missing, nobody checked: full check before the first dose, watch on blood pressure and oxygen, safe way home, help between visits."], "Who will check me first"),
-])
-def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_its_questions(page, server, clinic, said, question):
+@pytest.mark.parametrize(
+    ("clinic", "said", "question"),
+    [
+        (
+            "SAMPLE-0036",
+            [
+                "Checked: no full check before the first dose (24 Apr 2026), no screening for unsafe conditions and medicines (8 Oct 2026), no clinician on site (2 Aug 2026), no "
+            ],
+            "Who will check me first",
+        ),
+        (
+            "SAMPLE-0019",
+            [
+                "Found missing 16 months ago: safe way home (27 Jun 2025).",
+                "Said to be missing, nobody checked: clinician on site, help between visits.",
+            ],
+            "How do you decide I can leave",
+        ),
+        (
+            "SAMPLE-0055",
+            [
+                "Said to be missing, nobody checked: full check before the first dose, watch on blood pressure and oxygen, safe way home, help between visits."
+            ],
+            "Who will check me first",
+        ),
+    ],
+)
+def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_its_questions(
+    page, server, clinic, said, question
+):
     open_clinic(page, server, clinic)
     box, number = page.locator(".failed-box"), page.locator(".phone-large")
     expect(box).to_be_in_viewport()
@@ -67,10 +130,15 @@ def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the
     for n in range(3):
         line = failed.nth(n)
         card = line.locator("xpath=..")
-        above = card.evaluate("card => { const link = card.closest('.stElementContainer').previousElementSibling.querySelector('a'); return link.getBoundingClientRect().bottom }")
+        above = card.evaluate(
+            "card => { const link = card.closest('.stElementContainer').previousElementSibling.querySelector('a'); return link.getBoundingClientRect().bottom }"
+        )
         assert -2 <= line.bounding_box()["y"] - above < 12
         assert line.bounding_box()["y"] < card.locator(".phone").bounding_box()["y"]
-        small, large = (float(place.evaluate("e => getComputedStyle(e).fontSize").removesuffix("px")) for place in (line, card.locator(".where")))
+        small, large = (
+            float(place.evaluate("e => getComputedStyle(e).fontSize").removesuffix("px"))
+            for place in (line, card.locator(".where"))
+        )
         assert small >= large and line.evaluate("e => Number(getComputedStyle(e).fontWeight)") >= 600
 
 
@@ -136,6 +204,15 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, flagged):
     for width, scheme in itertools.product((1280, 390, 320), GROUND):
         page.set_viewport_size({"width": width, "height": 800})
         switch_to(page, scheme)
-        assert [(width, scheme, v["id"], [n["html"][:160] for n in v["nodes"]]) for v in axe(page, context=".st-key-clinic")] == []
-        assert page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)")
-        assert page.locator(".st-key-clinic summary, .st-key-clinic a.phone, .ways a").evaluate_all("all => all.filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 80))") == []
+        assert [
+            (width, scheme, v["id"], [n["html"][:160] for n in v["nodes"]]) for v in axe(page, context=".st-key-clinic")
+        ] == []
+        assert page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)"
+        )
+        assert (
+            page.locator(".st-key-clinic summary, .st-key-clinic a.phone, .ways a").evaluate_all(
+                "all => all.filter(e => e.getBoundingClientRect().height < 24).map(e => e.outerHTML.slice(0, 80))"
+            )
+            == []
+        )

@@ -1,4 +1,5 @@
 """Find on a phone, at a desk and in words: what a patient and a specialist do."""
+
 import re
 
 import pytest
@@ -24,7 +25,18 @@ from tests.pages.finding import (
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
     page = open_find(new_page(**PHONE), server)
     text = page.locator("[data-testid=stMain]").inner_text()
-    order = [text.index(part) for part in ("988", "what was checked about each", "Near, or in words", "Within", "How it is given", "Paying for it", "Who watches over you")]
+    order = [
+        text.index(part)
+        for part in (
+            "988",
+            "what was checked about each",
+            "Near, or in words",
+            "Within",
+            "How it is given",
+            "Paying for it",
+            "Who watches over you",
+        )
+    ]
     assert order == sorted(order) and page.locator("[data-testid=stSidebar]").count() == 0
     expect(page.locator(".st-key-wish_route_iv_infusion")).to_be_visible()
     type_place(page, "80202")
@@ -70,7 +82,9 @@ def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in
     expect(page.locator(LINK)).to_have_text(name)
     settled(page)
     page.get_by_role("radio", name="List", exact=True).click()
-    page.wait_for_function("where => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - where) < 60", arg=where)
+    page.wait_for_function(
+        "where => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - where) < 60", arg=where
+    )
 
 
 def test_words_become_visible_wishes_that_can_be_removed(page, server):
@@ -91,7 +105,11 @@ def test_words_become_visible_wishes_that_can_be_removed(page, server):
 
 def test_everyday_words_and_typos_are_understood(page, server):
     open_find(page, server)
-    for typed, option in (("informed consent", "must_informed_consent"), ("sliding scale", "payment_sliding_scale"), ("spravatto", "route_esketamine_intranasal")):
+    for typed, option in (
+        ("informed consent", "must_informed_consent"),
+        ("sliding scale", "payment_sliding_scale"),
+        ("spravatto", "route_esketamine_intranasal"),
+    ):
         page.get_by_label("Near").fill(typed)
         page.locator(".st-key-understood button").first.wait_for()
         settled(page)
@@ -121,10 +139,21 @@ def test_words_of_crisis_bring_help_first_and_large(page, server):
     page.get_by_label("Near").fill("i want to die")
     panel = page.locator(".crisis-large")
     expect(panel).to_be_visible()
-    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911", "https://988lifeline.org/get-help/", "sms:838255"]
+    assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == [
+        "tel:988",
+        "tel:911",
+        "https://988lifeline.org/get-help/",
+        "sms:838255",
+    ]
 
 
-@pytest.mark.parametrize(("typed", "first"), [("won't wake up after ketamine", ["tel:911", "tel:988"]), ("took too many pills", ["tel:911", "tel:18002221222", "tel:988"])])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("won't wake up after ketamine", ["tel:911", "tel:988"]),
+        ("took too many pills", ["tel:911", "tel:18002221222", "tel:988"]),
+    ],
+)
 def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new_page, server, typed, first):
     page = open_find(new_page(**PHONE), server)
     box, panel = page.get_by_label("Near"), page.locator(".crisis-large")
@@ -140,7 +169,12 @@ def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new
 def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_enter(new_page, server, device):
     page = open_find(new_page(**device), server)
     panel, box = page.locator(".crisis-large"), page.get_by_label("Near")
-    for typed, place in (("I want to die 80202", "80202 Denver, CO"), ("suicidal, Denver, CO", "of Denver, CO"), ("i want to kill myself near 73301", "73301 Austin, TX"), ("me quiero morir 80202", "80202 Denver, CO")):
+    for typed, place in (
+        ("I want to die 80202", "80202 Denver, CO"),
+        ("suicidal, Denver, CO", "of Denver, CO"),
+        ("i want to kill myself near 73301", "73301 Austin, TX"),
+        ("me quiero morir 80202", "80202 Denver, CO"),
+    ):
         box.fill(typed)
         page.locator(".st-key-understood button").wait_for()
         expect(panel).to_be_in_viewport()
@@ -175,7 +209,9 @@ def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
 def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new_page, server, width):
     page = open_find(new_page(viewport=(width, 800)), server)
     page.locator(".st-key-more_practical summary").click()
-    box = page.get_by_role("checkbox", name=re.compile(r"^Depression with suicidal thoughts: only Spravato is approved \(\d+\)$"))
+    box = page.get_by_role(
+        "checkbox", name=re.compile(r"^Depression with suicidal thoughts: only Spravato is approved \(\d+\)$")
+    )
     box.wait_for()
     settled(page)
     label = page.locator(".st-key-wish_conditions_mdd_with_suicidal_ideation label")
@@ -287,7 +323,20 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
     class Answering(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
-            body = json.dumps([{"lat": "39.7525", "lon": "-104.9995", "display_name": "12, Quillfern Way, Denver, Colorado, 80202, United States", "place_rank": 30, "addresstype": "building", "class": "building", "type": "yes", "importance": 0.1}]).encode()
+            body = json.dumps(
+                [
+                    {
+                        "lat": "39.7525",
+                        "lon": "-104.9995",
+                        "display_name": "12, Quillfern Way, Denver, Colorado, 80202, United States",
+                        "place_rank": 30,
+                        "addresstype": "building",
+                        "class": "building",
+                        "type": "yes",
+                        "importance": 0.1,
+                    }
+                ]
+            ).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.end_headers()
@@ -299,7 +348,10 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
     loopback = ThreadingHTTPServer(("127.0.0.1", 0), Answering)
     threading.Thread(target=loopback.serve_forever, daemon=True).start()
     try:
-        with start_server(DIRECTORY_GEOCODER_URL=f"http://127.0.0.1:{loopback.server_port}", DIRECTORY_GEOCODER_AGENT="test of the directory") as running:
+        with start_server(
+            DIRECTORY_GEOCODER_URL=f"http://127.0.0.1:{loopback.server_port}",
+            DIRECTORY_GEOCODER_AGENT="test of the directory",
+        ) as running:
             open_find(page, running)
             page.get_by_label("Near").fill("12 Quillfern Way, Denver, CO 80202")
             button = page.get_by_role("button", name="Look this street up with the map service")

@@ -1,4 +1,5 @@
 """Page logic by AppTest: the pages run over the bundled sample, and over what cannot be read."""
+
 import re
 from pathlib import Path
 
@@ -39,7 +40,15 @@ def test_the_sample_is_announced_as_made_up_with_its_own_day():
     assert "These clinics are made up." in html(run()) and "9 Nov 2026" in html(run())
 
 
-@pytest.mark.parametrize("explained", ["Spravato, a spray for the nose", "IV: a drip into a vein", "TRICARE: health cover of the military", "VA community care: Veterans Affairs pays"])
+@pytest.mark.parametrize(
+    "explained",
+    [
+        "Spravato, a spray for the nose",
+        "IV: a drip into a vein",
+        "TRICARE: health cover of the military",
+        "VA community care: Veterans Affairs pays",
+    ],
+)
 def test_a_term_is_explained_beside_the_wishes_that_name_it(explained):
     assert explained in html(run())
 
@@ -86,13 +95,19 @@ def test_the_pages_show_exactly_what_the_search_finds():
     answer = search.search(directory, query, places.resolve("80202").place)
     app = run(query=query)
     shown = [element.proto.query_string for element in app.get("page_link") if "id=" in element.proto.query_string]
-    assert [text.split("id=")[1] for text in shown] == [directory.row(p)["clinic_id"] for p in answer.positions[:20].tolist()]
+    assert [text.split("id=")[1] for text in shown] == [
+        directory.row(p)["clinic_id"] for p in answer.positions[:20].tolist()
+    ]
 
 
 def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():
     directory = file.current(Settings().clinics, pages.today())
-    everyone = {directory.row(p)["clinic_id"] for p in search.search(directory, Query(within=None), None).positions.tolist()}
-    closed = directory.frame.loc[directory.frame["status"].isin(["defunct", "inactive", "temporarily closed"]), "clinic_id"]
+    everyone = {
+        directory.row(p)["clinic_id"] for p in search.search(directory, Query(within=None), None).positions.tolist()
+    }
+    closed = directory.frame.loc[
+        directory.frame["status"].isin(["defunct", "inactive", "temporarily closed"]), "clinic_id"
+    ]
     held = directory.frame.loc[directory.frame["listing_status"].isin(["held", "do_not_list"]), "clinic_id"]
     assert len(closed) and len(held) and not everyone & {*closed, *held}
     app = run()
@@ -113,7 +128,11 @@ def test_a_closed_clinics_link_says_so_and_names_the_nearest_open_ones():
     assert len([e for e in app.get("page_link") if "id=SAMPLE" in e.proto.query_string]) == 3
 
 
-@pytest.mark.parametrize("content", [None, b"", b"\xff\xfe\x00", b"name,address\nonly,two\n", b"%PDF-1.7"], ids=["absent", "empty", "garbage", "columns missing", "pdf"])
+@pytest.mark.parametrize(
+    "content",
+    [None, b"", b"\xff\xfe\x00", b"name,address\nonly,two\n", b"%PDF-1.7"],
+    ids=["absent", "empty", "garbage", "columns missing", "pdf"],
+)
 def test_a_clinic_file_that_does_not_read_is_said_calmly(tmp_path, content):
     path = tmp_path / "clinics.csv"
     if content is not None:
@@ -127,8 +146,23 @@ def test_a_clinic_file_that_does_not_read_is_said_calmly(tmp_path, content):
 
 def test_the_resource_centre_stands_where_the_operator_names_one():
     nobody_named = html(run())
-    assert all(said in nobody_named for said in ("Contact a resource specialist", 'href="tel:988"', 'href="tel:211"', 'href="https://findtreatment.gov/"'))
-    pages.start(Settings(center_name="Example Resource Center", center_phone="+13035550142", center_hours="Mon-Fri 9-5", center_email="help@center.example"))
+    assert all(
+        said in nobody_named
+        for said in (
+            "Contact a resource specialist",
+            'href="tel:988"',
+            'href="tel:211"',
+            'href="https://findtreatment.gov/"',
+        )
+    )
+    pages.start(
+        Settings(
+            center_name="Example Resource Center",
+            center_phone="+13035550142",
+            center_hours="Mon-Fri 9-5",
+            center_email="help@center.example",
+        )
+    )
     said = html(run())
     assert "Example Resource Center" in said and "tel:+1-303-555-0142" in said and "help@center.example" in said
 
@@ -138,9 +172,15 @@ def test_the_plainest_spreadsheet_is_placed_by_zip_and_searchable(tmp_path):
     path.write_text(
         "name,address,city,state,ZIP,phone,route_offered,supervision_standards,comprehensive_evaluation,ongoing_support,payment_plans\n"
         'Plain Clinic,12 Quillfern Way,Denver,CO,80202,303-555-0112,"IV infusion; lozenge","ACLS, pulse oximeter",yes,no,yes\n'
-        "Other Clinic,14 Quillfern Way,Boston,MA,2108,617-555-0112,IM,yes,,,\n")
+        "Other Clinic,14 Quillfern Way,Boston,MA,2108,617-555-0112,IM,yes,,,\n"
+    )
     pages.start(Settings(clinics=path))
-    app = run(query=Query(place="80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan", "must.comprehensive_evaluation"})))
+    app = run(
+        query=Query(
+            place="80202",
+            wishes=frozenset({"route.iv_infusion", "payment.payment_plan", "must.comprehensive_evaluation"}),
+        )
+    )
     assert "1 clinic<" in html(app) and "Clinic says so" in html(app)
     assert "made up" not in html(app)
 
@@ -167,7 +207,9 @@ def test_words_of_crisis_beside_a_place_bring_help_before_the_place_and_it_stays
 
 def test_help_stays_when_a_wish_is_taken_from_the_same_words_and_goes_with_other_words():
     app = taken(in_the_box(run(), "clinic that treats suicidal thoughts"))
-    assert app.session_state["query"].wishes == {"conditions.mdd_with_suicidal_ideation"} and "crisis-large" in html(app)
+    assert app.session_state["query"].wishes == {"conditions.mdd_with_suicidal_ideation"} and "crisis-large" in html(
+        app
+    )
     assert "crisis-large" not in html(in_the_box(app, "80202"))
 
 
@@ -177,10 +219,18 @@ def test_help_stays_when_the_place_is_asked_back():
     assert "crisis-large" in html(app.button(key="place_Springfield, IL").click().run())
 
 
-@pytest.mark.parametrize(("typed", "place", "wishes"), [
-    ("spravato 80202", "80202", {"route.esketamine_intranasal"}), ("medicaid 59501", "59501", {"payment.medicaid"}), ("wheelchair 30303", "30303", {"accessibility.wheelchair_access"}),
-    ("no needle, Denver, CO", "Denver, CO", NO_NEEDLE), ("80202 IV", "80202", {"route.iv_infusion"}), ("no needle under $300 near 73301", "73301", NO_NEEDLE), ("under $300 near 73301", "73301", set()),
-])
+@pytest.mark.parametrize(
+    ("typed", "place", "wishes"),
+    [
+        ("spravato 80202", "80202", {"route.esketamine_intranasal"}),
+        ("medicaid 59501", "59501", {"payment.medicaid"}),
+        ("wheelchair 30303", "30303", {"accessibility.wheelchair_access"}),
+        ("no needle, Denver, CO", "Denver, CO", NO_NEEDLE),
+        ("80202 IV", "80202", {"route.iv_infusion"}),
+        ("no needle under $300 near 73301", "73301", NO_NEEDLE),
+        ("under $300 near 73301", "73301", set()),
+    ],
+)
 def test_what_was_understood_beside_a_place_is_kept(typed, place, wishes):
     app = taken(in_the_box(run(), typed))
     query = app.session_state["query"]
@@ -196,6 +246,8 @@ def test_what_was_typed_beside_a_place_and_not_understood_is_named_while_typing_
 
 def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
     app = in_the_box(run(), "no needle near greenv")
-    offered = next(button for button in app.button if button.key.startswith("offer_") and button.label.startswith("Greenville"))
+    offered = next(
+        button for button in app.button if button.key.startswith("offer_") and button.label.startswith("Greenville")
+    )
     offered.click().run()
     assert app.session_state["query"].place.startswith("Greenville") and app.session_state["query"].wishes == NO_NEEDLE

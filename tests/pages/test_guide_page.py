@@ -1,4 +1,5 @@
 """The guide as a person has it on screen and on paper."""
+
 import re
 import shutil
 import subprocess
@@ -93,7 +94,9 @@ def test_text_at_twice_its_size_loses_nothing(guide_page, width):
         "all => all.filter(e => e.offsetParent && ['hidden', 'clip'].includes(getComputedStyle(e).overflowX) && e.scrollWidth > e.clientWidth + 1).map(e => e.outerHTML.slice(0, 80))"
     )
     box = page.locator("#leave").bounding_box()
-    sideways = page.evaluate("[document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)")
+    sideways = page.evaluate(
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)"
+    )
     page.evaluate("document.documentElement.style.fontSize = ''")
     page.set_viewport_size({"width": 1280, "height": 800})
     assert grown >= 31 and cut == []
@@ -104,7 +107,9 @@ def test_text_at_twice_its_size_loses_nothing(guide_page, width):
 def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(guide_page):
     page = guide_page
     page.emulate_media(forced_colors="active")
-    shares = page.locator(".bar").first.evaluate("bar => [...bar.children].map(part => getComputedStyle(part).backgroundColor)")
+    shares = page.locator(".bar").first.evaluate(
+        "bar => [...bar.children].map(part => getComputedStyle(part).backgroundColor)"
+    )
     assert len(set(shares)) == len(shares) > 1
     assert page.locator("#leave").evaluate("e => getComputedStyle(e).borderTopStyle") == "solid"
     page.emulate_media(forced_colors="none")
@@ -113,7 +118,9 @@ def test_forced_colours_keep_the_shares_and_the_exit_to_be_seen(guide_page):
 def test_who_asks_for_less_motion_gets_none(guide_page):
     page = guide_page
     page.emulate_media(reduced_motion="reduce")
-    moving = page.locator("[data-testid=stMain] *").evaluate_all("all => all.filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none' }).length")
+    moving = page.locator("[data-testid=stMain] *").evaluate_all(
+        "all => all.filter(e => { const s = getComputedStyle(e); return s.animationName !== 'none' || s.transitionDuration.split(', ').some(d => parseFloat(d) > 0) && s.transitionProperty !== 'none' }).length"
+    )
     assert moving == 0
 
 
@@ -121,25 +128,57 @@ def test_who_asks_for_less_motion_gets_none(guide_page):
 def test_on_paper_it_has_all_its_text_and_no_navigation(guide_page, tmp_path):
     page = guide_page
     paragraphs = page.locator(".guide :is(p, li, h2, h3, h4, th, td, dd):not(.contents *)").all_inner_texts()
-    page.pdf(path=tmp_path / "guide.pdf", format="Letter", margin={side: "0.6in" for side in ("top", "bottom", "left", "right")})
-    printed = subprocess.run(["pdftotext", "-raw", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    page.pdf(
+        path=tmp_path / "guide.pdf",
+        format="Letter",
+        margin={side: "0.6in" for side in ("top", "bottom", "left", "right")},
+    )
+    printed = subprocess.run(
+        ["pdftotext", "-raw", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
     assert "988" in printed.split(guide.TITLE)[0]
-    assert [line for line in printed.splitlines() if line.strip() in ("Find", "Guide", "Leave", "Leave this site", "On this page", "Clinic directory")] == []
+    assert [
+        line
+        for line in printed.splitlines()
+        if line.strip() in ("Find", "Guide", "Leave", "Leave this site", "On this page", "Clinic directory")
+    ] == []
     have = set(re.findall(r"[\w$]+", printed))
     lost = {word for text in paragraphs for word in re.findall(r"[\w$]+", text)} - have
     assert lost == set()
-    boxes = subprocess.run(["pdftotext", "-bbox", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True).stdout
+    boxes = subprocess.run(
+        ["pdftotext", "-bbox", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
     width, height = (float(n) for n in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', boxes).groups())
-    words = [(text, *map(float, box)) for *box, text in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)]
-    assert len(words) > 3_000 and [w for w in words if w[1] < 20 or w[3] > width - 20 or w[2] < 14 or w[4] > height - 14] == []
+    words = [
+        (text, *map(float, box))
+        for *box, text in re.findall(
+            r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes
+        )
+    ]
+    assert (
+        len(words) > 3_000
+        and [w for w in words if w[1] < 20 or w[3] > width - 20 or w[2] < 14 or w[4] > height - 14] == []
+    )
 
 
 def test_without_any_clinic_the_guide_still_stands_while_find_says_what_is_wrong(new_page, tmp_path):
-    with start_server(CLINICS=str(tmp_path / "none.csv"), DIRECTORY_CENTER_NAME="Open Door Center", DIRECTORY_CENTER_PHONE="(303) 555-0142", DIRECTORY_CENTER_HOURS="Mon to Fri 9 to 5", DIRECTORY_CENTER_EMAIL="help@example.org") as server:
+    with start_server(
+        CLINICS=str(tmp_path / "none.csv"),
+        DIRECTORY_CENTER_NAME="Open Door Center",
+        DIRECTORY_CENTER_PHONE="(303) 555-0142",
+        DIRECTORY_CENTER_HOURS="Mon to Fri 9 to 5",
+        DIRECTORY_CENTER_EMAIL="help@example.org",
+    ) as server:
         page = open_guide(new_page(), server.url)
         panel = page.locator(".guide .contact")
         expect(panel).to_contain_text("Contact a resource specialist")
-        for said in ("Open Door Center", "(303) 555-0142", "Mon to Fri 9 to 5", "help@example.org", "This help is free."):
+        for said in (
+            "Open Door Center",
+            "(303) 555-0142",
+            "Mon to Fri 9 to 5",
+            "help@example.org",
+            "This help is free.",
+        ):
             expect(panel).to_contain_text(said)
         assert page.locator("#look-for").count() == 1 and page.locator("#unknown").count() == 0
         page.locator(".st-key-masthead").get_by_role("link", name="Find", exact=True).click()

@@ -1,4 +1,5 @@
 """History: every publication is there, can be compared, taken away as a file, and taken back."""
+
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ expect.set_options(timeout=30_000)  # a busy machine publishes slowly
 @pytest.fixture(scope="module")
 def center(tmp_path_factory):
     with published_store.running(tmp_path_factory.mktemp("store")) as running:
-        published_store.publish(running.store, actions.hold(clinics(), "CL-0002", "Complaint"), "One held <b>for now</b>")
+        published_store.publish(
+            running.store, actions.hold(clinics(), "CL-0002", "Complaint"), "One held <b>for now</b>"
+        )
         yield running
 
 
@@ -59,14 +62,29 @@ def history(tmp_path, monkeypatch):
 
 def shown(app):
     """The numbers of the publications on screen, from the top."""
-    return [int(block.proto.body.split("<h2>Number ")[1].split(" ")[0].split("<")[0]) for block in app.get("html") if 'class="publication"' in block.proto.body]
+    return [
+        int(block.proto.body.split("<h2>Number ")[1].split(" ")[0].split("<")[0])
+        for block in app.get("html")
+        if 'class="publication"' in block.proto.body
+    ]
 
 
 def test_the_newest_publication_stands_first_with_who_why_what_and_its_file(history):
     app, store = history
     assert shown(app) == [1, 0]
     first = html(app)
-    for said in ("Published now", "Our own list.", ANN, "Everything replaced", "<b>61</b> added", "Our clinics.csv", "ab" * 32, store.current().sha256, "Bundled sample", "<b>586</b> added"):
+    for said in (
+        "Published now",
+        "Our own list.",
+        ANN,
+        "Everything replaced",
+        "<b>61</b> added",
+        "Our clinics.csv",
+        "ab" * 32,
+        store.current().sha256,
+        "Bundled sample",
+        "<b>586</b> added",
+    ):
         assert said in first
 
 
@@ -88,7 +106,10 @@ def test_two_publications_are_compared_field_by_field_in_the_order_asked_for(his
     app.number_input(key="history_newer").set_value(1)
     press(app, "history_show")
     assert "What changed from number 2 to number 1" in html(app)
-    assert '<td data-label="Now"><span>Complaint</span></td><td data-label="Then"><span class="muted">blank</span></td>' in html(app)
+    assert (
+        '<td data-label="Now"><span>Complaint</span></td><td data-label="Then"><span class="muted">blank</span></td>'
+        in html(app)
+    )
     press(app, "history_list")
     assert shown(app) == [2, 1, 0]
 
@@ -137,7 +158,9 @@ def test_damaged_content_is_said_and_the_rest_of_the_history_stays(history):
         press(app, "history_list")
         assert shown(app) == [2, 1, 0]
     press(app, "download_1")
-    assert f"{admin_history.download_name(store.publication(1))} cannot be made." in html(app) and "is damaged" in html(app)
+    assert f"{admin_history.download_name(store.publication(1))} cannot be made." in html(app) and "is damaged" in html(
+        app
+    )
     assert not app.get("download_button") and shown(app) == [2, 1, 0]
 
 

@@ -1,4 +1,5 @@
 """Hostile text in the table itself: shown as plain text, nothing runs, nothing is fetched."""
+
 import pytest
 
 from directory.views.html import printable
@@ -53,7 +54,12 @@ def test_hostile_text_is_plain_on_every_clinic_page(page, hostile):
         read.add(name)
         page.locator(".finding").evaluate_all("all => all.forEach(e => e.open = true)")
         assert not ran(page), name
-        assert page.locator("[data-testid=stMain] img, [data-testid=stMain] svg[onload], [data-testid=stMain] script").count() == 0, name
+        assert (
+            page.locator(
+                "[data-testid=stMain] img, [data-testid=stMain] svg[onload], [data-testid=stMain] script"
+            ).count()
+            == 0
+        ), name
         assert (page.seen.hosts, page.seen.violations, page.seen.errors) == (set(), [], []), name
         page.go_back()
         page.locator(LINK).nth(number).wait_for()

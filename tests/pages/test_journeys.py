@@ -1,4 +1,5 @@
 """Journeys in a real browser, as the people who use the directory walk them."""
+
 import csv
 import io
 import re
@@ -33,7 +34,10 @@ def test_crisis_line_comes_first_on_every_page(page, server):
         expect(page).to_have_title("Clinic directory")  # neutral: it stays in the history
         text = page.locator("[data-testid=stMain]").inner_text()
         assert text.index("988") < text.index("Find a clinic" if not path else "Back to the list")
-        assert page.locator(".crisis a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == ["tel:988", "tel:911"]
+        assert page.locator(".crisis a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == [
+            "tel:988",
+            "tel:911",
+        ]
 
 
 def test_a_place_a_distance_and_wishes_lead_to_clinics_that_fit_told_and_numbered_before_the_map(page, server):
@@ -42,11 +46,15 @@ def test_a_place_a_distance_and_wishes_lead_to_clinics_that_fit_told_and_numbere
     before = total(page)
     assert cards(page).first.inner_text().startswith(f"Result 1 of {before}\n")
     expect(page.get_by_role("heading", level=3, name=names(page)[0], exact=True)).to_be_visible()
-    assert page.evaluate("document.querySelector('.st-key-list').compareDocumentPosition(document.querySelector('.st-key-mappane')) & Node.DOCUMENT_POSITION_FOLLOWING")
+    assert page.evaluate(
+        "document.querySelector('.st-key-list').compareDocumentPosition(document.querySelector('.st-key-mappane')) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
     promised = int(re.search(r"\((\d+)\)", page.locator(".st-key-wish_route_iv_infusion").inner_text())[1])
     tick(page, "route.iv_infusion")
     assert total(page) == promised < before
-    expect(page.locator("body > [role=status]")).to_have_text(re.compile(rf"^{promised} clinics within 50 miles of 80202 Denver, CO"))
+    expect(page.locator("body > [role=status]")).to_have_text(
+        re.compile(rf"^{promised} clinics within 50 miles of 80202 Denver, CO")
+    )
     first = cards(page).first
     expect(first).to_contain_text("IV infusion")
     expect(first).to_contain_text("miles")
@@ -71,7 +79,9 @@ def test_a_place_nobody_knows_is_said_calmly(page, server):
     open_find(page, server)
     for typed in ("00000", "qqqqqq", "<script>alert(1)</script>", "x" * 10_000):
         page.get_by_label("Near").fill(typed)
-        expect(page.locator(".st-key-choices")).to_contain_text(re.compile("We do not know that place|Did you mean|Places"))
+        expect(page.locator(".st-key-choices")).to_contain_text(
+            re.compile("We do not know that place|Did you mean|Places")
+        )
         page.get_by_label("Near").fill("")
         expect(page.locator(".st-key-choices")).to_have_count(0)
     assert page.locator("[data-testid=stException]").count() == 0
@@ -153,7 +163,9 @@ def test_a_filter_click_repaints_without_a_flash(page, server):
     expect(page.locator(".st-key-drop_route_iv_infusion")).to_be_visible()
     settled(page)
     page.wait_for_timeout(500)
-    assert page.evaluate("() => [window.kept[0] === document.querySelector('.st-key-list'), window.kept[1] === document.querySelector('.st-key-mappane iframe')]") == [True, True]
+    assert page.evaluate(
+        "() => [window.kept[0] === document.querySelector('.st-key-list'), window.kept[1] === document.querySelector('.st-key-mappane iframe')]"
+    ) == [True, True]
     assert page.evaluate("window.shift") <= 0.01
     assert page.evaluate("document.activeElement.closest('[class*=st-key-wish_route_iv_infusion]') !== null")
 
@@ -163,7 +175,15 @@ def test_a_clinic_opens_by_its_own_address_cold(page, server):
     page.locator("#clinic-name").wait_for()
     settled(page)
     text = page.locator("[data-testid=stMain]").inner_text()
-    for label in ("How it is given", "Who watches over you", "Checks before you start", "Help between and after visits", "Paying for it", "Ask this clinic", "Everything else on file"):
+    for label in (
+        "How it is given",
+        "Who watches over you",
+        "Checks before you start",
+        "Help between and after visits",
+        "Paying for it",
+        "Ask this clinic",
+        "Everything else on file",
+    ):
         assert label in text
     assert page.locator(".finding").count() >= 20
     page.locator(".finding summary").nth(3).click()
@@ -186,7 +206,10 @@ def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(
     before = total(page)
     offered = page.locator("[class*='st-key-miss_'] button").first
     gain = int(re.search(r": ([\d,]+) more", offered.inner_text())[1].replace(",", ""))
-    assert "988" in page.locator(".st-key-above_cards").inner_text() and "211" in page.locator(".st-key-above_cards").inner_text()
+    assert (
+        "988" in page.locator(".st-key-above_cards").inner_text()
+        and "211" in page.locator(".st-key-above_cards").inner_text()
+    )
     offered.click()
     expect(page.locator("#results")).to_have_text(re.compile(rf"^{before + gain:,} clinic"))
 
@@ -236,7 +259,9 @@ def test_a_whole_journey_asks_no_other_host_and_breaks_no_policy(new_page, serve
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
     if options:
-        page.get_by_role("radio", name="Map", exact=True).click() if page.get_by_role("radio", name="Map", exact=True).count() else page.get_by_text("Map", exact=True).first.click()
+        page.get_by_role("radio", name="Map", exact=True).click() if page.get_by_role(
+            "radio", name="Map", exact=True
+        ).count() else page.get_by_text("Map", exact=True).first.click()
     frame = page.frame_locator(".st-key-mappane iframe")
     frame.locator(".leaflet-marker-icon").first.wait_for()
     page.wait_for_timeout(1000)
@@ -262,7 +287,9 @@ def test_a_press_on_a_card_shows_its_marker_and_a_press_on_a_marker_its_card(pag
     assert names(page)[0] == second_name
     page.wait_for_timeout(400)
     assert active(page) == f"A#{second_name[:60]}"
-    expect(page.frame_locator(".st-key-mappane iframe").locator(".chosen, .pin-chosen, [class*=chosen]").first).to_be_visible()
+    expect(
+        page.frame_locator(".st-key-mappane iframe").locator(".chosen, .pin-chosen, [class*=chosen]").first
+    ).to_be_visible()
 
 
 def test_a_reload_and_back_keep_the_search(page, server):

@@ -1,4 +1,5 @@
 """When a sentence on an approval or a law was last checked, as visitors and staff have it on screen and on paper."""
+
 import re
 import shutil
 import subprocess
@@ -35,7 +36,13 @@ def later():
 def center(tmp_path):
     """The directory 250 days from now."""
     store = published_store.prepared(tmp_path)
-    with start_server(entrance=LATER, DIRECTORY_STORE=str(tmp_path), DIRECTORY_TEST_DAYS=str(DAYS), DIRECTORY_GUIDE_REVIEWED_BY="Dr. Ada <b>Example", DIRECTORY_GUIDE_REVIEWED_ON="2026-11-20") as server:
+    with start_server(
+        entrance=LATER,
+        DIRECTORY_STORE=str(tmp_path),
+        DIRECTORY_TEST_DAYS=str(DAYS),
+        DIRECTORY_GUIDE_REVIEWED_BY="Dr. Ada <b>Example",
+        DIRECTORY_GUIDE_REVIEWED_ON="2026-11-20",
+    ) as server:
         yield Center(server, store)
     store.close()
 
@@ -58,7 +65,9 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     open_guide(visitor, center.server.url)
     expect(visitor.locator("#about ~ p").first).to_contain_text("Reviewed by Dr. Ada <b>Example on 20 Nov 2026.")
     assert "No clinician has reviewed" not in visitor.locator(".guide").inner_text()
-    assert set(visitor.locator(".guide .last-checked").all_inner_texts()) and all(AGED.fullmatch(line) for line in visitor.locator(".guide .last-checked").all_inner_texts())
+    assert set(visitor.locator(".guide .last-checked").all_inner_texts()) and all(
+        AGED.fullmatch(line) for line in visitor.locator(".guide .last-checked").all_inner_texts()
+    )
 
     carry(staff.context, center.server, signing_in.sign_in(center.store, ANN, PASSWORD, later()))
     staff.goto(f"{center.server.url}/quality")
@@ -69,7 +78,10 @@ def test_visitors_are_told_an_old_check_calmly_until_staff_press_that_it_is_stil
     label.click()
     expect(staff.locator("#quality-part")).to_have_text(quality.PARTS["ours"])
     settled(staff)
-    assert staff.locator(".our-due").count() == 10 and staff.locator(".our-due", has_text="Out of date since").count() == 10
+    assert (
+        staff.locator(".our-due").count() == 10
+        and staff.locator(".our-due", has_text="Out of date since").count() == 10
+    )
     assert not staff_axe.faults(staff)
     first = staff.locator(".our-due").first
     first_text = first.locator("p b").inner_text()
@@ -99,4 +111,8 @@ def test_without_a_store_the_datas_day_stands_on_screen_and_on_paper(new_page, t
         open_guide(page, server.url)
         page.pdf(path=tmp_path / "guide.pdf", format="Letter")
     for paper in ("clinic", "guide"):
-        assert f"Last checked {DATA}." in " ".join(subprocess.run(["pdftotext", tmp_path / f"{paper}.pdf", "-"], capture_output=True, text=True, check=True).stdout.split())
+        assert f"Last checked {DATA}." in " ".join(
+            subprocess.run(
+                ["pdftotext", tmp_path / f"{paper}.pdf", "-"], capture_output=True, text=True, check=True
+            ).stdout.split()
+        )

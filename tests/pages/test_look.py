@@ -1,4 +1,5 @@
 """The look: contrast computed from the style sheet, and nothing of Streamlit's own face left."""
+
 import re
 import tomllib
 from itertools import product
@@ -13,7 +14,10 @@ from tests.server import ROOT
 SHEET = (ROOT / "directory" / "web" / "static" / "app.css").read_text()
 THEME = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
 SCHEMES = ("light", "dark")
-VARIABLES = {name: dict(zip(SCHEMES, pair, strict=True)) for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\);", SHEET)}
+VARIABLES = {
+    name: dict(zip(SCHEMES, pair, strict=True))
+    for name, *pair in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\);", SHEET)
+}
 SURFACES = ("page", "card", "wash")
 WRITTEN = ("text", "muted", "accent", "verified", "stale", "claimed", "no", "unknown")
 DRAWN = ("border", "accent", "verified", "stale", "claimed", "no", "unknown")
@@ -22,7 +26,17 @@ CHIP = 0.14  # share of the accent in a ticked chip
 WHITE = "#ffffff"
 
 # Streamlit 1.67's own colours (elements/lib and the theme of its front end): accent, text, grounds, link.
-DEFAULT_COLOURS = ("255, 75, 75", "49, 51, 63", "240, 242, 246", "14, 17, 23", "38, 39, 48", "250, 250, 250", "0, 104, 201", "163, 168, 184", "213, 218, 229")
+DEFAULT_COLOURS = (
+    "255, 75, 75",
+    "49, 51, 63",
+    "240, 242, 246",
+    "14, 17, 23",
+    "38, 39, 48",
+    "250, 250, 250",
+    "0, 104, 201",
+    "163, 168, 184",
+    "213, 218, 229",
+)
 EVERYTHING, PANEL = "[data-testid=stApp], [data-testid=stApp] *", f"{ABOVE}, {ABOVE} *"
 WALK = """([defaults, where]) => {
   const found = new Set(), ours = /^["']?Body/, mono = /^ui-monospace/;
@@ -84,7 +98,10 @@ def test_contrast_is_reckoned_as_the_standard_does():
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_text_can_be_read_on_every_ground(scheme):
-    pairs = {(text, ground): contrast(colour(text, scheme), colour(ground, scheme)) for text, ground in product(WRITTEN, SURFACES)}
+    pairs = {
+        (text, ground): contrast(colour(text, scheme), colour(ground, scheme))
+        for text, ground in product(WRITTEN, SURFACES)
+    }
     pairs["crisis", "crisis-page"] = contrast(colour("crisis", scheme), colour("crisis-page", scheme))
     for shape in ("verified", "stale", "accent"):
         pairs["on-mark", shape] = contrast(colour("on-mark", scheme), colour(shape, scheme))
@@ -95,7 +112,10 @@ def test_every_text_can_be_read_on_every_ground(scheme):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_border_and_mark_can_be_seen_on_every_ground(scheme):
-    pairs = {(shape, ground): contrast(colour(shape, scheme), colour(ground, scheme)) for shape, ground in product(DRAWN, SURFACES)}
+    pairs = {
+        (shape, ground): contrast(colour(shape, scheme), colour(ground, scheme))
+        for shape, ground in product(DRAWN, SURFACES)
+    }
     pairs["input border", "page"] = contrast(THEME[scheme]["borderColor"], THEME[scheme]["backgroundColor"])
     pairs["white tick", "primary"] = contrast(WHITE, THEME[scheme]["primaryColor"])
     assert {pair: round(ratio, 2) for pair, ratio in pairs.items() if ratio < SHAPE} == {}
@@ -116,10 +136,21 @@ def test_no_colour_of_the_style_sheet_escapes_the_contrast_test():
 def test_theme_style_sheet_and_map_have_the_same_colours():
     for scheme in SCHEMES:
         theme = THEME[scheme]
-        assert (theme["backgroundColor"], theme["secondaryBackgroundColor"], theme["textColor"], theme["linkColor"], theme["borderColor"]) == tuple(colour(name, scheme) for name in ("page", "wash", "text", "accent", "border"))
+        assert (
+            theme["backgroundColor"],
+            theme["secondaryBackgroundColor"],
+            theme["textColor"],
+            theme["linkColor"],
+            theme["borderColor"],
+        ) == tuple(colour(name, scheme) for name in ("page", "wash", "text", "accent", "border"))
         shared = {"text", "muted", "card", "wash", "accent", "verified", "stale", "claimed"}
-        assert {name: find_map.COLORS[scheme][name] for name in shared} == {name: colour(name, scheme) for name in shared}
-        assert (find_map.COLORS[scheme]["edge"], find_map.COLORS[scheme]["on"]) == (colour("border", scheme), colour("on-mark", scheme))
+        assert {name: find_map.COLORS[scheme][name] for name in shared} == {
+            name: colour(name, scheme) for name in shared
+        }
+        assert (find_map.COLORS[scheme]["edge"], find_map.COLORS[scheme]["on"]) == (
+            colour("border", scheme),
+            colour("on-mark", scheme),
+        )
 
 
 def find(page, server):
@@ -127,7 +158,10 @@ def find(page, server):
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
     yield EVERYTHING
-    for panel, inside in (("View", page.get_by_text("arrows move through the results")), ("Share", page.locator("[data-testid=stCode]"))):
+    for panel, inside in (
+        ("View", page.get_by_text("arrows move through the results")),
+        ("Share", page.locator("[data-testid=stCode]")),
+    ):
         page.get_by_role("button", name=panel, exact=True).click()
         inside.wait_for()
         yield PANEL

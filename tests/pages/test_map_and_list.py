@@ -1,4 +1,5 @@
 """List and map together on Find: a pin brings its clinic to the top, and only that part of the page runs again."""
+
 import re
 
 import pytest
@@ -60,7 +61,12 @@ def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, s
 
 def test_several_clinics_at_one_point_offer_a_choice(page, server):
     frame = file.current(Settings().clinics, pages.today()).frame
-    here = frame[(frame["city"] == "Denver") & (frame["status"] == "active")].groupby(["latitude", "longitude", "postal_code"]).size().idxmax()
+    here = (
+        frame[(frame["city"] == "Denver") & (frame["status"] == "active")]
+        .groupby(["latitude", "longitude", "postal_code"])
+        .size()
+        .idxmax()
+    )
     open_find(page, server)
     type_place(page, here[2])
     page.locator(".st-key-within input").click()
@@ -119,7 +125,9 @@ def test_at_ten_thousand_clinics_a_filter_click_keeps_list_map_and_focus(page, t
     settled(page)
     page.wait_for_timeout(600)
     assert 0 < total(page) < before
-    assert page.evaluate("() => [window.kept[0] === document.querySelector('.st-key-list'), window.kept[1] === document.querySelector('.st-key-mappane iframe')]") == [True, True]
+    assert page.evaluate(
+        "() => [window.kept[0] === document.querySelector('.st-key-list'), window.kept[1] === document.querySelector('.st-key-mappane iframe')]"
+    ) == [True, True]
     assert page.evaluate("window.shift") <= 0.01
     assert page.evaluate("document.activeElement.closest('.st-key-wish_route_iv_infusion') !== null")
 

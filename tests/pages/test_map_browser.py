@@ -24,7 +24,10 @@ def probe() -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def probe_with_tiles() -> Iterator[Server]:
-    given = {"DIRECTORY_TILES_URL": "https://tiles.example.org/{z}/{x}/{y}.png", "DIRECTORY_TILES_ATTRIBUTION": "Somebody"}
+    given = {
+        "DIRECTORY_TILES_URL": "https://tiles.example.org/{z}/{x}/{y}.png",
+        "DIRECTORY_TILES_ATTRIBUTION": "Somebody",
+    }
     with start_server(entrance=PROBE, **given) as running:
         yield running
 
@@ -75,7 +78,10 @@ def test_the_frame_is_named_and_the_names_of_places_and_states_say_where_the_pin
         expect(drawn.locator(".name", has_text=re.compile(f"^{name}$")).first).to_be_attached()
     assert frame_of(page).title() == "Map of results"
     expect(drawn.get_by_role("region", name="Map of results; the list has every clinic")).to_be_visible()
-    assert frame_of(page).evaluate("document.querySelector('meta[name=viewport]').content") == "width=device-width,initial-scale=1"
+    assert (
+        frame_of(page).evaluate("document.querySelector('meta[name=viewport]').content")
+        == "width=device-width,initial-scale=1"
+    )
 
 
 def test_hostile_text_is_shown_as_it_is_and_nothing_runs(page, probe):
@@ -92,7 +98,9 @@ def test_hostile_text_is_shown_as_it_is_and_nothing_runs(page, probe):
         expect(card.locator("b")).to_have_text(re.compile(re.escape(find_map.map_text(text))[:200]))
         assert card.locator("img, script, a").count() == 0
     drawn.locator('.pin[aria-label^="9, "]').click()
-    expect(page.get_by_text("picked <img src=x")).to_be_visible()  # the id, which is hostile as well, is shown by the probe
+    expect(
+        page.get_by_text("picked <img src=x")
+    ).to_be_visible()  # the id, which is hostile as well, is shown by the probe
     expect(drawn.locator(".pin.chosen")).to_have_count(1)
     assert page.evaluate("window.__ran") is None and frame.evaluate("window.__ran") is None
     assert not frame.locator(".leaflet-container img, .leaflet-container script").count()
@@ -151,7 +159,9 @@ def test_a_point_with_several_clinics_names_them_all(page, probe):
 def test_the_keyboard_alone_zooms_opens_clusters_and_chooses(page, probe):
     drawn = open_map(page, probe, "case=boise&radius=25")
     frame = frame_of(page)
-    order = frame.evaluate("[...document.querySelectorAll('.leaflet-marker-pane .pin .number')].map(e => e.textContent)")
+    order = frame.evaluate(
+        "[...document.querySelectorAll('.leaflet-marker-pane .pin .number')].map(e => e.textContent)"
+    )
     numbers = [int(text) for text in order if int(text) > 10]
     assert numbers == sorted(numbers)
     drawn.locator("#map_div").focus()
@@ -218,8 +228,12 @@ def test_a_new_colour_scheme_repaints_the_same_frame(page, probe):
 def test_counted_cells_zoom_in_without_running_the_page_and_county_lines_are_fetched_only_from_zoom_seven(page, probe):
     drawn = open_map(page, probe, "case=crowd")
     assert zoom(page) < 7
-    assert not [url for url in page.seen.urls if "counties" in url] and [url for url in page.seen.urls if "states" in url]
-    counts = frame_of(page).evaluate("[...document.querySelectorAll('.cell .number')].map(e => +e.textContent.replace(',', ''))")
+    assert not [url for url in page.seen.urls if "counties" in url] and [
+        url for url in page.seen.urls if "states" in url
+    ]
+    counts = frame_of(page).evaluate(
+        "[...document.querySelectorAll('.cell .number')].map(e => +e.textContent.replace(',', ''))"
+    )
     assert sum(counts) == 10_000
     cell = drawn.locator(".cell").first
     assert re.fullmatch(r"\d+ clinics in this area; zoom in", cell.get_attribute("aria-label"))
@@ -237,7 +251,14 @@ def test_counted_cells_zoom_in_without_running_the_page_and_county_lines_are_fet
     assert [url for url in page.seen.urls if "/assets/counties-" in url]
 
 
-@pytest.mark.parametrize("missing", [re.compile(r"/assets/leaflet-.*\.js"), re.compile(r"/assets/leaflet\.markercluster"), re.compile("/assets/states-")])
+@pytest.mark.parametrize(
+    "missing",
+    [
+        re.compile(r"/assets/leaflet-.*\.js"),
+        re.compile(r"/assets/leaflet\.markercluster"),
+        re.compile("/assets/states-"),
+    ],
+)
 def test_where_something_does_not_load_the_frame_says_so(page, probe, missing):
     page.route(missing, lambda route: route.abort())
     page.goto(f"{probe.url}/?case=boise")
@@ -266,7 +287,10 @@ def test_nothing_moves_for_those_who_asked_for_less_motion(new_page: Callable[..
     before = zoom(page)
     drawn.get_by_role("button", name="Zoom in", exact=True).click()
     assert zoom(page) > before  # at once
-    assert frame_of(page).evaluate("[map.options.fadeAnimation, map.options.zoomAnimation, map.options.inertia]") == [False] * 3
+    assert (
+        frame_of(page).evaluate("[map.options.fadeAnimation, map.options.zoomAnimation, map.options.inertia]")
+        == [False] * 3
+    )
 
 
 def test_targets_are_at_least_24_pixels_and_the_map_fits_a_phone(new_page, probe):

@@ -1,4 +1,5 @@
 """A new criterion is one entry in one file: everything else follows from it."""
+
 import shutil
 import subprocess
 import sys
@@ -7,13 +8,13 @@ import pytest
 
 from directory.settings import ROOT
 
-ENTRY = '''
+ENTRY = """
     Criterion(
         "music_choice", Group.SUPPORT, "You choose the music", "Your music",
         "You may bring your own music.", "Music shapes the session.", "House rules", "May I bring my own music?",
         ("ASKP-W",), words=("music", "playlist"),
     ),
-'''
+"""
 CSV = """location_name,address_1,city,state_province,postal_code,phone,music_choice,music_choice_evidence_type,music_choice_verified_on
 Quillfern Clinic,12 Quillfern Way,Denver,CO,80202,303-555-0112,yes,document,2026-11-01
 Ochrewick Clinic,14 Quillfern Way,Denver,CO,80202,303-555-0113,unknown,,

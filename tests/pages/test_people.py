@@ -1,4 +1,5 @@
 """People, signing out, the audit log, and that what is decided on a page is asked for once more when it is decided."""
+
 import csv
 import io
 import json
@@ -46,7 +47,9 @@ def test_an_admin_changes_roles_and_ends_sign_ins_but_not_his_own_rights_or_the_
         app.text_input(key="new_email").input("not an address").run()
         next(button for button in app.button if button.label == "Add").click().run()
         assert "This is not an e-mail address." in html(app) and len(store.accounts()) == 3
-        monkeypatch.setattr(guard, "person", lambda: signing_in.Person("ida@idp.example", signing_in.ADMIN, ""))  # by OpenID Connect
+        monkeypatch.setattr(
+            guard, "person", lambda: signing_in.Person("ida@idp.example", signing_in.ADMIN, "")
+        )  # by OpenID Connect
         press(app.run(), "disable")
         assert f"{ANN} is the last admin" in html(app) and not store.account(ANN).disabled
 
@@ -74,14 +77,20 @@ def test_sign_out_everywhere_ends_every_sign_in_of_one_person_and_sign_out_only_
         other, bobs = published_store.cookie(store), published_store.cookie(store, BOB)
         this = as_signed_in(store, monkeypatch)
         press(app.run(), "sign_out")
-        assert proves(store, this, other, bobs) == [False, True, True] and "Sign in" in html(app) and "Signed in as" not in html(app)
+        assert (
+            proves(store, this, other, bobs) == [False, True, True]
+            and "Sign in" in html(app)
+            and "Signed in as" not in html(app)
+        )
         this = as_signed_in(store, monkeypatch)
         press(app.run(), "sign_out_all")
         assert proves(store, this, other, bobs) == [False, False, True] and "Signed in as" not in html(app)
 
 
 @pytest.mark.parametrize("script, key", [("quality", "two_"), ("people", "out")])
-@pytest.mark.parametrize("now", [None, signing_in.Person(ANN, signing_in.SPECIALIST, "")], ids=["signed out", "no admin any more"])
+@pytest.mark.parametrize(
+    "now", [None, signing_in.Person(ANN, signing_in.SPECIALIST, "")], ids=["signed out", "no admin any more"]
+)
 def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_path, monkeypatch, script, key, now):
     with published_store.page_of(tmp_path, f"admin/{script}.py", monkeypatch) as (app, store):
         if script == "quality":
@@ -94,20 +103,46 @@ def test_a_decision_is_no_one_elses_than_an_admins_who_is_still_signed_in(tmp_pa
         assert ("Sign in" if now is None else "This page is for admins") in html(app) and "CL-TWIN" not in html(app)
 
 
-def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(tmp_path, monkeypatch, saved):
+def test_the_audit_log_holds_what_was_done_downloads_whole_and_names_the_line_that_was_changed(
+    tmp_path, monkeypatch, saved
+):
     with published_store.page_of(tmp_path, "admin/log.py", monkeypatch) as (app, store):
         as_signed_in(store, monkeypatch)
         with pytest.raises(signing_in.SignInRefused):
             signing_in.sign_in(store, ANN, "wrong", guard.now())
         published_store.publish(store, actions.hold(clinics(), "CL-0002"), "Held")
-        store.publish(store.content(store.publication(1)), expected=2, by=ANN, at=guard.now(), note="Back", kind="rollback", token="back", counts={})
+        store.publish(
+            store.content(store.publication(1)),
+            expected=2,
+            by=ANN,
+            at=guard.now(),
+            note="Back",
+            kind="rollback",
+            token="back",
+            counts={},
+        )
         shown = html(app.run())
-        assert all(said in shown for said in ("signed in", "sign-in refused", "published", "kind: rollback", "kind: upload", "account added", ANN))
+        assert all(
+            said in shown
+            for said in (
+                "signed in",
+                "sign-in refused",
+                "published",
+                "kind: rollback",
+                "kind: upload",
+                "account added",
+                ANN,
+            )
+        )
         press(app, "log_csv")
         rows = list(csv.DictReader(io.StringIO(saved[-1].decode("utf-8-sig"), newline="")))
-        assert len(rows) == store.audit_lines(1)[0].number and {row["number"] for row in rows} == {str(n) for n in range(1, len(rows) + 1)}
+        assert len(rows) == store.audit_lines(1)[0].number and {row["number"] for row in rows} == {
+            str(n) for n in range(1, len(rows) + 1)
+        }
         published = [json.loads(row["details"]) for row in rows if row["kind"] == "published"]
-        assert {one["kind"] for one in published} == {"sample", "upload", "rollback"} and all(row["hash"] for row in rows)
+        assert {one["kind"] for one in published} == {"sample", "upload", "rollback"} and all(
+            row["hash"] for row in rows
+        )
         press(app, "verify")
         assert f"All {len(rows):,} lines are as they were written." in html(app)
         with store.database.reading() as connection:
@@ -123,4 +158,7 @@ def test_the_log_of_the_page_and_of_the_shell_are_the_same_bytes(tmp_path, monke
         press(app.run(), "log_csv")
         monkeypatch.setenv("DIRECTORY_STORE", str(tmp_path / "store"))
         assert main(["audit", "-o", str(tmp_path / "log.csv")]) == 0
-        assert saved[-1] == (tmp_path / "log.csv").read_bytes() and saved[-1].count(b"\r\n") == store.audit_lines(1)[0].number + 1
+        assert (
+            saved[-1] == (tmp_path / "log.csv").read_bytes()
+            and saved[-1].count(b"\r\n") == store.audit_lines(1)[0].number + 1
+        )

@@ -4,6 +4,7 @@ Left out: what a clinic or a source says (``data-theirs``, class ``source``), ro
 (``data-labels``), and paragraphs under 20 words, which have no grade. Closed parts of a page count too, and so does
 what opens above it. Find is opened once and walked through its states.
 """
+
 import pytest
 from playwright.sync_api import expect
 
@@ -31,7 +32,10 @@ def find(page, server):
     """Walks through the states of Find on one page; yields the name of each with its HTML."""
     open_find(page, server)
     yield "find", ours(page)
-    for panel, inside in (("View", page.get_by_text("arrows move through the results")), ("Share", page.locator("[data-testid=stCode]"))):
+    for panel, inside in (
+        ("View", page.get_by_text("arrows move through the results")),
+        ("Share", page.locator("[data-testid=stCode]")),
+    ):
         page.get_by_role("button", name=panel, exact=True).click()
         inside.wait_for()
         settled(page)
@@ -61,14 +65,26 @@ def find(page, server):
 
 def clinics_and_guide(page, server):
     """The guide, some clinics, and an address without a clinic; yields the name of each with its HTML."""
-    for path, marker in (("guide", "#guide-title"), *((f"clinic?id={clinic}", "#clinic-name") for clinic in (*CLINICS, "none"))):
+    for path, marker in (
+        ("guide", "#guide-title"),
+        *((f"clinic?id={clinic}", "#clinic-name") for clinic in (*CLINICS, "none")),
+    ):
         page.goto(f"{server.url}/{path}")
         page.locator(marker).wait_for()
         settled(page)
         yield path, ours(page)
 
 
-STATES = ("find", "find, View open", "find, Share open", "find, results", "find, little fits", "find, everything open", "guide", *(f"clinic?id={clinic}" for clinic in (*CLINICS, "none")))
+STATES = (
+    "find",
+    "find, View open",
+    "find, Share open",
+    "find, results",
+    "find, little fits",
+    "find, everything open",
+    "guide",
+    *(f"clinic?id={clinic}" for clinic in (*CLINICS, "none")),
+)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +100,9 @@ def too_hard(html):
     long = list(dict.fromkeys(reading.paragraphs(html)))
     found = sorted(((round(reading.grade(text), 1), text) for text in long), reverse=True)
     whole = reading.grade(" ".join(long)) if long else 0.0
-    return [item for item in found if item[0] > reading.PARAGRAPH] + ([(round(whole, 1), "the page as a whole")] if whole > reading.PAGE else [])
+    return [item for item in found if item[0] > reading.PARAGRAPH] + (
+        [(round(whole, 1), "the page as a whole")] if whole > reading.PAGE else []
+    )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -95,9 +113,17 @@ def test_every_page_is_plain_and_claims_nothing_wrong(walked, state):
     assert [(wrong_claims.found(text), text) for text in reading.blocks(html) if wrong_claims.found(text)] == []
 
 
-@pytest.mark.parametrize(("state", "words"), [
-    ("find, View open", "Keys: / goes to the search box"), ("find, Share open", "This link holds the search and the place."), ("find, everything open", "Take this wish away"),
-    ("find, everything open", "A plan if you are suicidal"), ("find, little fits", "A person can help you look."), ("clinic?id=none", "We do not have that clinic")])
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        ("find, View open", "Keys: / goes to the search box"),
+        ("find, Share open", "This link holds the search and the place."),
+        ("find, everything open", "Take this wish away"),
+        ("find, everything open", "A plan if you are suicidal"),
+        ("find, little fits", "A person can help you look."),
+        ("clinic?id=none", "We do not have that clinic"),
+    ],
+)
 def test_what_opens_is_read_too(walked, state, words):
     assert any(words in text for text in reading.blocks(walked[1][state])), reading.blocks(walked[1][state])
 
@@ -110,7 +136,10 @@ def test_pages_hold_paragraphs_that_are_graded(walked):
 def test_a_paragraph_that_is_too_hard_is_caught_and_a_clinics_own_words_are_not(walked):
     page, _ = walked
     hard = "Contemporary pharmacological interventions necessitate comprehensive interdisciplinary evaluation preceding any administration of dissociative anesthetics to particularly vulnerable psychiatric populations in ambulatory environments."
-    page.evaluate("text => document.querySelector('.foot').append(Object.assign(document.createElement('p'), { textContent: text, id: 'hard' }))", hard)
+    page.evaluate(
+        "text => document.querySelector('.foot').append(Object.assign(document.createElement('p'), { textContent: text, id: 'hard' }))",
+        hard,
+    )
     assert hard in [text for _, text in too_hard(ours(page))]
     page.evaluate("document.querySelector('#hard').dataset.theirs = ''")
     assert hard not in [text for _, text in too_hard(ours(page))]

@@ -1,4 +1,5 @@
 """A clinic on paper: two pages, questions first, right text, nothing of the screen's machinery. A list on paper: every name."""
+
 import re
 import shutil
 import subprocess
@@ -9,11 +10,22 @@ from directory.views import treatment
 from directory.views.guide import way
 from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
 
-pytestmark = pytest.mark.skipif(not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils")
+pytestmark = pytest.mark.skipif(
+    not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils"
+)
 
 LARGER = 1.03  # fonts differ between browsers by that much
 # few facts, very many, many questions, nothing vetted, closed, seven failed safety checks, the two longest of the sample
-CLINICS = ["SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0047", "SAMPLE-0053", "SAMPLE-0023", "SAMPLE-0091"]
+CLINICS = [
+    "SAMPLE-0127",
+    "SAMPLE-0006",
+    "SAMPLE-0360",
+    "SAMPLE-0049",
+    "SAMPLE-0047",
+    "SAMPLE-0053",
+    "SAMPLE-0023",
+    "SAMPLE-0091",
+]
 
 
 class Printer:
@@ -45,22 +57,34 @@ def printer(lasting_visitors, server, tmp_path_factory):
 
 
 def text_of(paper) -> str:
-    return " ".join(subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split())
+    return " ".join(
+        subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split()
+    )
 
 
 def flowing_text_of(paper) -> str:
     """The words column by column."""
-    return " ".join(subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout.split())
+    return " ".join(
+        subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True).stdout.split()
+    )
 
 
 def columns_of(paper) -> str:
     """The words of the left half of the sheets, then those of the right half."""
-    halves = [["pdftotext", "-x", start, "-y", "0", "-W", "307", "-H", "792", paper, "-"] for start in ("0", "307")]  # points of a Letter sheet
-    return " ".join(" ".join(subprocess.run(half, capture_output=True, text=True, check=True).stdout.split()) for half in halves)
+    halves = [
+        ["pdftotext", "-x", start, "-y", "0", "-W", "307", "-H", "792", paper, "-"] for start in ("0", "307")
+    ]  # points of a Letter sheet
+    return " ".join(
+        " ".join(subprocess.run(half, capture_output=True, text=True, check=True).stdout.split()) for half in halves
+    )
 
 
 def pages_of(paper) -> int:
-    return int(re.search(r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", paper], capture_output=True, text=True, check=True).stdout)[1])
+    return int(
+        re.search(
+            r"Pages:\s+(\d+)", subprocess.run(["pdfinfo", paper], capture_output=True, text=True, check=True).stdout
+        )[1]
+    )
 
 
 @pytest.mark.parametrize("clinic", CLINICS)
@@ -70,20 +94,51 @@ def test_a_clinic_is_two_pages_of_paper(printer, clinic):
 
 def test_paper_begins_with_crisis_help_the_day_the_phone_and_the_questions(printer):
     text = text_of(printer.paper("SAMPLE-0127"))
-    order = [text.index(part) for part in ("988", "Correct as of 9 Nov 2026. Printed ", "Willetvane Infusion Center of Denver", "(303) 555-0130", "Ask this clinic", "Which conditions or medicines", "How it is given")]
+    order = [
+        text.index(part)
+        for part in (
+            "988",
+            "Correct as of 9 Nov 2026. Printed ",
+            "Willetvane Infusion Center of Denver",
+            "(303) 555-0130",
+            "Ask this clinic",
+            "Which conditions or medicines",
+            "How it is given",
+        )
+    ]
     assert order == sorted(order)
-    assert "Call first" in text and "Spravato is FDA-approved for adults in two cases." in flowing_text_of(printer.paper("SAMPLE-0127"))
+    assert "Call first" in text and "Spravato is FDA-approved for adults in two cases." in flowing_text_of(
+        printer.paper("SAMPLE-0127")
+    )
 
 
 def test_paper_has_no_navigation_no_buttons_and_no_word_of_now(printer):
     text = text_of(printer.paper("SAMPLE-0047"))
-    for machinery in ("Back to the list", "Find", "Guide", "Leave", "Directions", "more questions", "Open now", "Latitude"):
+    for machinery in (
+        "Back to the list",
+        "Find",
+        "Guide",
+        "Leave",
+        "Directions",
+        "more questions",
+        "Open now",
+        "Latitude",
+    ):
         assert not re.search(rf"\b{machinery}\b", text), machinery
 
 
 def test_paper_says_every_failed_safety_check_before_the_phone(printer):
     text = text_of(printer.paper("SAMPLE-0053"))
-    order = [text.index(part) for part in ("7 safety checks say no", "Checked: no full check before the first dose (26 Oct 2026), no watch on blood pressure and oxygen (7 Oct 2026).", "Said to be missing, nobody checked: ", "555-", "Ask this clinic")]
+    order = [
+        text.index(part)
+        for part in (
+            "7 safety checks say no",
+            "Checked: no full check before the first dose (26 Oct 2026), no watch on blood pressure and oxygen (7 Oct 2026).",
+            "Said to be missing, nobody checked: ",
+            "555-",
+            "Ask this clinic",
+        )
+    ]
     assert order == sorted(order)
 
 
@@ -122,8 +177,11 @@ def test_no_line_is_cut_off_on_paper(printer, clinic):
     paper = printer.paper(clinic)
     boxes = subprocess.run(["pdftotext", "-bbox", paper, "-"], capture_output=True, text=True, check=True).stdout
     width, height = (float(n) for n in re.search(r'<page width="([\d.]+)" height="([\d.]+)"', boxes).groups())
-    outside = [m for m in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)
-               if float(m[0]) < 20 or float(m[2]) > width - 20 or float(m[1]) < 14 or float(m[3]) > height - 14]
+    outside = [
+        m
+        for m in re.findall(r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">([^<]*)', boxes)
+        if float(m[0]) < 20 or float(m[2]) > width - 20 or float(m[1]) < 14 or float(m[3]) > height - 14
+    ]
     assert boxes.count("<word") > 200 and outside == []
     # text that must be whole: the last line of each group and of the foot
     assert "version" in flowing_text_of(paper)
@@ -131,13 +189,15 @@ def test_no_line_is_cut_off_on_paper(printer, clinic):
 
 def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_page, server, tmp_path):
     paper = tmp_path / "dark.pdf"
-    open_clinic(new_page(color_scheme="dark"), server, "SAMPLE-0127").pdf(path=paper, format="Letter", print_background=True)
+    open_clinic(new_page(color_scheme="dark"), server, "SAMPLE-0127").pdf(
+        path=paper, format="Letter", print_background=True
+    )
     subprocess.run(["pdftoppm", "-r", "40", "-f", "1", "-l", "1", paper, tmp_path / "look"], check=True)
     image = next(tmp_path.glob("look*.ppm")).read_bytes()
     header = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", image)
-    pixels = image[header.end():]
-    points = [pixels[i:i + 3] for i in range(0, len(pixels), 3)]
-    assert sum(p == b"\xff\xff\xff" for p in points) > .6 * len(points)
+    pixels = image[header.end() :]
+    points = [pixels[i : i + 3] for i in range(0, len(pixels), 3)]
+    assert sum(p == b"\xff\xff\xff" for p in points) > 0.6 * len(points)
     assert any(g > r + 40 and g > b + 15 for r, g, b in points), "no green mark"
 
 
@@ -160,9 +220,28 @@ def test_a_list_on_paper_names_every_clinic_with_its_phone_the_wishes_the_day_an
     phones = page.locator(".st-key-list a.phone").all_text_contents()
     assert len(shown) > 5 and len(phones) == len(shown)
     assert [part for part in (*shown, *phones) if part not in text] == []
-    order = [text.index(part) for part in ("988", f"{total(page)} clinics", "Your wishes: IV infusion. Correct as of 9 Nov 2026. Printed ", shown[0], shown[-1])]
+    order = [
+        text.index(part)
+        for part in (
+            "988",
+            f"{total(page)} clinics",
+            "Your wishes: IV infusion. Correct as of 9 Nov 2026. Printed ",
+            shown[0],
+            shown[-1],
+        )
+    ]
     assert order == sorted(order)
-    for machinery in ("Find a clinic", "Guide", "Leave", "Share", "Order", "Within", "Show on the map", "missing here", "✕"):
+    for machinery in (
+        "Find a clinic",
+        "Guide",
+        "Leave",
+        "Share",
+        "Order",
+        "Within",
+        "Show on the map",
+        "missing here",
+        "✕",
+    ):
         assert machinery not in text, machinery
 
 
@@ -175,11 +254,21 @@ def test_a_list_on_paper_says_the_failed_safety_checks_of_each_clinic(a_list):
 
 def test_a_result_on_paper_is_never_cut_between_two_sheets(a_list):
     page, paper = a_list
-    sheets = [" ".join(sheet.split()) for sheet in subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout.split("\f") if sheet.strip()]
+    sheets = [
+        " ".join(sheet.split())
+        for sheet in subprocess.run(
+            ["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True
+        ).stdout.split("\f")
+        if sheet.strip()
+    ]
     assert len(sheets) > 1
     cut = []
     for name, card in zip(names(page), cards(page).all(), strict=True):
-        parts = [name, card.locator(".phone").inner_text(), card.locator(".strip-count").inner_text() if card.locator(".strip-count").count() else name]
-        if not any(name in sheet and all(part in sheet[sheet.index(name):] for part in parts) for sheet in sheets):
+        parts = [
+            name,
+            card.locator(".phone").inner_text(),
+            card.locator(".strip-count").inner_text() if card.locator(".strip-count").count() else name,
+        ]
+        if not any(name in sheet and all(part in sheet[sheet.index(name) :] for part in parts) for sheet in sheets):
             cut.append(name)
     assert cut == []

@@ -1,4 +1,5 @@
 """Every step of the staff that lasts says in words what it does while it does it."""
+
 import pytest
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,7 +15,9 @@ from tests.pages import published_store
 from tests.pages.published_store import clinics, html, press
 from tests.pages.test_upload import THEIRS, at, clinic_file, send
 
-READING = [sandbox.WORDS[step] for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")]
+READING = [
+    sandbox.WORDS[step] for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")
+]
 KEEPING = "Keeping your draft"
 
 
@@ -54,7 +57,9 @@ def test_an_upload_says_each_step_from_reading_to_the_new_list(tmp_path, monkeyp
         send(app, THEIRS, "theirs.csv")
         assert at(app) == "Columns"
         told = heard(said)
-        assert told[:2] == READING[:2] and told[-1] == KEEPING and told.count(sandbox.WORDS["columns"]) == 2, "its headings are looked at once more"
+        assert told[:2] == READING[:2] and told[-1] == KEEPING and told.count(sandbox.WORDS["columns"]) == 2, (
+            "its headings are looked at once more"
+        )
         press(app, "wizard_delete")
         heard(said)
         send(app, clinic_file(60, {3: {"phone": "12"}}))
@@ -76,21 +81,34 @@ def test_an_upload_says_each_step_from_reading_to_the_new_list(tmp_path, monkeyp
 
 
 def test_streets_are_looked_up_only_by_the_operators_geocoder_and_counted_meanwhile(tmp_path, monkeypatch, said):
-    without = {"city": "Denver", "state_province": "CO", "postal_code": "80202", "latitude": "", "longitude": "", "location_precision": ""}
+    without = {
+        "city": "Denver",
+        "state_province": "CO",
+        "postal_code": "80202",
+        "latitude": "",
+        "longitude": "",
+        "location_precision": "",
+    }
     geocoder = Server()
     geocoder.says([HIT])
     monkeypatch.setattr(geo_geocoder, "SECONDS_BETWEEN", 0.0)
     with published_store.page_of(tmp_path, "admin/upload.py", monkeypatch) as (app, _):
         send(app, clinic_file(4, {n: {**without, "address_1": f"{1600 + n} Broadway"} for n in (1, 2)}))
         press(app, "wizard_on")
-        assert "2 rows without coordinates" in html(app) and not [button for button in app.button if button.key == "streets"]
+        assert "2 rows without coordinates" in html(app) and not [
+            button for button in app.button if button.key == "streets"
+        ]
         pages.start(Settings(store=tmp_path, geocoder_url=geocoder.url, geocoder_agent="tests (test@clinics.example)"))
         pages.geocoder.cache_clear()
         app.run()
         assert geocoder.asked == [] and "2 clinics without coordinates have a street address" in html(app)
         heard(said)
         press(app, "streets")
-        assert [words for words in heard(said) if "street" in words] == ["Looking up street addresses", "Looking up street addresses: 1 of 2", "Looking up street addresses: 2 of 2"]
+        assert [words for words in heard(said) if "street" in words] == [
+            "Looking up street addresses",
+            "Looking up street addresses: 1 of 2",
+            "Looking up street addresses: 2 of 2",
+        ]
         assert len(geocoder.asked) == 2 and "without coordinates" not in html(app)
     pages.geocoder.cache_clear()
     geocoder.http.shutdown()
@@ -116,7 +134,11 @@ def test_history_act_now_and_quality_say_what_they_read_compare_and_publish(tmp_
         app.radio(key="quality_part").set_value("freshness").run()
         heard(said)
         press(app, "quality_past")
-        assert [words for words in heard(said) if "publication" in words][:3] == ["Reading the last 4 publications", "Reading publication number 3: 1 of 4", "Reading publication number 2: 2 of 4"]
+        assert [words for words in heard(said) if "publication" in words][:3] == [
+            "Reading the last 4 publications",
+            "Reading publication number 3: 1 of 4",
+            "Reading publication number 2: 2 of 4",
+        ]
         app.switch_page("admin/act.py").run()
         app.text_input(key="act_text").input("CL-0003").run()
         press(app, "act_choose_CL-0003")
@@ -124,4 +146,7 @@ def test_history_act_now_and_quality_say_what_they_read_compare_and_publish(tmp_
         press(app, "act_show")
         next(field for field in app.text_input if field.key.endswith("_note")).input("A complaint").run()
         press(app, next(button.key for button in app.button if button.key.endswith("_publish")))
-        assert store.current().kind == "hold" and [words for words in heard(said) if words in (CHECKING, LOADING)] == [CHECKING, LOADING]
+        assert store.current().kind == "hold" and [words for words in heard(said) if words in (CHECKING, LOADING)] == [
+            CHECKING,
+            LOADING,
+        ]

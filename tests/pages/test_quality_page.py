@@ -1,4 +1,5 @@
 """Quality: what to do next, and what people decided about it."""
+
 import io
 import re
 from datetime import UTC, datetime, timedelta
@@ -138,14 +139,21 @@ def test_sentences_that_are_due_stand_first_and_the_menu_counts_them(later):
     app, _store, _on = later
     count = len(sentences.dated())
     assert f"{count} to check again" in app.radio(key="quality_part").proto.captions
-    assert listed(app)[0] == DUE.id and html(app).count("Out of date since") == html(app).count("our-due") == min(count, 10)
+    assert listed(app)[0] == DUE.id and html(app).count("Out of date since") == html(app).count("our-due") == min(
+        count, 10
+    )
 
 
 def test_a_press_says_that_a_sentence_is_still_right_and_keeps_who_and_when(later):
     app, store, on = later
     press(app, f"right_{KEY}")
     (check,) = store.sentence_checks()
-    assert (check.sentence_id, check.text_sha256, check.day, check.by) == (DUE.id, text_sha256(medicine_last_checked.wording(DUE)), on.date(), ANN)
+    assert (check.sentence_id, check.text_sha256, check.day, check.by) == (
+        DUE.id,
+        text_sha256(medicine_last_checked.wording(DUE)),
+        on.date(),
+        ANN,
+    )
     line = store.audit_lines(1)[0]
     assert (line.kind, line.by, line.details["sentence_id"]) == ("sentence still right", ANN, DUE.id)
     assert f"Noted: checked on {formats.day(on.date())} and still right" in html(app) and listed(app)[0] != DUE.id
@@ -158,7 +166,11 @@ def test_a_press_can_be_taken_back_the_same_day(later):
     press(app, f"right_{KEY}")
     last_page(app)
     press(app, f"unright_{KEY}")
-    assert store.sentence_checks() == () and "Taken back" in html(app) and store.audit_lines(1)[0].kind == "check of a sentence taken back"
+    assert (
+        store.sentence_checks() == ()
+        and "Taken back" in html(app)
+        and store.audit_lines(1)[0].kind == "check of a sentence taken back"
+    )
     assert f"{len(sentences.dated())} to check again" in app.radio(key="quality_part").proto.captions
 
 
@@ -182,7 +194,11 @@ def test_a_press_while_the_store_is_away_is_told_and_changes_nothing(later, monk
 
     monkeypatch.setattr(Store, "add_sentence_check", away)
     press(app, f"right_{KEY}")
-    assert "The database cannot be reached; nothing was changed." in html(app) and "Noted" not in html(app) and store.sentence_checks() == ()
+    assert (
+        "The database cannot be reached; nothing was changed." in html(app)
+        and "Noted" not in html(app)
+        and store.sentence_checks() == ()
+    )
 
 
 def test_a_check_that_somebody_else_took_back_meanwhile_is_told(later):
@@ -226,6 +242,10 @@ def test_the_chart_and_its_sentence_say_what_the_numbers_say():
 
 
 def test_lists_with_nothing_in_them_say_so():
-    frame = clinics().head(1).assign(**{name: "" for name in schema.COLUMN_NAMES if name.endswith(("_verified_on", "assured_date"))})
+    frame = (
+        clinics()
+        .head(1)
+        .assign(**{name: "" for name in schema.COLUMN_NAMES if name.endswith(("_verified_on", "assured_date"))})
+    )
     much = admin_quality.how_much(admin_quality.work(made(frame), frozenset()))
     assert much["duplicates"] == "none" and much["due"] == "0 out of date, 0 soon"

@@ -1,4 +1,5 @@
 """Staff pages: nobody reaches them without a sign-in, and a sign-in ends when it is ended."""
+
 import contextlib
 import json
 import re
@@ -40,7 +41,13 @@ def drawn(server, path: str, cookie: str = "") -> str:
     headers = {"Cookie": f"signed-in={cookie}"} if cookie else {}
     asked = BackMsg()
     asked.rerun_script.page_name = path
-    with connect(f"ws://localhost:{server.port}/_stcore/stream", origin=server.url, additional_headers=headers, proxy=None, max_size=None) as socket:
+    with connect(
+        f"ws://localhost:{server.port}/_stcore/stream",
+        origin=server.url,
+        additional_headers=headers,
+        proxy=None,
+        max_size=None,
+    ) as socket:
         return answered(socket, asked)
 
 
@@ -63,7 +70,14 @@ def session(server, path: str, cookie: str, taken: str = ""):
     asked = BackMsg()
     asked.rerun_script.page_name = path
     subprotocols = ["streamlit", xsrf, *([taken] if taken else [])]
-    with connect(f"ws://localhost:{server.port}/_stcore/stream", origin=server.url, additional_headers=headers, subprotocols=subprotocols, proxy=None, max_size=None) as socket:
+    with connect(
+        f"ws://localhost:{server.port}/_stcore/stream",
+        origin=server.url,
+        additional_headers=headers,
+        subprotocols=subprotocols,
+        proxy=None,
+        max_size=None,
+    ) as socket:
         text = answered(socket, asked)
         yield re.search(r'session_id: "([^"]+)"', text)[1], text, lambda: answered(socket, asked)
 
@@ -72,20 +86,33 @@ def put(server, session_id: str, cookie: str, body: bytes = b"clinic_id\r\n") ->
     """The status that a file sent to a session gets."""
     headers = upload_headers(server)
     data = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + body + b"\r\n--b--\r\n"
-    headers = headers | {"Content-Type": "multipart/form-data; boundary=b", "Cookie": headers["Cookie"] + (f"; signed-in={cookie}" if cookie else "")}
+    headers = headers | {
+        "Content-Type": "multipart/form-data; boundary=b",
+        "Cookie": headers["Cookie"] + (f"; signed-in={cookie}" if cookie else ""),
+    }
     return server.ask(f"/_stcore/upload_file/{session_id}/file", method="PUT", headers=headers, body=data).status
 
 
 def only_the_way_in(text: str) -> bool:
     """Whether nothing of a staff page was drawn but how to sign in."""
-    return not any(inside in text for inside in ("file_uploader", "Signed in as", "stTable", "arrow_", "download_button", "form_submit"))
+    return not any(
+        inside in text
+        for inside in ("file_uploader", "Signed in as", "stTable", "arrow_", "download_button", "form_submit")
+    )
 
 
-def test_on_a_cold_server_the_pages_say_only_how_to_sign_in_until_the_printed_link_makes_the_first_admin_in_the_browser(page):
+def test_on_a_cold_server_the_pages_say_only_how_to_sign_in_until_the_printed_link_makes_the_first_admin_in_the_browser(
+    page,
+):
     with start_server() as server:
         for path in ("people", "upload"):  # the very first visitor asks for one of ours
             text = drawn(server, path)
-            assert "Nobody can sign in yet" in text and "the link that the server prints" in text and "DIRECTORY_ADMINS" in text and only_the_way_in(text)
+            assert (
+                "Nobody can sign in yet" in text
+                and "the link that the server prints" in text
+                and "DIRECTORY_ADMINS" in text
+                and only_the_way_in(text)
+            )
         link = re.search(r"http\S+/account/setup#\S+", server.log.read_text())[0]
         page.goto(link)
         page.get_by_label("E-mail address").fill(ANN)
@@ -93,7 +120,10 @@ def test_on_a_cold_server_the_pages_say_only_how_to_sign_in_until_the_printed_li
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Staff", level=1)).to_be_visible(timeout=60_000)
         expect(page.get_by_text(f"Signed in as {ANN}, admin.")).to_be_visible()
-        assert post(server, "setup", {"email": "eve@x.example", "password": PASSWORD, "token": link.split("#")[1]}).status == 403
+        assert (
+            post(server, "setup", {"email": "eve@x.example", "password": PASSWORD, "token": link.split("#")[1]}).status
+            == 403
+        )
 
 
 def test_where_a_file_stands_in_for_the_store_the_pages_say_how_to_turn_staff_pages_on():
@@ -101,7 +131,11 @@ def test_where_a_file_stands_in_for_the_store_the_pages_say_how_to_turn_staff_pa
     try:
         app = AppTest.from_file(str(Path(pages.__file__).parent / "main.py"), default_timeout=60).run()
         text = "\n".join(block.proto.body for block in app.switch_page("admin/start.py").run().get("html"))
-        assert "Staff pages are off" in text and "start the directory without CLINICS" in text and "Signed in as" not in text
+        assert (
+            "Staff pages are off" in text
+            and "start the directory without CLINICS" in text
+            and "Signed in as" not in text
+        )
         assert not app.button and not app.get("file_uploader")
     finally:
         pages.start(Settings())
@@ -131,7 +165,9 @@ def test_only_an_admins_own_upload_page_takes_bytes_and_only_while_she_is_signed
     hers, another = (cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD})) for _ in range(2))
     with session(server, "upload", hers) as (upload_page, text, _):
         assert "file_uploader" in text
-        assert [put(server, upload_page, one) for one in ("", "x", cookie, another)] == [403] * 4, "her session's id with no cookie, a forged one, and two of hers that did not open it"
+        assert [put(server, upload_page, one) for one in ("", "x", cookie, another)] == [403] * 4, (
+            "her session's id with no cookie, a forged one, and two of hers that did not open it"
+        )
         assert put(server, upload_page, hers) == 204
         with session(server, "people", another) as (other_page, _, _):
             assert put(server, other_page, another) == 403, "a page that takes no files"
@@ -143,10 +179,21 @@ def test_only_an_admins_own_upload_page_takes_bytes_and_only_while_she_is_signed
 
 def _a_browser_that_closes_in_the_middle_of_a_file(server, session_id: str, cookie: str) -> None:
     headers = upload_headers(server)
-    lines = [f"PUT /_stcore/upload_file/{session_id}/half HTTP/1.1", f"Host: localhost:{server.port}", f"Origin: {server.url}", f"Cookie: {headers['Cookie']}; signed-in={cookie}",
-             f"X-Xsrftoken: {headers['X-Xsrftoken']}", "Content-Type: multipart/form-data; boundary=b", "Content-Length: 10000000"]
+    lines = [
+        f"PUT /_stcore/upload_file/{session_id}/half HTTP/1.1",
+        f"Host: localhost:{server.port}",
+        f"Origin: {server.url}",
+        f"Cookie: {headers['Cookie']}; signed-in={cookie}",
+        f"X-Xsrftoken: {headers['X-Xsrftoken']}",
+        "Content-Type: multipart/form-data; boundary=b",
+        "Content-Length: 10000000",
+    ]
     with socket.create_connection(("localhost", server.port), timeout=10) as line:
-        line.sendall("\r\n".join([*lines, "", ""]).encode() + b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + b"x" * 5_000_000)
+        line.sendall(
+            "\r\n".join([*lines, "", ""]).encode()
+            + b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n'
+            + b"x" * 5_000_000
+        )
     store = Store.open(server.log.parent / "store")
     assert server.ask("/healthz").status == 200
     assert store.current_number() == 0 and store.draft(ANN, guard.now()) is None and store.verify_audit() is None
@@ -167,8 +214,12 @@ def _add_account(server, email: str, role: str) -> None:
     """A second account, added from the shell beside the running server."""
     store = server.log.read_text().split("are kept in ")[1].split("\n")[0].removesuffix("/directory.sqlite3")
     added = subprocess.run(
-        [sys.executable, "-m", "directory", "user", "add", email, "--role", role, "--password-stdin"], input=PASSWORD, text=True, capture_output=True,
-        env={"DIRECTORY_STORE": store, "PATH": "/usr/bin:/bin"}, check=False,
+        [sys.executable, "-m", "directory", "user", "add", email, "--role", role, "--password-stdin"],
+        input=PASSWORD,
+        text=True,
+        capture_output=True,
+        env={"DIRECTORY_STORE": store, "PATH": "/usr/bin:/bin"},
+        check=False,
     )
     assert added.returncode == 0, added.stderr
 
@@ -204,7 +255,9 @@ def test_signed_out_elsewhere_the_next_press_is_refused(new_page, staffed):
     assert post(server, "signout", {}, cookie).status == 200
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
-    assert "eve@x.example" not in drawn(server, "people", cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD})))
+    assert "eve@x.example" not in drawn(
+        server, "people", cookie_of(post(server, "signin", {"email": ANN, "password": PASSWORD}))
+    )
 
 
 def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(new_page, staffed):
@@ -216,13 +269,17 @@ def test_an_admin_adds_a_person_who_then_signs_in_with_the_password_shown_once(n
     page.get_by_role("button", name="Add", exact=True).click()
     password = page.locator(".panel code").inner_text()
     visitor, mine = new_page(), "my own four green horses"
-    carry(visitor.context, server, cookie_of(post(server, "signin", {"email": "bo@center.example", "password": password})))
+    carry(
+        visitor.context, server, cookie_of(post(server, "signin", {"email": "bo@center.example", "password": password}))
+    )
     visitor.goto(f"{server.url}/account/password")
     visitor.get_by_label("Old password").fill(password)
     visitor.get_by_label("New password").fill(mine)
     visitor.keyboard.press("Enter")
     expect(visitor.get_by_role("heading", name="Sign in", level=1)).to_be_visible(timeout=60_000)
-    assert [post(server, "signin", {"email": "bo@center.example", "password": tried}).status for tried in (password, mine)] == [403, 200]
+    assert [
+        post(server, "signin", {"email": "bo@center.example", "password": tried}).status for tried in (password, mine)
+    ] == [403, 200]
     page.reload()
     expect(page.get_by_role("heading", name="People", level=1)).to_be_visible()
     settled(page)
@@ -252,8 +309,21 @@ def test_the_audit_log_tells_of_it_all_and_that_nothing_was_changed(new_page, st
 def provider():
     """A real OpenID Connect provider process."""
     port = free_port()
-    users = [{"sub": ANN, "email": ANN, "email_verified": True}, {"sub": "eve", "email": ANN, "email_verified": False}, {"sub": "dot", "email": "dot@x.example", "email_verified": True}]
-    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), *(part for user in users for part in ("--user-claims", json.dumps(user)))]
+    users = [
+        {"sub": ANN, "email": ANN, "email_verified": True},
+        {"sub": "eve", "email": ANN, "email_verified": False},
+        {"sub": "dot", "email": "dot@x.example", "email_verified": True},
+    ]
+    command = [
+        sys.executable,
+        "-W",
+        "ignore",
+        "-m",
+        "oidc_provider_mock",
+        "--port",
+        str(port),
+        *(part for user in users for part in ("--user-claims", json.dumps(user))),
+    ]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         url = f"http://localhost:{port}"
@@ -290,7 +360,9 @@ def by_provider(page, server, subject: str) -> None:
     page.wait_for_url(f"{server.url}/**")
 
 
-def test_a_verified_address_on_the_list_is_an_admin_and_its_old_cookie_is_worth_nothing_after_signing_out(new_page, with_oidc):
+def test_a_verified_address_on_the_list_is_an_admin_and_its_old_cookie_is_worth_nothing_after_signing_out(
+    new_page, with_oidc
+):
     page = new_page()
     by_provider(page, with_oidc, ANN)
     page.goto(f"{with_oidc.url}/staff")
@@ -299,7 +371,9 @@ def test_a_verified_address_on_the_list_is_an_admin_and_its_old_cookie_is_worth_
     kept = page.context.cookies()
     page.get_by_role("button", name="Sign out", exact=True).click()
     # the provider is told too, and asks back on a page of its own
-    gone = page.get_by_role("heading", name="End Session").or_(page.get_by_role("button", name="Sign in with your organization"))
+    gone = page.get_by_role("heading", name="End Session").or_(
+        page.get_by_role("button", name="Sign in with your organization")
+    )
     expect(gone.first).to_be_visible(timeout=20_000)
     page.wait_for_timeout(1000)
     page.goto(f"{with_oidc.url}/staff")

@@ -1,4 +1,5 @@
 """What a person sees while something is loading, slow or gone: calm words of ours, and the page still to be read."""
+
 import os
 import signal
 from pathlib import Path
@@ -20,7 +21,10 @@ def test_a_server_that_is_gone_is_said_calmly_and_the_page_stays_readable(page):
         type_place(page, "80202")
         shown = names(page)
         os.kill(running.pid, signal.SIGKILL)
-        expect(page.locator(".lost")).to_have_text("We lost the connection. You can still read this page and call. Your search is kept, and we keep trying.", timeout=15_000)
+        expect(page.locator(".lost")).to_have_text(
+            "We lost the connection. You can still read this page and call. Your search is kept, and we keep trying.",
+            timeout=15_000,
+        )
         page.wait_for_timeout(6_000)
         expect(page.locator("[role=dialog]")).to_have_count(0)
         assert names(page) == shown
@@ -43,7 +47,9 @@ def test_a_map_that_does_not_come_is_said_and_the_list_stands(page, server, bloc
     page.goto(server.url)
     page.locator("#results").wait_for()
     expect(page.locator(".st-key-map_frame[data-failed]")).to_be_visible(timeout=20_000)
-    assert "The list has every clinic" in page.locator(".st-key-map_frame").evaluate("e => getComputedStyle(e, '::after').content")
+    assert "The list has every clinic" in page.locator(".st-key-map_frame").evaluate(
+        "e => getComputedStyle(e, '::after').content"
+    )
     assert len(names(page)) == 20
 
 
@@ -53,7 +59,9 @@ def test_while_the_page_loads_it_says_so_with_the_crisis_line(new_page, server, 
     page.route("**/static/js/**", lambda route: route.abort())
     page.goto(server.url)
     page.wait_for_timeout(1_200)
-    said = page.evaluate("() => { const s = getComputedStyle(document.querySelector('#root'), '::before'); return [s.content, s.opacity] }")
+    said = page.evaluate(
+        "() => { const s = getComputedStyle(document.querySelector('#root'), '::before'); return [s.content, s.opacity] }"
+    )
     assert "988" in said[0] and said[1] == "1"
 
 

@@ -1,4 +1,5 @@
 """The upload wizard: nothing is published until it was seen, and nothing is lost on the way."""
+
 import base64
 import csv
 import io
@@ -31,8 +32,19 @@ from tests.signed_in import ANN, carry, first_admin
 with (ROOT / "data" / "clinics.csv").open(encoding="utf-8", newline="") as opened:
     SAMPLE = list(csv.DictReader(opened))
 SIDEWAYS = "() => [document.documentElement, document.querySelector('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth)"
-BAD_ROWS = {2: {"phone": "12"}, 3: {"postal_code": "1234"}, 4: {"latitude": "40.1", "longitude": "-100.2"}, 5: {"latitude": "", "longitude": "", "location_precision": ""}, 6: {"website": "www.example.com"}}
-THEIRS = "\r\n".join(["Facility,Street,Town,St,Zip code,Telephone number,Notes to self", *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},x{n}" for n in range(8))]).encode()
+BAD_ROWS = {
+    2: {"phone": "12"},
+    3: {"postal_code": "1234"},
+    4: {"latitude": "40.1", "longitude": "-100.2"},
+    5: {"latitude": "", "longitude": "", "location_precision": ""},
+    6: {"website": "www.example.com"},
+}
+THEIRS = "\r\n".join(
+    [
+        "Facility,Street,Town,St,Zip code,Telephone number,Notes to self",
+        *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},x{n}" for n in range(8)),
+    ]
+).encode()
 DROP = """([data, name]) => { const file = new File([Uint8Array.from(atob(data), c => c.charCodeAt(0))], name, {type: "text/csv"});
   const carried = new DataTransfer(); carried.items.add(file); return carried; }"""
 
@@ -103,12 +115,22 @@ def to_publish(app: AppTest, data: bytes, note: str = "A note") -> AppTest:
 def rules_shown(app: AppTest) -> dict[str, str]:
     """Code to "30 times" of every rule that is on the screen."""
     blocks = [block.proto.body for block in app.get("html") if 'class="rule"' in block.proto.body]
-    return {block.split('<code class="muted small">')[1].split("<")[0]: block.split('</b><span class="muted">')[1].split("<")[0] for block in blocks}
+    return {
+        block.split('<code class="muted small">')[1].split("<")[0]: block.split('</b><span class="muted">')[1].split(
+            "<"
+        )[0]
+        for block in blocks
+    }
 
 
 def test_a_file_that_cannot_be_read_ends_in_a_sentence_and_no_draft(upload):
     app, store = upload
-    for name, data, words in (("list.csv", b"%PDF-1.7 no table", "PDF"), ("empty.csv", b"", "empty"), ("bytes.csv", b"\x00\x01\x02\xff\xfe" * 50, ""), ("book.xlsx", b"PK\x03\x04 cut off", "CSV UTF-8")):
+    for name, data, words in (
+        ("list.csv", b"%PDF-1.7 no table", "PDF"),
+        ("empty.csv", b"", "empty"),
+        ("bytes.csv", b"\x00\x01\x02\xff\xfe" * 50, ""),
+        ("book.xlsx", b"PK\x03\x04 cut off", "CSV UTF-8"),
+    ):
         send(app, data, name)
         told = next(block.proto.body for block in app.get("html") if 'role="alert"' in block.proto.body)
         assert f"{name}</b> cannot be used" in told and words in told
@@ -132,29 +154,49 @@ def test_a_reader_that_dies_ends_in_a_sentence_and_the_next_file_is_read(upload,
 
 def test_a_file_has_30_megabytes_and_template_and_current_list_are_there_to_take(upload, saved):
     app, store = upload
-    assert app.get("file_uploader")[0].proto.max_upload_size_mb == 30 and "up to 30 MB" in app.get("file_uploader")[0].label
+    assert (
+        app.get("file_uploader")[0].proto.max_upload_size_mb == 30
+        and "up to 30 MB" in app.get("file_uploader")[0].label
+    )
     assert "up to 100,000 rows" in html(app)
     for key in ("template_csv", "template_xlsx", "current_csv", "current_xlsx"):
         press(app, key)
     frame = published_store.read(store)
-    assert saved == [template.template(), template_xlsx.template(), export.to_csv(frame, lean=True), template_xlsx.to_xlsx(frame)]
+    assert saved == [
+        template.template(),
+        template_xlsx.template(),
+        export.to_csv(frame, lean=True),
+        template_xlsx.to_xlsx(frame),
+    ]
 
 
 def test_the_report_is_sifted_by_severity_and_by_rule_with_twenty_of_each_and_all_of_it_in_the_file(upload, saved):
     app, _ = upload
-    bad = {n: {"phone": "12"} for n in range(25)} | {n: {"website": "www.example.com"} for n in range(25, 28)} | {28: {"postal_code": "1234"}}
+    bad = (
+        {n: {"phone": "12"} for n in range(25)}
+        | {n: {"website": "www.example.com"} for n in range(25, 28)}
+        | {28: {"postal_code": "1234"}}
+    )
     data = clinic_file(30, bad)
     assert at(send(app, data)) == "Report" and "26 of 30 rows are refused" in html(app)
     every = rules_shown(app)
     assert {"phone.format": "25 times", "zip.format": "once", "url.no_scheme": "3 times"}.items() <= every.items()
     severity, rule = app.selectbox(key="report_severity"), app.selectbox(key="report_rule")
-    assert "Refuses rows (26)" in severity.options and "Phone: format (25)" in rule.options and len(rule.options) == len(every) + 1
+    assert (
+        "Refuses rows (26)" in severity.options
+        and "Phone: format (25)" in rule.options
+        and len(rule.options) == len(every) + 1
+    )
     severity.set_value(Severity.ERROR).run()
-    assert set(rules_shown(app)) == {"phone.format", "zip.format"} and len(app.selectbox(key="report_rule").options) == 3
+    assert (
+        set(rules_shown(app)) == {"phone.format", "zip.format"} and len(app.selectbox(key="report_rule").options) == 3
+    )
     app.selectbox(key="report_rule").set_value("phone.format").run()
     assert rules_shown(app) == {"phone.format": "25 times"}
     block = next(block.proto.body for block in app.get("html") if 'class="rule"' in block.proto.body)
-    assert block.count("<tr>") == 1 + upload_report.SHOWN == 21 and "And 5 more, all in the file with problems." in block
+    assert (
+        block.count("<tr>") == 1 + upload_report.SHOWN == 21 and "And 5 more, all in the file with problems." in block
+    )
     app.selectbox(key="report_severity").set_value(Severity.WARNING).run()
     assert "url.no_scheme" in rules_shown(app) and "phone.format" not in rules_shown(app)
     app.selectbox(key="report_severity").set_value(None).run()
@@ -172,7 +214,13 @@ def test_the_difference_is_sifted_by_kind_by_words_of_the_name_or_id_and_by_fact
     assert frame.loc[frame["clinic_id"] == "CL-0002", "organization_name"].item() == "Wexleloom Treatment Center"
     frame.loc[frame["clinic_id"] == "CL-0002", ["phone", "description"]] = ["303-555-0199", "Changed here"]
     frame.loc[frame["clinic_id"] == "CL-0003", "phone"] = "303-555-0198"
-    new = frame.iloc[[4]].assign(clinic_id="NEW-1", location_name="Brand new Example Clinic", address_1="77 Nettle Street", phone="303-555-0197", website="")
+    new = frame.iloc[[4]].assign(
+        clinic_id="NEW-1",
+        location_name="Brand new Example Clinic",
+        address_1="77 Nettle Street",
+        phone="303-555-0197",
+        website="",
+    )
     gone = frame.iloc[4]["clinic_id"]
     draft = frame[frame["clinic_id"] != gone]
     on(send(app, export.to_csv(type(draft)([*draft.to_dict("records"), *new.to_dict("records")]))), "Places", "Changes")
@@ -181,9 +229,14 @@ def test_the_difference_is_sifted_by_kind_by_words_of_the_name_or_id_and_by_fact
         return html(app).split("Clinic by clinic")[1].split("<footer")[0]
 
     page = html(app)
-    assert page.index("Visitors would no longer find: 1") < page.index(f">{gone}<") < page.index("Clinic by clinic"), "what would hurt stands first"
+    assert page.index("Visitors would no longer find: 1") < page.index(f">{gone}<") < page.index("Clinic by clinic"), (
+        "what would hurt stands first"
+    )
     assert app.segmented_control(key="upload_kind").options == ["Changed", "Added", "Removed"]
-    assert all(f"<code>{one}</code>" in shown() for one in ("CL-0002", "CL-0003", "phone", "description")) and "NEW-1" not in shown()
+    assert (
+        all(f"<code>{one}</code>" in shown() for one in ("CL-0002", "CL-0003", "phone", "description"))
+        and "NEW-1" not in shown()
+    )
     assert app.selectbox(key="upload_column").options == ["All facts", "phone (2)", "description (1)"]
     app.selectbox(key="upload_column").set_value("description").run()
     assert "Changed here" in shown() and "CL-0003" not in shown() and "303-555-0199" not in shown()
@@ -197,7 +250,12 @@ def test_the_difference_is_sifted_by_kind_by_words_of_the_name_or_id_and_by_fact
     app.text_input(key="upload_text").input("").run()
     for kind, there, away in (("Added", "NEW-1", gone), ("Removed", gone, "NEW-1")):
         app.segmented_control(key="upload_kind").set_value(kind.lower()).run()
-        assert there in shown() and away not in shown() and "CL-0002" not in shown() and not [box for box in app.selectbox if box.key == "upload_column"]
+        assert (
+            there in shown()
+            and away not in shown()
+            and "CL-0002" not in shown()
+            and not [box for box in app.selectbox if box.key == "upload_column"]
+        )
 
 
 def test_headings_that_are_not_ours_are_confirmed_and_offered_the_next_time(upload):
@@ -220,8 +278,18 @@ def test_headings_that_are_not_ours_are_confirmed_and_offered_the_next_time(uplo
 def test_columns_that_only_look_like_claims_and_notes_are_left_out_until_somebody_chooses(upload):
     app, store = upload
     theirs = "Facility,Street,City,State,Zip,Phone,is_certified,Location,clinic_size,IRSStatus,Notes"
-    data = "\r\n".join([theirs, *(f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},true,A-{n},12,active,Owner {n} was rude" for n in range(8))]).encode()
-    assert at(send(app, data, "licences.csv")) == "Report" and "8 accepted, 0 refused" in html(app), "nothing of it has to be asked"
+    data = "\r\n".join(
+        [
+            theirs,
+            *(
+                f"Clinic {n},{n} Main St,Denver,CO,80202,303-555-01{n:02d},true,A-{n},12,active,Owner {n} was rude"
+                for n in range(8)
+            ),
+        ]
+    ).encode()
+    assert at(send(app, data, "licences.csv")) == "Report" and "8 accepted, 0 refused" in html(app), (
+        "nothing of it has to be asked"
+    )
     assert "Notes" in html(app) and "often meant for staff alone; it was left out and is not published" in html(app)
     press(app, "to_columns")
     assert at(app) == "Columns"
@@ -241,14 +309,23 @@ def test_columns_that_only_look_like_claims_and_notes_are_left_out_until_somebod
     press(app, "wizard_publish")
     published = published_store.read(store)
     assert published["description"].tolist() == [f"Owner {n} was rude" for n in range(8)], "somebody chose it"
-    assert set(published["rems_certified"]) == {""} and set(published["license_state"]) == {""} and all(one.startswith("clinic-") for one in published["clinic_id"])
+    assert (
+        set(published["rems_certified"]) == {""}
+        and set(published["license_state"]) == {""}
+        and all(one.startswith("clinic-") for one in published["clinic_id"])
+    )
 
 
 def test_a_refused_repair_refuses_its_row_until_it_is_allowed_again(upload):
     app, _ = upload
     send(app, clinic_file(10, {6: {"website": "www.example.com"}, 7: {"phone": "(303) 555-0177"}}))
     said = html(app)
-    assert "Every row is accepted" in said and "https://www.example.com" in said and '<span>(303) 555-0177</span>' in said and "303-555-0177" in said
+    assert (
+        "Every row is accepted" in said
+        and "https://www.example.com" in said
+        and "<span>(303) 555-0177</span>" in said
+        and "303-555-0177" in said
+    )
     app.selectbox(key="repairs_kind").set_value("phone.normalized").run()
     assert "https://www.example.com" not in html(app).split("Tidied cells")[1].split("</table>")[0]
     app.multiselect[0].set_value(["Row 9, phone"]).run()
@@ -276,7 +353,12 @@ def test_refused_rows_are_told_and_left_out_only_when_that_is_chosen(upload, sav
     press(app, "wizard_publish")
     assert "Published as number 2" in html(app)
     now = store.current()
-    assert (now.by, now.note, now.row_count, now.file_name) == (ANN, "The whole list", 38, "clinics.csv") and now.counts["rejected"] == 2
+    assert (now.by, now.note, now.row_count, now.file_name) == (
+        ANN,
+        "The whole list",
+        38,
+        "clinics.csv",
+    ) and now.counts["rejected"] == 2
     later = tab()
     assert "Published as number 2" in html(later), "the refused rows are still here after a reload"
     press(later, "problems_csv")
@@ -289,9 +371,15 @@ def test_refused_rows_are_told_and_left_out_only_when_that_is_chosen(upload, sav
 def test_rows_are_updated_and_all_others_stay_and_every_row_is_accounted_for(upload):
     app, store = upload
     before = published_store.read(store).set_index("clinic_id")
-    assert plain_markdown("__CLEAR__ empties it") in app.radio(key="upload_mode").proto.captions[1], "as it is to be typed, and not in bold"
+    assert plain_markdown("__CLEAR__ empties it") in app.radio(key="upload_mode").proto.captions[1], (
+        "as it is to be typed, and not in bold"
+    )
     app.radio(key="upload_mode").set_value("update").run()
-    send(app, b"clinic_id,phone,website,description\r\nCL-0001,303-555-0199,,\r\nCL-0002,,,__CLEAR__\r\nCL-0003,12,,\r\n", "some.csv")
+    send(
+        app,
+        b"clinic_id,phone,website,description\r\nCL-0001,303-555-0199,,\r\nCL-0002,,,__CLEAR__\r\nCL-0003,12,,\r\n",
+        "some.csv",
+    )
     assert "1 of 3 rows are refused" in html(app)
     on(app, "Places", "Changes")
     assert "3 = 0 added + 2 changed + 0 unchanged + 1 rejected" in html(app) and "removed: 0" in html(app)
@@ -302,7 +390,12 @@ def test_rows_are_updated_and_all_others_stay_and_every_row_is_accounted_for(upl
     after = published_store.read(store).set_index("clinic_id")
     expected = before.copy()
     expected.loc["CL-0001", "phone"], expected.loc["CL-0002", "description"] = "303-555-0199", ""
-    assert store.current().kind == "update" and after.equals(expected) and before.loc["CL-0001", "website"] and before.loc["CL-0002", "description"]
+    assert (
+        store.current().kind == "update"
+        and after.equals(expected)
+        and before.loc["CL-0001", "website"]
+        and before.loc["CL-0002", "description"]
+    )
 
 
 def test_over_the_sample_a_file_can_only_replace_everything(tmp_path, monkeypatch):
@@ -312,7 +405,9 @@ def test_over_the_sample_a_file_can_only_replace_everything(tmp_path, monkeypatc
     assert "bundled sample clinics; your first file replaces them all" in html(app)
     assert not [box for box in app.radio if box.key == "upload_mode"]
     on(send(app, clinic_file(3)), "Places", "Changes")
-    assert "3 = 3 added + 0 changed + 0 unchanged + 0 rejected" in html(app) and "586 bundled sample clinics go" in html(app)
+    assert "3 = 3 added + 0 changed + 0 unchanged + 0 rejected" in html(
+        app
+    ) and "586 bundled sample clinics go" in html(app)
     on(app, "Publish")
     assert not app.checkbox, "the sample is made up: nobody is asked whether it may go"
     pages.start(Settings())
@@ -368,7 +463,12 @@ def test_who_signed_out_meanwhile_publishes_nothing(upload, monkeypatch):
     to_publish(app, clinic_file(10), "Too late")
     signed_in(monkeypatch, None)
     app.button(key="wizard_publish").click().run()
-    assert store.current_number() == 1 and "Sign in" in html(app) and "clinics.csv" not in html(app) and not app.get("file_uploader")
+    assert (
+        store.current_number() == 1
+        and "Sign in" in html(app)
+        and "clinics.csv" not in html(app)
+        and not app.get("file_uploader")
+    )
 
 
 # In a browser: what only a browser does.
@@ -389,7 +489,11 @@ def page(new_page, staffed):
     carry(page.context, server, ann)
     open_wizard(page, server)
     yield page
-    assert page.get_by_text("Something went wrong here").count() == 0 and page.seen.errors == [] and page.seen.violations == []
+    assert (
+        page.get_by_text("Something went wrong here").count() == 0
+        and page.seen.errors == []
+        and page.seen.violations == []
+    )
 
 
 def open_wizard(page, server):
@@ -426,7 +530,9 @@ def accessible(page) -> list:
     for width, scheme in ((1280, "light"), (1280, "dark"), (390, "light")):
         page.set_viewport_size({"width": width, "height": 800})
         switch_to(page, scheme)
-        found += [(width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in axe(page) for n in v["nodes"]]
+        found += [
+            (width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in axe(page) for n in v["nodes"]
+        ]
         found += [(width, "sideways")] if page.evaluate(SIDEWAYS) else []
     return found
 
@@ -445,7 +551,9 @@ def test_the_current_list_goes_out_and_comes_back_as_no_change_as_csv_and_as_a_w
         drop_draft(page)
 
 
-def test_from_a_dropped_file_to_a_publication_that_a_visitor_sees_every_step_is_accessible_and_survives_a_reload(page, staffed, new_page):
+def test_from_a_dropped_file_to_a_publication_that_a_visitor_sees_every_step_is_accessible_and_survives_a_reload(
+    page, staffed, new_page
+):
     server, _ = staffed
     visitor = new_page()
     found = accessible(page)
@@ -453,7 +561,9 @@ def test_from_a_dropped_file_to_a_publication_that_a_visitor_sees_every_step_is_
     stands_at(page, "Columns")
     found += accessible(page)
     drop_draft(page)
-    carried = page.evaluate_handle(DROP, [base64.b64encode(clinic_file(40, BAD_ROWS)).decode(), "<img src=x onerror=alert(1)>{{7}}.csv"])
+    carried = page.evaluate_handle(
+        DROP, [base64.b64encode(clinic_file(40, BAD_ROWS)).decode(), "<img src=x onerror=alert(1)>{{7}}.csv"]
+    )
     page.locator("[data-testid=stFileUploaderDropzone]").dispatch_event("drop", {"dataTransfer": carried})
     stands_at(page, "Report")
     expect(page.locator(".st-key-wizard")).to_contain_text("<img src=x onerror=alert(1)>{{7}}.csv")
@@ -479,7 +589,9 @@ def test_from_a_dropped_file_to_a_publication_that_a_visitor_sees_every_step_is_
     page.locator(".st-key-wizard_publish button").click()
     expect(page.locator("#published")).to_contain_text("Published as number 1", timeout=60_000)
     visitor.goto(f"{server.url}/clinic?id=REAL-0001")
-    expect(visitor.locator("#clinic-name")).to_contain_text(SAMPLE[1]["location_name"] or SAMPLE[1]["organization_name"])
+    expect(visitor.locator("#clinic-name")).to_contain_text(
+        SAMPLE[1]["location_name"] or SAMPLE[1]["organization_name"]
+    )
     with page.expect_download() as download:
         page.locator(".st-key-problems_csv button").click()
     assert len(table(download.value.path().read_bytes())) == 40

@@ -1,4 +1,5 @@
 """What a visit weighs on the wire, and how much of it moves under one's eyes."""
+
 import base64
 
 import pytest
@@ -27,7 +28,9 @@ def weighed(new_page):
         session.send("Network.enable")
         loaded = {}
         frames = []
-        session.on("Network.loadingFinished", lambda event: loaded.update({event["requestId"]: event["encodedDataLength"]}))
+        session.on(
+            "Network.loadingFinished", lambda event: loaded.update({event["requestId"]: event["encodedDataLength"]})
+        )
         session.on("Network.webSocketFrameReceived", lambda event: frames.append(_length(event["response"])))
         session.on("Network.webSocketFrameSent", lambda event: frames.append(_length(event["response"])))
         page.wire = lambda: sum(loaded.values()) + sum(frames)

@@ -1,4 +1,5 @@
 """The production server over a table that never passed intake: `DIRECTORY_TEST_CASE` says which. For tests only."""
+
 import os
 from datetime import date
 

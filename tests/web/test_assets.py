@@ -55,7 +55,14 @@ def test_assets_are_small_on_the_wire_for_those_who_take_it(parts):
 
 @pytest.mark.parametrize(
     ("offer", "taken"),
-    [("gzip", True), ("br, GZIP;q=0.1", True), ("gzip;q=0", False), ("gzip; q=0.000, br", False), ("br", False), ("", False)],
+    [
+        ("gzip", True),
+        ("br, GZIP;q=0.1", True),
+        ("gzip;q=0", False),
+        ("gzip; q=0.000, br", False),
+        ("br", False),
+        ("", False),
+    ],
 )
 def test_what_a_browser_says_it_takes_is_read_as_written(offer, taken):
     assert takes_gzip(Headers({"accept-encoding": offer})) is taken
@@ -63,8 +70,16 @@ def test_what_a_browser_says_it_takes_is_read_as_written(offer, taken):
 
 @pytest.mark.parametrize(
     "path",
-    ["/assets/../app.py", "/assets/..%2fapp.py", "/assets/%2e%2e/app.py", "/assets/..%5capp.py", "/assets//etc/passwd",
-     "/assets/%00", "/assets/app-000000000000.js", "/assets/"],
+    [
+        "/assets/../app.py",
+        "/assets/..%2fapp.py",
+        "/assets/%2e%2e/app.py",
+        "/assets/..%5capp.py",
+        "/assets//etc/passwd",
+        "/assets/%00",
+        "/assets/app-000000000000.js",
+        "/assets/",
+    ],
 )
 def test_nothing_but_assets_is_served(parts, path):
     answer = parts.ask(path)

@@ -1,4 +1,5 @@
 """The quick exit: at once, to a page that says nothing of us, with nothing to go back to."""
+
 import pytest
 from playwright.sync_api import expect
 
@@ -63,11 +64,15 @@ def test_leaving_forgets_the_search_of_the_tab(page, server):
 @pytest.mark.browser
 @pytest.mark.parametrize("known_to_the_script", [True, False])
 def test_it_works_when_the_websocket_is_down_and_by_the_link_alone(page, server, known_to_the_script):
-    page.add_init_script("window.sockets = []; const Real = WebSocket; window.WebSocket = class extends Real { constructor(...all) { super(...all); window.sockets.push(this); } };")
+    page.add_init_script(
+        "window.sockets = []; const Real = WebSocket; window.WebSocket = class extends Real { constructor(...all) { super(...all); window.sockets.push(this); } };"
+    )
     page.goto(f"{server.url}/guide")
     page.locator("#guide-title").wait_for()
     settled(page)
-    assert page.evaluate("() => { window.WebSocket = class { constructor() { throw new Error('down'); } }; for (const s of window.sockets) s.close(); return window.sockets.length }")
+    assert page.evaluate(
+        "() => { window.WebSocket = class { constructor() { throw new Error('down'); } }; for (const s of window.sockets) s.close(); return window.sockets.length }"
+    )
     if not known_to_the_script:
         page.evaluate("document.querySelector('#leave').id = 'plain'")
     page.locator("a.leave").click()
@@ -83,7 +88,9 @@ def test_one_escape_two_slow_ones_a_held_one_or_one_that_closes_a_list_do_not_le
     page.keyboard.press("Shift")
     page.keyboard.press("Escape")
     page.wait_for_timeout(1100)
-    page.evaluate("() => { for (const repeat of [false, true, true]) dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', repeat })); }")
+    page.evaluate(
+        "() => { for (const repeat of [false, true, true]) dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', repeat })); }"
+    )
     page.wait_for_timeout(1100)
     page.locator(".st-key-within input").click()
     page.get_by_role("option").first.wait_for()
@@ -104,5 +111,7 @@ def test_the_exit_is_on_every_page_fits_a_narrow_window_and_the_guide_says_what_
         box = leave.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 320 and box["y"] < 60 and box["height"] >= 24
         assert leave.get_attribute("aria-label").startswith("Leave this site")
-    expect(page.locator("#privacy + p + p, .guide-section:has(#privacy)").first).to_contain_text("stay in the history of your browser")
+    expect(page.locator("#privacy + p + p, .guide-section:has(#privacy)").first).to_contain_text(
+        "stay in the history of your browser"
+    )
     expect(page.locator(".guide-section:has(#privacy)")).to_contain_text("Escape")

@@ -8,8 +8,19 @@ from tests.web.conftest import PARTS
 
 MAP = "/component/streamlit_folium.st_folium/index.html"
 PAGES = ["/", "/clinic", "/no/such/page", "/x/component/streamlit_folium.st_folium/"]
-OTHERS = ["/healthz", "/readyz", "/robots.txt", "/s?place=80202", "/assets/app.js", "/assets/none.js", "/_stcore/health",
-          "/_stcore/metrics", "/favicon.png", "/media/none", "/clinic/"]
+OTHERS = [
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/s?place=80202",
+    "/assets/app.js",
+    "/assets/none.js",
+    "/_stcore/health",
+    "/_stcore/metrics",
+    "/favicon.png",
+    "/media/none",
+    "/clinic/",
+]
 
 
 def policy(answer):
@@ -76,6 +87,8 @@ def test_a_page_breaks_no_policy_and_asks_no_other_host(server, page):
 @pytest.mark.browser
 def test_the_policy_stops_a_script_that_is_not_ours(parts, page):
     settled(page.goto(parts.url) and page)
-    page.evaluate("""() => { const s = document.createElement("script"); s.textContent = "window.ran = 1"; document.body.append(s); }""")
+    page.evaluate(
+        """() => { const s = document.createElement("script"); s.textContent = "window.ran = 1"; document.body.append(s); }"""
+    )
     assert page.evaluate("window.ran") is None
     assert any("script-src" in violation for violation in page.seen.violations)

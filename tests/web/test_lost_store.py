@@ -1,4 +1,5 @@
 """A running server whose store is replaced, deleted or cut; a start where only the rest of a store is left; drafts that expired."""
+
 import contextlib
 import json
 import time
@@ -132,7 +133,9 @@ def test_a_database_that_was_dropped_and_made_again_is_noticed_and_a_restored_on
             postgres.execute(f"CREATE DATABASE {name}")
             assert becomes(server, 503)
             with psycopg.connect(postgres.dsn().replace("dbname=postgres", f"dbname={name}")) as connection:
-                assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (0,)
+                assert connection.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchone() == (
+                    0,
+                )
             assert len(lines(server, "not ready")) == 1
             store = Store.open(place)
             publish(store, TEN)
@@ -148,7 +151,11 @@ def test_an_empty_file_where_a_store_was_is_not_started_as_a_new_directory(tmp_p
     (store / FILE_NAME).touch()
     with start_server(DIRECTORY_STORE=str(store)) as server:
         said = server.log.read_text()
-        assert f"The store cannot be used yet: The store {store / FILE_NAME} is empty" in said and "put a backup there" in said and "/account/setup#" not in said
+        assert (
+            f"The store cannot be used yet: The store {store / FILE_NAME} is empty" in said
+            and "put a backup there" in said
+            and "/account/setup#" not in said
+        )
         assert ready(server) == (503, "no clinics are loaded")
         page = new_page()
         page.goto(server.url)
@@ -158,7 +165,9 @@ def test_an_empty_file_where_a_store_was_is_not_started_as_a_new_directory(tmp_p
             expect(page.locator("body")).to_contain_text(f"The store {FILE_NAME} is empty")
             assert str(tmp_path) not in page.content()
         refused = post(server, "signin", ANN)
-        assert refused.status == 503 and str(tmp_path) not in refused.body.decode() and FILE_NAME in refused.body.decode()
+        assert (
+            refused.status == 503 and str(tmp_path) not in refused.body.decode() and FILE_NAME in refused.body.decode()
+        )
         assert (store / FILE_NAME).read_bytes() == b""
         replace(store / FILE_NAME, backup)
         assert becomes(server, 200)
@@ -167,7 +176,9 @@ def test_an_empty_file_where_a_store_was_is_not_started_as_a_new_directory(tmp_p
 def test_drafts_that_expired_are_deleted_when_the_server_starts(folder):
     now = datetime.now(UTC)
     store = Store.open(folder)
-    store.save_draft("ann@center.example", b"a week and a minute ago", "old.csv", {}, now - timedelta(days=7, minutes=1))
+    store.save_draft(
+        "ann@center.example", b"a week and a minute ago", "old.csv", {}, now - timedelta(days=7, minutes=1)
+    )
     store.save_draft("bob@center.example", b"yesterday", "new.csv", {}, now - timedelta(days=7, minutes=-5))
     with start_server(DIRECTORY_STORE=str(folder)), store.database.reading() as connection:
         left = connection.exec_driver_sql("SELECT email FROM drafts").scalars().all()

@@ -1,4 +1,5 @@
 """Many visitors at once: who comes too late reads a calm page, and nothing else breaks."""
+
 import contextlib
 import json
 import re
@@ -41,7 +42,14 @@ def again(server, patience: float = 20) -> bool:
 @pytest.fixture(scope="module")
 def full():
     """A directory in which one page may be open, and is."""
-    with start_server(DIRECTORY_MAX_SOCKETS="1", DIRECTORY_CENTER_NAME="Center of Example County", DIRECTORY_CENTER_PHONE="(303) 555-0142") as server, contextlib.ExitStack() as visitors:
+    with (
+        start_server(
+            DIRECTORY_MAX_SOCKETS="1",
+            DIRECTORY_CENTER_NAME="Center of Example County",
+            DIRECTORY_CENTER_PHONE="(303) 555-0142",
+        ) as server,
+        contextlib.ExitStack() as visitors,
+    ):
         assert open_page(server, visitors) == (200, 101)
         yield server
 
@@ -76,9 +84,14 @@ def test_connections_that_ask_for_nothing_cost_nobody_the_directory():
 
 def test_ended_sessions_and_open_files_count_before_pages_do():
     with start_server(files=FEW, DIRECTORY_MAX_SOCKETS="1000") as server, contextlib.ExitStack() as visitors:
-        held = [visitors.enter_context(socket.create_connection(("localhost", server.port))) for _ in range(1024 - server.files() - 90)]
+        held = [
+            visitors.enter_context(socket.create_connection(("localhost", server.port)))
+            for _ in range(1024 - server.files() - 90)
+        ]
         for line in held:  # each asks for something that does not end: nobody may close it
-            line.sendall(f"POST /account/signin HTTP/1.1\r\nHost: localhost:{server.port}\r\nOrigin: {server.url}\r\nContent-Length: 9\r\n\r\n".encode())
+            line.sendall(
+                f"POST /account/signin HTTP/1.1\r\nHost: localhost:{server.port}\r\nOrigin: {server.url}\r\nContent-Length: 9\r\n\r\n".encode()
+            )
         assert server.ask("/").status == throw(server, handshake(server)).status == 503
         assert server.ask("/healthz").status == 200
         visitors.close()
@@ -89,18 +102,33 @@ def test_the_server_takes_every_file_that_it_may_have_and_says_where_that_is_few
     with start_server(files=(300, 1500), DIRECTORY_MAX_SOCKETS="300") as server:
         limit = re.search(r"Max open files\s+(\d+)\s+(\d+)", Path(f"/proc/{server.pid}/limits").read_text())
         assert limit.groups() == ("1500", "1500")
-        assert "at most 200 pages can be open at once, not 300: this process may have 1500 files open; allow it 2000" in server.log.read_text()
+        assert (
+            "at most 200 pages can be open at once, not 300: this process may have 1500 files open; allow it 2000"
+            in server.log.read_text()
+        )
     with start_server(files=(300, 2000), DIRECTORY_MAX_SOCKETS="300") as server:
         assert "at most" not in server.log.read_text()
 
 
-@pytest.mark.parametrize("path", ["/", "/clinic?id=SAMPLE-0127", "/guide", "/staff", "/index.html", "/anything?place=80202"])
+@pytest.mark.parametrize(
+    "path", ["/", "/clinic?id=SAMPLE-0127", "/guide", "/staff", "/index.html", "/anything?place=80202"]
+)
 def test_whatever_page_is_asked_for_where_there_is_no_room_help_comes_first(full, path):
     answer = full.ask(path, headers={"If-None-Match": "*"})
     assert (answer.status, answer.headers["retry-after"], answer.headers["cache-control"]) == (503, "60", "no-store")
     html = answer.body.decode()
-    assert answer.headers["content-type"].startswith("text/html") and "<script" not in html and "assets/" not in html and "ketamine" not in html.lower()
-    assert html.index('href="tel:988"') < html.index("<h1>Many people are here right now</h1>") < html.index("Center of Example County") < html.index('href="tel:+1-303-555-0142"')
+    assert (
+        answer.headers["content-type"].startswith("text/html")
+        and "<script" not in html
+        and "assets/" not in html
+        and "ketamine" not in html.lower()
+    )
+    assert (
+        html.index('href="tel:988"')
+        < html.index("<h1>Many people are here right now</h1>")
+        < html.index("Center of Example County")
+        < html.index('href="tel:+1-303-555-0142"')
+    )
     assert full.ask(path, method="HEAD").status == 503
 
 
@@ -112,7 +140,16 @@ def test_without_a_center_the_calm_page_names_lines_that_anyone_can_call():
 
 
 def test_what_is_no_page_goes_on_where_there_is_no_room(full):
-    for path in ("/healthz", "/readyz", "/robots.txt", "/notes/", "/assets/app.css", "/favicon.png", "/account/signin", "/_stcore/health"):
+    for path in (
+        "/healthz",
+        "/readyz",
+        "/robots.txt",
+        "/notes/",
+        "/assets/app.css",
+        "/favicon.png",
+        "/account/signin",
+        "/_stcore/health",
+    ):
         assert full.ask(path).status == 200, path
     assert full.ask("/s?place=80202").status == 303
     body = json.dumps({"email": "ann@center.example", "password": "wrong horse"}).encode()
@@ -134,7 +171,10 @@ def test_the_calm_page_is_read_on_a_small_phone_light_and_dark(full, new_page, s
     assert axe(page) == []
     assert page.get_by_role("link", name="988").first.is_visible()
     assert page.get_by_role("link", name="(303) 555-0142").is_visible()
-    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}[scheme]
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        == {"light": "rgb(252, 252, 250)", "dark": "rgb(17, 24, 23)"}[scheme]
+    )
     assert page.seen.violations == [] and page.seen.hosts == set()
     page.get_by_role("link", name="try again").click()
     assert page.get_by_role("heading", level=1).inner_text() == "Many people are here right now"

@@ -32,7 +32,7 @@ def test_a_share_link_redirects_and_hands_its_search_to_a_cookie(parts):
 
 
 def test_a_share_link_cannot_write_other_cookies_or_headers(parts):
-    answer = parts.ask("/s?place=a;%20Domain=evil.example%0d%0aX-Evil:1,\"b\"\\")
+    answer = parts.ask('/s?place=a;%20Domain=evil.example%0d%0aX-Evil:1,"b"\\')
     assert "x-evil" not in answer.headers
     assert [cookie.split("; ", 1)[0] for cookie in answer.headers.get_all("set-cookie")] == [
         "search=place=a%3B%20Domain=evil.example%0d%0aX-Evil:1%2C%22b%22%5C",

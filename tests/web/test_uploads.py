@@ -22,12 +22,16 @@ def open_socket(server):
 
 def test_an_upload_from_anyone_is_refused_and_leaves_no_trace_in_memory(parts):
     headers = upload_headers(parts) | {"Content-Type": "multipart/form-data; boundary=b"}
-    body = b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + bytes(20 * MB) + b"\r\n--b--\r\n"
+    body = (
+        b'--b\r\nContent-Disposition: form-data; name="f"; filename="a.csv"\r\n\r\n' + bytes(20 * MB) + b"\r\n--b--\r\n"
+    )
     with open_socket(parts):
         parts.ask("/_stcore/upload_file/session/file", method="PUT", headers=headers, body=body[:1000])
         before = parts.memory()
         for method in ("PUT", "POST", "DELETE"):
-            assert parts.ask("/_stcore/upload_file/session/file", method=method, headers=headers, body=body).status == 403
+            assert (
+                parts.ask("/_stcore/upload_file/session/file", method=method, headers=headers, body=body).status == 403
+            )
         assert parts.memory() - before < 5 * MB
     assert parts.ask("/healthz").status == 200
 

@@ -1,4 +1,5 @@
 """Cells by which a clinic is reached: phones, extensions, web addresses, e-mail addresses."""
+
 import ipaddress
 import re
 from functools import lru_cache
@@ -36,24 +37,73 @@ def read_phone(column: Column, raw: str, tidied: Tidied) -> Reading:
     plain = _PLAIN.fullmatch(text)  # nearly all are written so, and need no parser to be taken apart
     several = [] if plain else _several(text)
     if several:
-        return Reading("", (Problem("phone.format", raw, f"One number was expected; these are {len(several)}: {', '.join(several)}.", "Keep the first; a number for new patients belongs into intake_phone.", several[0]),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "phone.format",
+                    raw,
+                    f"One number was expected; these are {len(several)}: {', '.join(several)}.",
+                    "Keep the first; a number for new patients belongs into intake_phone.",
+                    several[0],
+                ),
+            ),
+        )
     digits, extension = ("".join(plain.groups()), "") if plain else _digits(text)
     if len(digits) != 10:
         lone = _found(text)
-        return Reading("", (Problem("phone.format", raw, _TEN, "Correct the number; one number, nothing else.", lone[0] if lone else ""),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "phone.format", raw, _TEN, "Correct the number; one number, nothing else.", lone[0] if lone else ""
+                ),
+            ),
+        )
     if not _in_use(digits):
-        return Reading("", (Problem("phone.impossible", raw, "No such number exists in the US: area code and exchange start with 2 to 9, and the area code must be in use.", "Correct the number."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "phone.impossible",
+                    raw,
+                    "No such number exists in the US: area code and exchange start with 2 to 9, and the area code must be in use.",
+                    "Correct the number.",
+                ),
+            ),
+        )
     number = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
     problems, extra = list(tidied.repairs), {}
     if extension:
         companion = schema.BY_NAME.get(column.name + "_extension")
         if companion and len(extension) <= companion.max_length:
             extra = {companion.name: extension}
-            problems.append(Problem("phone.extension", raw, "The extension has a column of its own.", f"Read as {number}, with {extension} in {companion.name}; nothing to do."))
+            problems.append(
+                Problem(
+                    "phone.extension",
+                    raw,
+                    "The extension has a column of its own.",
+                    f"Read as {number}, with {extension} in {companion.name}; nothing to do.",
+                )
+            )
         else:
-            problems.append(Problem("phone.extension", raw, "An extension of at most 8 digits was expected.", f"Read as {number}; the extension was left out. Write it into {column.name}_extension."))
+            problems.append(
+                Problem(
+                    "phone.extension",
+                    raw,
+                    "An extension of at most 8 digits was expected.",
+                    f"Read as {number}; the extension was left out. Write it into {column.name}_extension.",
+                )
+            )
     elif number != text:
-        problems.append(Problem("phone.normalized", raw, "The directory writes numbers as 303-555-0112.", f"Read as {number}; nothing to do."))
+        problems.append(
+            Problem(
+                "phone.normalized",
+                raw,
+                "The directory writes numbers as 303-555-0112.",
+                f"Read as {number}; nothing to do.",
+            )
+        )
     return Reading(number, tuple(problems), extra)
 
 
@@ -102,10 +152,27 @@ def read_extension(column: Column, raw: str, tidied: Tidied) -> Reading:
         return Reading("", (*tidied.repairs, placeholder(raw)))
     digits = re.sub(r"\.0+$", "", _EXTENSION_WORD.sub("", tidied.text)).strip()
     if not re.fullmatch(rf"[0-9]{{1,{column.max_length}}}", digits, re.ASCII):
-        return Reading("", (*tidied.repairs, Problem("phone.extension", raw, f"At most {column.max_length} digits were expected.", "Left out; write the digits alone.")))
+        return Reading(
+            "",
+            (
+                *tidied.repairs,
+                Problem(
+                    "phone.extension",
+                    raw,
+                    f"At most {column.max_length} digits were expected.",
+                    "Left out; write the digits alone.",
+                ),
+            ),
+        )
     if digits == tidied.text:
         return Reading(digits, tidied.repairs)
-    return Reading(digits, (*tidied.repairs, Problem("phone.extension", raw, "The digits alone were expected.", f"Read as {digits}; nothing to do.")))
+    return Reading(
+        digits,
+        (
+            *tidied.repairs,
+            Problem("phone.extension", raw, "The digits alone were expected.", f"Read as {digits}; nothing to do."),
+        ),
+    )
 
 
 def read_email(column: Column, raw: str, tidied: Tidied) -> Reading:
@@ -119,10 +186,26 @@ def read_email(column: Column, raw: str, tidied: Tidied) -> Reading:
         address = validate_email(text, check_deliverability=False, allow_smtputf8=False).normalized
     except EmailNotValidError:
         address = ""
-    if not address or len(address) > column.max_length or address[0] in FORMULA_STARTS or re.search(r"[`{}|$]", address):
+    if (
+        not address
+        or len(address) > column.max_length
+        or address[0] in FORMULA_STARTS
+        or re.search(r"[`{}|$]", address)
+    ):
         plain = re.sub(r"^mailto:", "", text.strip("<>; ,"), flags=re.IGNORECASE)
         suggestion = plain if plain != text and re.fullmatch(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", plain, re.ASCII) else ""
-        return Reading("", (Problem("email.format", raw, "One e-mail address was expected, such as hello@juniper.example.", "Correct it, or leave the cell empty.", suggestion),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "email.format",
+                    raw,
+                    "One e-mail address was expected, such as hello@juniper.example.",
+                    "Correct it, or leave the cell empty.",
+                    suggestion,
+                ),
+            ),
+        )
     return Reading(address, tidied.repairs)
 
 
@@ -131,8 +214,26 @@ _ONLY_A_SCHEME = re.compile(r"(?:https?:/*)?(?:www\.?)?/*", re.IGNORECASE)
 _UNWELCOME = re.compile(r"[\s\\<>\"`{}|^\x00-\x20\x7f]")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?", re.ASCII)
 _TOP = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{2,59}", re.ASCII)
-_INTERNAL = frozenset({"localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "arpa", "onion", "invalid"})
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ttclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)|_ga|_gl|hsctatracking|vero_id|oly_\w+_id", re.IGNORECASE)
+_INTERNAL = frozenset(
+    {
+        "localhost",
+        "local",
+        "localdomain",
+        "internal",
+        "intranet",
+        "lan",
+        "home",
+        "corp",
+        "private",
+        "arpa",
+        "onion",
+        "invalid",
+    }
+)
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|ttclid|twclid|igshid|mc_[ce]id|_hs(?:enc|mi)|_ga|_gl|hsctatracking|vero_id|oly_\w+_id",
+    re.IGNORECASE,
+)
 _ADDRESS = "A web address was expected, such as https://juniper.example."
 
 
@@ -142,19 +243,56 @@ def read_url(column: Column, raw: str, tidied: Tidied) -> Reading:
     if is_placeholder(text) or _ONLY_A_SCHEME.fullmatch(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     if len(text) > column.max_length:
-        return Reading("", (Problem("url.too_long", raw, f"At most {column.max_length} characters fit here; this has {len(text):,}.", "Write the address of the clinic's first page."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "url.too_long",
+                    raw,
+                    f"At most {column.max_length} characters fit here; this has {len(text):,}.",
+                    "Write the address of the clinic's first page.",
+                ),
+            ),
+        )
     repairs = list(tidied.repairs)
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].casefold() not in ("http", "https"):
-        return Reading("", (Problem("url.scheme", raw, f"Only http and https addresses are accepted, not {scheme[1].casefold()}:.", "Write the clinic's web address."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "url.scheme",
+                    raw,
+                    f"Only http and https addresses are accepted, not {scheme[1].casefold()}:.",
+                    "Write the clinic's web address.",
+                ),
+            ),
+        )
     if not scheme:
         text = "https://" + text.lstrip("/")
-        repairs.append(Problem("url.no_scheme", raw, "An address with https:// in front was expected.", "https:// was added; check that it opens."))
+        repairs.append(
+            Problem(
+                "url.no_scheme",
+                raw,
+                "An address with https:// in front was expected.",
+                "https:// was added; check that it opens.",
+            )
+        )
     fault, address, remarks = _address(raw, text)
     if fault:
         return Reading("", (fault,))
     if len(address) > column.max_length:
-        return Reading("", (Problem("url.too_long", raw, f"At most {column.max_length} characters fit here.", "Write the address of the clinic's first page."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "url.too_long",
+                    raw,
+                    f"At most {column.max_length} characters fit here.",
+                    "Write the address of the clinic's first page.",
+                ),
+            ),
+        )
     return Reading(address, (*repairs, *remarks))
 
 
@@ -169,26 +307,76 @@ def _address(raw: str, text: str) -> tuple[Problem | None, str, list[Problem]]:
     except ValueError:
         return malformed, "", []
     if "@" in parts.netloc:
-        return Problem("url.userinfo", raw, "An address without a name or password before the host was expected.", "Remove everything up to the @."), "", []
+        return (
+            Problem(
+                "url.userinfo",
+                raw,
+                "An address without a name or password before the host was expected.",
+                "Remove everything up to the @.",
+            ),
+            "",
+            [],
+        )
     if not host or not text[len(parts.scheme) + 1 :].startswith("//"):
         return malformed, "", []
     if _is_private(host):
-        return Problem("url.private_host", raw, "A public host name was expected, not a number or an internal name.", "Write the clinic's web address."), "", []
+        return (
+            Problem(
+                "url.private_host",
+                raw,
+                "A public host name was expected, not a number or an internal name.",
+                "Write the clinic's web address.",
+            ),
+            "",
+            [],
+        )
     ascii_host = _ascii_host(host)
     if not ascii_host:
         return malformed, "", []
     if _is_private(ascii_host):  # full-width digits and dots become plain ones
-        return Problem("url.private_host", raw, "A public host name was expected, not a number or an internal name.", "Write the clinic's web address."), "", []
+        return (
+            Problem(
+                "url.private_host",
+                raw,
+                "A public host name was expected, not a number or an internal name.",
+                "Write the clinic's web address.",
+            ),
+            "",
+            [],
+        )
     remarks = []
     if parts.scheme == "http":
-        remarks.append(Problem("url.http", raw, "An https address was expected; http can be read on the way.", "Try https:// and write that if it opens."))
+        remarks.append(
+            Problem(
+                "url.http",
+                raw,
+                "An https address was expected; http can be read on the way.",
+                "Try https:// and write that if it opens.",
+            )
+        )
     if _looks_like_another(ascii_host):
-        remarks.append(Problem("url.homograph", raw, f"The host mixes alphabets or uses letters that look like others ({ascii_host}).", "Check that this is the clinic's own address."))
+        remarks.append(
+            Problem(
+                "url.homograph",
+                raw,
+                f"The host mixes alphabets or uses letters that look like others ({ascii_host}).",
+                "Check that this is the clinic's own address.",
+            )
+        )
     query, tracked = _without_tracking(parts.query)
     if tracked:
-        remarks.append(Problem("url.tracking", raw, "An address without codes that track visitors was expected.", f"Removed: {', '.join(tracked)[:60]}; nothing to do."))
+        remarks.append(
+            Problem(
+                "url.tracking",
+                raw,
+                "An address without codes that track visitors was expected.",
+                f"Removed: {', '.join(tracked)[:60]}; nothing to do.",
+            )
+        )
     netloc = ascii_host + (f":{port}" if port and port != {"http": 80, "https": 443}[parts.scheme] else "")
-    address = urlunsplit((parts.scheme, netloc, _quoted(parts.path, "/"), _quoted(query, "/?&="), _quoted(parts.fragment, "/?&=")))
+    address = urlunsplit(
+        (parts.scheme, netloc, _quoted(parts.path, "/"), _quoted(query, "/?&="), _quoted(parts.fragment, "/?&="))
+    )
     return None, address, remarks
 
 
@@ -250,5 +438,3 @@ def _looks_like_another(ascii_host: str) -> bool:
         return all(confusables.is_confusable(ch, preferred_aliases=["latin"]) for ch in word if not ch.isascii())
 
     return any(confusables.is_dangerous(word) or all_look_latin(word) for word in foreign)
-
-

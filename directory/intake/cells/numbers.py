@@ -1,4 +1,5 @@
 """Cells of digits: whole numbers, prices, coordinates, ZIPs, NPIs and dates. Only ASCII digits count as digits."""
+
 import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -31,14 +32,39 @@ def read_number(column: Column, raw: str, tidied: Tidied) -> Reading:
     if column.kind is Kind.WHOLE:
         digits = re.sub(r"\.0+$", "", digits)
     if not grammar.fullmatch(digits):
-        return Reading("", (Problem("number.format", raw, f"Expected {plain} in digits, such as {column.example or '14'}.", "Write the digits alone."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "number.format",
+                    raw,
+                    f"Expected {plain} in digits, such as {column.example or '14'}.",
+                    "Write the digits alone.",
+                ),
+            ),
+        )
     value = Decimal(digits)
     written = _plain(value)
-    below, above = column.minimum is not None and value < Decimal(str(column.minimum)), column.maximum is not None and value > Decimal(str(column.maximum))
+    below, above = (
+        column.minimum is not None and value < Decimal(str(column.minimum)),
+        column.maximum is not None and value > Decimal(str(column.maximum)),
+    )
     if below or above:
-        return Reading("", (Problem("number.range", raw, f"Expected a number from {column.minimum:g} to {column.maximum:g}.", "Correct the number, or leave the cell empty."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "number.range",
+                    raw,
+                    f"Expected a number from {column.minimum:g} to {column.maximum:g}.",
+                    "Correct the number, or leave the cell empty.",
+                ),
+            ),
+        )
     if written != text:
-        repairs.append(Problem("number.spelled", raw, "The digits alone were expected.", f"Read as {written}; nothing to do."))
+        repairs.append(
+            Problem("number.spelled", raw, "The digits alone were expected.", f"Read as {written}; nothing to do.")
+        )
     return Reading(written, tuple(repairs))
 
 
@@ -46,15 +72,46 @@ def read_coordinate(column: Column, raw: str, tidied: Tidied) -> Reading:
     """Degrees with a point. What only the other cell or the state can tell (exchanged, wrong sign) is left to the rules."""
     text = tidied.text
     if _NOT_FINITE.fullmatch(text):
-        return Reading("", (Problem("geo.nonfinite", raw, "A number of degrees was expected.", "Leave both coordinates empty where the point is not known."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "geo.nonfinite",
+                    raw,
+                    "A number of degrees was expected.",
+                    "Leave both coordinates empty where the point is not known.",
+                ),
+            ),
+        )
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     if not _COORDINATE.fullmatch(text):
         suggestion = _as_degrees(text) if len(text) <= _LONGEST_COORDINATE else ""
-        return Reading("", (Problem("geo.number", raw, f"Degrees were expected in plain digits, such as {column.example}.", "Write the number with a point and, in the west, a minus sign.", suggestion),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "geo.number",
+                    raw,
+                    f"Degrees were expected in plain digits, such as {column.example}.",
+                    "Write the number with a point and, in the west, a minus sign.",
+                    suggestion,
+                ),
+            ),
+        )
     written = degrees(text)
     if abs(Decimal(written)) > 180:
-        return Reading("", (Problem("geo.range", raw, f"No point on the earth has a {column.name} above {90 if column.kind is Kind.LATITUDE else 180} degrees.", "Correct it, or leave both coordinates empty."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "geo.range",
+                    raw,
+                    f"No point on the earth has a {column.name} above {90 if column.kind is Kind.LATITUDE else 180} degrees.",
+                    "Correct it, or leave both coordinates empty.",
+                ),
+            ),
+        )
     return Reading(written, tidied.repairs)
 
 
@@ -90,7 +147,10 @@ def read_zip(column: Column, raw: str, tidied: Tidied) -> Reading:
     match = _ZIP.fullmatch(text)
     short = None if match else _SHORT_ZIP.fullmatch(text)
     if not match and not short:
-        return Reading("", (Problem("zip.format", raw, "Five digits were expected.", "Correct the ZIP and keep the column as text."),))
+        return Reading(
+            "",
+            (Problem("zip.format", raw, "Five digits were expected.", "Correct the ZIP and keep the column as text."),),
+        )
     zip5 = (match or short)[1]
     # 67081234 is 06708-1234 without its zero, and 6708 is 06708: both wait for the state
     if match and not places.zip_issued(zip5):
@@ -108,7 +168,17 @@ def read_npi(column: Column, raw: str, tidied: Tidied) -> Reading:
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     if not npi_is_valid(text):
-        return Reading("", (Problem("npi.check_digit", raw, "Ten digits were expected, the last of which proves the others; these do not fit.", "Copy the NPI again from the register, or leave the cell empty."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "npi.check_digit",
+                    raw,
+                    "Ten digits were expected, the last of which proves the others; these do not fit.",
+                    "Copy the NPI again from the register, or leave the cell empty.",
+                ),
+            ),
+        )
     return Reading(text, tidied.repairs if text == tidied.text else (*tidied.repairs, _without_point(raw, text)))
 
 
@@ -142,7 +212,18 @@ def read_date(column: Column, raw: str, tidied: Tidied) -> Reading:
     serial = _SERIAL.fullmatch(text)
     if serial:
         day = (_EXCEL_DAY_ZERO + timedelta(days=int(serial[1]))).isoformat()
-        return Reading("", (Problem("excel.serial_date", raw, f"{serial[1]} is Excel's number for {day}.", "Write the date as YYYY-MM-DD in a text column.", day),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "excel.serial_date",
+                    raw,
+                    f"{serial[1]} is Excel's number for {day}.",
+                    "Write the date as YYYY-MM-DD in a text column.",
+                    day,
+                ),
+            ),
+        )
     year_first = _YEAR_FIRST.fullmatch(text)
     if year_first:
         return _not_iso(raw, _iso(*year_first.groups()))
@@ -163,7 +244,17 @@ def _day_in_range(raw: str, text: str, tidied: Tidied) -> Reading:
     except ValueError:
         return Reading("", (Problem("date.range", raw, "There is no such day in the calendar.", "Correct the date."),))
     if not EARLIEST <= day <= date(LATEST_YEAR, 12, 31):
-        return Reading("", (Problem("date.range", raw, f"A day from {EARLIEST} to {LATEST_YEAR}-12-31 was expected.", "Correct the year."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "date.range",
+                    raw,
+                    f"A day from {EARLIEST} to {LATEST_YEAR}-12-31 was expected.",
+                    "Correct the year.",
+                ),
+            ),
+        )
     return Reading(text, tidied.repairs)
 
 
@@ -171,7 +262,14 @@ def _of_three_numbers(raw: str, first: int, second: int, year: int) -> Reading:
     year += 2000 if year < 100 else 0
     as_us, as_european = _iso(year, first, second), _iso(year, second, first)
     if as_us and as_european and as_us != as_european:
-        return Reading("", (Problem("date.ambiguous", raw, f"This may mean {as_us} or {as_european}.", "Write the date as YYYY-MM-DD."),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "date.ambiguous", raw, f"This may mean {as_us} or {as_european}.", "Write the date as YYYY-MM-DD."
+                ),
+            ),
+        )
     return _not_iso(raw, as_us or as_european)
 
 
@@ -183,6 +281,15 @@ def _iso(year, month, day) -> str:
 
 
 def _not_iso(raw: str, suggestion: str) -> Reading:
-    return Reading("", (Problem("date.format", raw, "A date was expected as YYYY-MM-DD, such as 2026-10-28.", "Write it so, in a text column.", suggestion),))
-
-
+    return Reading(
+        "",
+        (
+            Problem(
+                "date.format",
+                raw,
+                "A date was expected as YYYY-MM-DD, such as 2026-10-28.",
+                "Write it so, in a text column.",
+                suggestion,
+            ),
+        ),
+    )

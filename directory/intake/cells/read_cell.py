@@ -3,6 +3,7 @@
 ``read_cell`` gives the canonical text that is stored and what there is to tell a person. Reading a canonical text again
 gives the same text; repairs are told once, remarks (an http address, a name in capitals) each time. It never raises.
 """
+
 import re
 from collections.abc import Callable
 
@@ -17,7 +18,9 @@ from directory.schema import Column, Kind
 __all__ = ["REMARKS", "Reading", "read_cell"]
 
 # Codes that describe the stored text itself and so are told again whenever it is read.
-REMARKS = frozenset({"text.all_caps", "address.po_box", "address.no_number", "url.http", "url.homograph", "rule.name_in_verified_by"})
+REMARKS = frozenset(
+    {"text.all_caps", "address.po_box", "address.no_number", "url.http", "url.homograph", "rule.name_in_verified_by"}
+)
 
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", re.ASCII)
 
@@ -43,7 +46,18 @@ def _read_id(column: Column, raw: str, tidied: Tidied) -> Reading:
         return Reading("", (*tidied.repairs, placeholder(raw)))
     if not _ID.fullmatch(tidied.text) or len(tidied.text) > column.max_length:
         suggestion = re.sub(r"[^A-Za-z0-9]+", "-", tidied.text)[: column.max_length].strip("-")
-        return Reading("", (Problem("id.format", raw, f"Letters, digits and hyphens were expected, at most {column.max_length}.", "Correct the id, or leave it empty: it is then made from name, address and ZIP.", suggestion),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "id.format",
+                    raw,
+                    f"Letters, digits and hyphens were expected, at most {column.max_length}.",
+                    "Correct the id, or leave it empty: it is then made from name, address and ZIP.",
+                    suggestion,
+                ),
+            ),
+        )
     return Reading(tidied.text, tidied.repairs)
 
 
@@ -54,10 +68,29 @@ def _read_hours(column: Column, raw: str, tidied: Tidied) -> Reading:
     try:
         written = str(hours.parse(tidied.text))
     except ValueError as reason:
-        return Reading("", (Problem("hours.format", raw, f"Days and 24-hour times were expected, such as: {hours.EXAMPLE}.", f"Write it so; {reason}.", hours.guess(tidied.text)),))
+        return Reading(
+            "",
+            (
+                Problem(
+                    "hours.format",
+                    raw,
+                    f"Days and 24-hour times were expected, such as: {hours.EXAMPLE}.",
+                    f"Write it so; {reason}.",
+                    hours.guess(tidied.text),
+                ),
+            ),
+        )
     if written == tidied.text:
         return Reading(written, tidied.repairs)
-    return Reading(written, (*tidied.repairs, Problem("hours.spelled", raw, "The directory writes hours in one form.", f'Read as "{written}"; nothing to do.')))
+    return Reading(
+        written,
+        (
+            *tidied.repairs,
+            Problem(
+                "hours.spelled", raw, "The directory writes hours in one form.", f'Read as "{written}"; nothing to do.'
+            ),
+        ),
+    )
 
 
 _READERS: dict[Kind, Callable[[Column, str, Tidied], Reading]] = {

@@ -4,6 +4,7 @@ The rule is the one measured on a hand-labelled list of a city's clinics (precis
 the house number are equal, or the street is at least 90 % and the name at least 80 % alike. Only rows that share a
 phone, or a ZIP and a house number, are compared, so the time grows with the rows and not with their square.
 """
+
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -22,8 +23,28 @@ _WHOLE_BLOCK, _NEIGHBOURS = 100, 8
 _HOUSE = re.compile(r"\d+")
 # US Postal Service Publication 28, the usual street endings and directions
 _STREET_WORDS = {
-    "street": "st", "avenue": "ave", "av": "ave", "boulevard": "blvd", "road": "rd", "drive": "dr", "lane": "ln", "court": "ct", "place": "pl", "square": "sq", "terrace": "ter",
-    "parkway": "pkwy", "highway": "hwy", "circle": "cir", "north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
+    "street": "st",
+    "avenue": "ave",
+    "av": "ave",
+    "boulevard": "blvd",
+    "road": "rd",
+    "drive": "dr",
+    "lane": "ln",
+    "court": "ct",
+    "place": "pl",
+    "square": "sq",
+    "terrace": "ter",
+    "parkway": "pkwy",
+    "highway": "hwy",
+    "circle": "cir",
+    "north": "n",
+    "south": "s",
+    "east": "e",
+    "west": "w",
+    "northeast": "ne",
+    "northwest": "nw",
+    "southeast": "se",
+    "southwest": "sw",
 }
 
 Dismissed = Collection[tuple[str, str]]
@@ -47,7 +68,15 @@ class Pair:
     def agrees(self) -> str:
         """What agrees, in words."""
         said = [f"names {self.name_alike} % alike", f"streets {self.street_alike} % alike"]
-        said += [words for words, same in (("the same phone", self.same_phone), ("the same house number", self.same_house_number), ("the same website", self.same_website)) if same]
+        said += [
+            words
+            for words, same in (
+                ("the same phone", self.same_phone),
+                ("the same house number", self.same_house_number),
+                ("the same website", self.same_website),
+            )
+            if same
+        ]
         return ", ".join(said)
 
     @property
@@ -83,11 +112,28 @@ def _pairs(texts: "_Texts", known: set[tuple[str, str]]) -> list[Pair]:
         one, other = int(first[at]), int(second[at])
         if key(ids[one], ids[other]) in known and ids[one] != ids[other]:
             continue
-        made.append(Pair(one, other, ids[one], ids[other], bool(same_phone[at]), bool(same_house[at]), bool(same_site[at]), round(float(street[at])), round(float(name[at]))))
-    return sorted(made, key=lambda p: (-(p.name_alike + p.street_alike + 100 * (p.same_phone + p.same_website)), p.first, p.second))
+        made.append(
+            Pair(
+                one,
+                other,
+                ids[one],
+                ids[other],
+                bool(same_phone[at]),
+                bool(same_house[at]),
+                bool(same_site[at]),
+                round(float(street[at])),
+                round(float(name[at])),
+            )
+        )
+    return sorted(
+        made,
+        key=lambda p: (-(p.name_alike + p.street_alike + 100 * (p.same_phone + p.same_website)), p.first, p.second),
+    )
 
 
-def problems(frame: pd.DataFrame, row_numbers: np.ndarray, dismissed: Dismissed = ()) -> Iterator[tuple[int, str, Problem]]:
+def problems(
+    frame: pd.DataFrame, row_numbers: np.ndarray, dismissed: Dismissed = ()
+) -> Iterator[tuple[int, str, Problem]]:
     """The warnings of a table: (position, column, problem), one for the later row of each case.
 
     ``row_numbers``: spreadsheet row per position, 0 for a clinic that is not in the file; such a clinic is named by its
@@ -113,17 +159,42 @@ def problems(frame: pd.DataFrame, row_numbers: np.ndarray, dismissed: Dismissed 
         at = placed(pair.first, pair.second)
         if at and at[0] not in told:
             told.add(at[0])
-            yield at[0], "address_1", Problem("duplicate.near", ids[at[0]], f"This looks like {called(at[1])}: {pair.agrees}.", "Is it the same clinic twice, or two at one address? Remove one row, or leave both.")
+            yield (
+                at[0],
+                "address_1",
+                Problem(
+                    "duplicate.near",
+                    ids[at[0]],
+                    f"This looks like {called(at[1])}: {pair.agrees}.",
+                    "Is it the same clinic twice, or two at one address? Remove one row, or leave both.",
+                ),
+            )
     for code, column, one, other, what in _shared(frame, texts, near):
         at = placed(one, other)
         if at and key(ids[one], ids[other]) not in known:
-            yield at[0], column, Problem(f"duplicate.{code}", frame[column].array[at[0]], f"{what} as {called(at[1])}, under another name.", "Is it the same clinic twice, or two clinics? Check both rows.")
+            yield (
+                at[0],
+                column,
+                Problem(
+                    f"duplicate.{code}",
+                    frame[column].array[at[0]],
+                    f"{what} as {called(at[1])}, under another name.",
+                    "Is it the same clinic twice, or two clinics? Check both rows.",
+                ),
+            )
 
 
 def _shared(frame: pd.DataFrame, texts: "_Texts", near: Collection[int]) -> Iterator[tuple[str, str, int, int, str]]:
     """(code, column, earlier position, later position, words) of rows that share one thing and are not near duplicates."""
-    whole = zip(texts.streets, frame["postal_code"].tolist(), frame["address_2"].tolist(), texts.house.tolist(), strict=True)
-    place = _codes(["\n".join((street, zip5, identity.plain(suite))) if zip5 and house >= 0 else "" for street, zip5, suite, house in whole])
+    whole = zip(
+        texts.streets, frame["postal_code"].tolist(), frame["address_2"].tolist(), texts.house.tolist(), strict=True
+    )
+    place = _codes(
+        [
+            "\n".join((street, zip5, identity.plain(suite))) if zip5 and house >= 0 else ""
+            for street, zip5, suite, house in whole
+        ]
+    )
     plain = {text: identity.plain(text) for text in set(frame["organization_name"].tolist())}
     names = [plain[text] or texts.names[i] for i, text in enumerate(frame["organization_name"].tolist())]
     for code, column, values, what in (
@@ -153,7 +224,12 @@ class _Texts:
         self.house = _codes(houses)
         self.phone = _codes(frame["phone"].tolist())
         self.website = _codes([_site(text) for text in frame["website"].tolist()])
-        self._door = _codes([f"{z} {house}" if z and house else "" for z, house in zip(frame["postal_code"].tolist(), houses, strict=True)])
+        self._door = _codes(
+            [
+                f"{z} {house}" if z and house else ""
+                for z, house in zip(frame["postal_code"].tolist(), houses, strict=True)
+            ]
+        )
 
     def candidates(self) -> tuple[np.ndarray, np.ndarray]:
         """Positions (first, second) of the rows worth comparing, each pair once, first < second."""
@@ -180,7 +256,9 @@ class _Texts:
     def _order(self) -> np.ndarray:
         """The rank of each row by street and name, so that what is alike stands together."""
         order = np.empty(len(self.names), dtype=np.int64)
-        order[sorted(range(len(self.names)), key=lambda i: (self.streets[i], self.names[i]))] = np.arange(len(self.names))
+        order[sorted(range(len(self.names)), key=lambda i: (self.streets[i], self.names[i]))] = np.arange(
+            len(self.names)
+        )
         return order
 
 
@@ -188,8 +266,13 @@ def _alike(texts: _Texts, first: np.ndarray, second: np.ndarray) -> tuple[np.nda
     """How alike streets and names of each pair are, in percent; a name is compared only where it could matter."""
     street, name = np.zeros(len(first)), np.zeros(len(first))
     if len(first):
-        street = process.cpdist([texts.streets[i] for i in first.tolist()], [texts.streets[i] for i in second.tolist()], scorer=fuzz.ratio)
-        matters = np.flatnonzero((street >= STREET_ALIKE) | ((texts.phone[first] == texts.phone[second]) & (texts.house[first] == texts.house[second])))
+        street = process.cpdist(
+            [texts.streets[i] for i in first.tolist()], [texts.streets[i] for i in second.tolist()], scorer=fuzz.ratio
+        )
+        matters = np.flatnonzero(
+            (street >= STREET_ALIKE)
+            | ((texts.phone[first] == texts.phone[second]) & (texts.house[first] == texts.house[second]))
+        )
         if len(matters):
             one, other = ([texts.names[i] for i in side[matters].tolist()] for side in (first, second))
             name[matters] = process.cpdist(one, other, scorer=fuzz.token_set_ratio)

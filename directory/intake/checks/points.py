@@ -1,4 +1,5 @@
 """Where clinics are: placing the ones without coordinates, and judging the coordinates that were given."""
+
 from collections.abc import Callable
 
 import numpy as np
@@ -28,8 +29,18 @@ def place_unplaced(rows: Rows) -> None:
         longitudes.append(degrees(str(place.longitude)) if place else "")
         precisions.append(place.precision if place else "unknown")
         where = f"in the middle of {place.label}" if place else "nowhere: ZIP and city are not in the table of places"
-        rows.found.append((position, "latitude", Problem(
-            "geo.missing", "", "No coordinates were given.", f"Placed {where}; distances are approximate until the coordinates are filled in.")))
+        rows.found.append(
+            (
+                position,
+                "latitude",
+                Problem(
+                    "geo.missing",
+                    "",
+                    "No coordinates were given.",
+                    f"Placed {where}; distances are approximate until the coordinates are filled in.",
+                ),
+            )
+        )
     rows.replace("latitude", waiting, latitudes)
     rows.replace("longitude", waiting, longitudes)
     rows.replace("location_precision", waiting, precisions)
@@ -54,10 +65,30 @@ def check_points(rows: Rows) -> None:
     """Half pairs, points that are nowhere or not in the US, exchanged numbers, lost signs; points far from their state or ZIP."""
     lats, lons = rows.number("latitude"), rows.number("longitude")
     for name, other in (_BOTH, _BOTH[::-1]):
-        rows.tell(~rows.blank(name) & rows.blank(other), other, lambda _, name=name: Problem("geo.half_pair", "", f"{_PAIR} Only {name} is given.", "Fill in the other, or empty this one: the ZIP then places the clinic."), reads=(name,))
+        rows.tell(
+            ~rows.blank(name) & rows.blank(other),
+            other,
+            lambda _, name=name: Problem(
+                "geo.half_pair",
+                "",
+                f"{_PAIR} Only {name} is given.",
+                "Fill in the other, or empty this one: the ZIP then places the clinic.",
+            ),
+            reads=(name,),
+        )
     pair = ~np.isnan(lats) & ~np.isnan(lons)
     nowhere = pair & (np.abs(lats) < 1) & (np.abs(lons) < 1)
-    rows.tell(nowhere, "latitude", lambda i: Problem("geo.null_island", _shown(rows, i), "A point in the US was expected; this one lies in the sea off Africa.", "Empty both coordinates: the ZIP then places the clinic."), reads=_BOTH)
+    rows.tell(
+        nowhere,
+        "latitude",
+        lambda i: Problem(
+            "geo.null_island",
+            _shown(rows, i),
+            "A point in the US was expected; this one lies in the sea off Africa.",
+            "Empty both coordinates: the ZIP then places the clinic.",
+        ),
+        reads=_BOTH,
+    )
     states = rows.each("state_province", lambda text: text, object)
     at_home = np.zeros(len(rows), dtype=bool)
     whole = np.flatnonzero(pair & ~nowhere & (np.abs(lats) <= 90))
@@ -72,8 +103,13 @@ def check_points(rows: Rows) -> None:
 
 # What a slip of the hand does to (latitude, longitude), the likelier first: code, whether exchanged, the signs.
 _SLIPS = (
-    ("geo.sign", False, 1, -1), ("geo.sign", False, -1, 1), ("geo.sign", False, -1, -1),
-    ("geo.swapped", True, 1, 1), ("geo.swapped", True, 1, -1), ("geo.swapped", True, -1, 1), ("geo.swapped", True, -1, -1),
+    ("geo.sign", False, 1, -1),
+    ("geo.sign", False, -1, 1),
+    ("geo.sign", False, -1, -1),
+    ("geo.swapped", True, 1, 1),
+    ("geo.swapped", True, 1, -1),
+    ("geo.swapped", True, -1, 1),
+    ("geo.swapped", True, -1, -1),
 )
 
 
@@ -92,17 +128,43 @@ def _misplaced(shown: str, lat: float, lon: float, slip: int) -> tuple[str, Prob
     """(column, problem) of a point outside the US; ``slip`` is the number of the slip that explains it, or -1."""
     if slip < 0:
         if abs(lat) > 90:
-            return "latitude", Problem("geo.range", shown, "No point on the earth has a latitude above 90 degrees.", "Correct it, or leave both coordinates empty.")
-        return "latitude", Problem("geo.out_of_us", shown, "A point in the US or its territories was expected.", "Correct it, or leave both coordinates empty: the ZIP then places the clinic.")
+            return "latitude", Problem(
+                "geo.range",
+                shown,
+                "No point on the earth has a latitude above 90 degrees.",
+                "Correct it, or leave both coordinates empty.",
+            )
+        return "latitude", Problem(
+            "geo.out_of_us",
+            shown,
+            "A point in the US or its territories was expected.",
+            "Correct it, or leave both coordinates empty: the ZIP then places the clinic.",
+        )
     code = _SLIPS[slip][0]
     right = _slipped(slip, lat, lon)
     suggestion = ", ".join(degrees(str(number)) for number in right)
     if code == "geo.swapped":
-        impossible = f"A latitude of {degrees(str(lat))} is impossible; the two" if abs(lat) > 90 else "Latitude and longitude"
-        return "latitude", Problem(code, shown, f"{impossible} look exchanged.", "Exchange the two numbers.", suggestion)
+        impossible = (
+            f"A latitude of {degrees(str(lat))} is impossible; the two" if abs(lat) > 90 else "Latitude and longitude"
+        )
+        return "latitude", Problem(
+            code, shown, f"{impossible} look exchanged.", "Exchange the two numbers.", suggestion
+        )
     if right[0] != lat:
-        return "latitude", Problem(code, shown, "The sign looks wrong; latitudes in the US are positive but in American Samoa.", "Change the sign.", suggestion)
-    return "longitude", Problem(code, shown, "The sign looks wrong; longitudes in the US are negative but in its far Pacific islands.", "Change the sign.", suggestion)
+        return "latitude", Problem(
+            code,
+            shown,
+            "The sign looks wrong; latitudes in the US are positive but in American Samoa.",
+            "Change the sign.",
+            suggestion,
+        )
+    return "longitude", Problem(
+        code,
+        shown,
+        "The sign looks wrong; longitudes in the US are negative but in its far Pacific islands.",
+        "Change the sign.",
+        suggestion,
+    )
 
 
 def _mend(lats: np.ndarray, lons: np.ndarray, states: np.ndarray) -> np.ndarray:
@@ -130,21 +192,39 @@ def _tell_elsewhere(rows: Rows, elsewhere: np.ndarray, lats: np.ndarray, lons: n
     for code in places.STATES:
         for position in chosen[places.in_state(lats[chosen], lons[chosen], code)].tolist():
             there[position].append(code)
-    rows.tell(elsewhere, "latitude", lambda i: Problem(
-        "geo.out_of_state", _shown(rows, i), f"The row says {rows.text('state_province', i)}; this point lies in {' or '.join(sorted(there[i]))}.", "Correct the point or the state."),
-        reads=(*_BOTH, "state_province"))
+    rows.tell(
+        elsewhere,
+        "latitude",
+        lambda i: Problem(
+            "geo.out_of_state",
+            _shown(rows, i),
+            f"The row says {rows.text('state_province', i)}; this point lies in {' or '.join(sorted(there[i]))}.",
+            "Correct the point or the state.",
+        ),
+        reads=(*_BOTH, "state_province"),
+    )
 
 
 def _tell_far(rows: Rows, in_us: np.ndarray, lats: np.ndarray, lons: np.ndarray) -> None:
-    points = rows.each("postal_code", lambda zip5: complex(*(places.zip_point(zip5) or (np.nan, np.nan))), np.complex128)
+    points = rows.each(
+        "postal_code", lambda zip5: complex(*(places.zip_point(zip5) or (np.nan, np.nan))), np.complex128
+    )
     miles = np.full(len(rows), np.nan)
     known = np.flatnonzero(in_us & ~np.isnan(points))
     miles[known] = _EARTH.inv(lons[known], lats[known], points.imag[known], points.real[known])[2] / _MILE
     with np.errstate(invalid="ignore"):
         far = miles > FAR_MILES
-    rows.tell(far, "latitude", lambda i: Problem(
-        "geo.far_from_zip", _shown(rows, i), f"The point lies {miles[i]:,.0f} miles from ZIP {rows.text('postal_code', i)}; at most {FAR_MILES:.0f} were expected.",
-        "Correct the point or the ZIP."), reads=(*_BOTH, "postal_code"))
+    rows.tell(
+        far,
+        "latitude",
+        lambda i: Problem(
+            "geo.far_from_zip",
+            _shown(rows, i),
+            f"The point lies {miles[i]:,.0f} miles from ZIP {rows.text('postal_code', i)}; at most {FAR_MILES:.0f} were expected.",
+            "Correct the point or the ZIP.",
+        ),
+        reads=(*_BOTH, "postal_code"),
+    )
 
 
 def _shown(rows: Rows, position: int) -> str:

@@ -3,6 +3,7 @@
 ``refused`` names the cells that a reader has already refused: they stand empty in the table, and a rule that reads one
 of them says nothing, so that one mistake is told once.
 """
+
 from collections.abc import Callable, Collection, Iterable
 
 import numpy as np
@@ -85,4 +86,6 @@ class Rows:
 
     def tell(self, mask: np.ndarray, column: str, problem: Callable[[int], Problem], reads: Iterable[str] = ()) -> None:
         """Note a problem at ``column`` of every row where ``mask`` holds. ``reads``: the other columns the rule looked at."""
-        self.found += [(position, column, problem(position)) for position in self.unrefused(mask, (column, *reads)).tolist()]
+        self.found += [
+            (position, column, problem(position)) for position in self.unrefused(mask, (column, *reads)).tolist()
+        ]

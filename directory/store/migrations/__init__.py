@@ -3,6 +3,7 @@
 A step is a module ``m0001_…`` with ``statements(is_sqlite) -> tuple[str, ...]``. All missing steps are one transaction,
 one process at a time; a step must therefore hold nothing that cannot run in a transaction.
 """
+
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -12,7 +13,9 @@ from directory.store.database import Database
 from directory.store.faults import NewerSchema
 from directory.store.tables import migrations as done
 
-STEPS: dict[int, str] = {int(module.name[1:5]): module.name for module in sorted(iter_modules(__path__), key=lambda m: m.name)}
+STEPS: dict[int, str] = {
+    int(module.name[1:5]): module.name for module in sorted(iter_modules(__path__), key=lambda m: m.name)
+}
 LATEST = max(STEPS)
 
 

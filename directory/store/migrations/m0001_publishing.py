@@ -49,12 +49,14 @@ def statements(is_sqlite: bool) -> tuple[str, ...]:
     if is_sqlite:
         triggers = [
             f"CREATE TRIGGER {table}_never_{act.lower()} BEFORE {act} ON {table} BEGIN SELECT RAISE(ABORT, '{_REFUSAL.format(table=table)}'); END"
-            for table in _APPEND_ONLY for act in ("UPDATE", "DELETE")
+            for table in _APPEND_ONLY
+            for act in ("UPDATE", "DELETE")
         ]
         return (*tables, *triggers)
     triggers = [
         f"CREATE TRIGGER {table}_never_{name} BEFORE {acts} ON {table} FOR EACH {level} EXECUTE FUNCTION append_only()"
-        for table in _APPEND_ONLY for name, acts, level in (("changed", "UPDATE OR DELETE", "ROW"), ("emptied", "TRUNCATE", "STATEMENT"))
+        for table in _APPEND_ONLY
+        for name, acts, level in (("changed", "UPDATE OR DELETE", "ROW"), ("emptied", "TRUNCATE", "STATEMENT"))
     ]
     # the content is compressed already
     plain = [f"ALTER TABLE {table} ALTER COLUMN content SET STORAGE EXTERNAL" for table in ("snapshots", "drafts")]

@@ -1,4 +1,5 @@
 """The history as people read it: each publication with who, when, why, what changed, and the files behind it."""
+
 from directory.clinics import formats
 from directory.store import Publication
 from directory.views import words
@@ -16,10 +17,20 @@ def entry(publication: Publication, current: int) -> Html:
         "article",
         element("h2", f"Number {publication.number}", " ", tag),
         element("p", publication.note, class_="said-why", data_theirs=True),
-        element("p", KIND_LABELS.get(publication.kind, publication.kind), " · ", _when(publication), " · ", element("span", publication.by.removeprefix("shell:"), data_theirs=True),
-                f" ({ROLE_LABELS.get(publication.role, publication.role)}) · {words.clinics(publication.row_count)}", class_="muted"),
+        element(
+            "p",
+            KIND_LABELS.get(publication.kind, publication.kind),
+            " · ",
+            _when(publication),
+            " · ",
+            element("span", publication.by.removeprefix("shell:"), data_theirs=True),
+            f" ({ROLE_LABELS.get(publication.role, publication.role)}) · {words.clinics(publication.row_count)}",
+            class_="muted",
+        ),
         preview.tally(publication.counts),
-        element("details", element("summary", "Files and hashes"), element("dl", *_files(publication))), class_="publication")
+        element("details", element("summary", "Files and hashes"), element("dl", *_files(publication))),
+        class_="publication",
+    )
 
 
 def download_name(publication: Publication) -> str:
@@ -29,7 +40,15 @@ def download_name(publication: Publication) -> str:
 
 def compared(older: Publication, newer: Publication) -> Html:
     """What a difference is between."""
-    return element("p", f"From number {older.number} (", _when(older), f") to number {newer.number} (", _when(newer), ").", class_="muted")
+    return element(
+        "p",
+        f"From number {older.number} (",
+        _when(older),
+        f") to number {newer.number} (",
+        _when(newer),
+        ").",
+        class_="muted",
+    )
 
 
 def back_note(number: int) -> str:
@@ -49,7 +68,11 @@ def _when(publication: Publication) -> str:
 def _files(publication: Publication) -> list[Html]:
     rows = [("Stored as", element("code", publication.sha256))]
     if publication.file_name:
-        rows = [("File", element("span", publication.file_name, data_theirs=True)), ("Its SHA-256", element("code", publication.file_sha256)), *rows]
+        rows = [
+            ("File", element("span", publication.file_name, data_theirs=True)),
+            ("Its SHA-256", element("code", publication.file_sha256)),
+            *rows,
+        ]
     if publication.base is not None:
         rows.append(("Compared with", f"number {publication.base}"))
     return [piece for term, what in rows for piece in (element("dt", term), element("dd", what))]

@@ -1,4 +1,5 @@
 """What the pages of people and of the audit log show, as tables."""
+
 import json
 
 from directory.clinics import formats
@@ -11,7 +12,10 @@ from directory.views.tables import table
 
 def accounts_table(accounts: tuple[Account, ...]) -> Html:
     """A row for each account, as people read it."""
-    rows = ((a.email, ROLE_LABELS[a.role], "no" if a.disabled else "yes", formats.day(a.created_at.date())) for a in accounts)
+    rows = (
+        (a.email, ROLE_LABELS[a.role], "no" if a.disabled else "yes", formats.day(a.created_at.date()))
+        for a in accounts
+    )
     return table("People", ("E-mail address", "Role", "May sign in", "Since"), rows)
 
 

@@ -3,6 +3,7 @@
 The same words for an upload, an action, a roll-back, and the difference between two publications. Everything here is
 pure; a page asks for one page of rows at a time, so that the size of a difference does not matter.
 """
+
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -24,8 +25,20 @@ from directory.views.admin.staff import who
 from directory.views.html import Html, element, join
 from directory.views.tables import LONGEST_SHOWN, in_words, labelled_cell, table, value
 
-_COUNTS = {ADDED: ("+", "added"), REMOVED: ("−", "removed"), CHANGED: ("≠", "changed"), "unchanged": ("=", "unchanged"), "rejected": ("×", "refused")}
-_WHY = {"removed": "removed", "held": "held", "do_not_list": "do not list", "closed": "closed", "listed": "listed again"}
+_COUNTS = {
+    ADDED: ("+", "added"),
+    REMOVED: ("−", "removed"),
+    CHANGED: ("≠", "changed"),
+    "unchanged": ("=", "unchanged"),
+    "rejected": ("×", "refused"),
+}
+_WHY = {
+    "removed": "removed",
+    "held": "held",
+    "do_not_list": "do not list",
+    "closed": "closed",
+    "listed": "listed again",
+}
 KIND_WORDS = {CHANGED: "Changed", ADDED: "Added", REMOVED: "Removed"}
 
 
@@ -41,20 +54,53 @@ class Called:
 
     def table(self, start: int, stop: int) -> Html:
         """Some of the cases."""
-        rows = ([_cell(value, name) for value, (name, _) in zip(row, self.columns, strict=True)] for row in self.cases[[name for name, _ in self.columns]].iloc[start:stop].itertuples(index=False))
+        rows = (
+            [_cell(value, name) for value, (name, _) in zip(row, self.columns, strict=True)]
+            for row in self.cases[[name for name, _ in self.columns]].iloc[start:stop].itertuples(index=False)
+        )
         return table(self.title, [heading for _, heading in self.columns], rows)
 
 
 _ID, _CLINIC, _OLD_NEW = ("clinic_id", "Id"), ("clinic", "Clinic"), (("old", "Now"), ("new", "Then"))
 _CALLOUTS = (
-    ("vanishing", "Visitors would no longer find", "These clinics are found now and would not be then.", (_CLINIC, _ID, ("why", "Why"))),
-    ("lost_evidence", "Strong evidence would be lost", "Verified now; then a claim, or nothing.", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
+    (
+        "vanishing",
+        "Visitors would no longer find",
+        "These clinics are found now and would not be then.",
+        (_CLINIC, _ID, ("why", "Why")),
+    ),
+    (
+        "lost_evidence",
+        "Strong evidence would be lost",
+        "Verified now; then a claim, or nothing.",
+        (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW),
+    ),
     ("flips", "Core safety checks would say something else", "", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
-    ("do_not_list_lost", "No longer marked “do not list”", "Somebody had a reason to mark them.", (_CLINIC, _ID, ("why", "Then"))),
-    ("returning", "Back, although marked “do not list” before", "The same id, or the same organization.", (_CLINIC, _ID, ("reason", "Reason then"), ("by", "By"))),
-    ("other_clinic", "Ids that would name another clinic", "Links and shortlists would then show the wrong clinic.", (_ID, *_OLD_NEW)),
+    (
+        "do_not_list_lost",
+        "No longer marked “do not list”",
+        "Somebody had a reason to mark them.",
+        (_CLINIC, _ID, ("why", "Then")),
+    ),
+    (
+        "returning",
+        "Back, although marked “do not list” before",
+        "The same id, or the same organization.",
+        (_CLINIC, _ID, ("reason", "Reason then"), ("by", "By")),
+    ),
+    (
+        "other_clinic",
+        "Ids that would name another clinic",
+        "Links and shortlists would then show the wrong clinic.",
+        (_ID, *_OLD_NEW),
+    ),
     ("moved_far", "Clinics that would move far", "More than 50 miles.", (_CLINIC, _ID, ("miles", "Miles"))),
-    ("older", "Days of checks that would go back", "The published copy was checked later.", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
+    (
+        "older",
+        "Days of checks that would go back",
+        "The published copy was checked later.",
+        (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW),
+    ),
 )
 
 
@@ -62,30 +108,65 @@ def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[C
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
     tables = {**vars(found.callouts), "returning": returning(found, remembered)}
     passed_over = {"vanishing", "do_not_list_lost"} if found.replaces_sample else set()
-    return [Called(name, title, what, tables[name], columns) for name, title, what, columns in _CALLOUTS if len(tables[name]) and name not in passed_over]
+    return [
+        Called(name, title, what, tables[name], columns)
+        for name, title, what, columns in _CALLOUTS
+        if len(tables[name]) and name not in passed_over
+    ]
 
 
 def compared_with(publication: Publication) -> Html:
     """What the difference is a difference to."""
-    return element("p", f"Compared with number {publication.number}, published by ", element("b", who(publication.by), data_theirs=True),
-                   f" on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC.", class_="muted")
+    return element(
+        "p",
+        f"Compared with number {publication.number}, published by ",
+        element("b", who(publication.by), data_theirs=True),
+        f" on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC.",
+        class_="muted",
+    )
 
 
 def tally(counts: Mapping[str, int]) -> Html:
     """How many clinics are added, removed, changed, unchanged and, where there are any, refused: sign, number and word."""
-    shown = [(sign, counts.get(name, 0), word) for name, (sign, word) in _COUNTS.items() if name in counts and (name != "rejected" or counts[name])]
-    return element("ul", *(element("li", element("span", sign, class_="sign", aria_hidden="true"), element("b", f"{number:,}"), f" {word}", class_=None if number else "none") for sign, number, word in shown), class_="tally")
+    shown = [
+        (sign, counts.get(name, 0), word)
+        for name, (sign, word) in _COUNTS.items()
+        if name in counts and (name != "rejected" or counts[name])
+    ]
+    return element(
+        "ul",
+        *(
+            element(
+                "li",
+                element("span", sign, class_="sign", aria_hidden="true"),
+                element("b", f"{number:,}"),
+                f" {word}",
+                class_=None if number else "none",
+            )
+            for sign, number, word in shown
+        ),
+        class_="tally",
+    )
 
 
 def called_head(called: Called) -> Html:
     """Heading and meaning of one thing to look at first."""
-    return element("div", element("h3", f"{called.title}: {len(called.cases):,}"), element("p", called.what) if called.what else None, class_="called")
+    return element(
+        "div",
+        element("h3", f"{called.title}: {len(called.cases):,}"),
+        element("p", called.what) if called.what else None,
+        class_="called",
+    )
 
 
 def nothing_called(found: Changes) -> Html:
     """Said where nothing would hurt."""
     if found.replaces_sample:
-        return element("p", f"The {len(found.removed):,} bundled sample clinics go, all of them made up. Your own clinics take their place.", class_="muted")
+        return element(
+            "p",
+            f"The {len(found.removed):,} bundled sample clinics go, all of them made up. Your own clinics take their place.",
+            class_="muted",
+        )
     return element("p", "No clinic vanishes, no evidence is lost, and no core safety check changes.", class_="muted")
 
 
@@ -96,7 +177,11 @@ def published(publication: Publication) -> str:
 
 def kinds(found: Changes) -> list[str]:
     """Which of changed, added and removed there are any of."""
-    return [kind for kind, positions in ((CHANGED, found.changed), (ADDED, found.added), (REMOVED, found.removed)) if len(positions)]
+    return [
+        kind
+        for kind, positions in ((CHANGED, found.changed), (ADDED, found.added), (REMOVED, found.removed))
+        if len(positions)
+    ]
 
 
 def changed_columns(found: Changes) -> dict[str, int]:
@@ -111,7 +196,14 @@ def only(found: Changes, *, column: str = "", text: str = "") -> Changes:
     asked = default_process(text)
     if not asked:
         return replace(found, cells=cells)
-    changed, added, removed = (positions[_fits(frame, positions, asked)] for frame, positions in ((found.draft, found.changed), (found.draft, found.added), (found.published, found.removed)))
+    changed, added, removed = (
+        positions[_fits(frame, positions, asked)]
+        for frame, positions in (
+            (found.draft, found.changed),
+            (found.draft, found.added),
+            (found.published, found.removed),
+        )
+    )
     return replace(found, cells=cells[np.isin(cells[:, 0], changed)], added=added, removed=removed)
 
 
@@ -120,22 +212,64 @@ def cells_table(found: Changes, start: int, stop: int) -> Html:
     part = found.page(start, stop)
     rows = found.cells[start:stop, 0]
     names, groups, last = changes.names_of(found.draft, rows), [], None
-    for clinic_id, name, column, old, new in zip(part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True):
+    for clinic_id, name, column, old, new in zip(
+        part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True
+    ):
         if clinic_id != last:
             groups.append((last := clinic_id, name, []))
         about = schema.BY_NAME[column]
-        groups[-1][2].append(element("tr", element("th", about.label, " ", element("code", column), scope="row"), labelled_cell("Now", in_words(about, old)), labelled_cell("Then", in_words(about, new))))
-    bodies = (element("tbody", element("tr", element("th", element("b", name), " ", element("code", clinic_id), colspan="3", scope="rowgroup"), class_="group-row"), *lines) for clinic_id, name, lines in groups)
-    head = element("thead", element("tr", element("th", "Fact", scope="col"), element("th", "Now", scope="col"), element("th", "Then", scope="col")))
-    return element("table", element("caption", "Field by field", class_="vh"), head, *bodies, class_="staff-table old-new", data_theirs=True)
+        groups[-1][2].append(
+            element(
+                "tr",
+                element("th", about.label, " ", element("code", column), scope="row"),
+                labelled_cell("Now", in_words(about, old)),
+                labelled_cell("Then", in_words(about, new)),
+            )
+        )
+    bodies = (
+        element(
+            "tbody",
+            element(
+                "tr",
+                element("th", element("b", name), " ", element("code", clinic_id), colspan="3", scope="rowgroup"),
+                class_="group-row",
+            ),
+            *lines,
+        )
+        for clinic_id, name, lines in groups
+    )
+    head = element(
+        "thead",
+        element(
+            "tr",
+            element("th", "Fact", scope="col"),
+            element("th", "Now", scope="col"),
+            element("th", "Then", scope="col"),
+        ),
+    )
+    return element(
+        "table",
+        element("caption", "Field by field", class_="vh"),
+        head,
+        *bodies,
+        class_="staff-table old-new",
+        data_theirs=True,
+    )
 
 
 def clinics_table(found: Changes, kind: str, start: int, stop: int) -> Html:
     """Some of the clinics that are added or removed."""
     frame, positions = (found.draft, found.added) if kind == ADDED else (found.published, found.removed)
     at = positions[start:stop]
-    where = (f"{city}, {state}" for city, state in zip(texts_at(frame, "city", at), texts_at(frame, "state_province", at), strict=True))
-    return table(KIND_WORDS[kind], ["Clinic", "Id", "Where"], zip(changes.names_of(frame, at), texts_at(frame, "clinic_id", at), where, strict=True))
+    where = (
+        f"{city}, {state}"
+        for city, state in zip(texts_at(frame, "city", at), texts_at(frame, "state_province", at), strict=True)
+    )
+    return table(
+        KIND_WORDS[kind],
+        ["Clinic", "Id", "Where"],
+        zip(changes.names_of(frame, at), texts_at(frame, "clinic_id", at), where, strict=True),
+    )
 
 
 def stops(preview: Preview) -> Html:
@@ -145,8 +279,14 @@ def stops(preview: Preview) -> Html:
 
 def asked_twice(preview: Preview) -> Html:
     """What needs a second confirmation."""
-    lines = [BLIND] * preview.blind + [notice.sentence() if notice.clinic or preview.report else notice.expected for notice in preview.changes.ask_twice]
-    return join(element("p", element("b", "This is unusual. Please look twice.")), element("ul", *(element("li", line) for line in lines)))
+    lines = [BLIND] * preview.blind + [
+        notice.sentence() if notice.clinic or preview.report else notice.expected
+        for notice in preview.changes.ask_twice
+    ]
+    return join(
+        element("p", element("b", "This is unusual. Please look twice.")),
+        element("ul", *(element("li", line) for line in lines)),
+    )
 
 
 def _cell(content: object, name: str) -> object:
@@ -159,5 +299,10 @@ def _cell(content: object, name: str) -> object:
 
 def _fits(frame: pd.DataFrame, positions: np.ndarray, asked: str) -> np.ndarray:
     """Whether every asked word stands in a clinic's names or id."""
-    said = zip(*(texts_at(frame, name, positions) for name in ("clinic_id", "location_name", "organization_name")), strict=True)
-    return np.array([all(word in line for word in asked.split()) for line in (default_process(" ".join(texts)) for texts in said)], dtype=bool)
+    said = zip(
+        *(texts_at(frame, name, positions) for name in ("clinic_id", "location_name", "organization_name")), strict=True
+    )
+    return np.array(
+        [all(word in line for word in asked.split()) for line in (default_process(" ".join(texts)) for texts in said)],
+        dtype=bool,
+    )

@@ -1,4 +1,5 @@
 """What to fix next, as people read it: each list one page of rows at a time, pairs side by side, and how findings will age."""
+
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,13 @@ from directory.views.standing import SHOWN
 from directory.views.tables import in_words, table, value
 
 PARTS = {
-    "due": "Check again", "unknown": "Find out", "contradictions": "Does not fit together",
-    "duplicates": "Possible duplicates", "unplaced": "Place on the map", "freshness": "How facts age", "ours": "What our guide says",
+    "due": "Check again",
+    "unknown": "Find out",
+    "contradictions": "Does not fit together",
+    "duplicates": "Possible duplicates",
+    "unplaced": "Place on the map",
+    "freshness": "How facts age",
+    "ours": "What our guide says",
 }
 ROWS = {"due": "Facts", "contradictions": "Contradictions", "unplaced": "Clinics", "ours": "Sentences"}
 MEANS = {
@@ -36,7 +42,19 @@ MEANS = {
     "ours": f"What our pages say of approvals and law. Hold each sentence against its source again after {DAYS} days; the longest unchecked stand first. If one is no longer right, do not press: have its words changed in data/guide.",
 }
 _ON_MAP = {"zip": "the middle of its ZIP", "city": "the middle of its town", schema.UNKNOWN: "nowhere"}
-_COMPARED = ("location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "website", "status", "listing_status")
+_COMPARED = (
+    "location_name",
+    "organization_name",
+    "address_1",
+    "address_2",
+    "city",
+    "state_province",
+    "postal_code",
+    "phone",
+    "website",
+    "status",
+    "listing_status",
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +70,13 @@ class Work:
 
 def work(directory: Directory, dismissed: frozenset[tuple[str, str]]) -> Work:
     """Every list; each is worked out once per publication, day and set of ``dismissed`` pairs."""
-    return Work(directory.remembered(quality.due), directory.remembered(quality.unknown_rates), directory.remembered(quality.contradictions),
-                directory.remembered(quality.possible_duplicates, dismissed), directory.remembered(quality.unplaced))
+    return Work(
+        directory.remembered(quality.due),
+        directory.remembered(quality.unknown_rates),
+        directory.remembered(quality.contradictions),
+        directory.remembered(quality.possible_duplicates, dismissed),
+        directory.remembered(quality.unplaced),
+    )
 
 
 def how_much(found: Work) -> dict[str, str]:
@@ -61,8 +84,16 @@ def how_much(found: Work) -> dict[str, str]:
     stale = found.due.number_stale
     worst = found.unknown[0]
     return {
-        "due": f"{stale:,} out of date, {len(found.due) - stale:,} soon", "unknown": f"up to {worst.share:.0%} not known", "contradictions": f"{len(found.contradictions):,}" if found.contradictions else "nothing",
-        "duplicates": "1 pair" if len(found.duplicates) == 1 else f"{len(found.duplicates):,} pairs" if found.duplicates else "none", "unplaced": f"{words.clinics(len(found.unplaced))} inexact" if found.unplaced else "all exact", "freshness": "the next half year",
+        "due": f"{stale:,} out of date, {len(found.due) - stale:,} soon",
+        "unknown": f"up to {worst.share:.0%} not known",
+        "contradictions": f"{len(found.contradictions):,}" if found.contradictions else "nothing",
+        "duplicates": "1 pair"
+        if len(found.duplicates) == 1
+        else f"{len(found.duplicates):,} pairs"
+        if found.duplicates
+        else "none",
+        "unplaced": f"{words.clinics(len(found.unplaced))} inexact" if found.unplaced else "all exact",
+        "freshness": "the next half year",
     }
 
 
@@ -82,14 +113,28 @@ def our_sentence(one: OurSentence) -> Html:
         ("Last checked", f"{formats.day(one.checked_on)}, {by}"),
         ("Counts until", _until(one, ". Check it again" if one.due else None)),
     ]
-    return element("div", element("p", element("b", one.text)), table(f"About {one.sentence.id}", ["Fact", "What we know"], lines), class_="ours our-due" if one.due else "ours")
+    return element(
+        "div",
+        element("p", element("b", one.text)),
+        table(f"About {one.sentence.id}", ["Fact", "What we know"], lines),
+        class_="ours our-due" if one.due else "ours",
+    )
 
 
 def _source(source: Authority) -> Html:
     """A source with its publisher's link and the day it was read; where copies were read in its place, those too."""
-    copies = [piece for n, copy in enumerate(source.copies, 1) for piece in (", ", element("a", f"copy {n}", href=copy, rel="noreferrer noopener"))][1:]
+    copies = [
+        piece
+        for n, copy in enumerate(source.copies, 1)
+        for piece in (", ", element("a", f"copy {n}", href=copy, rel="noreferrer noopener"))
+    ][1:]
     read = (". Read from: ", *copies) if copies else ()
-    return join(element("a", source.title, href=source.url, rel="noreferrer noopener"), f" ({source.qualified})" if source.qualified else None, f", read {formats.day(source.read_on)}", *read)
+    return join(
+        element("a", source.title, href=source.url, rel="noreferrer noopener"),
+        f" ({source.qualified})" if source.qualified else None,
+        f", read {formats.day(source.read_on)}",
+        *read,
+    )
 
 
 def still_right(text: str, day: date) -> str:
@@ -99,37 +144,85 @@ def still_right(text: str, day: date) -> str:
 
 def taken_back(text: str, *, found: bool) -> str:
     """That a check is no more, or that there was none."""
-    return f"Taken back: the check of today of “{text}” The one before it counts again." if found else f"There is no check of today to take back of “{text}” Somebody may have been faster."
+    return (
+        f"Taken back: the check of today of “{text}” The one before it counts again."
+        if found
+        else f"There is no check of today to take back of “{text}” Somebody may have been faster."
+    )
 
 
 def due_table(some: Sequence[Due]) -> Html:
     """Findings to check again."""
-    return table("Facts to check again", ["Clinic", "Fact", "Says", "Checked", "Counts until"], (
-        (_who(d.clinic, d.clinic_id), _fact(d.label, d.core), in_words(schema.BY_NAME[d.column], d.value), formats.day(d.verified_on), _until(d, ". A federal rule on treatment by video ends then" if d.by_rule else None)) for d in some))
+    return table(
+        "Facts to check again",
+        ["Clinic", "Fact", "Says", "Checked", "Counts until"],
+        (
+            (
+                _who(d.clinic, d.clinic_id),
+                _fact(d.label, d.core),
+                in_words(schema.BY_NAME[d.column], d.value),
+                formats.day(d.verified_on),
+                _until(d, ". A federal rule on treatment by video ends then" if d.by_rule else None),
+            )
+            for d in some
+        ),
+    )
 
 
 def unknown_table(rates: Sequence[UnknownRate]) -> Html:
     """How often each criterion is not known, with a bar."""
-    return table("How often each fact is not known", ["Fact", "Not known", "Share"], (
-        (_fact(r.label, r.core), f"{r.unknown:,} of {words.clinics(r.applicable)}", _share(r.share)) for r in rates))
+    return table(
+        "How often each fact is not known",
+        ["Fact", "Not known", "Share"],
+        ((_fact(r.label, r.core), f"{r.unknown:,} of {words.clinics(r.applicable)}", _share(r.share)) for r in rates),
+    )
 
 
 def contradictions_table(some: Sequence[Contradiction]) -> Html:
     """What does not fit."""
-    return table("What does not fit together", ["Clinic", "Fact", "Says", "What is wrong", "What to do"], (
-        (_who(c.clinic, c.clinic_id), element("span", schema.BY_NAME[c.column].label, " ", element("code", c.column)), value(c.found), c.expected, c.remedy) for c in some))
+    return table(
+        "What does not fit together",
+        ["Clinic", "Fact", "Says", "What is wrong", "What to do"],
+        (
+            (
+                _who(c.clinic, c.clinic_id),
+                element("span", schema.BY_NAME[c.column].label, " ", element("code", c.column)),
+                value(c.found),
+                c.expected,
+                c.remedy,
+            )
+            for c in some
+        ),
+    )
 
 
 def unplaced_table(some: Sequence[Unplaced]) -> Html:
     """Clinics without a point of their own."""
-    return table("Clinics without coordinates", ["Clinic", "Address", "On the map"], ((_who(u.clinic, u.clinic_id), u.address, _ON_MAP.get(u.precision, "an inexact point")) for u in some))
+    return table(
+        "Clinics without coordinates",
+        ["Clinic", "Address", "On the map"],
+        ((_who(u.clinic, u.clinic_id), u.address, _ON_MAP.get(u.precision, "an inexact point")) for u in some),
+    )
 
 
 def pair_table(directory: Directory, pair: Pair) -> Html:
     """Two rows side by side; each line says whether they agree."""
     rows = [directory.row(position) for position in (pair.first, pair.second)]
-    lines = [(column.label, *(value(_shown(column, row[column.name])) for row in rows), _agree(*(row[column.name] for row in rows))) for column in map(schema.BY_NAME.get, _COMPARED) if any(row[column.name] for row in rows)]
-    return element("div", element("p", f"{pair.agrees[:1].upper()}{pair.agrees[1:]}."), table(f"{pair.first_id} beside {pair.second_id}", ["Fact", pair.first_id, pair.second_id, "Agree"], lines), class_="pair")
+    lines = [
+        (
+            column.label,
+            *(value(_shown(column, row[column.name])) for row in rows),
+            _agree(*(row[column.name] for row in rows)),
+        )
+        for column in map(schema.BY_NAME.get, _COMPARED)
+        if any(row[column.name] for row in rows)
+    ]
+    return element(
+        "div",
+        element("p", f"{pair.agrees[:1].upper()}{pair.agrees[1:]}."),
+        table(f"{pair.first_id} beside {pair.second_id}", ["Fact", pair.first_id, pair.second_id, "Agree"], lines),
+        class_="pair",
+    )
 
 
 def dismissed_line(directory: Directory, pair: tuple[str, str]) -> Html:
@@ -144,10 +237,49 @@ def pairs_to_forget(dismissed: Collection[tuple[str, str]]) -> list[tuple[str, s
 
 def chart(days: Sequence[Freshness]) -> Html:
     """How the findings of all criteria stand, a column for each day; for the eye only, the table says the same in numbers."""
-    columns = [element("div", *(element("span", class_=f"bar-part bar-{standing.name.lower()}", style=f"height:{100 * on.shares[standing]:.2f}%") for standing in SHOWN if on.counts[standing]), class_="fresh-column") for on in days]
-    legend = element("ul", *(element("li", element("span", class_=f"bar-part bar-{standing.name.lower()}", aria_hidden="true"), STANDING_LABELS[standing]) for standing in SHOWN), class_="fresh-legend")
-    ends = element("p", element("span", formats.day(days[0].day)), element("span", formats.day(days[-1].day)), class_="fresh-ends", aria_hidden="true")
-    return element("figure", legend, element("div", *columns, class_="fresh", aria_hidden="true"), ends, element("figcaption", falls(days), class_="muted"), class_="fresh-figure")
+    columns = [
+        element(
+            "div",
+            *(
+                element(
+                    "span",
+                    class_=f"bar-part bar-{standing.name.lower()}",
+                    style=f"height:{100 * on.shares[standing]:.2f}%",
+                )
+                for standing in SHOWN
+                if on.counts[standing]
+            ),
+            class_="fresh-column",
+        )
+        for on in days
+    ]
+    legend = element(
+        "ul",
+        *(
+            element(
+                "li",
+                element("span", class_=f"bar-part bar-{standing.name.lower()}", aria_hidden="true"),
+                STANDING_LABELS[standing],
+            )
+            for standing in SHOWN
+        ),
+        class_="fresh-legend",
+    )
+    ends = element(
+        "p",
+        element("span", formats.day(days[0].day)),
+        element("span", formats.day(days[-1].day)),
+        class_="fresh-ends",
+        aria_hidden="true",
+    )
+    return element(
+        "figure",
+        legend,
+        element("div", *columns, class_="fresh", aria_hidden="true"),
+        ends,
+        element("figcaption", falls(days), class_="muted"),
+        class_="fresh-figure",
+    )
 
 
 def falls(days: Sequence[Freshness]) -> str:
@@ -158,7 +290,14 @@ def falls(days: Sequence[Freshness]) -> str:
 
 def freshness_table(caption: str, days: Sequence[tuple[str, Freshness]]) -> Html:
     """The same in numbers, a line for each (label, freshness)."""
-    return table(caption, ["Day", *(STANDING_LABELS[standing] for standing in SHOWN)], ((label, *(f"{on.counts[standing]:,} ({on.shares[standing]:.0%})" for standing in SHOWN)) for label, on in days))
+    return table(
+        caption,
+        ["Day", *(STANDING_LABELS[standing] for standing in SHOWN)],
+        (
+            (label, *(f"{on.counts[standing]:,} ({on.shares[standing]:.0%})" for standing in SHOWN))
+            for label, on in days
+        ),
+    )
 
 
 def coming(directory: Directory) -> tuple[Freshness, ...]:
@@ -189,7 +328,14 @@ def asked_again(pair: tuple[str, str]) -> str:
 
 def download_name(part: str, publication: Publication, day, more: object = "") -> str:
     """A name of its own for each list of each publication and day, so that no older bytes are ever handed out."""
-    return "-".join(str(piece) for piece in (part.replace("_", "-"), publication.number, publication.sha256[:8], day.isoformat(), more) if piece != "") + ".csv"
+    return (
+        "-".join(
+            str(piece)
+            for piece in (part.replace("_", "-"), publication.number, publication.sha256[:8], day.isoformat(), more)
+            if piece != ""
+        )
+        + ".csv"
+    )
 
 
 def pair_key(pair: Pair) -> tuple[str, str]:
@@ -208,12 +354,24 @@ def _fact(label: str, core: bool) -> Html:
 def _until(checked: Due | OurSentence, more: str | None) -> Html:
     """Until when a check counts, and ``more`` to say of it."""
     if checked.days_left < 0:
-        return element("span", element("span", class_="mark mark-stale", aria_hidden="true"), f"Out of date since {formats.day(checked.good_until)}", more)
-    return element("span", f"{formats.day(checked.good_until)}, ", "today is its last day" if not checked.days_left else f"{checked.days_left} days left", more)
+        return element(
+            "span",
+            element("span", class_="mark mark-stale", aria_hidden="true"),
+            f"Out of date since {formats.day(checked.good_until)}",
+            more,
+        )
+    return element(
+        "span",
+        f"{formats.day(checked.good_until)}, ",
+        "today is its last day" if not checked.days_left else f"{checked.days_left} days left",
+        more,
+    )
 
 
 def _share(share: float) -> Html:
-    bar = element("span", element("span", class_="bar-part", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true")
+    bar = element(
+        "span", element("span", class_="bar-part", style=f"width:{100 * share:.1f}%"), class_="bar", aria_hidden="true"
+    )
     return element("span", bar, f"{share:.0%}", class_="share")
 
 
@@ -227,4 +385,8 @@ def _agree(one: str, other: str) -> Html:
 
 def _named(directory: Directory, clinic_id: str) -> str:
     position = directory.position(clinic_id, staff=True)
-    return f"{formats.name(directory.row(position))} ({clinic_id})" if position is not None else f"{clinic_id} (not in the list now)"
+    return (
+        f"{formats.name(directory.row(position))} ({clinic_id})"
+        if position is not None
+        else f"{clinic_id} (not in the list now)"
+    )

@@ -1,4 +1,5 @@
 """What staff pages say about signing in, and the words around them."""
+
 from directory.clinics import formats
 from directory.operate.signing_in import ADMIN, Person
 from directory.paths import ACCOUNT
@@ -9,8 +10,16 @@ from directory.views.html import Html, element
 
 ROLE_LABELS = {ADMIN: "admin", SPECIALIST: "resource specialist", "shell": "at the shell", "program": "by itself"}
 KIND_LABELS = {
-    "sample": "Bundled sample", "upload": "Everything replaced", "update": "Rows updated", "rollback": "Rolled back", "hold": "Clinic held",
-    "do_not_list": "Clinic not to be listed", "list_again": "Clinic listed again", "close": "Clinic closed", "open_again": "Clinic open again", "close_organization": "Organization closed",
+    "sample": "Bundled sample",
+    "upload": "Everything replaced",
+    "update": "Rows updated",
+    "rollback": "Rolled back",
+    "hold": "Clinic held",
+    "do_not_list": "Clinic not to be listed",
+    "list_again": "Clinic listed again",
+    "close": "Clinic closed",
+    "open_again": "Clinic open again",
+    "close_organization": "Organization closed",
 }
 
 
@@ -31,35 +40,88 @@ def first_steps(place: str, link: str | None) -> str:
 def no_store(settings: Settings) -> Html:
     """Where a clinic file stands in for the store."""
     return element(
-        "section", element("h1", "Staff pages are off"),
-        element("p", f"The clinics come from the file {settings.clinics.name} (CLINICS). There is nothing to publish to."),
-        element("p", "To upload and publish in the browser, start the directory without CLINICS. DIRECTORY_STORE says where its data is kept."), class_="panel")
+        "section",
+        element("h1", "Staff pages are off"),
+        element(
+            "p", f"The clinics come from the file {settings.clinics.name} (CLINICS). There is nothing to publish to."
+        ),
+        element(
+            "p",
+            "To upload and publish in the browser, start the directory without CLINICS. DIRECTORY_STORE says where its data is kept.",
+        ),
+        class_="panel",
+    )
 
 
 def not_for(person: Person) -> Html:
     """For someone whose role does not open the page."""
-    return element("section", element("h1", "This page is for admins"), element("p", f"You are signed in as {person.email}, {ROLE_LABELS[person.role]}. Ask an admin to do this, or to change your role."), class_="panel")
+    return element(
+        "section",
+        element("h1", "This page is for admins"),
+        element(
+            "p",
+            f"You are signed in as {person.email}, {ROLE_LABELS[person.role]}. Ask an admin to do this, or to change your role.",
+        ),
+        class_="panel",
+    )
 
 
 def store_away(sentence: str) -> Html:
     """Where the store does not answer."""
-    return element("section", element("h1", "The store does not answer"), element("p", sentence), element("p", "Visitors still see what was published last. Try again in a minute."), class_="panel")
+    return element(
+        "section",
+        element("h1", "The store does not answer"),
+        element("p", sentence),
+        element("p", "Visitors still see what was published last. Try again in a minute."),
+        class_="panel",
+    )
 
 
 def sign_in(has_accounts: bool, oidc: bool) -> Html:
     """The ways to sign in; where there is none yet, how the operator sets one up."""
     if has_accounts or oidc:
-        way = element("p", element("a", "Sign in with a password", href=f"{ACCOUNT}/signin", class_="go")) if has_accounts else None
-        return element("section", element("h1", "Sign in"), element("p", "This page is for staff of the resource center. To look for a clinic nobody signs in."), way, class_="panel")
+        way = (
+            element("p", element("a", "Sign in with a password", href=f"{ACCOUNT}/signin", class_="go"))
+            if has_accounts
+            else None
+        )
+        return element(
+            "section",
+            element("h1", "Sign in"),
+            element("p", "This page is for staff of the resource center. To look for a clinic nobody signs in."),
+            way,
+            class_="panel",
+        )
     return element(
-        "section", element("h1", "Nobody can sign in yet"), element("p", "Set up one of two ways:"),
-        element("ul", element("li", "Accounts kept here: open the link that the server prints when it starts. It works once, for one hour; a restart prints a new one. Or run ", element("code", "python -m directory user add"), "."),
-                element("li", "OpenID Connect: write an [auth] section into Streamlit's secrets.toml, and set DIRECTORY_ADMINS to the e-mail addresses of the admins.")), class_="panel")
+        "section",
+        element("h1", "Nobody can sign in yet"),
+        element("p", "Set up one of two ways:"),
+        element(
+            "ul",
+            element(
+                "li",
+                "Accounts kept here: open the link that the server prints when it starts. It works once, for one hour; a restart prints a new one. Or run ",
+                element("code", "python -m directory user add"),
+                ".",
+            ),
+            element(
+                "li",
+                "OpenID Connect: write an [auth] section into Streamlit's secrets.toml, and set DIRECTORY_ADMINS to the e-mail addresses of the admins.",
+            ),
+        ),
+        class_="panel",
+    )
 
 
 def signed_in(person: Person) -> Html:
     """Who is signed in, on every staff page."""
-    return element("p", "Signed in as ", element("b", person.email, data_theirs=True), f", {ROLE_LABELS[person.role]}.", class_="muted")
+    return element(
+        "p",
+        "Signed in as ",
+        element("b", person.email, data_theirs=True),
+        f", {ROLE_LABELS[person.role]}.",
+        class_="muted",
+    )
 
 
 def published_line(publication) -> str:

@@ -1,6 +1,7 @@
 """The upload wizard in words: its steps, the file at hand, publishing. The report is in ``upload_report``, the difference in
 ``preview``. Pure functions; the page only places them.
 """
+
 from collections.abc import Collection
 from datetime import datetime
 
@@ -18,8 +19,23 @@ from directory.views import words
 from directory.views.admin.staff import who
 from directory.views.html import Html, element, printable
 
-FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = "file", "columns", "report", "places", "changes", "publish", "done"
-STEPS = ((FILE, "File"), (COLUMNS, "Columns"), (REPORT, "Report"), (PLACES, "Places"), (CHANGES, "Changes"), (PUBLISH, "Publish"))
+FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = (
+    "file",
+    "columns",
+    "report",
+    "places",
+    "changes",
+    "publish",
+    "done",
+)
+STEPS = (
+    (FILE, "File"),
+    (COLUMNS, "Columns"),
+    (REPORT, "Report"),
+    (PLACES, "Places"),
+    (CHANGES, "Changes"),
+    (PUBLISH, "Publish"),
+)
 MODE_LABELS = {REPLACE: "Replace everything", UPDATE: "Update these rows"}
 MODE_WORDS = {
     REPLACE: "The file is the whole list. Clinics that are not in it are removed.",
@@ -37,7 +53,13 @@ def shown_name(name: str) -> str:
 
 def size(count: int) -> str:
     """A number of bytes for people."""
-    return f"{count / 1e6:,.1f} MB" if count >= 1_000_000 else f"{max(1, round(count / 1000)):,} kB" if count else "0 bytes"
+    return (
+        f"{count / 1e6:,.1f} MB"
+        if count >= 1_000_000
+        else f"{max(1, round(count / 1000)):,} kB"
+        if count
+        else "0 bytes"
+    )
 
 
 def asks_about_columns(report: Report) -> bool:
@@ -60,7 +82,15 @@ def why_unusable(report: Report) -> list[str]:
 
 def upload_details(report: Report, name: str, byte_count: int, mode: str) -> dict[str, object]:
     """What the audit log keeps of an upload."""
-    return {"file": name, "sha256": report.sha256, "bytes": byte_count, "mode": mode, "outcome": report.outcome, "rows_read": report.rows_read, "rows_rejected": report.rows_rejected}
+    return {
+        "file": name,
+        "sha256": report.sha256,
+        "bytes": byte_count,
+        "mode": mode,
+        "outcome": report.outcome,
+        "rows_read": report.rows_read,
+        "rows_rejected": report.rows_rejected,
+    }
 
 
 def current_name(publication: Publication) -> str:
@@ -85,8 +115,15 @@ def ladder(current: str, passed_over: Collection[str] = ()) -> Html:
     for n, (step, label) in enumerate(STEPS):
         state = "now" if n == at else "skipped" if step in passed_over else "done" if n < at else "next"
         said = {"now": "", "done": ", done", "skipped": ", not needed", "next": ""}[state]
-        items.append(element("li", element("span", "✓" if state == "done" else str(n + 1), class_="rung", aria_hidden="true"), element("span", label, element("span", said, class_="vh") if said else None),
-                             class_=f"step step-{state}", aria_current="step" if state == "now" else None))
+        items.append(
+            element(
+                "li",
+                element("span", "✓" if state == "done" else str(n + 1), class_="rung", aria_hidden="true"),
+                element("span", label, element("span", said, class_="vh") if said else None),
+                class_=f"step step-{state}",
+                aria_current="step" if state == "now" else None,
+            )
+        )
     return element("nav", element("ol", *items), class_="ladder", aria_label="Steps of an upload")
 
 
@@ -94,19 +131,37 @@ def before_a_file(publication: Publication, sample: bool) -> Html:
     """What stands above the place for a file."""
     current = f"Published now: number {publication.number}, {words.clinics(publication.row_count)}."
     over = " These are the bundled sample clinics; your first file replaces them all." if sample else ""
-    return element("p", f"{current}{over} Nothing changes for visitors until you have seen what will change and press Publish.", class_="lead")
+    return element(
+        "p",
+        f"{current}{over} Nothing changes for visitors until you have seen what will change and press Publish.",
+        class_="lead",
+    )
 
 
 def larger_files() -> Html:
     """Where a file goes that the box does not take."""
-    return element("p", "A larger file, up to 100,000 rows, goes in from the shell of the server: ", element("code", "python -m directory publish"), ".", class_="muted small")
+    return element(
+        "p",
+        "A larger file, up to 100,000 rows, goes in from the shell of the server: ",
+        element("code", "python -m directory publish"),
+        ".",
+        class_="muted small",
+    )
 
 
 def refused_file(name: str, sentences: Collection[str]) -> Html:
     """A file that cannot be worked with at all. Nothing of it was kept."""
     return element(
-        "div", element("p", element("b", shown_name(name), data_theirs=True), " cannot be used. Nothing was kept of it, and nothing has changed."),
-        element("ul", *(element("li", sentence) for sentence in sentences)), class_="notice", role="alert")
+        "div",
+        element(
+            "p",
+            element("b", shown_name(name), data_theirs=True),
+            " cannot be used. Nothing was kept of it, and nothing has changed.",
+        ),
+        element("ul", *(element("li", sentence) for sentence in sentences)),
+        class_="notice",
+        role="alert",
+    )
 
 
 def file_card(draft: Draft, byte_count: int | None, mode: str) -> Html:
@@ -115,20 +170,34 @@ def file_card(draft: Draft, byte_count: int | None, mode: str) -> Html:
     facts.append(f"uploaded {_when(draft.created_at)}")
     until = draft.updated_at + KEPT
     return element(
-        "section", element("h2", draft.file_name, data_theirs=True), element("p", " · ".join([*facts, MODE_LABELS[mode]]), class_="muted"),
-        element("p", f"This is your draft. Only you can see it. It is kept until {formats.day(until.date())} and deleted then.", class_="muted small"), class_="panel")
+        "section",
+        element("h2", draft.file_name, data_theirs=True),
+        element("p", " · ".join([*facts, MODE_LABELS[mode]]), class_="muted"),
+        element(
+            "p",
+            f"This is your draft. Only you can see it. It is kept until {formats.day(until.date())} and deleted then.",
+            class_="muted small",
+        ),
+        class_="panel",
+    )
 
 
 def draft_line(draft: Draft, mode: str) -> Html:
     """Which file this is about, on every later step."""
-    return element("p", element("b", draft.file_name, data_theirs=True), f" · {MODE_LABELS[mode]} · your draft, seen by nobody else", class_="muted")
+    return element(
+        "p",
+        element("b", draft.file_name, data_theirs=True),
+        f" · {MODE_LABELS[mode]} · your draft, seen by nobody else",
+        class_="muted",
+    )
 
 
 def moved(publication: Publication) -> tuple[str, ...]:
     """Somebody published since the difference was shown."""
     return (
         f"{who(publication.by)} published number {publication.number} on {formats.day(publication.at.date())} at {publication.at:%H:%M} UTC, after you compared your file.",
-        "Nothing of yours was published, and nothing of it is lost. Below is the difference to what is published now; look through it again.")
+        "Nothing of yours was published, and nothing of it is lost. Below is the difference to what is published now; look through it again.",
+    )
 
 
 def leave_out_label(preview: Preview) -> str:
@@ -142,11 +211,22 @@ def published(publication: Publication, left_out: int) -> Html:
     counts = publication.counts
     told = ", ".join(f"{counts.get(key, 0):,} {key}" for key in ("added", "changed", "removed"))
     return element(
-        "section", element("h2", f"Published as number {publication.number}", id="published", tabindex="-1"),
+        "section",
+        element("h2", f"Published as number {publication.number}", id="published", tabindex="-1"),
         element("p", f"{words.clinics(publication.row_count)} are in the directory now: {told}."),
-        element("p", "Every visitor sees it within 5 seconds. To take it back, open History and publish the one before again."),
-        element("p", f"{left_out:,} refused {'row was' if left_out == 1 else 'rows were'} left out. Download {'it' if left_out == 1 else 'them'} below, mend, and upload again.") if left_out else None,
-        class_="panel success", role="status")
+        element(
+            "p",
+            "Every visitor sees it within 5 seconds. To take it back, open History and publish the one before again.",
+        ),
+        element(
+            "p",
+            f"{left_out:,} refused {'row was' if left_out == 1 else 'rows were'} left out. Download {'it' if left_out == 1 else 'them'} below, mend, and upload again.",
+        )
+        if left_out
+        else None,
+        class_="panel success",
+        role="status",
+    )
 
 
 def _when(at: datetime) -> str:

@@ -1,4 +1,5 @@
 """What a clinic's way of treating means: the FDA's word on each route it offers, and what being there asks of you."""
+
 from directory import schema
 from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import LastChecked
@@ -22,7 +23,13 @@ def approval(directory: Directory, position: int, checked: LastChecked | None = 
     if not said:
         return None
     keys = sources_of(said)
-    return element("section", element("h2", "Is it approved?"), element("ul", *(element("li", numbered(s, keys)) for s in said)), rests_on(said, checked), class_="group told")
+    return element(
+        "section",
+        element("h2", "Is it approved?"),
+        element("ul", *(element("li", numbered(s, keys)) for s in said)),
+        rests_on(said, checked),
+        class_="group told",
+    )
 
 
 def call_911(directory: Directory, position: int, checked: LastChecked | None = None) -> Html | None:
@@ -31,7 +38,13 @@ def call_911(directory: Directory, position: int, checked: LastChecked | None = 
         return None
     signs = way.call_911()
     keys = sources_of(signs)
-    return element("section", element("h2", way.CALL_911_TITLE), element("ul", *(element("li", numbered(sign, keys)) for sign in signs)), rests_on(signs, checked), class_="group told call-911")
+    return element(
+        "section",
+        element("h2", way.CALL_911_TITLE),
+        element("ul", *(element("li", numbered(sign, keys)) for sign in signs)),
+        rests_on(signs, checked),
+        class_="group told call-911",
+    )
 
 
 def asks(directory: Directory, position: int, checked: LastChecked | None = None) -> Html | None:
@@ -43,5 +56,14 @@ def asks(directory: Directory, position: int, checked: LastChecked | None = None
         return None
     said = tuple(part for parts in labels for part in parts)
     keys = sources_of(said)
-    blocks = [piece for parts, routes in labels.items() for piece in (element("h3", " · ".join(routes)), element("ul", *(element("li", numbered(part, keys)) for part in parts)))]
-    return element("section", element("h2", "What being here asks of you"), *blocks, rests_on(said, checked), class_="group told")
+    blocks = [
+        piece
+        for parts, routes in labels.items()
+        for piece in (
+            element("h3", " · ".join(routes)),
+            element("ul", *(element("li", numbered(part, keys)) for part in parts)),
+        )
+    ]
+    return element(
+        "section", element("h2", "What being here asks of you"), *blocks, rests_on(said, checked), class_="group told"
+    )

@@ -1,4 +1,5 @@
 """The conditions that a clinic treats, each with the word of how well that is studied, and what some people must say first."""
+
 from directory import schema
 from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import LastChecked
@@ -21,16 +22,32 @@ def treated(directory: Directory, position: int, checked: LastChecked | None = N
         return None
     items = [element("li", m.label, " ", element("span", f"({m.evidence_word})", class_="muted")) for m in yes]
     return element(
-        "section", element("h2", COLUMN.label),
+        "section",
+        element("h2", COLUMN.label),
         element("ul", *items, class_="treated", data_labels=True) if yes else None,
         element("p", "Not treated here: ", ", ".join(no), data_labels=True) if no else None,
         element("p", fact_standing(directory, position, COLUMN), class_="muted"),
-        _to_know({m.key for m in yes}, checked) if yes else None, class_="group told")
+        _to_know({m.key for m in yes}, checked) if yes else None,
+        class_="group told",
+    )
 
 
 def _to_know(treated_here: set[str], checked: LastChecked | None) -> Html:
     """What holds for every list of conditions, and for people with an illness that calls for care; psychosis goes with any condition."""
-    told = [conditions.LISTED, *(parts for illness, parts in conditions.CARE.items() if illness in treated_here or illness == conditions.PSYCHOSIS)]
+    told = [
+        conditions.LISTED,
+        *(
+            parts
+            for illness, parts in conditions.CARE.items()
+            if illness in treated_here or illness == conditions.PSYCHOSIS
+        ),
+    ]
     said = tuple(part for parts in told for part in parts)
     keys = sources_of(said)
-    return join(element("ul", *(element("li", *(piece for part in parts for piece in (numbered(part, keys), " "))) for parts in told)), rests_on(said, checked))
+    return join(
+        element(
+            "ul",
+            *(element("li", *(piece for part in parts for piece in (numbered(part, keys), " "))) for parts in told),
+        ),
+        rests_on(said, checked),
+    )

@@ -1,4 +1,5 @@
 """Every other public fact of a clinic by its label, with its standing where it has evidence of its own."""
+
 from datetime import date
 
 from directory import schema
@@ -11,8 +12,25 @@ from directory.views.html import Html, element
 from directory.views.words import state_names
 
 # shown by the head of the page, or only evidence of others
-_HEAD = {"location_name", "organization_name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "intake_phone", "intake_phone_extension",
-         "email", "website", "alert", "alert_ends", "status", "country"}
+_HEAD = {
+    "location_name",
+    "organization_name",
+    "address_1",
+    "address_2",
+    "city",
+    "state_province",
+    "postal_code",
+    "phone",
+    "phone_extension",
+    "intake_phone",
+    "intake_phone_extension",
+    "email",
+    "website",
+    "alert",
+    "alert_ends",
+    "status",
+    "country",
+}
 _EVIDENCE = {"evidence_type", "assured_date", "verified_by", "accepting_as_of"}
 # told in a part of the page of its own (``conditions``)
 _ELSEWHERE = {schema.CONDITIONS.key}
@@ -44,7 +62,11 @@ def fact_standing(directory: Directory, position: int, column: Column) -> str:
     finding = directory.finding(position, column.name, _asked_for(column, directory.row(position)[column.name]))
     if not (finding.evidence.kind or finding.evidence.verified_on):
         return "Not checked"
-    return when_and_how(finding, directory.today) if finding.standing is Standing.NO else words.standing_sentence(finding, directory.today)
+    return (
+        when_and_how(finding, directory.today)
+        if finding.standing is Standing.NO
+        else words.standing_sentence(finding, directory.today)
+    )
 
 
 def facts(directory: Directory, position: int) -> Html:
@@ -53,18 +75,53 @@ def facts(directory: Directory, position: int) -> Html:
     items, record = [], []
     for column in schema.COLUMNS:
         text = row[column.name]
-        if not text or column.staff_only or column.companion_of or column.criterion or column.member or column.name in _HEAD | _EVIDENCE | _ELSEWHERE or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN):
+        if (
+            not text
+            or column.staff_only
+            or column.companion_of
+            or column.criterion
+            or column.member
+            or column.name in _HEAD | _EVIDENCE | _ELSEWHERE
+            or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN)
+        ):
             continue
         standing = fact_standing(directory, position, column) if column.days_until_stale else ""
         again = "again" if column.name in _AGAIN else None
-        (record if column.name in _RECORD else items).extend((element("dt", column.label, class_=again), fact_cell(column, fact_text(column, text), element("span", f" · {standing}" if standing else "", class_="muted"), class_=again)))
-    unknown = [c.label for c in schema.COLUMNS if c.kind is schema.Kind.YNU and not c.criterion and not c.member and not c.companion_of and row[c.name] in ("", schema.UNKNOWN)]
+        (record if column.name in _RECORD else items).extend(
+            (
+                element("dt", column.label, class_=again),
+                fact_cell(
+                    column,
+                    fact_text(column, text),
+                    element("span", f" · {standing}" if standing else "", class_="muted"),
+                    class_=again,
+                ),
+            )
+        )
+    unknown = [
+        c.label
+        for c in schema.COLUMNS
+        if c.kind is schema.Kind.YNU
+        and not c.criterion
+        and not c.member
+        and not c.companion_of
+        and row[c.name] in ("", schema.UNKNOWN)
+    ]
     checked = ""
     if row["assured_date"]:
         how = BY_NAME["evidence_type"].labels.get(row["evidence_type"], "")
-        parts = (words.dated(date.fromisoformat(row["assured_date"]), directory.today), f"How: {how}" if how else "", f"Who: {row['verified_by']}" if row["verified_by"] else "")
+        parts = (
+            words.dated(date.fromisoformat(row["assured_date"]), directory.today),
+            f"How: {how}" if how else "",
+            f"Who: {row['verified_by']}" if row["verified_by"] else "",
+        )
         checked = "Last check of the whole entry: " + ". ".join(part for part in parts if part) + "."
     return element(
-        "section", element("h2", "Everything else on file"), element("dl", *items, class_="facts-list") if items else None,
-        unknown_line(unknown), element("p", checked, class_="muted", data_theirs=True) if checked else None,
-        element("dl", *record, class_="facts-list record") if record else None, class_="group")
+        "section",
+        element("h2", "Everything else on file"),
+        element("dl", *items, class_="facts-list") if items else None,
+        unknown_line(unknown),
+        element("p", checked, class_="muted", data_theirs=True) if checked else None,
+        element("dl", *record, class_="facts-list record") if record else None,
+        class_="group",
+    )

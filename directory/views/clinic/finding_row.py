@@ -1,4 +1,5 @@
 """One finding as a line that opens: standing by word, shape and colour; inside, who checked it, how, when, until when."""
+
 from datetime import date
 
 from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
@@ -11,8 +12,15 @@ def evidence_list(finding: Finding, today: date) -> Html:
     """Who, how, when and until when, as a definition list. Who is a role and an organisation, never a name."""
     evidence = finding.evidence
     if evidence.kind or evidence.verified_on:
-        rows = [("Who", evidence.checked_by or "not said"), ("How", words.how(evidence) or "not said"), ("When", words.dated(evidence.verified_on, today) if evidence.verified_on else "no date"),
-                ("How long it counts", words.good_until(finding, today) or "It proves nothing by itself; it counts as the clinic's word")]
+        rows = [
+            ("Who", evidence.checked_by or "not said"),
+            ("How", words.how(evidence) or "not said"),
+            ("When", words.dated(evidence.verified_on, today) if evidence.verified_on else "no date"),
+            (
+                "How long it counts",
+                words.good_until(finding, today) or "It proves nothing by itself; it counts as the clinic's word",
+            ),
+        ]
     elif finding.value is not Value.UNKNOWN:
         rows = [("Evidence", "None. Somebody wrote it down; nobody has checked it")]
     else:
@@ -22,7 +30,9 @@ def evidence_list(finding: Finding, today: date) -> Html:
 
 def standing_label(finding: Finding) -> str:
     """The word of a finding's standing; an old *no* says so."""
-    return STANDING_LABELS[finding.standing] + (", out of date" if finding.stale and finding.standing is Standing.NO else "")
+    return STANDING_LABELS[finding.standing] + (
+        ", out of date" if finding.stale and finding.standing is Standing.NO else ""
+    )
 
 
 def when_and_how(finding: Finding, today: date) -> str:
@@ -41,9 +51,17 @@ def standing_row(label: str, finding: Finding, today: date, *more: Html | None, 
     short = when_and_how(finding, today)
     return element(
         "details",
-        element("summary", mark(finding), element("span", standing_label(finding), class_=f"standing standing-{words.standing_key(finding)}"), " ",
-                element("span", element("span", label), class_="what"), element("span", " ", short, class_="muted") if short else None),
-        element("div", element("p", value) if value else None, evidence_list(finding, today), *more, class_="more"), class_="finding")
+        element(
+            "summary",
+            mark(finding),
+            element("span", standing_label(finding), class_=f"standing standing-{words.standing_key(finding)}"),
+            " ",
+            element("span", element("span", label), class_="what"),
+            element("span", " ", short, class_="muted") if short else None,
+        ),
+        element("div", element("p", value) if value else None, evidence_list(finding, today), *more, class_="more"),
+        class_="finding",
+    )
 
 
 def unknown_line(labels: list[str]) -> Html | None:
@@ -51,14 +69,37 @@ def unknown_line(labels: list[str]) -> Html | None:
     if not labels:
         return None
     items = [element("li", label, "," if number < len(labels) else ".", " ") for number, label in enumerate(labels, 1)]
-    return element("div", element("span", "Not known: "), element("ul", *items), class_="muted unknown", data_labels=True)
+    return element(
+        "div", element("span", "Not known: "), element("ul", *items), class_="muted unknown", data_labels=True
+    )
 
 
 def no_row(denied: list[tuple[str, Finding]], today: date) -> Html:
     """Everything a clinic says no to in one line; it opens to the evidence of each."""
     first = denied[0][1]
-    inside = [piece for label, finding in denied for piece in (element("dt", label), element("dd", words.standing_sentence(finding, today), f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else ""))]
+    inside = [
+        piece
+        for label, finding in denied
+        for piece in (
+            element("dt", label),
+            element(
+                "dd",
+                words.standing_sentence(finding, today),
+                f". By: {finding.evidence.checked_by}" if finding.evidence.checked_by else "",
+            ),
+        )
+    ]
     return element(
         "details",
-        element("summary", mark(first), element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"), " ", element("span", element("span", ", ".join(label for label, _ in denied)), class_="what many", data_labels=True)),
-        element("div", element("dl", *inside), class_="more"), class_="finding")
+        element(
+            "summary",
+            mark(first),
+            element("span", STANDING_LABELS[Standing.NO], class_="standing standing-no"),
+            " ",
+            element(
+                "span", element("span", ", ".join(label for label, _ in denied)), class_="what many", data_labels=True
+            ),
+        ),
+        element("div", element("dl", *inside), class_="more"),
+        class_="finding",
+    )

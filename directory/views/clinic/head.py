@@ -1,4 +1,5 @@
 """The head of a clinic's page: what matters for a call, before anything else."""
+
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -21,7 +22,14 @@ from directory.views.words import correct_as_of, state_names
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
 
 
-def head(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> Html:
+def head(
+    directory: Directory,
+    position: int,
+    moment_utc: datetime,
+    miles: float | None = None,
+    place_label: str = "",
+    checked: LastChecked | None = None,
+) -> Html:
     """Name, address, safety checks that it fails, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
 
     ``moment_utc``: the real clock, an aware UTC moment; hours never follow the sample's own day. ``miles`` from
@@ -34,27 +42,62 @@ def head(directory: Directory, position: int, moment_utc: datetime, miles: float
         element("p", correct_as_of(directory.today, moment_utc), class_="printed"),
         element("h1", formats.name(row), id="clinic-name", tabindex="-1", data_theirs=True),
         element("p", closed, " It is no longer listed in searches.", class_="notice notice-closed") if closed else None,
-        element("p", row["alert"], class_="notice", data_theirs=True) if row["alert"] and (not row["alert_ends"] or date.fromisoformat(row["alert_ends"]) >= directory.today) else None,
-        element("p", formats.address(row), element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here") if miles is not None else None, class_="where", data_theirs=True),
+        element("p", row["alert"], class_="notice", data_theirs=True)
+        if row["alert"] and (not row["alert_ends"] or date.fromisoformat(row["alert_ends"]) >= directory.today)
+        else None,
+        element(
+            "p",
+            formats.address(row),
+            element("span", f" · {words.miles(miles)} from {place_label}", class_="away-here")
+            if miles is not None
+            else None,
+            class_="where",
+            data_theirs=True,
+        ),
         failed_checks.box(directory, position),
         _call(directory, position, moment_utc, closed),
         _glance(directory, position),
         _ways(row),
         safety_strip(directory, position, named=99),
         red_flags(row, checked),
-        class_="clinic-head")
+        class_="clinic-head",
+    )
 
 
 def _call(directory: Directory, position: int, moment_utc: datetime, closed: str) -> Html:
     row = directory.row(position)
     checked = directory.finding(position, "phone")
-    standing = words.standing_sentence(checked, directory.today) if checked.evidence.kind else "Nobody has checked this number"
+    standing = (
+        words.standing_sentence(checked, directory.today) if checked.evidence.kind else "Nobody has checked this number"
+    )
     now = opening.now(row, moment_utc)
-    is_open = None if closed else element(
-        "p", element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"), element("b", now.sentence),
-        element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None, class_="open-now")
-    intake = element("p", "New patients: ", _number(row["intake_phone"], row["intake_phone_extension"]), class_="call") if row["intake_phone"] else None
-    return join(element("p", _number(row["phone"], row["phone_extension"], "phone phone-large"), " ", element("span", standing, class_="muted"), class_="call"), intake, is_open)
+    is_open = (
+        None
+        if closed
+        else element(
+            "p",
+            element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"),
+            element("b", now.sentence),
+            element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None,
+            class_="open-now",
+        )
+    )
+    intake = (
+        element("p", "New patients: ", _number(row["intake_phone"], row["intake_phone_extension"]), class_="call")
+        if row["intake_phone"]
+        else None
+    )
+    return join(
+        element(
+            "p",
+            _number(row["phone"], row["phone_extension"], "phone phone-large"),
+            " ",
+            element("span", standing, class_="muted"),
+            class_="call",
+        ),
+        intake,
+        is_open,
+    )
 
 
 def _number(number: str, extension: str, style: str = "phone") -> Html:
@@ -67,15 +110,38 @@ def _glance(directory: Directory, position: int) -> Html:
     row = directory.row(position)
     accepting = directory.finding(position, "accepting_new_patients")
     taking = accepting_line(directory, position).removeprefix("New patients: ")
-    parts: list[tuple[str, Iterable[object]]] = [("New patients", (mark(accepting), element("b", taking[:1].upper() + taking[1:])))]
+    parts: list[tuple[str, Iterable[object]]] = [
+        ("New patients", (mark(accepting), element("b", taking[:1].upper() + taking[1:])))
+    ]
     hours = opening.week(row)
     if hours:
-        parts.append(("Hours", ("; ".join(f"{days} {spans[0].lower()}{spans[1:]}" for days, spans in hours) + " ", _checked(directory, position, "hours"))))
+        parts.append(
+            (
+                "Hours",
+                (
+                    "; ".join(f"{days} {spans[0].lower()}{spans[1:]}" for days, spans in hours) + " ",
+                    _checked(directory, position, "hours"),
+                ),
+            )
+        )
     parts.append(("Cost", cost(directory, position)))
     video = telehealth(row)
     if video:
-        parts.append(("By video", (element("span", video, data_theirs=bool(row["licensed_states"])), " ", _checked(directory, position, "licensed_states" if row["licensed_states"] else "telehealth"))))
-    return element("dl", *(piece for term, inner in parts for piece in (element("dt", term), element("dd", *inner))), class_="glance")
+        parts.append(
+            (
+                "By video",
+                (
+                    element("span", video, data_theirs=bool(row["licensed_states"])),
+                    " ",
+                    _checked(directory, position, "licensed_states" if row["licensed_states"] else "telehealth"),
+                ),
+            )
+        )
+    return element(
+        "dl",
+        *(piece for term, inner in parts for piece in (element("dt", term), element("dd", *inner))),
+        class_="glance",
+    )
 
 
 def _checked(directory: Directory, position: int, column: str) -> Html:
@@ -92,10 +158,16 @@ def cost(directory: Directory, position: int) -> tuple[object, ...]:
     row = directory.row(position)
     course = treatment.first_course_cost(row)
     if course:
-        word = standing_word(directory.finding(position, "price_per_session")) if _is_sum_of_visits(row) else "not checked"
+        word = (
+            standing_word(directory.finding(position, "price_per_session")) if _is_sum_of_visits(row) else "not checked"
+        )
         return element("b", course), " ", element("span", f"({word})", class_="muted")
     visit = price_line(directory, position)
-    return (element("b", visit), ". We do not know the cost of the first course.") if visit else ("We do not know the cost. Ask for the total of the first course.",)
+    return (
+        (element("b", visit), ". We do not know the cost of the first course.")
+        if visit
+        else ("We do not know the cost. Ask for the total of the first course.",)
+    )
 
 
 def _is_sum_of_visits(row) -> bool:
@@ -122,7 +194,13 @@ def _ways(row) -> Html:
     ways = [
         element("a", "Website", href=row["website"], rel="noreferrer noopener nofollow") if row["website"] else None,
         element("a", row["email"], href=f"mailto:{row['email']}") if row["email"] else None,
-        element("a", "Directions (opens a street map)", href=words.directions(row), rel="noreferrer noopener", class_="directions"),
+        element(
+            "a",
+            "Directions (opens a street map)",
+            href=words.directions(row),
+            rel="noreferrer noopener",
+            class_="directions",
+        ),
     ]
     return element("p", *[piece for way in ways if way is not None for piece in (way, " ")], class_="ways")
 
@@ -133,4 +211,10 @@ def red_flags(row, checked: LastChecked | None = None) -> Html | None:
     if not flags:
         return None
     keys = sources_of(flags)
-    return element("section", element("h2", "Ask about this first"), element("ul", *(element("li", numbered(flag, keys)) for flag in flags)), rests_on(flags, checked), class_="flags")
+    return element(
+        "section",
+        element("h2", "Ask about this first"),
+        element("ul", *(element("li", numbered(flag, keys)) for flag in flags)),
+        rests_on(flags, checked),
+        class_="flags",
+    )

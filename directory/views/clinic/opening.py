@@ -4,6 +4,7 @@ Every moment comes in as UTC and is compared as UTC, so that daylight saving and
 span of hours is turned into the two moments at which the clinic's clock shows its ends. On a federal holiday the usual
 hours say little, so the answer is "call first" and never "open".
 """
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -19,7 +20,11 @@ from directory.clinics.status import ACTIVE
 OPEN, SHUT, UNKNOWN = "open", "closed", "unknown"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-_STATUS = {"defunct": "This clinic has closed for good.", "inactive": "This clinic is not active now.", "temporarily closed": "This clinic is closed for now."}
+_STATUS = {
+    "defunct": "This clinic has closed for good.",
+    "inactive": "This clinic is not active now.",
+    "temporarily closed": "This clinic is closed for now.",
+}
 _AHEAD = 8  # days looked ahead: the same weekday of next week may be the next one
 _DAY_MINUTES = 24 * 60
 

@@ -2,6 +2,7 @@
 
 Pure functions from the published directory to HTML. Facts for staff only never get here.
 """
+
 from datetime import UTC, datetime
 
 from directory import schema
@@ -25,15 +26,45 @@ def _criterion_row(directory: Directory, position: int, criterion: Criterion) ->
     row = directory.row(position)
     details = [(column, row[column.name]) for column in criterion.details if row[column.name]]
     said = BY_NAME[criterion.key].labels.get(row[criterion.key] or schema.UNKNOWN, row[criterion.key])
-    on_file = element("dl", *(piece for column, text in details for piece in (element("dt", column.label), fact_cell(column, _detail(directory, position, column, text))))) if details else None
-    told = (("What it means. ", criterion.meaning), ("Why it matters. ", criterion.why), ("What proves it. ", criterion.proof), ("Ask: ", criterion.question))
-    return standing_row(criterion.label, directory.finding(position, criterion.key), directory.today, on_file, *(element("p", element("b", term), text) for term, text in told),
-                        source_line(criterion.sources), value=f"Answer on file: {said}")
+    on_file = (
+        element(
+            "dl",
+            *(
+                piece
+                for column, text in details
+                for piece in (
+                    element("dt", column.label),
+                    fact_cell(column, _detail(directory, position, column, text)),
+                )
+            ),
+        )
+        if details
+        else None
+    )
+    told = (
+        ("What it means. ", criterion.meaning),
+        ("Why it matters. ", criterion.why),
+        ("What proves it. ", criterion.proof),
+        ("Ask: ", criterion.question),
+    )
+    return standing_row(
+        criterion.label,
+        directory.finding(position, criterion.key),
+        directory.today,
+        on_file,
+        *(element("p", element("b", term), text) for term, text in told),
+        source_line(criterion.sources),
+        value=f"Answer on file: {said}",
+    )
 
 
 def _detail(directory: Directory, position: int, column: Column, text: str) -> str:
     shown = fact_text(column, text)
-    return f"{shown} ({words.standing_sentence(directory.finding(position, column.name), directory.today)})" if column.days_until_stale else shown
+    return (
+        f"{shown} ({words.standing_sentence(directory.finding(position, column.name), directory.today)})"
+        if column.days_until_stale
+        else shown
+    )
 
 
 def group_section(directory: Directory, position: int, group: Group) -> Html:
@@ -59,27 +90,55 @@ def group_section(directory: Directory, position: int, group: Group) -> Html:
         rows.append(no_row(denied, directory.today))
     verified = sum(directory.finding(position, c.key).standing is Standing.VERIFIED for c in criteria)
     count = element("span", f"{verified} of {len(criteria)} verified", class_="muted") if criteria else None
-    return element("section", element("h2", label, " ", count, aria_label=f"{label} ({term})"), *rows,
-                   unknown_line(unknown), class_="group")
+    return element(
+        "section",
+        element("h2", label, " ", count, aria_label=f"{label} ({term})"),
+        *rows,
+        unknown_line(unknown),
+        class_="group",
+    )
 
 
 def page(directory: Directory, position: int, checked: LastChecked | None = None) -> Html:
     """Everything below the head and the questions, in the order of a visit. ``checked``: the days on which what it says of treatment was last checked."""
     route, *others = (g for g in Group if g is not Group.PRACTICAL)
-    return join(group_section(directory, position, route), approval.call_911(directory, position, checked), approval.approval(directory, position, checked), conditions.treated(directory, position, checked), approval.asks(directory, position, checked),
-                *(group_section(directory, position, g) for g in others), facts(directory, position))
+    return join(
+        group_section(directory, position, route),
+        approval.call_911(directory, position, checked),
+        approval.approval(directory, position, checked),
+        conditions.treated(directory, position, checked),
+        approval.asks(directory, position, checked),
+        *(group_section(directory, position, g) for g in others),
+        facts(directory, position),
+    )
 
 
-def parts(directory: Directory, position: int, moment_utc: datetime, miles: float | None = None, place_label: str = "", checked: LastChecked | None = None) -> tuple[Html, Html, Html]:
+def parts(
+    directory: Directory,
+    position: int,
+    moment_utc: datetime,
+    miles: float | None = None,
+    place_label: str = "",
+    checked: LastChecked | None = None,
+) -> tuple[Html, Html, Html]:
     """The whole page as it is read: head, questions and ``page``, every term explained where it first stands.
 
     Arguments as for ``head.head``; without ``checked`` the days are those of the data.
     """
     checked = checked or last_checked.as_of((), moment_utc.astimezone(UTC).date())
-    head, questions, rest = explained(clinic_head.head(directory, position, moment_utc, miles, place_label, checked), clinic_questions.questions_panel(directory, position), page(directory, position, checked))
+    head, questions, rest = explained(
+        clinic_head.head(directory, position, moment_utc, miles, place_label, checked),
+        clinic_questions.questions_panel(directory, position),
+        page(directory, position, checked),
+    )
     return head, questions, rest
 
 
 def not_found() -> Html:
     """Shown for an address that names no clinic of ours."""
-    return element("section", element("h1", "We do not have that clinic", id="clinic-name", tabindex="-1"), element("p", "It may have been removed, or the link may be cut off. Your search is still here."), class_="panel")
+    return element(
+        "section",
+        element("h1", "We do not have that clinic", id="clinic-name", tabindex="-1"),
+        element("p", "It may have been removed, or the link may be cut off. Your search is still here."),
+        class_="panel",
+    )

@@ -1,4 +1,5 @@
 """The questions to ask a clinic, made from the safety checks that it fails and from what is not settled about it."""
+
 from collections.abc import Mapping
 
 from directory import schema
@@ -29,7 +30,11 @@ def _failed(directory: Directory, position: int) -> list[schema.Criterion]:
 
 def _unsettled(directory: Directory, position: int) -> list[schema.Criterion]:
     core = {c.key for c in schema.core_criteria(directory.row(position)[schema.SPRAVATO_COLUMN] == schema.YES)}
-    unsettled = [c for c in schema.CRITERIA if directory.finding(position, c.key).standing in _OPEN and (c.core != "if_spravato" or c.key in core)]
+    unsettled = [
+        c
+        for c in schema.CRITERIA
+        if directory.finding(position, c.key).standing in _OPEN and (c.core != "if_spravato" or c.key in core)
+    ]
     return sorted(unsettled, key=lambda c: c.key not in core)
 
 
@@ -42,13 +47,44 @@ def questions_panel(directory: Directory, position: int) -> Html:
     """The questions as a numbered list: the first ones, the rest one step away (and all of them on paper)."""
     asked = questions(directory, position)
     heading = element("h2", "Ask this clinic")
-    others = element("div", element("p", element("b", "And ask any clinic:")), " ", element("ul", *(piece for q in always(directory.row(position)) for piece in (element("li", q), " ")), class_="ask-any"))
+    others = element(
+        "div",
+        element("p", element("b", "And ask any clinic:")),
+        " ",
+        element(
+            "ul",
+            *(piece for q in always(directory.row(position)) for piece in (element("li", q), " ")),
+            class_="ask-any",
+        ),
+    )
     if not asked:
-        return element("section", heading, element("p", "Every check of this list is settled. Ask again what matters most to you."), others, class_="panel ask")
+        return element(
+            "section",
+            heading,
+            element("p", "Every check of this list is settled. Ask again what matters most to you."),
+            others,
+            class_="panel ask",
+        )
     shown = len(asked) if len(asked) <= SHOWN + 2 else SHOWN
-    rest = element("details", element("summary", f"{len(asked) - shown} more questions"), element("ol", *(element("li", q) for q in asked[shown:]), start=shown + 1), class_="more-questions") if len(asked) > shown else None
-    return element("section", heading, element("p", _why(len(_failed(directory, position)), len(_unsettled(directory, position))), class_="muted"),
-                   element("ol", *(element("li", q) for q in asked[:shown])), rest, others, class_="panel ask")
+    rest = (
+        element(
+            "details",
+            element("summary", f"{len(asked) - shown} more questions"),
+            element("ol", *(element("li", q) for q in asked[shown:]), start=shown + 1),
+            class_="more-questions",
+        )
+        if len(asked) > shown
+        else None
+    )
+    return element(
+        "section",
+        heading,
+        element("p", _why(len(_failed(directory, position)), len(_unsettled(directory, position))), class_="muted"),
+        element("ol", *(element("li", q) for q in asked[:shown])),
+        rest,
+        others,
+        class_="panel ask",
+    )
 
 
 def _why(failed: int, unsettled: int) -> str:

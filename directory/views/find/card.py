@@ -2,6 +2,7 @@
 
 Pure functions from the published directory to HTML; the page only places them. Every value passes through ``html``.
 """
+
 from functools import lru_cache
 
 from directory.clinics import formats
@@ -15,15 +16,27 @@ from directory.views.html import Html, element, join
 from directory.views.standing import mark
 
 MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
-MARKER_WORDS_CORE = ("all safety checks verified", "all safety checks yes, not all verified", "some safety checks not known or no")
-_REST = ((Standing.STALE, "out of date"), (Standing.CLAIMED, "only claimed"), (Standing.NO, "no"), (Standing.NONE, "does not apply"))
+MARKER_WORDS_CORE = (
+    "all safety checks verified",
+    "all safety checks yes, not all verified",
+    "some safety checks not known or no",
+)
+_REST = (
+    (Standing.STALE, "out of date"),
+    (Standing.CLAIMED, "only claimed"),
+    (Standing.NO, "no"),
+    (Standing.NONE, "does not apply"),
+)
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
 _ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
 
 
 def wish_lines(directory: Directory, position: int, query: Query) -> Html:
     """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
-    lines = [directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown) for option_id in sorted(query.wishes, key=_PLACE.get)]
+    lines = [
+        directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown)
+        for option_id in sorted(query.wishes, key=_PLACE.get)
+    ]
     return element("ul", *lines, class_="wishes") if any(lines) else Html("")
 
 
@@ -32,7 +45,13 @@ def _wish_line(directory: Directory, position: int, option_id: str, unknown_coun
     finding = directory.finding(position, option.column.name, option.member)
     if option.alternative and finding.value is not Value.YES and not unknown_counts:
         return Html("")
-    return element("li", mark(finding), element("b", option.label), " ", element("span", words.standing_sentence(finding, directory.today), class_="muted"))
+    return element(
+        "li",
+        mark(finding),
+        element("b", option.label),
+        " ",
+        element("span", words.standing_sentence(finding, directory.today), class_="muted"),
+    )
 
 
 def core_findings(directory: Directory, position: int) -> list[tuple[str, Finding]]:
@@ -49,7 +68,9 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
     """
     findings = core_findings(directory, position)
     if all(f.standing is Standing.UNKNOWN for _, f in findings):
-        return element("p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip")
+        return element(
+            "p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip"
+        )
     ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
     counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
     verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
@@ -60,10 +81,27 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
     left = len(unknown) - named if len(unknown) > named + 1 else 0
     listed = ", ".join(unknown[:named] if left else unknown) + (f" and {left} more" if left else "")
     return element(
-        "p", element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"), " ",
-        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified", class_="strip-count"), " ",
-        element("span", *(piece for part in (latest, *rest) if part for piece in (part, " ")), class_="muted strip-rest") if latest or rest else None,
-        element("span", _kind(Standing.UNKNOWN), f"{len(unknown)} not known: {listed}", class_="muted strip-unknown", data_labels=True) if unknown else None, class_="strip")
+        "p",
+        element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"),
+        " ",
+        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified", class_="strip-count"),
+        " ",
+        element(
+            "span", *(piece for part in (latest, *rest) if part for piece in (part, " ")), class_="muted strip-rest"
+        )
+        if latest or rest
+        else None,
+        element(
+            "span",
+            _kind(Standing.UNKNOWN),
+            f"{len(unknown)} not known: {listed}",
+            class_="muted strip-unknown",
+            data_labels=True,
+        )
+        if unknown
+        else None,
+        class_="strip",
+    )
 
 
 def _kind(standing: Standing) -> Html:
@@ -110,21 +148,40 @@ def link_of(clinic_id: str) -> str:
     return f'.st-key-list > :has(+ * [id="clinic-{clinic_id}"]) a'
 
 
-def card(directory: Directory, position: int, query: Query, number: int | None, total: int, marker: int, miles: float | None, chosen: bool) -> Html:
+def card(
+    directory: Directory,
+    position: int,
+    query: Query,
+    number: int | None,
+    total: int,
+    marker: int,
+    miles: float | None,
+    chosen: bool,
+) -> Html:
     """A result below the link with its name: its number in the shape of its pin, distance, what safety checks it fails, contact, facts, what is proven.
 
     ``number`` is None by video. One piece: every element of a page costs the server on every click.
     """
     said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
     return element(
-        "div", element("p", said, class_="vh"), _pin(number, marker), directory.remembered(failed_checks.line, position),
-        element("p", words.miles(miles), class_="away") if miles is not None else None, directory.remembered(_contact, position, _routes_wished(query)), wish_lines(directory, position, query), directory.remembered(safety_strip, position),
-        class_="card chosen" if chosen else "card", id=f"clinic-{directory.row(position)['clinic_id']}")
+        "div",
+        element("p", said, class_="vh"),
+        _pin(number, marker),
+        directory.remembered(failed_checks.line, position),
+        element("p", words.miles(miles), class_="away") if miles is not None else None,
+        directory.remembered(_contact, position, _routes_wished(query)),
+        wish_lines(directory, position, query),
+        directory.remembered(safety_strip, position),
+        class_="card chosen" if chosen else "card",
+        id=f"clinic-{directory.row(position)['clinic_id']}",
+    )
 
 
 @lru_cache(maxsize=5_000)
 def _pin(number: int | None, marker: int) -> Html:
-    return element("span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker])
+    return element(
+        "span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker]
+    )
 
 
 def _routes_wished(query: Query) -> tuple[str, ...]:
@@ -135,10 +192,17 @@ def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...]
     row = directory.row(position)
     tel = formats.tel(row["phone"], row["phone_extension"])
     phone = formats.phone(row["phone"], row["phone_extension"])
-    facts = " · ".join(part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part)
+    facts = " · ".join(
+        part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part
+    )
     return join(
         element("p", formats.address(row), class_="where"),
-        element("p", element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"), " ",
-                element("span", accepting_line(directory, position), class_="muted"), class_="call"),
+        element(
+            "p",
+            element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"),
+            " ",
+            element("span", accepting_line(directory, position), class_="muted"),
+            class_="call",
+        ),
         element("p", facts, class_="facts") if facts else None,
     )

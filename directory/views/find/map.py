@@ -60,14 +60,40 @@ LEGEND = (
 
 COLORS = {
     "light": {
-        "sea": "#d7e4e9", "land": "#f7f7f2", "stateline": "#7f918b", "countyline": "#c6cfc7", "ring": "#5f7a75",
-        "text": "#17211f", "muted": "#4d5b57", "card": "#ffffff", "wash": "#f0f3f0", "edge": "#7b8a86", "pale": "#dcebe7",
-        "accent": "#0b5d57", "verified": "#0b6b3a", "stale": "#8a5300", "claimed": "#3a4fa3", "on": "#ffffff",
+        "sea": "#d7e4e9",
+        "land": "#f7f7f2",
+        "stateline": "#7f918b",
+        "countyline": "#c6cfc7",
+        "ring": "#5f7a75",
+        "text": "#17211f",
+        "muted": "#4d5b57",
+        "card": "#ffffff",
+        "wash": "#f0f3f0",
+        "edge": "#7b8a86",
+        "pale": "#dcebe7",
+        "accent": "#0b5d57",
+        "verified": "#0b6b3a",
+        "stale": "#8a5300",
+        "claimed": "#3a4fa3",
+        "on": "#ffffff",
     },
     "dark": {
-        "sea": "#0b1216", "land": "#1d2826", "stateline": "#71837d", "countyline": "#43544d", "ring": "#86a39c",
-        "text": "#e9efed", "muted": "#a9b7b3", "card": "#172120", "wash": "#1b2523", "edge": "#6f807b", "pale": "#24403b",
-        "accent": "#7fd6ca", "verified": "#63cf93", "stale": "#e6b45c", "claimed": "#a5b6f5", "on": "#111817",
+        "sea": "#0b1216",
+        "land": "#1d2826",
+        "stateline": "#71837d",
+        "countyline": "#43544d",
+        "ring": "#86a39c",
+        "text": "#e9efed",
+        "muted": "#a9b7b3",
+        "card": "#172120",
+        "wash": "#1b2523",
+        "edge": "#6f807b",
+        "pale": "#24403b",
+        "accent": "#7fd6ca",
+        "verified": "#63cf93",
+        "stale": "#e6b45c",
+        "claimed": "#a5b6f5",
+        "on": "#111817",
     },
 }
 """Of the ground and the pins; the names they share with the page's style sheet have its values."""
@@ -128,7 +154,9 @@ class _BaseMap(folium.Map):
     )
 
     def __init__(self, settings: dict) -> None:
-        super().__init__(location=settings["center"], zoom_start=settings["zoom"], tiles=None, zoom_control=False, maxZoom=18)
+        super().__init__(
+            location=settings["center"], zoom_start=settings["zoom"], tiles=None, zoom_control=False, maxZoom=18
+        )
         self.settings = settings
         self.default_js, self.default_css = _files()
 
@@ -170,8 +198,13 @@ class _Pins(FastMarkerCluster):
 
     def __init__(self, rows: list) -> None:
         super().__init__(
-            [], callback="clinicMap.row", icon_create_function="clinicMap.cluster",
-            max_cluster_radius=36, show_coverage_on_hover=False, animate=False, remove_outside_visible_bounds=True,
+            [],
+            callback="clinicMap.row",
+            icon_create_function="clinicMap.cluster",
+            max_cluster_radius=36,
+            show_coverage_on_hover=False,
+            animate=False,
+            remove_outside_visible_bounds=True,
         )
         self.data = rows  # past folium's check of every row, which takes longer than all the rest
 
@@ -184,8 +217,15 @@ def _files() -> tuple[list, list]:
     """(scripts, styles) as folium wants them; ours first, because it says so when one of the others does not load."""
     go_local()
     leaflet, cluster = dict(folium.Map.default_js), dict(FastMarkerCluster.__mro__[1].default_js)
-    scripts = [("clinic_map", asset_url("map.js", FROM_MAP_FRAME)), ("leaflet", leaflet["leaflet"]), ("cluster", cluster["markerclusterjs"])]
-    styles = [("leaflet_css", dict(folium.Map.default_css)["leaflet_css"]), ("clinic_map_css", asset_url("map.css", FROM_MAP_FRAME))]
+    scripts = [
+        ("clinic_map", asset_url("map.js", FROM_MAP_FRAME)),
+        ("leaflet", leaflet["leaflet"]),
+        ("cluster", cluster["markerclusterjs"]),
+    ]
+    styles = [
+        ("leaflet_css", dict(folium.Map.default_css)["leaflet_css"]),
+        ("clinic_map_css", asset_url("map.css", FROM_MAP_FRAME)),
+    ]
     return scripts, styles
 
 
@@ -304,10 +344,15 @@ def _cells(latitudes: np.ndarray, longitudes: np.ndarray) -> list[list[float]]:
     finite = np.isfinite(lats) & np.isfinite(lons)
     lats, lons = lats[finite], lons[finite]
     columns = int(360 / CELL_DEGREES) + 1
-    cell = np.floor((lats + 90) / CELL_DEGREES).astype(np.int64) * columns + np.floor((lons + 180) / CELL_DEGREES).astype(np.int64)
+    cell = np.floor((lats + 90) / CELL_DEGREES).astype(np.int64) * columns + np.floor(
+        (lons + 180) / CELL_DEGREES
+    ).astype(np.int64)
     _, which, counts = np.unique(cell, return_inverse=True, return_counts=True)
     middle_lat, middle_lon = np.bincount(which, lats) / counts, np.bincount(which, lons) / counts
-    return [list(found) for found in zip(middle_lat.round(2).tolist(), middle_lon.round(2).tolist(), counts.tolist(), strict=True)]
+    return [
+        list(found)
+        for found in zip(middle_lat.round(2).tolist(), middle_lon.round(2).tolist(), counts.tolist(), strict=True)
+    ]
 
 
 def _rings(radius_miles: float | None) -> list[float]:
@@ -338,4 +383,7 @@ def _bounds(place: tuple[float, float] | None, radius_miles: float | None, pins:
     if max(lons) - min(lons) > 60:  # Alaska or Hawaii with the rest: start where most clinics are
         return _LOWER_48
     least = 0.15 if place or len(points) > 1 else 0.4
-    return [[round(found[0][0] - least, 3), round(found[0][1] - least, 3)], [round(found[1][0] + least, 3), round(found[1][1] + least, 3)]]
+    return [
+        [round(found[0][0] - least, 3), round(found[0][1] - least, 3)],
+        [round(found[1][0] + least, 3), round(found[1][1] + least, 3)],
+    ]

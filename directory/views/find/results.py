@@ -2,6 +2,7 @@
 
 Pure functions; counts and gains come from ``search``, nothing is decided here.
 """
+
 import csv as csv_writer
 import io
 from datetime import date, datetime
@@ -41,20 +42,38 @@ def _around(asked: Query, place: Place | None) -> str:
 def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
     """How many clinics, and around what; also announced."""
     said = f"{words.clinics(answer.total)} {_around(asked, place)}"
-    return element("div", element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"), element("p", _around(asked, place) + ".", class_="muted"), class_="summary", data_said=said)
+    return element(
+        "div",
+        element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
+        element("p", _around(asked, place) + ".", class_="muted"),
+        class_="summary",
+        data_said=said,
+    )
 
 
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
     """What only paper shows: the wishes, and the day the facts were correct. ``moment_utc``: the real clock, aware."""
     wishes = ", ".join(label for _, label, _ in chosen(asked))
-    return element("p", f"Your wishes: {wishes}. " if wishes else "", words.correct_as_of(answer.directory.today, moment_utc), class_="printed", data_labels=True)
+    return element(
+        "p",
+        f"Your wishes: {wishes}. " if wishes else "",
+        words.correct_as_of(answer.directory.today, moment_utc),
+        class_="printed",
+        data_labels=True,
+    )
 
 
 def chosen(asked: Query) -> list[tuple[str, str, Query]]:
     """(id, label, the query without it) of every wish chosen, in the order of the screen."""
-    items = [(o.id, o.label + (", or not known" if o.id in asked.counting_unknown else ""), asked.without(o.id)) for o in OPTIONS if o.id in asked.wishes]
+    items = [
+        (o.id, o.label + (", or not known" if o.id in asked.counting_unknown else ""), asked.without(o.id))
+        for o in OPTIONS
+        if o.id in asked.wishes
+    ]
     if asked.price_at_most is not None:
-        items.append((query.PRICE, f"At most {formats.money(str(asked.price_at_most))} a visit", asked.without(query.PRICE)))
+        items.append(
+            (query.PRICE, f"At most {formats.money(str(asked.price_at_most))} a visit", asked.without(query.PRICE))
+        )
     if asked.telehealth:
         items.append((TELEHEALTH, "Visits by video in my state", asked.without(TELEHEALTH)))
     if asked.verified_only:
@@ -66,7 +85,13 @@ def little_heading(answer: Answer) -> Html:
     """Said over the advice when nothing or little fits."""
     if len(answer.positions):
         return element("p", element("b", "Few clinics fit every wish."), " One change would bring more.", id="little")
-    return element("section", element("h3", "No clinic fits every wish"), element("p", "Nothing is wrong with your search. One change can help."), id="little", class_="panel")
+    return element(
+        "section",
+        element("h3", "No clinic fits every wish"),
+        element("p", "Nothing is wrong with your search. One change can help."),
+        id="little",
+        class_="panel",
+    )
 
 
 def near_miss(miss: NearMiss) -> str:
@@ -103,7 +128,9 @@ def failed(reason: Failed, today: date) -> str:
     finding = reason.answered.findings[0]
     if reason.kind == query.PRICE and not reason.unknown:
         return f"Its price is above your limit: {formats.money(finding.text)} a visit"
-    return f"{label}: {words.standing_sentence(finding, today)[:1].lower()}{words.standing_sentence(finding, today)[1:]}"
+    return (
+        f"{label}: {words.standing_sentence(finding, today)[:1].lower()}{words.standing_sentence(finding, today)[1:]}"
+    )
 
 
 def reasons(directory: Directory, failures: tuple[Failed, ...]) -> Html:
@@ -111,14 +138,18 @@ def reasons(directory: Directory, failures: tuple[Failed, ...]) -> Html:
     return element("ul", *(element("li", failed(f, directory.today)) for f in failures), class_="near-list")
 
 
-
-
 def telehealth_heading(answer: Answer, place: Place | None) -> Html:
     """Heading of the clinics that are reached by video only."""
     if place is None:
-        return element("p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted")
-    return element("div", element("h2", f"By video in {place.state}: {words.clinics(len(answer.telehealth))}"),
-                   element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"), class_="summary")
+        return element(
+            "p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted"
+        )
+    return element(
+        "div",
+        element("h2", f"By video in {place.state}: {words.clinics(len(answer.telehealth))}"),
+        element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"),
+        class_="summary",
+    )
 
 
 def skip_link() -> Html:
@@ -128,10 +159,18 @@ def skip_link() -> Html:
 
 def faded(answer: Answer, asked: Query) -> Html:
     """A style for the options that would leave nothing: muted and dashed, still readable and still to be pressed."""
-    empty = [f".st-key-wish_{o.id.replace('.', '_')}" for o in OPTIONS if not answer.counts[o.id] and o.id not in asked.wishes]
+    empty = [
+        f".st-key-wish_{o.id.replace('.', '_')}"
+        for o in OPTIONS
+        if not answer.counts[o.id] and o.id not in asked.wishes
+    ]
     # ids are the schema's own, so nothing a visitor typed gets in here
     listed = f":is({', '.join(empty)})"
-    return Html(f"<style>:root {{ {listed} label {{ color: var(--muted); }} [class*='st-key-chips_'] {listed} label {{ border-style: dashed; background: transparent; }} }}</style>" if empty else "<style></style>")
+    return Html(
+        f"<style>:root {{ {listed} label {{ color: var(--muted); }} [class*='st-key-chips_'] {listed} label {{ border-style: dashed; background: transparent; }} }}</style>"
+        if empty
+        else "<style></style>"
+    )
 
 
 def rank_of(answer: Answer, clinic_id: str) -> int | None:
@@ -146,7 +185,9 @@ def miles_of(answer: Answer, rank: int) -> float | None:
     return None if miles != miles else miles
 
 
-def pins(directory: Directory, answer: Answer, asked: Query, first: int, count: int) -> tuple[list[find_map.Pin], tuple[np.ndarray, np.ndarray] | None]:
+def pins(
+    directory: Directory, answer: Answer, asked: Query, first: int, count: int
+) -> tuple[list[find_map.Pin], tuple[np.ndarray, np.ndarray] | None]:
     """(pins, all points where there are too many for pins). The results of the page on screen carry their number."""
     crowd = None
     ranks = range(len(answer.positions))
@@ -156,19 +197,41 @@ def pins(directory: Directory, answer: Answer, asked: Query, first: int, count: 
         ranks = range(first, min(first + count, len(answer.positions)))
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
-    for n, position, marker in zip(ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True):
+    for n, position, marker in zip(
+        ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True
+    ):
         row = directory.row(position)
         if row["latitude"]:
-            found.append(find_map.Pin(row["clinic_id"], n + 1 if first <= n < first + count else None, formats.name(row), formats.phone(row["phone"], row["phone_extension"]),
-                                  float(row["latitude"]), float(row["longitude"]), marker, miles_of(answer, n)))
+            found.append(
+                find_map.Pin(
+                    row["clinic_id"],
+                    n + 1 if first <= n < first + count else None,
+                    formats.name(row),
+                    formats.phone(row["phone"], row["phone_extension"]),
+                    float(row["latitude"]),
+                    float(row["longitude"]),
+                    marker,
+                    miles_of(answer, n),
+                )
+            )
     return found, crowd
 
 
 def legend(asked: Query) -> Html:
     """What the shapes of the pins say, in words."""
     meanings = card.MARKER_WORDS if search_answer.wishes(asked) else card.MARKER_WORDS_CORE
-    said = [f"Your wishes: {m}" if search_answer.wishes(asked) and n == 0 else m[:1].upper() + m[1:] for n, m in enumerate(meanings)]
-    return element("ul", *(element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text) for n, text in enumerate(said)), class_="legend")
+    said = [
+        f"Your wishes: {m}" if search_answer.wishes(asked) and n == 0 else m[:1].upper() + m[1:]
+        for n, m in enumerate(meanings)
+    ]
+    return element(
+        "ul",
+        *(
+            element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text)
+            for n, text in enumerate(said)
+        ),
+        class_="legend",
+    )
 
 
 def street_map_offer(settings: Settings) -> str:
@@ -176,23 +239,60 @@ def street_map_offer(settings: Settings) -> str:
     return f"Street map: its pictures come from {urlsplit(settings.tiles_url).hostname.removeprefix('{s}.')}, which then sees your internet address and the area you look at"
 
 
-CSV_HEADER = ("number", "clinic_id", "name", "address_1", "address_2", "city", "state_province", "postal_code", "phone", "phone_extension", "website", "miles", "safety_checks_verified", "safety_checks", "safety_checks_failed")
+CSV_HEADER = (
+    "number",
+    "clinic_id",
+    "name",
+    "address_1",
+    "address_2",
+    "city",
+    "state_province",
+    "postal_code",
+    "phone",
+    "phone_extension",
+    "website",
+    "miles",
+    "safety_checks_verified",
+    "safety_checks",
+    "safety_checks_failed",
+)
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
     """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
     wished = [o for o in OPTIONS if o.id in asked.wishes]
-    header = [*CSV_HEADER, *(f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}" for o in wished for part in ("", "_standing", "_verified_on", "_verified_by"))]
+    header = [
+        *CSV_HEADER,
+        *(
+            f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}"
+            for o in wished
+            for part in ("", "_standing", "_verified_on", "_verified_by")
+        ),
+    ]
     rows = [header]
     for n, position in enumerate(answer.positions.tolist()):
         row = directory.row(position)
         core = directory.core_standing(position)
         miles = answer.miles[n]
-        line = [str(n + 1), row["clinic_id"], formats.name(row), *(row[c] for c in CSV_HEADER[3:11]), "" if miles != miles else f"{miles:.1f}", str(core.counts[Standing.VERIFIED]), str(core.applicable), failed_checks.text(directory, position)]
+        line = [
+            str(n + 1),
+            row["clinic_id"],
+            formats.name(row),
+            *(row[c] for c in CSV_HEADER[3:11]),
+            "" if miles != miles else f"{miles:.1f}",
+            str(core.counts[Standing.VERIFIED]),
+            str(core.applicable),
+            failed_checks.text(directory, position),
+        ]
         for o in wished:
             finding = directory.finding(position, o.column.name, o.member)
             verified_on = finding.evidence.verified_on
-            line += [finding.value.name.lower(), STANDING_LABELS[finding.standing], verified_on.isoformat() if verified_on else "", finding.evidence.checked_by]
+            line += [
+                finding.value.name.lower(),
+                STANDING_LABELS[finding.standing],
+                verified_on.isoformat() if verified_on else "",
+                finding.evidence.checked_by,
+            ]
         rows.append(line)
     text = io.StringIO(newline="")
     csv_writer.writer(text).writerows([[formulas.guard(cell) for cell in line] for line in rows])

@@ -2,6 +2,7 @@
 
 The HTML of a part says when what it tells of approvals and law was last checked, where it is told the days (``LastChecked``).
 """
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,7 +36,11 @@ class Points:
         """Lead, list and sources."""
         parts = (self.lead, *self.items)
         keys = sources_of(parts)
-        return join(element("p", numbered(self.lead, keys)), element("ul", *(element("li", numbered(item, keys)) for item in self.items)), rests_on(parts, checked))
+        return join(
+            element("p", numbered(self.lead, keys)),
+            element("ul", *(element("li", numbered(item, keys)) for item in self.items)),
+            rests_on(parts, checked),
+        )
 
 
 @dataclass(frozen=True)
@@ -52,9 +57,22 @@ class Table:
         parts = tuple(cell for row in self.rows for cell in row)
         name, keys = f"{self.slug}-caption", sources_of(parts)
         head = element("thead", element("tr", *(element("th", text, scope="col") for text in self.head)))
-        body = element("tbody", *(element("tr", element("th", numbered(first, keys), scope="row"), *(element("td", numbered(cell, keys)) for cell in cells)) for first, *cells in self.rows))
+        body = element(
+            "tbody",
+            *(
+                element(
+                    "tr",
+                    element("th", numbered(first, keys), scope="row"),
+                    *(element("td", numbered(cell, keys)) for cell in cells),
+                )
+                for first, *cells in self.rows
+            ),
+        )
         table = element("table", element("caption", self.caption, id=name), head, body)
-        return join(element("div", table, class_="table-scroll", role="region", aria_labelledby=name, tabindex="0"), rests_on(parts, checked))
+        return join(
+            element("div", table, class_="table-scroll", role="region", aria_labelledby=name, tabindex="0"),
+            rests_on(parts, checked),
+        )
 
 
 @dataclass(frozen=True)
@@ -72,9 +90,18 @@ class Answers:
         said = tuple(part for *_, parts in self.items for part in parts)
         keys = sources_of(said)
         rows = [
-            element("div", element("dt", element("a", asked, href=f"#{slug}") if self.linked else asked, id=None if self.linked else slug, tabindex=None if self.linked else "-1"),
-                    element("dd", *_spaced(numbered(part, keys) for part in parts)))
-            for asked, slug, parts in self.items]
+            element(
+                "div",
+                element(
+                    "dt",
+                    element("a", asked, href=f"#{slug}") if self.linked else asked,
+                    id=None if self.linked else slug,
+                    tabindex=None if self.linked else "-1",
+                ),
+                element("dd", *_spaced(numbered(part, keys) for part in parts)),
+            )
+            for asked, slug, parts in self.items
+        ]
         return join(element("dl", *rows, class_="answers"), rests_on(said, checked))
 
 
@@ -114,7 +141,12 @@ class Section:
 
     def html(self, checked: LastChecked | None = None) -> Html:
         """The section under its heading."""
-        return element("section", element("h2", self.title, id=self.slug, tabindex="-1"), *(block.html(checked) for block in self.blocks), class_="guide-section")
+        return element(
+            "section",
+            element("h2", self.title, id=self.slug, tabindex="-1"),
+            *(block.html(checked) for block in self.blocks),
+            class_="guide-section",
+        )
 
 
 def _spaced(parts: Iterable[Html]) -> list:

@@ -2,6 +2,7 @@
 
 The word beside a condition stands with it in ``schema.CONDITIONS``; the sentences are data (``data/guide/conditions.toml``).
 """
+
 from directory import schema
 from directory.medicine.cited import sources_of
 from directory.medicine.sentences import say
@@ -21,11 +22,20 @@ CARE: dict[str, tuple[str, ...]] = {BIPOLAR: QUESTIONS["bipolar"].answer, PSYCHO
 # what the words beside the conditions mean; that of "labeled" says it by itself
 _MEANINGS = tuple(say(f"conditions.{level}") for level in schema.EVIDENCE_LEVELS if level != "labeled")
 
-CONDITIONS = Section("conditions", "What it is used for, and how well that is studied", (
-    text(*LISTED),
-    Points(say("conditions.words"), _MEANINGS),
-    Table("conditions", "What is known for each illness", ("Illness", "How well studied, and what we found"), tuple((m.label, say(f"conditions.{m.key}")) for m in schema.CONDITIONS.members)),
-))
+CONDITIONS = Section(
+    "conditions",
+    "What it is used for, and how well that is studied",
+    (
+        text(*LISTED),
+        Points(say("conditions.words"), _MEANINGS),
+        Table(
+            "conditions",
+            "What is known for each illness",
+            ("Illness", "How well studied, and what we found"),
+            tuple((m.label, say(f"conditions.{m.key}")) for m in schema.CONDITIONS.members),
+        ),
+    ),
+)
 
 
 def before_the_wishes() -> Html:
@@ -35,4 +45,11 @@ def before_the_wishes() -> Html:
 
 def after_the_wishes() -> Html:
     """What stands under the tick boxes of the conditions: who must speak up first, and the sources."""
-    return join(element("p", f"If you have bipolar illness, or have had psychosis ({TERMS[PSYCHOSIS]}), tell the clinic before you start.", class_="muted small"), source_line(sources_of(LISTED)))
+    return join(
+        element(
+            "p",
+            f"If you have bipolar illness, or have had psychosis ({TERMS[PSYCHOSIS]}), tell the clinic before you start.",
+            class_="muted small",
+        ),
+        source_line(sources_of(LISTED)),
+    )

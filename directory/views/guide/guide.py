@@ -1,4 +1,5 @@
 """The guide: what a person should know before choosing a clinic, in plain words, each medical sentence with its source."""
+
 from datetime import date
 from functools import lru_cache
 
@@ -22,20 +23,47 @@ def sections(directory: Directory | None, today: date, reviewed: tuple[str, date
     """
     m, p, c = medicine, practice, criteria
     return (
-        p.crisis("help-now", "If you need help now"), way.short_answers(),
-        p.about(reviewed), m.APPROVAL, CONDITIONS, m.ROUTES, m.CAREFUL, m.RISKS, m.RESULTS, m.OTHERS, m.VISITS, way.way(), p.COST, p.at_home(today),
-        c.look_for(), c.checks(), *((unknowns(directory),) if directory else ()), p.PRIVACY,
+        p.crisis("help-now", "If you need help now"),
+        way.short_answers(),
+        p.about(reviewed),
+        m.APPROVAL,
+        CONDITIONS,
+        m.ROUTES,
+        m.CAREFUL,
+        m.RISKS,
+        m.RESULTS,
+        m.OTHERS,
+        m.VISITS,
+        way.way(),
+        p.COST,
+        p.at_home(today),
+        c.look_for(),
+        c.checks(),
+        *((unknowns(directory),) if directory else ()),
+        p.PRIVACY,
         p.crisis("help-again", "Once more: help in a crisis"),
     )
 
 
 def contents(parts: tuple[Section, ...]) -> Html:
     """Links to the sections."""
-    return element("nav", element("h2", "On this page", id="contents"), element("ul", *(element("li", element("a", part.title, href=f"#{part.slug}")) for part in parts)), class_="contents", aria_labelledby="contents")
+    return element(
+        "nav",
+        element("h2", "On this page", id="contents"),
+        element("ul", *(element("li", element("a", part.title, href=f"#{part.slug}")) for part in parts)),
+        class_="contents",
+        aria_labelledby="contents",
+    )
 
 
 @lru_cache(maxsize=2)  # one publication on one day with the same checks, and the next while it changes
-def page(directory: Directory | None, today: date, contact: Html | None = None, checked: LastChecked | None = None, reviewed: tuple[str, date] | None = None) -> Html:
+def page(
+    directory: Directory | None,
+    today: date,
+    contact: Html | None = None,
+    checked: LastChecked | None = None,
+    reviewed: tuple[str, date] | None = None,
+) -> Html:
     """The whole guide. ``contact``: the panel that says whom to ask (``site.contact``), put after the part on what to look for.
 
     ``checked``: the days on which its sentences were last checked, without it those of the data; ``reviewed`` as for
@@ -48,4 +76,14 @@ def page(directory: Directory | None, today: date, contact: Html | None = None, 
         body.append(part.html(checked))
         if contact is not None and part.slug == "look-for":
             body.append(contact)
-    return explained(element("article", element("h1", TITLE, id="guide-title", tabindex="-1"), first.html(checked), short.html(checked), contents(tuple(rest)), join(*body), class_="guide"))[0]
+    return explained(
+        element(
+            "article",
+            element("h1", TITLE, id="guide-title", tabindex="-1"),
+            first.html(checked),
+            short.html(checked),
+            contents(tuple(rest)),
+            join(*body),
+            class_="guide",
+        )
+    )[0]

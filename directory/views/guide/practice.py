@@ -1,4 +1,5 @@
 """The guide's practical part: help in a crisis, cost, treatment at home, your traces, who wrote this."""
+
 from datetime import date, timedelta
 
 from directory import schema
@@ -17,22 +18,41 @@ _ENDS = formats.day(TELEHEALTH_RULE_ENDS)
 
 def crisis(slug: str, title: str) -> Section:
     """Where to turn in a crisis; it stands first and last."""
-    return Section(slug, title, (
-        Made(element("p", element("b", "Thinking about suicide?"), " Call or text ", element("a", "988", href="tel:988"), ". It is free, day and night. If someone is in danger now, call ", element("a", "911", href="tel:911"), ".")),
-        Made(site.more_help()), Made(source_line(("988", "988-ASL"))),
-        text(*said("about", "not_crisis_care not_known")),
-    ))
+    return Section(
+        slug,
+        title,
+        (
+            Made(
+                element(
+                    "p",
+                    element("b", "Thinking about suicide?"),
+                    " Call or text ",
+                    element("a", "988", href="tel:988"),
+                    ". It is free, day and night. If someone is in danger now, call ",
+                    element("a", "911", href="tel:911"),
+                    ".",
+                )
+            ),
+            Made(site.more_help()),
+            Made(source_line(("988", "988-ASL"))),
+            text(*said("about", "not_crisis_care not_known")),
+        ),
+    )
 
 
 _PLANS = tuple(member.label for member in schema.PAYMENTS.members)
 
-COST = Section("cost", "Cost, insurance, payment plans, refunds", (
-    text(*said("cost", "example others")),
-    text(*said("cost", "depends agree_first not_drips two_plans ask_plan")),
-    Points(*said("cost", "ways"), _PLANS),
-    text(*said("cost", "savings over_time")),
-    text(*said("cost", "chain no_refund lost ask_refund")),
-))
+COST = Section(
+    "cost",
+    "Cost, insurance, payment plans, refunds",
+    (
+        text(*said("cost", "example others")),
+        text(*said("cost", "depends agree_first not_drips two_plans ask_plan")),
+        Points(*said("cost", "ways"), _PLANS),
+        text(*said("cost", "savings over_time")),
+        text(*said("cost", "chain no_refund lost ask_refund")),
+    ),
+)
 
 
 def telehealth_rule(today: date) -> Cited:
@@ -42,26 +62,48 @@ def telehealth_rule(today: date) -> Cited:
 
 def at_home(today: date) -> Section:
     """Treatment at home and by video, with the federal rule as of ``today``."""
-    return Section("at-home", "At home and by video", (
-        text(*said("home", "fda_warns adult not_told")),
-        Heading(way.CALL_911_TITLE, "call-911-at-home"),
-        text(*way.call_911()),
-        Heading("Who may send it, and what to ask"),
-        text(*said("home", "never_spravato")),
-        text(*said("home", "experts")),
-        text(telehealth_rule(today), *said("home", "georgia ask_state")),
-        Points(*said("home", "ask"), said("home", "ask_who ask_video ask_with ask_answer ask_lock")),
-    ))
+    return Section(
+        "at-home",
+        "At home and by video",
+        (
+            text(*said("home", "fda_warns adult not_told")),
+            Heading(way.CALL_911_TITLE, "call-911-at-home"),
+            text(*way.call_911()),
+            Heading("Who may send it, and what to ask"),
+            text(*said("home", "never_spravato")),
+            text(*said("home", "experts")),
+            text(telehealth_rule(today), *said("home", "georgia ask_state")),
+            Points(*said("home", "ask"), said("home", "ask_who ask_video ask_with ask_answer ask_lock")),
+        ),
+    )
 
 
-PRIVACY = Section("privacy", "If others use your phone or computer", tuple(text(*said("about", name)) for name in ("leave", "traces", "kept")))
+PRIVACY = Section(
+    "privacy",
+    "If others use your phone or computer",
+    tuple(text(*said("about", name)) for name in ("leave", "traces", "kept")),
+)
 
 
 def about(reviewed: tuple[str, date] | None) -> Section:
     """Who wrote the guide. ``reviewed``: the clinician who reviewed its wording, as the operator named them, and the day; None for nobody."""
-    who = element("b", "Reviewed by ", element("span", reviewed[0], data_theirs=True), f" on {formats.day(reviewed[1])}.") if reviewed else element("b", "No clinician has reviewed this wording yet.")
-    return Section("about", "About this guide", (
-        Made(element("p", who, " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.")),
-        text(*said("about", "days")),
-        text(*said("about", "label")),
-    ))
+    who = (
+        element("b", "Reviewed by ", element("span", reviewed[0], data_theirs=True), f" on {formats.day(reviewed[1])}.")
+        if reviewed
+        else element("b", "No clinician has reviewed this wording yet.")
+    )
+    return Section(
+        "about",
+        "About this guide",
+        (
+            Made(
+                element(
+                    "p",
+                    who,
+                    " We wrote it from the sources named under each part. It is not medical advice. Talk it over with someone who knows your health.",
+                )
+            ),
+            text(*said("about", "days")),
+            text(*said("about", "label")),
+        ),
+    )

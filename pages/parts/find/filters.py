@@ -1,4 +1,5 @@
 """The asking side of Find below its box: the wishes with the count beside each, and how they fold on a phone."""
+
 import streamlit as st
 
 import pages
@@ -21,7 +22,16 @@ PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the pri
 
 def title() -> None:
     """What this page is, in a heading and one sentence; and for the page's script whether a search is already there."""
-    said = element("div", element("h1", "Find a clinic"), element("p", f"Clinics that treat depression with ketamine or with Spravato, {glossary.TERMS['Spravato']}, and what was checked about each.", class_="muted"), class_="title")
+    said = element(
+        "div",
+        element("h1", "Find a clinic"),
+        element(
+            "p",
+            f"Clinics that treat depression with ketamine or with Spravato, {glossary.TERMS['Spravato']}, and what was checked about each.",
+            class_="muted",
+        ),
+        class_="title",
+    )
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
@@ -48,7 +58,12 @@ def _fold() -> None:
     for that, and the page would jump. It folds at a search (Enter), and at once where a search is already there.
     """
     chosen = [label for _, label, _ in results.chosen(pages.query())]
-    st.button(plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")), key="fold", icon=":material/tune:", width="stretch")
+    st.button(
+        plain_markdown("Wishes: " + (", ".join(chosen) if chosen else "none yet")),
+        key="fold",
+        icon=":material/tune:",
+        width="stretch",
+    )
 
 
 def _done(answer: Answer) -> None:
@@ -72,7 +87,12 @@ def _wishes(answer: Answer) -> None:
     _chips("payment", first, answer)
     _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer, asked)
     wishes_to_prove = asked.asks_for_something or asked.telehealth
-    _toggle("verified_only", "Verified only", answer.counts[query.VERIFIED] if wishes_to_prove else None, "Your wishes count only where somebody checked them, and not too long ago")
+    _toggle(
+        "verified_only",
+        "Verified only",
+        answer.counts[query.VERIFIED] if wishes_to_prove else None,
+        "Your wishes count only where somebody checked them, and not too long ago",
+    )
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:
@@ -88,18 +108,34 @@ def _wishes(answer: Answer) -> None:
             _family("insurance", answer)
             _chips("payment_rest", rest, answer)
     practical = [f for f in FAMILIES if f not in ("route", "payment", "insurance", MUST)]
-    with _more("practical", "Practical: place, people, languages, access", [o for f in practical for o in FAMILIES[f] if o.id != f"{SWITCH}.accepting_new_patients"]) as box:
+    with _more(
+        "practical",
+        "Practical: place, people, languages, access",
+        [o for f in practical for o in FAMILIES[f] if o.id != f"{SWITCH}.accepting_new_patients"],
+    ) as box:
         if box.open:
-            _toggle("telehealth", "Visits by video in my state", answer.counts[TELEHEALTH], "Clinics licensed in the state of your place, shown after the others")
+            _toggle(
+                "telehealth",
+                "Visits by video in my state",
+                answer.counts[TELEHEALTH],
+                "Clinics licensed in the state of your place, shown after the others",
+            )
             for family in practical:
                 if family == SWITCH:
                     for option in FAMILIES[SWITCH][1:]:
                         _tick(option, answer, asked)
                 else:
                     _family(family, answer)
-    st.html(join(
-        element("p", glossary.note("TRICARE", "VA community care", "HSA or FSA"), class_="muted small"),
-        element("p", "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.", class_="muted small")))
+    st.html(
+        join(
+            element("p", glossary.note("TRICARE", "VA community care", "HSA or FSA"), class_="muted small"),
+            element(
+                "p",
+                "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.",
+                class_="muted small",
+            ),
+        )
+    )
 
 
 def _group_title(group: Group) -> Html:
@@ -150,10 +186,20 @@ def _toggled(option_id: str) -> None:
 def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:
     key = f"only_{field}"
     st.session_state[key] = getattr(pages.query(), field)
-    st.checkbox(label if count is None else f"{label} ({count:,})", key=key, help=help_text, on_change=lambda: _ask(pages.query().with_(**{field: st.session_state[key]})))
+    st.checkbox(
+        label if count is None else f"{label} ({count:,})",
+        key=key,
+        help=help_text,
+        on_change=lambda: _ask(pages.query().with_(**{field: st.session_state[key]})),
+    )
 
 
 def _price(answer: Answer) -> None:
     st.session_state.price = pages.query().price_at_most
-    st.selectbox("Price of one visit", [None, *sorted({*PRICES, pages.query().price_at_most} - {None})], key="price", format_func=lambda p: f"at most {formats.money(str(p))}" if p else "any price",
-                 on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)))
+    st.selectbox(
+        "Price of one visit",
+        [None, *sorted({*PRICES, pages.query().price_at_most} - {None})],
+        key="price",
+        format_func=lambda p: f"at most {formats.money(str(p))}" if p else "any price",
+        on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)),
+    )

@@ -3,6 +3,7 @@
 It is one fragment: choosing a pin, sorting or turning a page reruns this part only. A wish that is ticked reruns the
 wishes too; what may change the place or the distance reruns both panes.
 """
+
 from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlencode
@@ -35,8 +36,18 @@ def show() -> None:
     """The list and the map of this tab's search."""
     pages.keep_in_step()
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
-    state = {"data_dense": "1" if st.session_state.get("choice_dense") else "0", "data_keys": "1" if st.session_state.get("choice_keys", True) else "0", "data_view": st.session_state.get("view", "")}
-    st.html(join(results.search_marker(query, **state), results.summary(answer, query, place), results.on_paper(answer, query, datetime.now(UTC))))
+    state = {
+        "data_dense": "1" if st.session_state.get("choice_dense") else "0",
+        "data_keys": "1" if st.session_state.get("choice_keys", True) else "0",
+        "data_view": st.session_state.get("view", ""),
+    }
+    st.html(
+        join(
+            results.search_marker(query, **state),
+            results.summary(answer, query, place),
+            results.on_paper(answer, query, datetime.now(UTC)),
+        )
+    )
     _chosen_wishes(query)
     _tools(answer, query, place)
     view = st.session_state.view
@@ -61,9 +72,21 @@ def _chosen_wishes(query: Query) -> None:
         if not chosen:
             st.html(element("p", "No wishes chosen yet.", class_="muted"))
         for wish, label, without in chosen:
-            st.button(f"{plain_markdown(label)} ✕", key=f"drop_{wish.replace('.', '_')}", help="Take this wish away", on_click=_ask, args=(without, "#results"))
+            st.button(
+                f"{plain_markdown(label)} ✕",
+                key=f"drop_{wish.replace('.', '_')}",
+                help="Take this wish away",
+                on_click=_ask,
+                args=(without, "#results"),
+            )
         if len(chosen) > 1:
-            st.button("Clear all wishes", key="drop_clear", type="tertiary", on_click=_ask, args=(Query(place=query.place, within=query.within), "#results"))
+            st.button(
+                "Clear all wishes",
+                key="drop_clear",
+                type="tertiary",
+                on_click=_ask,
+                args=(Query(place=query.place, within=query.within), "#results"),
+            )
 
 
 def _ask(query: Query, focus: str = "#results") -> None:
@@ -75,7 +98,14 @@ def _ask(query: Query, focus: str = "#results") -> None:
 def _tools(answer: Answer, query: Query, place: Place | None) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
         st.session_state.sort = query.sort
-        st.selectbox("Order", list(SORTS), key="sort", format_func=SORTS.get, width=180, on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)))
+        st.selectbox(
+            "Order",
+            list(SORTS),
+            key="sort",
+            format_func=SORTS.get,
+            width=180,
+            on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)),
+        )
         views = [view for view in VIEWS if view != "both" or not _on_phone()]
         if st.session_state.get("view") not in views:
             st.session_state.view = "list" if _on_phone() else "both"
@@ -90,13 +120,25 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                 st.markdown("This link holds the search and the place. Nothing else.")
                 st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
                 directory = pages.directory()
-                st.download_button("List as CSV", data=lambda: results.csv(directory, answer, query), file_name=results.csv_name(directory), mime="text/csv", on_click="ignore", key="csv")
+                st.download_button(
+                    "List as CSV",
+                    data=lambda: results.csv(directory, answer, query),
+                    file_name=results.csv_name(directory),
+                    mime="text/csv",
+                    on_click="ignore",
+                    key="csv",
+                )
 
 
 def _switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> None:
     """A check box whose choice outlasts its being drawn: kept as ``choice_…``."""
     st.session_state[name] = st.session_state.get(f"choice_{name}", default)
-    st.checkbox(label, key=name, help=help, on_change=lambda: st.session_state.update({f"choice_{name}": st.session_state[name]}))
+    st.checkbox(
+        label,
+        key=name,
+        help=help,
+        on_change=lambda: st.session_state.update({f"choice_{name}": st.session_state[name]}),
+    )
 
 
 def _on_phone() -> bool:
@@ -124,7 +166,15 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
-        _card(position, n + 1, len(answer.positions), int(markers[n]), results.miles_of(answer, n), query, directory.row(position)["clinic_id"] == chosen)
+        _card(
+            position,
+            n + 1,
+            len(answer.positions),
+            int(markers[n]),
+            results.miles_of(answer, n),
+            query,
+            directory.row(position)["clinic_id"] == chosen,
+        )
     if pages_needed > 1:
         st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus("#results"))
     _telehealth(answer, query, place)
@@ -144,14 +194,22 @@ def _label(directory: Directory, position: int) -> str:
     return plain_markdown(formats.name(directory.row(position)))
 
 
-def _card(position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False) -> None:
+def _card(
+    position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False
+) -> None:
     directory = pages.directory()
     clinic_id = directory.row(position)["clinic_id"]
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
     st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
     st.html(card.card(directory, position, query, number, total, marker, miles, chosen))
     if number is not None and nearby.point_of(directory, position):
-        st.button("Shown on the map" if chosen else "Show on the map", key=f"show_{clinic_id}", type="tertiary", on_click=_show_on_map, args=(clinic_id,))
+        st.button(
+            "Shown on the map" if chosen else "Show on the map",
+            key=f"show_{clinic_id}",
+            type="tertiary",
+            on_click=_show_on_map,
+            args=(clinic_id,),
+        )
 
 
 def _show_on_map(clinic_id: str) -> None:
@@ -184,7 +242,12 @@ def _choice_at_one_point() -> None:
     directory = pages.directory()
     st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
     for clinic_id in ids:
-        st.button(plain_markdown(formats.name(directory.row(directory.position(clinic_id)))), key=f"point_{clinic_id}", on_click=_choose_at_point, args=(clinic_id,))
+        st.button(
+            plain_markdown(formats.name(directory.row(directory.position(clinic_id)))),
+            key=f"point_{clinic_id}",
+            on_click=_choose_at_point,
+            args=(clinic_id,),
+        )
 
 
 def _choose_at_point(clinic_id: str) -> None:
@@ -210,7 +273,11 @@ def _why_not(position: int, failed: tuple) -> None:
     directory = pages.directory()
     row = directory.row(position)
     with st.container(key=f"why_{row['clinic_id']}"):
-        st.page_link("public/clinic.py", label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"), query_params={"id": row["clinic_id"]})
+        st.page_link(
+            "public/clinic.py",
+            label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"),
+            query_params={"id": row["clinic_id"]},
+        )
         st.html(join(results.reasons(directory, failed), failed_checks.line(directory, position)))
 
 
@@ -224,7 +291,11 @@ def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
     for position, marker in zip(shown, markers, strict=True):
         _card(int(position), None, len(shown), int(marker), None, query)
     if len(shown) < len(answer.telehealth):
-        st.button(f"Show all {len(answer.telehealth)} by video", key="more_video", on_click=lambda: st.session_state.update(all_video=True))
+        st.button(
+            f"Show all {len(answer.telehealth)} by video",
+            key="more_video",
+            on_click=lambda: st.session_state.update(all_video=True),
+        )
 
 
 def _missing(query: Query, place: Place | None) -> None:
@@ -238,7 +309,13 @@ def _missing(query: Query, place: Place | None) -> None:
         directory = pages.directory()
         found = explanations.find_by_name(directory, name)
         if not found:
-            st.html(element("p", "No clinic of that name is in this directory. That says nothing about the clinic.", data_said="no clinic of that name"))
+            st.html(
+                element(
+                    "p",
+                    "No clinic of that name is in this directory. That says nothing about the clinic.",
+                    data_said="no clinic of that name",
+                )
+            )
         for position in found:
             failed = explanations.why_not(directory, query, place, position)
             if failed:
@@ -250,9 +327,23 @@ def _missing(query: Query, place: Place | None) -> None:
 def _map(answer: Answer, query: Query, place: Place | None) -> None:
     first = (_page_number() - 1) * PER_PAGE
     pins, crowd = results.pins(pages.directory(), answer, query, first, PER_PAGE)
-    layers = find_map.layers(pins, chosen=st.session_state.get("chosen"), place_point=place.point if place else None, radius_miles=query.within, crowd=crowd)
+    layers = find_map.layers(
+        pins,
+        chosen=st.session_state.get("chosen"),
+        place_point=place.point if place else None,
+        radius_miles=query.within,
+        crowd=crowd,
+    )
     with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):
-        st_folium(find_map.base_map(tiles=_tiles()), key="map", height=MAP_HEIGHT, use_container_width=True, returned_objects=find_map.MAP_KEYS, feature_group_to_add=layers, on_change=partial(_pin_chosen, pins))
+        st_folium(
+            find_map.base_map(tiles=_tiles()),
+            key="map",
+            height=MAP_HEIGHT,
+            use_container_width=True,
+            returned_objects=find_map.MAP_KEYS,
+            feature_group_to_add=layers,
+            on_change=partial(_pin_chosen, pins),
+        )
     st.html(results.legend(query))
     if pages.settings().tiles_url:
         st.checkbox(plain_markdown(results.street_map_offer(pages.settings())), key="street_map")

@@ -1,4 +1,5 @@
 """The one box of Find: a place, or words for a clinic, a wish, a condition. What it understood becomes visible wishes."""
+
 from dataclasses import replace
 
 import streamlit as st
@@ -26,12 +27,25 @@ def show() -> None:
         st.session_state.near = place.label if place else asked.place
     with st.container(key="near_within"):
         with st.container(key="near_box"):
-            st.text_input("Near, or in words", key="near", placeholder="ZIP, city, clinic or wish", type="search", live=True, autocomplete="off", on_change=_typed)
+            st.text_input(
+                "Near, or in words",
+                key="near",
+                placeholder="ZIP, city, clinic or wish",
+                type="search",
+                live=True,
+                autocomplete="off",
+                on_change=_typed,
+            )
             _offers()
         st.session_state.within = asked.within
         distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
-        st.selectbox("Within", distances, key="within", format_func=lambda miles: f"{miles} miles" if miles else "any distance",
-                     on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)))
+        st.selectbox(
+            "Within",
+            distances,
+            key="within",
+            format_func=lambda miles: f"{miles} miles" if miles else "any distance",
+            on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)),
+        )
     _taken()
 
 
@@ -122,7 +136,14 @@ def _offers() -> None:
         if known:
             _not_used(understood.left)
         elif not understood.crisis:
-            st.html(element("p", "We do not know that place or word. Try a 5-digit ZIP, a city and state, or a word such as Spravato.", data_said="We do not know that place or word", class_="muted"))
+            st.html(
+                element(
+                    "p",
+                    "We do not know that place or word. Try a 5-digit ZIP, a city and state, or a word such as Spravato.",
+                    data_said="We do not know that place or word",
+                    class_="muted",
+                )
+            )
 
 
 def _understood(understood: Understood) -> int:
@@ -130,7 +151,13 @@ def _understood(understood: Understood) -> int:
     new = [m.label for m in understood.understood if m.id != CLINIC]
     if not new or understood.places or understood.query == pages.query():
         return 0
-    st.button(plain_markdown("Search: " + " · ".join(new)), key="understood", on_click=_use, args=(understood, None), width="stretch")
+    st.button(
+        plain_markdown("Search: " + " · ".join(new)),
+        key="understood",
+        on_click=_use,
+        args=(understood, None),
+        width="stretch",
+    )
     return 1
 
 
@@ -144,7 +171,13 @@ def _places(understood: Understood, room: int) -> int:
     asks = f"Understood: {wishes}. Which place do you mean?" if wishes else "Which place do you mean?"
     st.html(element("p", asks if understood.places else "Did you mean", class_="muted"))
     for choice in choices:
-        st.button(plain_markdown(choice.label), key=f"place_{choice.text}", on_click=_use, args=(understood, choice), width="stretch")
+        st.button(
+            plain_markdown(choice.label),
+            key=f"place_{choice.text}",
+            on_click=_use,
+            args=(understood, choice),
+            width="stretch",
+        )
     return len(choices)
 
 
@@ -163,22 +196,45 @@ def _clinic(clinic_id: str, label: str) -> None:
 def _suggestions(text: str, understood: Understood, room: int) -> int:
     """What begins like the end of the text: places, wishes, clinics."""
     directory = pages.directory()
-    known = {m.id for m in understood.understood} | {directory.row(p)["clinic_id"] for p in understood.clinics} | {p.text for p in understood.did_you_mean}
+    known = (
+        {m.id for m in understood.understood}
+        | {directory.row(p)["clinic_id"] for p in understood.clinics}
+        | {p.text for p in understood.did_you_mean}
+    )
     found = [s for s in understand.suggestions(directory, text, MOST) if s.value not in known][:room]
     for n, suggestion in enumerate(found):
         if suggestion.kind == CLINIC:
             _clinic(suggestion.value, suggestion.label)
         else:
-            st.button(plain_markdown(suggestion.label), key=f"offer_{n}_{suggestion.value.replace('.', '_')}", on_click=_pick, args=(suggestion,), width="stretch")
+            st.button(
+                plain_markdown(suggestion.label),
+                key=f"offer_{n}_{suggestion.value.replace('.', '_')}",
+                on_click=_pick,
+                args=(suggestion,),
+                width="stretch",
+            )
     return len(found)
 
 
 def _street(text: str, understood: Understood) -> None:
     """Offers to look a street address up; it leaves the server only at the visitor's wish."""
-    st.button("Look this street up with the map service", key="street", on_click=_look_up, args=(text, understood), width="stretch")
+    st.button(
+        "Look this street up with the map service",
+        key="street",
+        on_click=_look_up,
+        args=(text, understood),
+        width="stretch",
+    )
     failed_text, reason = st.session_state.get("street_failed", ("", ""))
     if failed_text == text:
-        st.html(element("p", f"That did not work: {reason}. The ZIP or city will do.", data_said=f"That did not work: {reason}", class_="muted"))
+        st.html(
+            element(
+                "p",
+                f"That did not work: {reason}. The ZIP or city will do.",
+                data_said=f"That did not work: {reason}",
+                class_="muted",
+            )
+        )
 
 
 def _look_up(text: str, understood: Understood) -> None:

@@ -1,4 +1,5 @@
 """The columns of an upload: which headings are which, for a person to confirm. Not a page itself."""
+
 import streamlit as st
 
 import pages
@@ -29,14 +30,27 @@ def show(at: Desk) -> None:
     for n, guess in enumerate(asked):
         with st.container(key=f"match_{n}"):
             st.html(upload_columns.samples(guess))
-            st.selectbox(plain_markdown(f"What is {guess.heading}?"), upload_columns.OPTIONS, index=upload_columns.OPTIONS.index(guess.ours) if guess.ours in upload_columns.OPTIONS else 0, key=f"column_{n}", format_func=upload_columns.option_label, label_visibility="collapsed")
+            st.selectbox(
+                plain_markdown(f"What is {guess.heading}?"),
+                upload_columns.OPTIONS,
+                index=upload_columns.OPTIONS.index(guess.ours) if guess.ours in upload_columns.OPTIONS else 0,
+                key=f"column_{n}",
+                format_func=upload_columns.option_label,
+                label_visibility="collapsed",
+            )
     if block := upload_columns.known_table(proposal):
         st.html(block)
     with st.container(key="remember"):
         st.checkbox("Remember this for the next file with these headings", key="remember_columns", value=True)
         st.text_input("Call it", key="remember_title", value=at.draft.file_name.rsplit(".", 1)[0], max_chars=80)
     with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
-        st.button("Read it with these columns", key="wizard_on", type="primary", on_click=_confirm_columns, args=([g.heading for g in asked],))
+        st.button(
+            "Read it with these columns",
+            key="wizard_on",
+            type="primary",
+            on_click=_confirm_columns,
+            args=([g.heading for g in asked],),
+        )
         st.button("Back", key="wizard_back", on_click=go, args=(upload.FILE,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
 
@@ -46,7 +60,9 @@ def _confirm_columns(at: Desk, asked: list[str]) -> None:
     proposal, state = proposed(at), st.session_state
     if proposal is None:
         return
-    chosen = upload_columns.sure(proposal) | {heading: state[f"column_{n}"] for n, heading in enumerate(asked) if state.get(f"column_{n}")}
+    chosen = upload_columns.sure(proposal) | {
+        heading: state[f"column_{n}"] for n, heading in enumerate(asked) if state.get(f"column_{n}")
+    }
     title = state.remember_title.strip() or at.draft.file_name
     try:
         text = mapping.confirmed(chosen, proposal.header, source_id=upload_columns.source_id(title), title=title)

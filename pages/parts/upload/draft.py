@@ -1,4 +1,5 @@
 """The draft of the admin who is signed in: kept in the store, judged in this tab. Nothing here decides a rule."""
+
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
@@ -90,7 +91,9 @@ def answering(act):
 
 def keep(at: Desk, **changes: object) -> bool:
     """Remember where the admin is; False, and said so, where the draft is gone."""
-    if at.draft is None or not at.store.save_draft_state(at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()):
+    if at.draft is None or not at.store.save_draft_state(
+        at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()
+    ):
         flash.say(_GONE)
         return False
     return True
@@ -117,8 +120,15 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
     with st.container(key="judging"):
         bar = st.progress(0.0, text=sandbox.WORDS["start"])
         report = sandbox.read_safely(
-            data, name, today=pages.today(), source=at.source, onto=at.served.directory.frame if mode == UPDATE else None, dismissed=at.store.not_duplicates(),
-            refused_repairs=at.refused_repairs, progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
+            data,
+            name,
+            today=pages.today(),
+            source=at.source,
+            onto=at.served.directory.frame if mode == UPDATE else None,
+            dismissed=at.store.not_duplicates(),
+            refused_repairs=at.refused_repairs,
+            progress=lambda words, share: bar.progress(min(share, 1.0), text=words),
+        )
         bar.progress(0.97, text=preview.COMPARING)
         found = _compared(at, report, mode, name)
         bar.empty()
@@ -152,7 +162,11 @@ def proposed(at: Desk, data: bytes | None = None) -> Proposal | None:
     if held is None or held_for != key:
         with st.container(key="proposing"):
             bar = st.progress(0.0, text=sandbox.WORDS["start"])
-            found = sandbox.propose_safely(content(at) if data is None else data, at.draft.file_name if at.draft else "", progress=lambda words, share: bar.progress(min(share, 1.0), text=words))
+            found = sandbox.propose_safely(
+                content(at) if data is None else data,
+                at.draft.file_name if at.draft else "",
+                progress=lambda words, share: bar.progress(min(share, 1.0), text=words),
+            )
             bar.empty()
         held = found if isinstance(found, Proposal) else None
         st.session_state[_PROPOSED] = key, held
@@ -202,7 +216,15 @@ def keep_judged(at: Desk) -> None:
 def _key(at: Desk, mode: str) -> tuple:
     """What a report depends on; to update rows, also what is published."""
     draft = at.draft.sha256 if at.draft else None
-    return draft, mode, tuple(at.refused_repairs), at.state.get("source"), at.state.get("located"), pages.today(), at.served.publication.number if mode == UPDATE else None
+    return (
+        draft,
+        mode,
+        tuple(at.refused_repairs),
+        at.state.get("source"),
+        at.state.get("located"),
+        pages.today(),
+        at.served.publication.number if mode == UPDATE else None,
+    )
 
 
 def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
@@ -211,4 +233,3 @@ def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
     found = publish.of_report(at.served, report, mode, name, at.store)
     found.changes.notices  # noqa: B018 - worked out while the bar is up
     return found
-

@@ -1,4 +1,5 @@
 """First step of an upload: choosing a file, or going on with the draft. Not a page itself."""
+
 import streamlit as st
 
 import pages
@@ -38,8 +39,14 @@ def show(at: Desk) -> None:
 def _mode(at: Desk) -> None:
     if len(at.modes) > 1:
         st.radio(
-            "What should the file do?", at.modes, key="upload_mode", index=at.modes.index(at.mode), format_func=upload.MODE_LABELS.get,
-            captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes], on_change=_choose_mode)
+            "What should the file do?",
+            at.modes,
+            key="upload_mode",
+            index=at.modes.index(at.mode),
+            format_func=upload.MODE_LABELS.get,
+            captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes],
+            on_change=_choose_mode,
+        )
 
 
 @answering
@@ -50,7 +57,11 @@ def _choose_mode(at: Desk) -> None:
 
 def _uploader(at: Desk) -> None:
     turn = st.session_state.setdefault("upload_turn", 0)
-    given = st.file_uploader("Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.", key=f"upload_file_{turn}", max_upload_size=30)
+    given = st.file_uploader(
+        "Your list as CSV or Excel workbook (XLSX), up to 30 MB. Drag it here, or choose it.",
+        key=f"upload_file_{turn}",
+        max_upload_size=30,
+    )
     st.html(upload.larger_files())
     if given is not None:
         # the next run has a new, empty box, and the server keeps no second copy
@@ -93,4 +104,10 @@ def _files_to_take(at: Desk) -> None:
             return
         files.offer("Current list, CSV", lambda: export.to_csv(frame, lean=True), f"{name}.csv", key="current_csv")
         if at.served.directory.remembered(upload.fits_a_workbook):
-            files.offer("Current list, Excel", lambda: template_xlsx.to_xlsx(frame), f"{name}.xlsx", key="current_xlsx", mime=files.XLSX)
+            files.offer(
+                "Current list, Excel",
+                lambda: template_xlsx.to_xlsx(frame),
+                f"{name}.xlsx",
+                key="current_xlsx",
+                mime=files.XLSX,
+            )

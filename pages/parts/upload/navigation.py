@@ -1,4 +1,5 @@
 """What every step of an upload has: its title and the way on, back and out. Not a page itself."""
+
 import streamlit as st
 
 import pages

@@ -1,4 +1,5 @@
 """Where an upload's clinics are: how exactly each is placed, doubtful points, streets to look up. Not a page itself."""
+
 import contextlib
 
 import streamlit as st
@@ -30,7 +31,14 @@ def show(at: Desk) -> None:
     if found:
         st.html(upload_places.doubtful_table(found))
         with st.container(key="upload_map", height=_MAP_HEIGHT + 8, border=False):
-            st_folium(find_map.base_map(), key="upload_map_frame", height=_MAP_HEIGHT, use_container_width=True, returned_objects=[], feature_group_to_add=find_map.layers(upload_places.pins(report, found)))
+            st_folium(
+                find_map.base_map(),
+                key="upload_map_frame",
+                height=_MAP_HEIGHT,
+                use_container_width=True,
+                returned_objects=[],
+                feature_group_to_add=find_map.layers(upload_places.pins(report, found)),
+            )
     if block := upload_places.without_point(report):
         st.html(block)
 
@@ -52,11 +60,16 @@ def _streets(at: Desk, report: Report) -> None:
 def _look_up(at: Desk, todo: dict[str, str]) -> None:
     bar = st.progress(0.0, text="Looking up street addresses")
     failed = 0
-    with contextlib.closing(locating.looked_up_and_kept(at.store, todo, pages.geocoder(), by=at.person.email, now=guard.now)) as answers:
+    with contextlib.closing(
+        locating.looked_up_and_kept(at.store, todo, pages.geocoder(), by=at.person.email, now=guard.now)
+    ) as answers:
         for n, one in enumerate(answers, 1):
             failed = failed + 1 if one.outcome == locating.FAILED else 0
             if failed == _MOST_FAILED:
-                flash.say("The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.", fault=True)
+                flash.say(
+                    "The geocoder does not answer now. What it found is kept; go on later, or leave the others in the middle of their ZIP.",
+                    fault=True,
+                )
                 break
             bar.progress(n / len(todo), text=f"Looking up street addresses: {n:,} of {len(todo):,}")
     guard.require()

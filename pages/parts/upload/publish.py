@@ -1,4 +1,5 @@
 """Last steps of an upload: what would change, publishing it, and what came of that. Not a page itself."""
+
 import streamlit as st
 
 import pages
@@ -37,7 +38,13 @@ def publish(at: Desk, pressed: tuple | None) -> None:
         way(at, back=upload.CHANGES)
         return
     st.session_state.setdefault("upload_note", at.state.get("note", ""))
-    st.text_area("Note: what is this publication for?", key="upload_note", max_chars=upload.NOTE_LENGTH, on_change=_keep_note, placeholder="For example: phone check of March, 14 new clinics")
+    st.text_area(
+        "Note: what is this publication for?",
+        key="upload_note",
+        max_chars=upload.NOTE_LENGTH,
+        on_change=_keep_note,
+        placeholder="For example: phone check of March, 14 new clinics",
+    )
     if found.needs_leave_to_drop:
         st.checkbox(upload.leave_out_label(found), key="upload_only_valid")
     if found.ask_twice:
@@ -61,12 +68,19 @@ def _press(token: str) -> None:
     # what is published is what was on the screen, whatever happened since
     found, state = shown(), st.session_state
     if found and found.token == token:
-        state.upload_publish = found, state.upload_note, state.get(f"upload_sure_{found.base.number}", False), state.get("upload_only_valid", False)
+        state.upload_publish = (
+            found,
+            state.upload_note,
+            state.get(f"upload_sure_{found.base.number}", False),
+            state.get("upload_only_valid", False),
+        )
 
 
 def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
     bar = st.progress(0.0, text=preview.CHECKING)
-    tried = preview.publish(found, note, sure, only_valid=only_valid, told=lambda words: bar.progress(preview.STEPS[words], text=words))
+    tried = preview.publish(
+        found, note, sure, only_valid=only_valid, told=lambda words: bar.progress(preview.STEPS[words], text=words)
+    )
     bar.empty()
     if tried.publication:
         left_out = tried.publication.counts.get("rejected", 0)

@@ -1,4 +1,5 @@
 """The report on an upload: what the reader says of the file, its columns and its rows. Not a page itself."""
+
 import streamlit as st
 
 from directory.intake import repairs, sandbox
@@ -35,12 +36,23 @@ def show(at: Desk) -> None:
 
 def offer_problems(at: Desk, report: Report) -> None:
     """The admin's own file with what stands against each row."""
-    files.offer("Your file with a column of problems, CSV", lambda: _with_problems(at, report), upload.problems_name(at.draft), key="problems_csv")
+    files.offer(
+        "Your file with a column of problems, CSV",
+        lambda: _with_problems(at, report),
+        upload.problems_name(at.draft),
+        key="problems_csv",
+    )
 
 
 def _with_problems(at: Desk, report: Report) -> bytes:
     bar = st.progress(0.0, text=sandbox.WORDS["start"])
-    made = sandbox.problems_safely(content(at), report, at.source, at.draft.file_name, progress=lambda words, share: bar.progress(share, text=words))
+    made = sandbox.problems_safely(
+        content(at),
+        report,
+        at.source,
+        at.draft.file_name,
+        progress=lambda words, share: bar.progress(share, text=words),
+    )
     bar.empty()
     return made
 
@@ -56,19 +68,41 @@ def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
         return
     with st.expander(plain_markdown(upload_report.repairs_heading(len(found))), key="repairs"):
         kinds = upload_report.repair_kinds(found)
-        kind = st.selectbox("Kind", [None, *kinds], key="repairs_kind", format_func=lambda code: f"{upload_report.title_of(code)} ({kinds[code]:,})" if code else f"Every kind ({len(found):,})")
+        kind = st.selectbox(
+            "Kind",
+            [None, *kinds],
+            key="repairs_kind",
+            format_func=lambda code: (
+                f"{upload_report.title_of(code)} ({kinds[code]:,})" if code else f"Every kind ({len(found):,})"
+            ),
+        )
         listed = [one for one in found if kind is None or kind in one.codes]
         number_of_pages = -(-len(listed) // upload_report.SHOWN)
         page = min(st.session_state.get("repairs_page", 1), number_of_pages)
-        shown_now = listed[(page - 1) * upload_report.SHOWN:page * upload_report.SHOWN]
+        shown_now = listed[(page - 1) * upload_report.SHOWN : page * upload_report.SHOWN]
         st.html(upload_report.repairs_table(shown_now))
         if number_of_pages > 1:
             st.pagination(number_of_pages, key="repairs_page")
         keys = {f"Row {one.row:,}, {one.column}": one.key for one in shown_now}
-        st.multiselect("Refuse the change in these cells; their rows are then refused and must be mended in the file", list(keys), key=f"repairs_pick_{kind}_{page}")
+        st.multiselect(
+            "Refuse the change in these cells; their rows are then refused and must be mended in the file",
+            list(keys),
+            key=f"repairs_pick_{kind}_{page}",
+        )
         with st.container(key="repairs_way", horizontal=True):
-            st.button("Refuse the chosen changes", key="repairs_refuse", on_click=_refuse_chosen, args=(keys, f"repairs_pick_{kind}_{page}"))
-            st.button(f"Refuse all {len(listed):,}", key="repairs_refuse_all", type="tertiary", on_click=_refuse, args=([one.key for one in listed],))
+            st.button(
+                "Refuse the chosen changes",
+                key="repairs_refuse",
+                on_click=_refuse_chosen,
+                args=(keys, f"repairs_pick_{kind}_{page}"),
+            )
+            st.button(
+                f"Refuse all {len(listed):,}",
+                key="repairs_refuse_all",
+                type="tertiary",
+                on_click=_refuse,
+                args=([one.key for one in listed],),
+            )
 
 
 def _refuse_chosen(keys: dict[str, tuple[int, str]], picked: str) -> None:
@@ -91,7 +125,17 @@ def _filter(found: list[upload_report.Rule]) -> list[upload_report.Rule]:
     if not counts:
         return []
     with st.container(key="report_filter", horizontal=True, vertical_alignment="bottom"):
-        severity = st.selectbox("How serious", [None, *counts], key="report_severity", format_func=lambda s: f"{upload_report.SEVERITY_LABELS[s]} ({counts[s]:,})" if s else "Everything")
+        severity = st.selectbox(
+            "How serious",
+            [None, *counts],
+            key="report_severity",
+            format_func=lambda s: f"{upload_report.SEVERITY_LABELS[s]} ({counts[s]:,})" if s else "Everything",
+        )
         rules = {rule.code: rule for rule in upload_report.chosen(found, severity, None)}
-        code = st.selectbox("Rule", [None, *rules], key="report_rule", format_func=lambda c: f"{rules[c].title} ({rules[c].count:,})" if c else "Every rule")
+        code = st.selectbox(
+            "Rule",
+            [None, *rules],
+            key="report_rule",
+            format_func=lambda c: f"{rules[c].title} ({rules[c].count:,})" if c else "Every rule",
+        )
     return upload_report.chosen(found, severity, code)

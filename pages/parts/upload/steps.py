@@ -1,4 +1,5 @@
 """The step at which an upload is, drawn from the admin's draft. No rule is decided here."""
+
 import streamlit as st
 
 import pages
@@ -29,7 +30,11 @@ def _show(at: Desk) -> None:
     if followed is not at:
         at, pressed = followed, None
     guard.head("Upload a list", at.person)
-    st.html(upload.ladder(at.step, () if at.state.get("source") or at.step in (upload.FILE, upload.COLUMNS) else (upload.COLUMNS,)))
+    st.html(
+        upload.ladder(
+            at.step, () if at.state.get("source") or at.step in (upload.FILE, upload.COLUMNS) else (upload.COLUMNS,)
+        )
+    )
     flash.show()
     current.tell(at.served)
     try:
@@ -45,7 +50,11 @@ def _show(at: Desk) -> None:
 def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
-    if at.step in (upload.CHANGES, upload.PUBLISH) and at.state.get("base") not in (None, number) and keep(at, step=upload.CHANGES, base=number):
+    if (
+        at.step in (upload.CHANGES, upload.PUBLISH)
+        and at.state.get("base") not in (None, number)
+        and keep(at, step=upload.CHANGES, base=number)
+    ):
         flash.say(*upload.moved(at.served.publication), fault=True)
         pages.focus("#wizard-step")
         return desk(at.person)
@@ -53,6 +62,10 @@ def _follow(at: Desk) -> Desk:
 
 
 _STEPS = {
-    upload.FILE: file.show, upload.COLUMNS: columns.show, upload.REPORT: report.show, upload.PLACES: places.show,
-    upload.CHANGES: publish.changes, upload.DONE: publish.done,
+    upload.FILE: file.show,
+    upload.COLUMNS: columns.show,
+    upload.REPORT: report.show,
+    upload.PLACES: places.show,
+    upload.CHANGES: publish.changes,
+    upload.DONE: publish.done,
 }

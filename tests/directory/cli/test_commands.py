@@ -30,7 +30,9 @@ AWKWARD = {
     "simple, CRLF": b"a,b,c\r\n1,2,3\r\n",
     "UTF-8": "a,b,c\n1,2,3\n4,5,\u02a4\n".encode(),
 }
-FOREIGN = {path.name: path.read_bytes() for path in (*real_lists.FEDERAL_LISTS, *real_lists.CALIFORNIAN_LISTS)} | AWKWARD
+FOREIGN = {
+    path.name: path.read_bytes() for path in (*real_lists.FEDERAL_LISTS, *real_lists.CALIFORNIAN_LISTS)
+} | AWKWARD
 
 
 @pytest.fixture
@@ -44,7 +46,11 @@ def clinics(tmp_path):
 
 
 class TestCheck:
-    @pytest.mark.parametrize(("data", "status"), [(GOOD, 0), (CASES["column.unknown"], 0), (CASES["field.required"], 1), (CASES["file.not_csv"], 1)], ids=["good", "warned", "rows refused", "file refused"])
+    @pytest.mark.parametrize(
+        ("data", "status"),
+        [(GOOD, 0), (CASES["column.unknown"], 0), (CASES["field.required"], 1), (CASES["file.not_csv"], 1)],
+        ids=["good", "warned", "rows refused", "file refused"],
+    )
     def test_only_refused_rows_or_files_fail(self, clinics, data, status, capsys):
         assert main(["check", str(clinics(data))]) == status
         assert main(["check", str(clinics(data)), "--json"]) == status
@@ -52,7 +58,12 @@ class TestCheck:
     def test_json_is_one_object_with_the_promised_keys(self, clinics, capsys):
         main(["check", str(clinics(CASES["field.required"])), "--json"])
         judged = json.loads(capsys.readouterr().out)
-        assert (judged["outcome"], judged["rows_read"], judged["rows_accepted"], judged["rows_rejected"]) == ("reject_rows", 2, 1, 1)
+        assert (judged["outcome"], judged["rows_read"], judged["rows_accepted"], judged["rows_rejected"]) == (
+            "reject_rows",
+            2,
+            1,
+            1,
+        )
         (notice,) = [n for n in judged["notices"] if n["code"] == "field.required"]
         assert {"code", "severity", "row", "column", "value", "expected", "remedy"} <= set(notice)
         assert (notice["severity"], notice["row"], notice["column"]) == ("error", 2, "phone")
@@ -76,7 +87,18 @@ class TestCheck:
         main(["check", str(clinics(GOOD.replace(b"Juniper", b"\x1b[2J").replace(b"ongoing_support", b"\x1b[31mred")))])
         assert "\x1b" not in capsys.readouterr().out
 
-    @pytest.mark.parametrize("arguments", [["check"], ["check", "nowhere.csv"], ["check", "."], ["check", "x.csv", "--wrong"], ["wrong"], [], ["check", "a\0b"]])
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["check"],
+            ["check", "nowhere.csv"],
+            ["check", "."],
+            ["check", "x.csv", "--wrong"],
+            ["wrong"],
+            [],
+            ["check", "a\0b"],
+        ],
+    )
     def test_wrong_use_is_told_on_stderr_with_status_2(self, arguments, capsys):
         try:
             status = main(arguments)
@@ -98,9 +120,17 @@ class TestCheck:
         assert "400 MB" in capsys.readouterr().out
 
     def test_it_runs_as_a_module(self, clinics):
-        run = subprocess.run([sys.executable, "-m", "directory", "check", str(clinics(GOOD)), "--json"], cwd=ROOT, capture_output=True, text=True, check=False)
+        run = subprocess.run(
+            [sys.executable, "-m", "directory", "check", str(clinics(GOOD)), "--json"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert (run.returncode, json.loads(run.stdout)["outcome"]) == (0, "accept")
-        assert set(run.stderr.splitlines()[:1]) <= {"Checking clinics.csv …"}  # a word of progress where it takes more than a second
+        assert set(run.stderr.splitlines()[:1]) <= {
+            "Checking clinics.csv …"
+        }  # a word of progress where it takes more than a second
 
     @pytest.mark.parametrize("data", FOREIGN.values(), ids=FOREIGN)
     def test_a_foreign_file_is_read_by_aliases_or_ends_in_a_report_on_its_header(self, clinics, data, capsys):
@@ -169,8 +199,13 @@ phone = "call"
         assert main(["convert", str(path), "--source", source, "-o", str(link)]) == 2
         assert path.read_bytes() == self.THEIRS
 
-    def test_an_output_that_cannot_be_written_is_wrong_use_and_leaves_nothing_behind(self, clinics, source, tmp_path, capsys):
-        assert main(["convert", str(clinics(self.THEIRS)), "--source", source, "-o", str(tmp_path / "no" / "out.csv")]) == 2
+    def test_an_output_that_cannot_be_written_is_wrong_use_and_leaves_nothing_behind(
+        self, clinics, source, tmp_path, capsys
+    ):
+        assert (
+            main(["convert", str(clinics(self.THEIRS)), "--source", source, "-o", str(tmp_path / "no" / "out.csv")])
+            == 2
+        )
         assert main(["convert", str(clinics(self.THEIRS)), "--source", source, "-o", str(tmp_path)]) == 2
         assert sorted(p.name for p in tmp_path.iterdir()) == ["clinics.csv", "towns.toml"]
 
@@ -188,10 +223,26 @@ class TestTemplate:
 
 
 def test_every_status_is_told_by_help_and_those_of_a_nightly_job_by_the_readme(capsys):
-    statuses = [cli_run.DONE, cli_run.REFUSED, cli_run.WRONG_USE, cli_run.UNAVAILABLE, cli_run.MOVED, cli_run.DAMAGED, cli_run.FAULT, cli_run.STOPPED]
+    statuses = [
+        cli_run.DONE,
+        cli_run.REFUSED,
+        cli_run.WRONG_USE,
+        cli_run.UNAVAILABLE,
+        cli_run.MOVED,
+        cli_run.DAMAGED,
+        cli_run.FAULT,
+        cli_run.STOPPED,
+    ]
     with pytest.raises(SystemExit):
         main(["--help"])
     told = capsys.readouterr().out.partition("exit status:")[2]
     assert re.findall(r"^ +(\d+) +\w", told, re.MULTILINE) == [str(status) for status in statuses]
     readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").partition("Statuses for cron:")[2][:300].split())
-    assert re.findall(r"(\d) (?:done|refused|wrong use|the store|somebody|what is)", readme) == ["0", "1", "2", "3", "4", "5"]
+    assert re.findall(r"(\d) (?:done|refused|wrong use|the store|somebody|what is)", readme) == [
+        "0",
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+    ]

@@ -1,4 +1,5 @@
 """Publishing from the shell: exit statuses, what is written and what is not, and words where something fails."""
+
 import csv
 import io
 import json
@@ -71,14 +72,29 @@ def run(*arguments):
 def process(*arguments, place, **options):
     """As cron would run it."""
     environment = {"DIRECTORY_STORE": str(place)} if place else {}
-    return subprocess.run([sys.executable, "-m", "directory", *map(str, arguments)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False, **options)
+    return subprocess.run(
+        [sys.executable, "-m", "directory", *map(str, arguments)],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
+    )
 
 
 class TestPublish:
     def test_a_file_is_published_with_who_and_why(self, ours, written, capsys):
         assert run("publish", written(CHANGED, "may.csv"), "--note", "Words", "--by", "ada@example.org") == 0
         done = ours.current()
-        assert (done.number, done.by, done.role, done.note, done.file_name, done.kind) == (1, "ada@example.org", "shell", "Words", "may.csv", "upload")
+        assert (done.number, done.by, done.role, done.note, done.file_name, done.kind) == (
+            1,
+            "ada@example.org",
+            "shell",
+            "Words",
+            "may.csv",
+            "upload",
+        )
         said = capsys.readouterr().out
         assert "Rows read: 10 = 0 added + 1 changed + 9 unchanged + 0 rejected." in said
         assert "CO-0009, description: (blank) → New words" in said and "Published as number 1: 10 clinics" in said
@@ -87,10 +103,21 @@ class TestPublish:
         assert run("publish", written(CHANGED), "--note", "x") == 0
         assert ours.current().by.startswith("shell:") and len(ours.current().by) > len("shell:")
 
-    @pytest.mark.parametrize(("data", "more", "status", "words"), [
-        (REFUSED_ROW, [], 1, "1 rows are refused"), (REFUSED_ROW, ["--only-valid"], 0, ""), (b"%PDF-1.7", [], 1, "refused"), (b"%PDF-1.7", ["--only-valid", "--yes"], 1, "refused"),
-        (SEVEN, [], 1, "second time"), (SEVEN, ["--yes"], 0, ""), (TEN, [], 0, ""), (CHANGED, ["--dry-run"], 0, ""), (SEVEN, ["--dry-run"], 1, "second time"), (REFUSED_ROW, ["--dry-run"], 1, "rows are refused"),
-    ])
+    @pytest.mark.parametrize(
+        ("data", "more", "status", "words"),
+        [
+            (REFUSED_ROW, [], 1, "1 rows are refused"),
+            (REFUSED_ROW, ["--only-valid"], 0, ""),
+            (b"%PDF-1.7", [], 1, "refused"),
+            (b"%PDF-1.7", ["--only-valid", "--yes"], 1, "refused"),
+            (SEVEN, [], 1, "second time"),
+            (SEVEN, ["--yes"], 0, ""),
+            (TEN, [], 0, ""),
+            (CHANGED, ["--dry-run"], 0, ""),
+            (SEVEN, ["--dry-run"], 1, "second time"),
+            (REFUSED_ROW, ["--dry-run"], 1, "rows are refused"),
+        ],
+    )
     def test_the_status_says_what_became_of_it(self, ours, written, capsys, data, more, status, words):
         assert run("publish", written(data), "--note", "x", *more) == status
         assert words in capsys.readouterr().err
@@ -105,18 +132,42 @@ class TestPublish:
         assert run("publish", written(file({"clinic_id": "CO-0003", "phone": "12"})), "--update", "--note", "x") == 1
 
     def test_an_update_keeps_the_other_clinics(self, ours, written):
-        assert run("publish", written(file({"clinic_id": "CO-0003", "description": "New words"})), "--update", "--note", "x") == 0
+        assert (
+            run(
+                "publish",
+                written(file({"clinic_id": "CO-0003", "description": "New words"})),
+                "--update",
+                "--note",
+                "x",
+            )
+            == 0
+        )
         assert (ours.current().kind, ours.current().row_count) == ("update", 10)
 
-    @pytest.mark.parametrize("more", [["--note", " "], [], ["--note", "x", "--by", " "], ["--note", "x", "--source", "nobody"], ["--note", "x", "--wrong"]])
+    @pytest.mark.parametrize(
+        "more",
+        [
+            ["--note", " "],
+            [],
+            ["--note", "x", "--by", " "],
+            ["--note", "x", "--source", "nobody"],
+            ["--note", "x", "--wrong"],
+        ],
+    )
     def test_wrong_use_is_told_and_nothing_is_published(self, ours, written, capsys, more):
         assert run("publish", written(CHANGED), *more) == 2
         assert capsys.readouterr().err and ours.current_number() == 0
 
-    def test_where_somebody_else_published_meanwhile_the_new_difference_is_shown(self, ours, place, written, capsys, monkeypatch):
+    def test_where_somebody_else_published_meanwhile_the_new_difference_is_shown(
+        self, ours, place, written, capsys, monkeypatch
+    ):
         def answered_late(_question):
             other = Serving(place)
-            publish_preview(other, of_file(other, file(row(0, location_name="Theirs"), *map(row, range(1, 10)))), by="bo@example.org")
+            publish_preview(
+                other,
+                of_file(other, file(row(0, location_name="Theirs"), *map(row, range(1, 10)))),
+                by="bo@example.org",
+            )
             other.close()
             return True
 
@@ -124,11 +175,25 @@ class TestPublish:
         monkeypatch.setattr(cli_run, "agreed", answered_late)
         assert run("publish", written(CHANGED), "--note", "x") == 4
         said = capsys.readouterr()
-        assert "bo@example.org published number 1" in said.err and "CO-0000, location_name: Theirs → Juniper Example Clinic" in said.out.partition("The difference now:")[2]
+        assert (
+            "bo@example.org published number 1" in said.err
+            and "CO-0000, location_name: Theirs → Juniper Example Clinic"
+            in said.out.partition("The difference now:")[2]
+        )
         assert ours.current_number() == 1 and unsound(ours) is None
 
     def test_a_source_learnt_from_an_upload_is_known_by_its_name(self, ours, written):
-        toml = 'id = "county"\ntitle = "County"\nlicence = "none"\nattribution = "ours"\n[columns]\n' + "".join(f'{ours_} = "{theirs}"\n' for ours_, theirs in (("location_name", "who"), ("address_1", "where"), ("city", "town"), ("state_province", "st"), ("postal_code", "zip"), ("phone", "call")))
+        toml = 'id = "county"\ntitle = "County"\nlicence = "none"\nattribution = "ours"\n[columns]\n' + "".join(
+            f'{ours_} = "{theirs}"\n'
+            for ours_, theirs in (
+                ("location_name", "who"),
+                ("address_1", "where"),
+                ("city", "town"),
+                ("state_province", "st"),
+                ("postal_code", "zip"),
+                ("phone", "call"),
+            )
+        )
         ours.save_source("county", toml, by="ada@example.org", at=cli_run.now())
         theirs = written(b"who,where,town,st,zip,call\nRowan,7 Nettle Street,Denver,CO,80202,303-555-0144\n")
         assert run("publish", theirs, "--update", "--source", "county", "--note", "x") == 0
@@ -148,17 +213,30 @@ class TestDiff:
         assert run("diff", written(data), "--json") == status
         assert json.loads(capsys.readouterr().out.splitlines()[-1])["base"] == 0
 
-    def test_a_clinic_that_comes_back_although_it_must_not_be_listed_is_told_with_the_reason(self, ours, written, capsys):
-        publish(ours, export.to_csv(intake.read(SEVEN, today=TODAY).frame), listings=[Listing("CO-0009", "", "Licence revoked")])
+    def test_a_clinic_that_comes_back_although_it_must_not_be_listed_is_told_with_the_reason(
+        self, ours, written, capsys
+    ):
+        publish(
+            ours,
+            export.to_csv(intake.read(SEVEN, today=TODAY).frame),
+            listings=[Listing("CO-0009", "", "Licence revoked")],
+        )
         assert run("diff", written(TEN)) == 0
-        assert 'Back, although marked "do not list" before: 1\n  CO-0009 (Pebble Example Clinic): Licence revoked\n' in capsys.readouterr().out
+        assert (
+            'Back, although marked "do not list" before: 1\n  CO-0009 (Pebble Example Clinic): Licence revoked\n'
+            in capsys.readouterr().out
+        )
 
     def test_what_lies_between_two_publications(self, ours, written, capsys):
         run("publish", written(CHANGED), "--note", "x")
         capsys.readouterr()
         assert run("diff", "--between", 0, 1) == 0
         assert "CO-0009, description: (blank) → New words" in capsys.readouterr().out
-        assert run("diff", "--between", 0, 7) == 2 and run("diff") == 2 and run("diff", written(TEN), "--between", 0, 1) == 2
+        assert (
+            run("diff", "--between", 0, 7) == 2
+            and run("diff") == 2
+            and run("diff", written(TEN), "--between", 0, 1) == 2
+        )
 
     def test_nothing_in_a_clinic_moves_the_terminal(self, ours, capsys):
         frame = intake.read(TEN, today=TODAY).frame
@@ -170,16 +248,29 @@ class TestDiff:
 
 
 class TestTakingBack:
-    def test_an_older_publication_comes_back_and_the_export_of_it_changes_nothing(self, ours, written, tmp_path, capsys):
+    def test_an_older_publication_comes_back_and_the_export_of_it_changes_nothing(
+        self, ours, written, tmp_path, capsys
+    ):
         run("publish", written(CHANGED), "--note", "x")
         assert run("rollback", 0, "--note", "A mistake", "--dry-run") == 0 and ours.current_number() == 1
         assert run("rollback", 0, "--note", "A mistake") == 0
         done = ours.current()
-        assert (done.number, done.kind, done.note, done.sha256) == (2, "rollback", "A mistake", ours.publication(0).sha256)
-        assert run("export", "-o", tmp_path / "out.csv") == 0 and (tmp_path / "out.csv").read_bytes() == ours.content(done)
+        assert (done.number, done.kind, done.note, done.sha256) == (
+            2,
+            "rollback",
+            "A mistake",
+            ours.publication(0).sha256,
+        )
+        assert run("export", "-o", tmp_path / "out.csv") == 0 and (tmp_path / "out.csv").read_bytes() == ours.content(
+            done
+        )
         capsys.readouterr()
         assert run("diff", tmp_path / "out.csv") == 0 and "No difference." in capsys.readouterr().out
-        assert run("rollback", 9, "--note", "x") == 2 and run("rollback", 0, "--note", "x") == 0 and ours.current_number() == 2
+        assert (
+            run("rollback", 9, "--note", "x") == 2
+            and run("rollback", 0, "--note", "x") == 0
+            and ours.current_number() == 2
+        )
 
     def test_export_and_show_take_any_number_and_standard_output(self, ours, written, tmp_path, capfdbinary):
         run("publish", written(CHANGED), "--note", "x")
@@ -204,7 +295,12 @@ class TestWhatIsPublishedCannotBeRead:
     @pytest.fixture
     def damaged(self, ours):
         publish(ours, export.to_csv(intake.read(CHANGED, today=TODAY).frame))
-        unguarded(ours, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=b"damage", sha256=ours.current().sha256)
+        unguarded(
+            ours,
+            "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256",
+            damage=b"damage",
+            sha256=ours.current().sha256,
+        )
         return ours
 
     def test_it_is_listed_shown_and_taken_back(self, damaged, capsys):
@@ -212,16 +308,31 @@ class TestWhatIsPublishedCannotBeRead:
         assert run("export", 1) == 5 and "damaged" in capsys.readouterr().err
         # nobody can say what it would remove, so it is asked a second time
         assert run("rollback", 0, "--note", "Damaged") == 1 and damaged.current_number() == 1
-        assert "What is published, number 1, can be compared with nothing" in (said := capsys.readouterr().err) and "--yes" in said
+        assert (
+            "What is published, number 1, can be compared with nothing" in (said := capsys.readouterr().err)
+            and "--yes" in said
+        )
         assert run("rollback", 0, "--note", "Damaged", "--yes", "--dry-run") == 0 and damaged.current_number() == 1
         assert run("rollback", 0, "--note", "Damaged", "--yes") == 0
         done = damaged.current()
-        assert (done.number, done.base, done.sha256) == (2, 1, damaged.publication(0).sha256) and run("diff", "--between", 0, 2) == 0
+        assert (done.number, done.base, done.sha256) == (2, 1, damaged.publication(0).sha256) and run(
+            "diff", "--between", 0, 2
+        ) == 0
 
     def test_a_whole_list_takes_its_place_and_rows_cannot_update_it(self, damaged, written, capsys):
-        assert run("diff", written(SEVEN)) == 5 and "every clinic counts as added" in (said := capsys.readouterr()).err and "7 added" in said.out
-        assert run("publish", written(SEVEN), "--update", "--note", "x", "--yes") == 1 and "cannot be updated" in capsys.readouterr().err
-        assert run("publish", written(SEVEN), "--note", "x") == 1 and run("publish", written(SEVEN), "--note", "x", "--yes") == 0
+        assert (
+            run("diff", written(SEVEN)) == 5
+            and "every clinic counts as added" in (said := capsys.readouterr()).err
+            and "7 added" in said.out
+        )
+        assert (
+            run("publish", written(SEVEN), "--update", "--note", "x", "--yes") == 1
+            and "cannot be updated" in capsys.readouterr().err
+        )
+        assert (
+            run("publish", written(SEVEN), "--note", "x") == 1
+            and run("publish", written(SEVEN), "--note", "x", "--yes") == 0
+        )
         assert (damaged.current().number, damaged.current().row_count) == (2, 7)
 
 
@@ -243,7 +354,9 @@ class TestAudit:
         rows = list(csv.DictReader(io.StringIO((tmp_path / "log.csv").read_text())))
         lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
         assert [r["number"] for r in rows] == ["1", "2"] and [line["number"] for line in lines] == [1, 2]
-        assert (rows[1]["by"], lines[1]["by"]) == ("'=cmd()", "=cmd()") and json.loads(rows[1]["details"])["note"] == "x"
+        assert (rows[1]["by"], lines[1]["by"]) == ("'=cmd()", "=cmd()") and json.loads(rows[1]["details"])[
+            "note"
+        ] == "x"
 
 
 class TestPeople:
@@ -256,27 +369,50 @@ class TestPeople:
     def test_a_person_is_added_with_a_hash_and_never_the_password(self, ours, monkeypatch, capsys):
         assert self.add(monkeypatch) == 0
         account = ours.account("ada@example.org")
-        assert account.role == "admin" and account.password_hash.startswith("$argon2id$") and self.PASSWORD not in account.password_hash
+        assert (
+            account.role == "admin"
+            and account.password_hash.startswith("$argon2id$")
+            and self.PASSWORD not in account.password_hash
+        )
         assert self.PASSWORD not in "".join(capsys.readouterr()) and unsound(ours) is None
         assert self.add(monkeypatch) == 2 and "already" in capsys.readouterr().err
 
-    @pytest.mark.parametrize(("email", "role", "password", "status"), [("ada@example.org", "admin", "short", 1), ("ada", "admin", PASSWORD, 2), ("ada@example.org", "owner", PASSWORD, 2), ("ada@example.org", "admin", "", 1)])
+    @pytest.mark.parametrize(
+        ("email", "role", "password", "status"),
+        [
+            ("ada@example.org", "admin", "short", 1),
+            ("ada", "admin", PASSWORD, 2),
+            ("ada@example.org", "owner", PASSWORD, 2),
+            ("ada@example.org", "admin", "", 1),
+        ],
+    )
     def test_a_weak_password_or_no_address_is_refused(self, ours, monkeypatch, capsys, email, role, password, status):
         assert self.add(monkeypatch, email, role, password) == status
         assert capsys.readouterr().err and ours.accounts() == ()
 
     def test_a_dry_run_adds_nobody_and_changes_nobody(self, ours, monkeypatch):
-        assert self.add(monkeypatch, "ada@example.org", "admin", self.PASSWORD, "--dry-run") == 0 and ours.accounts() == ()
+        assert (
+            self.add(monkeypatch, "ada@example.org", "admin", self.PASSWORD, "--dry-run") == 0 and ours.accounts() == ()
+        )
         self.add(monkeypatch)
         self.add(monkeypatch, "cy@example.org")
         before = ours.account("ada@example.org")
-        for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["sign-out", "ada@example.org"], ["unlock", "ada@example.org"]):
+        for words in (
+            ["disable", "ada@example.org"],
+            ["role", "ada@example.org", "specialist"],
+            ["sign-out", "ada@example.org"],
+            ["unlock", "ada@example.org"],
+        ):
             assert run("user", *words, "--dry-run") == 0
         assert ours.account("ada@example.org") == before and ours.tries("ada@example.org", cli_run.now()).unlocked == 0
 
     def test_the_last_admin_stays(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
-        for words in (["disable", "ada@example.org"], ["role", "ada@example.org", "specialist"], ["disable", "ada@example.org", "--dry-run"]):
+        for words in (
+            ["disable", "ada@example.org"],
+            ["role", "ada@example.org", "specialist"],
+            ["disable", "ada@example.org", "--dry-run"],
+        ):
             assert run("user", *words) == 1 and "ada@example.org is the last admin" in capsys.readouterr().err
         assert (ours.account("ada@example.org").role, ours.account("ada@example.org").disabled) == ("admin", False)
 
@@ -284,9 +420,16 @@ class TestPeople:
         self.add(monkeypatch)
         self.add(monkeypatch, "cy@example.org")
         ours.start_session("s1", "ada@example.org", cli_run.now())
-        assert run("user", "disable", "ADA@example.org") == 0 and ours.account("ada@example.org").disabled and ours.session("s1").ended_at
+        assert (
+            run("user", "disable", "ADA@example.org") == 0
+            and ours.account("ada@example.org").disabled
+            and ours.session("s1").ended_at
+        )
         assert run("user", "enable", "ada@example.org") == 0 and not ours.account("ada@example.org").disabled
-        assert run("user", "role", "ada@example.org", "specialist") == 0 and ours.account("ada@example.org").role == "specialist"
+        assert (
+            run("user", "role", "ada@example.org", "specialist") == 0
+            and ours.account("ada@example.org").role == "specialist"
+        )
         before = ours.not_before("ada@example.org")
         assert run("user", "sign-out", "ada@example.org") == 0 and ours.not_before("ada@example.org") > before
         assert run("user", "list") == 0 and "ada@example.org  specialist  active" in capsys.readouterr().out
@@ -304,9 +447,15 @@ class TestPeople:
     def test_a_person_for_whom_wrong_passwords_were_tried_is_unlocked(self, ours, monkeypatch, capsys):
         self.add(monkeypatch)
         ours.take_try("ada@example.org", cli_run.now(), lambda so_far: None)
-        assert run("user", "unlock", "ADA@example.org", "--by", "bo@example.org") == 0 and "ada@example.org is unlocked." in capsys.readouterr().out
+        assert (
+            run("user", "unlock", "ADA@example.org", "--by", "bo@example.org") == 0
+            and "ada@example.org is unlocked." in capsys.readouterr().out
+        )
         assert ours.tries("ada@example.org", cli_run.now()).count == 0
-        assert (ours.audit_lines(1)[0].kind, ours.audit_lines(1)[0].by) == ("account unlocked", "bo@example.org") and unsound(ours) is None
+        assert (ours.audit_lines(1)[0].kind, ours.audit_lines(1)[0].by) == (
+            "account unlocked",
+            "bo@example.org",
+        ) and unsound(ours) is None
 
     def test_a_password_is_no_argument(self, ours, capsys):
         assert run("user", "add", "ada@example.org", "--role", "admin", "--password", self.PASSWORD) == 2
@@ -338,15 +487,25 @@ class TestBackup:
 class TestAsAProcess:
     """No traceback, whatever fails."""
 
-    READING = (["history"], ["show"], ["export"], ["verify-audit"], ["audit"], ["user", "list"], ["diff", "--between", "0", "1"])
+    READING = (
+        ["history"],
+        ["show"],
+        ["export"],
+        ["verify-audit"],
+        ["audit"],
+        ["user", "list"],
+        ["diff", "--between", "0", "1"],
+    )
 
     def test_the_statuses_of_a_nightly_job(self, tmp_path, written):
         place = tmp_path / "data"
         store = Store.open(place)
         publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
         for arguments, status in (
-            (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0), (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
-            (["publish", written(SEVEN, "cut.csv"), "--note", "Night"], 1), (["publish", "nowhere.csv", "--note", "Night"], 2),
+            (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
+            (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
+            (["publish", written(SEVEN, "cut.csv"), "--note", "Night"], 1),
+            (["publish", "nowhere.csv", "--note", "Night"], 2),
         ):
             done = process(*arguments, place=place)
             assert done.returncode == status and "Traceback" not in done.stderr, done.stderr
@@ -355,20 +514,45 @@ class TestAsAProcess:
         assert process("verify-audit", place=place).returncode == 5
         store.close()
 
-    @pytest.mark.parametrize("arguments", [*READING, ["publish", "{file}", "--note", "x"], ["rollback", "0", "--note", "x"], ["user", "disable", "ada@example.org"]], ids=lambda words: words[0])
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            *READING,
+            ["publish", "{file}", "--note", "x"],
+            ["rollback", "0", "--note", "x"],
+            ["user", "disable", "ada@example.org"],
+        ],
+        ids=lambda words: words[0],
+    )
     def test_where_no_postgresql_listens_it_is_told_in_a_sentence(self, written, arguments, capsys, monkeypatch):
         with socket.socket() as silent:
             silent.bind(("127.0.0.1", 0))
             monkeypatch.setenv("DIRECTORY_STORE", f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/db")
             assert run(*(word.format(file=written(CHANGED)) for word in arguments)) == 3
         said = capsys.readouterr()
-        assert "cannot be reached" in said.err and "secret" not in said.err and "Traceback" not in said.err and said.out == ""
+        assert (
+            "cannot be reached" in said.err
+            and "secret" not in said.err
+            and "Traceback" not in said.err
+            and said.out == ""
+        )
 
     def test_the_same_as_a_process(self, written):
         with socket.socket() as silent:
             silent.bind(("127.0.0.1", 0))
-            done = process("publish", written(CHANGED), "--note", "x", place=f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/db")
-        assert (done.returncode, done.stdout) == (3, "") and "cannot be reached" in done.stderr and "Traceback" not in done.stderr and "secret" not in done.stderr
+            done = process(
+                "publish",
+                written(CHANGED),
+                "--note",
+                "x",
+                place=f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/db",
+            )
+        assert (
+            (done.returncode, done.stdout) == (3, "")
+            and "cannot be reached" in done.stderr
+            and "Traceback" not in done.stderr
+            and "secret" not in done.stderr
+        )
 
     def test_a_folder_that_cannot_be_written_is_told(self, tmp_path, written):
         place = tmp_path / "data"
@@ -379,10 +563,19 @@ class TestAsAProcess:
             found.chmod(0o400)
         place.chmod(0o500)
         # root may write anywhere; here it lays that right down
-        without_right = ["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override"] if os.geteuid() == 0 else []
+        without_right = (
+            ["setpriv", "--bounding-set", "-dac_override", "--inh-caps", "-dac_override"] if os.geteuid() == 0 else []
+        )
         for folder in (place, place / "deeper"):
             command = [*without_right, sys.executable, "-m", "directory", "publish", written(CHANGED), "--note", "x"]
-            done = subprocess.run(command, cwd=ROOT, env={"DIRECTORY_STORE": str(folder), "PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={"DIRECTORY_STORE": str(folder), "PATH": os.environ["PATH"]},
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             assert done.returncode == 3 and "Traceback" not in done.stderr and str(place) in done.stderr, done.stderr
         place.chmod(0o700)
 
@@ -410,8 +603,17 @@ class TestAsAProcess:
         monkeypatch.setenv("DIRECTORY_STORE", str(place))
         clinics, out = written(CHANGED), str(tmp_path / "out")
         commands = [
-            ["check", clinics], ["diff", clinics, "-o", out], ["publish", clinics, "--note", "x", "--yes"], ["template", "-o", out], ["docs"], *self.READING,
-            ["rollback", "0", "--note", "x"], ["export", "-o", out], ["audit", "-o", out], ["backup", "-o", out], ["user", "role", "ada@example.org", "specialist"],
+            ["check", clinics],
+            ["diff", clinics, "-o", out],
+            ["publish", clinics, "--note", "x", "--yes"],
+            ["template", "-o", out],
+            ["docs"],
+            *self.READING,
+            ["rollback", "0", "--note", "x"],
+            ["export", "-o", out],
+            ["audit", "-o", out],
+            ["backup", "-o", out],
+            ["user", "role", "ada@example.org", "specialist"],
         ]
 
         def folder():
@@ -439,7 +641,10 @@ class TestAsAProcess:
     def test_a_fault_of_ours_is_one_line(self, ours, monkeypatch, capsys):
         monkeypatch.setattr(Store, "history", lambda *_: 1 / 0)
         assert run("history") == 70
-        assert capsys.readouterr().err.startswith("A fault of this program") and len(capsys.readouterr().err.splitlines()) <= 1
+        assert (
+            capsys.readouterr().err.startswith("A fault of this program")
+            and len(capsys.readouterr().err.splitlines()) <= 1
+        )
 
     def test_the_keyboard_stops_it_without_a_traceback(self, ours, monkeypatch, capsys):
         def stopped(*_):
@@ -455,7 +660,14 @@ class TestAsAProcess:
         ours, theirs = pty.openpty()
         os.write(ours, answers)
         command = [sys.executable, "-m", "directory", "publish", written(SEVEN), "--note", "x"]
-        asked = subprocess.Popen(command, cwd=ROOT, env={"DIRECTORY_STORE": str(tmp_path / "data")}, stdin=theirs, stdout=subprocess.DEVNULL, stderr=theirs)
+        asked = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={"DIRECTORY_STORE": str(tmp_path / "data")},
+            stdin=theirs,
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        )
         os.close(theirs)
         assert asked.wait() == status
         said = os.read(ours, 65536).decode()
@@ -491,7 +703,11 @@ class TestProgress:
         terminal = Screen(is_terminal=True)
         with progress.step("Checking", terminal, after=0):
             assert terminal.said.wait(60)
-        assert terminal.getvalue().startswith("\r\x1b[KChecking … 0 s") and terminal.getvalue().endswith("\r\x1b[K") and "\n" not in terminal.getvalue()
+        assert (
+            terminal.getvalue().startswith("\r\x1b[KChecking … 0 s")
+            and terminal.getvalue().endswith("\r\x1b[K")
+            and "\n" not in terminal.getvalue()
+        )
 
     def test_a_quick_step_is_not_worth_a_word(self):
         log = Screen(is_terminal=False)

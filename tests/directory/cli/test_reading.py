@@ -1,4 +1,5 @@
 """Files as the shell reads them: workbooks too, in a limited child process, and given back with their problems."""
+
 import csv
 import io
 import os
@@ -46,7 +47,11 @@ def test_a_workbook_is_checked_compared_and_published(place, capsys):
     assert run("diff", WORKBOOK) == 0 and "0 changed, 59 unchanged" in capsys.readouterr().out
     assert run("publish", WORKBOOK, "--note", "From the spreadsheet", "--yes") == 0
     store = Store.open(place)
-    assert (store.current().number, store.current().row_count, store.current().file_name) == (1, 59, "xlsx_as_xlsx.xlsx")
+    assert (store.current().number, store.current().row_count, store.current().file_name) == (
+        1,
+        59,
+        "xlsx_as_xlsx.xlsx",
+    )
     store.close()
 
 
@@ -58,7 +63,9 @@ def test_a_workbook_that_unpacks_to_more_than_a_spreadsheet_may_is_refused_befor
     assert "at most 60 MB" in (said := capsys.readouterr().out) and "CSV UTF-8" in said
 
 
-@pytest.mark.parametrize(("limits", "words"), [({"megabytes": 1}, "1 MB of memory"), ({"seconds": 0.01}, "0.01 seconds")])
+@pytest.mark.parametrize(
+    ("limits", "words"), [({"megabytes": 1}, "1 MB of memory"), ({"seconds": 0.01}, "0.01 seconds")]
+)
 def test_a_file_that_needs_more_than_the_limits_is_refused_in_words(ours, tmp_path, capsys, monkeypatch, limits, words):
     monkeypatch.setattr(cli_reading, "LIMITS", {**cli_reading.LIMITS, **limits})
     (tmp_path / "clinics.csv").write_bytes(file(*(row(i % 100, clinic_id=f"CO-{i}") for i in range(3000))))
@@ -106,4 +113,6 @@ class TestProblems:
     def test_the_file_itself_is_never_written_over_and_a_dry_run_writes_none(self, ours, clinics, tmp_path, capsys):
         assert run("publish", clinics, "--only-valid", "--note", "x", "--yes", "--problems", clinics) == 2
         assert run("check", clinics, "--problems", tmp_path / "none.csv", "--dry-run") == 1
-        assert clinics.read_bytes() == REFUSED_ROW and not (tmp_path / "none.csv").exists() and ours.current_number() == 0
+        assert (
+            clinics.read_bytes() == REFUSED_ROW and not (tmp_path / "none.csv").exists() and ours.current_number() == 0
+        )

@@ -1,4 +1,5 @@
 """Opening hours in their one grammar."""
+
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,25 +25,44 @@ def test_days_times_and_words_are_read():
     assert week.days[6].word == "closed" and not week.days[5].word
 
 
-@pytest.mark.parametrize(("written", "canonical"), [
-    ("mon - fri 8:00 – 17:00 ;", "Mon-Fri 08:00-17:00"),
-    ("Sat-Sun 10:00-14:00; Mon 09:00-17:00", "Mon 09:00-17:00; Sat-Sun 10:00-14:00"),
-    ("Mon,Tue,Wed 09:00-17:00", "Mon-Wed 09:00-17:00"),
-    ("Sat-Mon 10:00-14:00", "Mon 10:00-14:00; Sat-Sun 10:00-14:00"),
-    ("Mon-Sun closed", "closed"),
-    ("By  Appointment", "by appointment"),
-    ("Mon 13:00-17:00,08:00-12:00", "Mon 08:00-12:00,13:00-17:00"),
-    ("Fri 22:00-2:00", "Fri 22:00-02:00"),
-    ("Mon-Sun 00:00-24:00", "Mon-Sun 00:00-24:00"),
-])
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("mon - fri 8:00 – 17:00 ;", "Mon-Fri 08:00-17:00"),
+        ("Sat-Sun 10:00-14:00; Mon 09:00-17:00", "Mon 09:00-17:00; Sat-Sun 10:00-14:00"),
+        ("Mon,Tue,Wed 09:00-17:00", "Mon-Wed 09:00-17:00"),
+        ("Sat-Mon 10:00-14:00", "Mon 10:00-14:00; Sat-Sun 10:00-14:00"),
+        ("Mon-Sun closed", "closed"),
+        ("By  Appointment", "by appointment"),
+        ("Mon 13:00-17:00,08:00-12:00", "Mon 08:00-12:00,13:00-17:00"),
+        ("Fri 22:00-2:00", "Fri 22:00-02:00"),
+        ("Mon-Sun 00:00-24:00", "Mon-Sun 00:00-24:00"),
+    ],
+)
 def test_one_week_has_one_text(written, canonical):
     assert str(parse(written)) == canonical == str(parse(canonical))
 
 
-@pytest.mark.parametrize("wrong", [
-    "", "24/7", "M-F 8-5", "Mon-Fri 8am-5pm", "Mon 08:00-25:00", "Mon 08:60-09:00", "Mon 08:00", "Mon 08:00-08:00", "Mon 24:00-02:00",
-    "Mon 08:00-12:00,11:00-17:00", "Mon-Fri 08:00-17:00; Wed 09:00-12:00", "Mon-Wed-Fri 08:00-17:00", "Mon-Fri", "08:00-17:00", "Mon 08:00-12:00,",
-])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "",
+        "24/7",
+        "M-F 8-5",
+        "Mon-Fri 8am-5pm",
+        "Mon 08:00-25:00",
+        "Mon 08:60-09:00",
+        "Mon 08:00",
+        "Mon 08:00-08:00",
+        "Mon 24:00-02:00",
+        "Mon 08:00-12:00,11:00-17:00",
+        "Mon-Fri 08:00-17:00; Wed 09:00-12:00",
+        "Mon-Wed-Fri 08:00-17:00",
+        "Mon-Fri",
+        "08:00-17:00",
+        "Mon 08:00-12:00,",
+    ],
+)
 def test_anything_else_is_refused(wrong):
     with pytest.raises(ValueError, match="."):
         parse(wrong)
@@ -54,13 +74,16 @@ def test_nine_to_five_without_am_and_pm_is_not_read_as_a_night():
     assert hours.guess("Mon-Fri 9:00-5:00") == "Mon-Fri 09:00-17:00"
 
 
-@pytest.mark.parametrize(("written", "suggested"), [
-    ("Monday to Friday 8am-5pm", "Mon-Fri 08:00-17:00"),
-    ("Monday - Friday: 8:00 AM - 5:00 PM, Saturday 9am to noon", "Mon-Fri 08:00-17:00; Sat 09:00-12:00"),
-    ("Thursdays 12am-1pm", "Thu 00:00-13:00"),
-    ("call us", ""),
-    ("Mon-Fri 8-5", ""),
-])
+@pytest.mark.parametrize(
+    ("written", "suggested"),
+    [
+        ("Monday to Friday 8am-5pm", "Mon-Fri 08:00-17:00"),
+        ("Monday - Friday: 8:00 AM - 5:00 PM, Saturday 9am to noon", "Mon-Fri 08:00-17:00; Sat 09:00-12:00"),
+        ("Thursdays 12am-1pm", "Thu 00:00-13:00"),
+        ("call us", ""),
+        ("Mon-Fri 8-5", ""),
+    ],
+)
 def test_what_can_only_mean_one_thing_is_suggested(written, suggested):
     assert hours.guess(written) == suggested
 
@@ -103,7 +126,15 @@ def test_the_time_zone_of_the_question_is_kept():
 clocks = st.integers(0, 24 * 60 - 1)
 
 
-@given(st.lists(st.tuples(st.integers(0, 6), clocks, st.integers(15, 600)), min_size=1, max_size=7, unique_by=lambda part: part[0]), st.integers(0, 7 * 24 * 60 - 1))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6), clocks, st.integers(15, 600)),
+        min_size=1,
+        max_size=7,
+        unique_by=lambda part: part[0],
+    ),
+    st.integers(0, 7 * 24 * 60 - 1),
+)
 def test_open_is_what_the_spans_say_minute_by_minute(parts, minute):
     text = "; ".join(f"{hours.DAYS[day]} {Span(start, start + length)}" for day, start, length in parts)
     week = parse(text)

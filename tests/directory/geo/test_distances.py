@@ -56,8 +56,12 @@ def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanom
 
 
 @settings(max_examples=150, deadline=None)
-@given(us_points(), st.sampled_from([5, 10, 25, 50, 100, 250]), st.lists(st.floats(0, 360), min_size=1, max_size=8),
-       st.sampled_from([0.0, 1e-12, -1e-12, 1e-10, -1e-10, 1e-7, -1e-7, 1e-4, -1e-4, 0.1, -0.1]))
+@given(
+    us_points(),
+    st.sampled_from([5, 10, 25, 50, 100, 250]),
+    st.lists(st.floats(0, 360), min_size=1, max_size=8),
+    st.sampled_from([0.0, 1e-12, -1e-12, 1e-10, -1e-10, 1e-7, -1e-7, 1e-4, -1e-4, 0.1, -0.1]),
+)
 def test_membership_is_exact_at_the_edge_of_the_radius(origin, radius, bearings, beyond):
     points = [near(origin, radius + beyond, bearing) for bearing in bearings]
     truth = [geodesic(origin, p).miles <= radius for p in points]
@@ -154,7 +158,9 @@ def test_points_at_the_other_side_of_the_earth_are_exact_too(opposite):
     assert distances.within(*origin, *columns([opposite]), math.nextafter(truth, 0)).tolist() == [False]
 
 
-@pytest.mark.parametrize("nowhere", [(math.nan, -100.0), (40.0, math.nan), (math.inf, -100.0), (300.0, -100.0), (40.0, -math.inf)])
+@pytest.mark.parametrize(
+    "nowhere", [(math.nan, -100.0), (40.0, math.nan), (math.inf, -100.0), (300.0, -100.0), (40.0, -math.inf)]
+)
 def test_a_row_without_a_point_is_within_nothing_and_shows_no_distance(nowhere):
     points = [nowhere, (40.0, -100.0)]
     for radius in (50, math.inf):

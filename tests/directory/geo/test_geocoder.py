@@ -16,7 +16,10 @@ from directory.geo.geocoder import LARGEST_REPLY
 
 ADDRESS = "1600 Broadway, Denver, CO 80202"
 HIT = {
-    "lat": "39.7420", "lon": "-104.9870", "place_rank": 30, "addresstype": "building",
+    "lat": "39.7420",
+    "lon": "-104.9870",
+    "place_rank": 30,
+    "addresstype": "building",
     "display_name": "1600, Broadway, Denver, Colorado, 80202, United States",
 }
 
@@ -96,22 +99,25 @@ def test_an_address_without_a_zip_gets_the_nearest_one(server):
     assert place.label == "1600 Broadway, Denver, CO"
 
 
-@pytest.mark.parametrize(("typed", "asked"), [
-    ("60 Westwood Avenue Suite 220, Waterbury, CT 06708", "60 Westwood Avenue, Waterbury, CT 06708"),
-    ("60 Westwood Avenue, Suite 220, Waterbury, CT 06708", "60 Westwood Avenue, Waterbury, CT 06708"),
-    ("60 Westwood Ave., Ste. B, Waterbury, CT", "60 Westwood Ave., Waterbury, CT"),
-    ("60 Westwood Ave #220, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("60 Westwood Ave # 220 Waterbury, CT", "60 Westwood Ave Waterbury, CT"),
-    ("60 Westwood Ave Apt 4B, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("60 Westwood Ave Suites E and F, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("60 Westwood Ave, 3rd Floor, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("60 Westwood Ave Fl 3, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("60 Westwood Ave Unit A-1, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
-    ("100 Biscayne Blvd, Miami, FL 33132", "100 Biscayne Blvd, Miami, FL 33132"),
-    ("12 Market St, Ste. Genevieve, MO 63670", "12 Market St, Ste. Genevieve, MO 63670"),
-    ("12 Lot Road, Flatwoods, KY", "12 Lot Road, Flatwoods, KY"),
-    ("5 Building Way, Unity, ME", "5 Building Way, Unity, ME"),
-])
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("60 Westwood Avenue Suite 220, Waterbury, CT 06708", "60 Westwood Avenue, Waterbury, CT 06708"),
+        ("60 Westwood Avenue, Suite 220, Waterbury, CT 06708", "60 Westwood Avenue, Waterbury, CT 06708"),
+        ("60 Westwood Ave., Ste. B, Waterbury, CT", "60 Westwood Ave., Waterbury, CT"),
+        ("60 Westwood Ave #220, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("60 Westwood Ave # 220 Waterbury, CT", "60 Westwood Ave Waterbury, CT"),
+        ("60 Westwood Ave Apt 4B, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("60 Westwood Ave Suites E and F, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("60 Westwood Ave, 3rd Floor, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("60 Westwood Ave Fl 3, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("60 Westwood Ave Unit A-1, Waterbury, CT", "60 Westwood Ave, Waterbury, CT"),
+        ("100 Biscayne Blvd, Miami, FL 33132", "100 Biscayne Blvd, Miami, FL 33132"),
+        ("12 Market St, Ste. Genevieve, MO 63670", "12 Market St, Ste. Genevieve, MO 63670"),
+        ("12 Lot Road, Flatwoods, KY", "12 Lot Road, Flatwoods, KY"),
+        ("5 Building Way, Unity, ME", "5 Building Way, Unity, ME"),
+    ],
+)
 def test_the_suite_is_left_out_of_the_question(server, typed, asked):
     assert geo_geocoder.without_suite(typed) == asked
     server.says([])
@@ -119,7 +125,9 @@ def test_the_suite_is_left_out_of_the_question(server, typed, asked):
     assert server.query()["q"] == [asked]
 
 
-@pytest.mark.parametrize("text", ["", "80202", "Denver, CO", "80202 1234", "Broadway, Denver", "1", "1 " + "x" * 10_000, "🙂 9"])
+@pytest.mark.parametrize(
+    "text", ["", "80202", "Denver, CO", "80202 1234", "Broadway, Denver", "1", "1 " + "x" * 10_000, "🙂 9"]
+)
 def test_only_street_addresses_are_asked_for(server, text):
     server.says([HIT])
     assert geocoder(server).find(text).kind == "not_found"
@@ -132,19 +140,22 @@ def test_an_empty_answer_is_not_found(server):
     assert (outcome.kind, outcome.place) == ("not_found", None)
 
 
-@pytest.mark.parametrize(("change", "kind"), [
-    ({"lat": "NaN", "lon": "NaN"}, "failed"),
-    ({"lat": "inf"}, "failed"),
-    ({"lat": "0", "lon": "0"}, "failed"),
-    ({"lat": None}, "failed"),
-    ({"lat": "north"}, "failed"),
-    ({"lat": "-104.987", "lon": "39.742"}, "failed"),  # swapped
-    ({"lat": "51.5", "lon": "-0.12"}, "not_found"),  # London
-    ({"lat": "43.65", "lon": "-79.38"}, "not_found"),  # Toronto
-    ({"lat": "40.7128", "lon": "-74.0060"}, "not_found"),  # Broadway, but in New York
-    ({"lat": "37.1", "lon": "-107.9"}, "not_found"),  # Colorado, but 250 miles from that ZIP
-    ({"place_rank": 16}, "not_found"),  # the town, not the house
-])
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        ({"lat": "NaN", "lon": "NaN"}, "failed"),
+        ({"lat": "inf"}, "failed"),
+        ({"lat": "0", "lon": "0"}, "failed"),
+        ({"lat": None}, "failed"),
+        ({"lat": "north"}, "failed"),
+        ({"lat": "-104.987", "lon": "39.742"}, "failed"),  # swapped
+        ({"lat": "51.5", "lon": "-0.12"}, "not_found"),  # London
+        ({"lat": "43.65", "lon": "-79.38"}, "not_found"),  # Toronto
+        ({"lat": "40.7128", "lon": "-74.0060"}, "not_found"),  # Broadway, but in New York
+        ({"lat": "37.1", "lon": "-107.9"}, "not_found"),  # Colorado, but 250 miles from that ZIP
+        ({"place_rank": 16}, "not_found"),  # the town, not the house
+    ],
+)
 @pytest.mark.filterwarnings("ignore:Latitude normalization")  # geopy's, for swapped coordinates
 def test_a_point_that_cannot_be_this_address_is_refused(server, change, kind):
     server.says([HIT | change])
@@ -158,10 +169,23 @@ def test_an_answer_without_coordinates_is_no_point_at_zero(server):
     assert geocoder(server).find(ADDRESS).kind == "failed"
 
 
-@pytest.mark.parametrize("body", [
-    "<html><title>Sign in to the hotel network</title></html>", "", "null garbage", "[NaN", b"\xff\xfe\x00", "[" * 50_000,
-    "7", '"text"', '[["x"]]', "[7]", '{"error": {"code": 400}}', "[null]",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<html><title>Sign in to the hotel network</title></html>",
+        "",
+        "null garbage",
+        "[NaN",
+        b"\xff\xfe\x00",
+        "[" * 50_000,
+        "7",
+        '"text"',
+        '[["x"]]',
+        "[7]",
+        '{"error": {"code": 400}}',
+        "[null]",
+    ],
+)
 def test_an_answer_of_the_wrong_shape_is_a_failure_and_not_not_found(server, body):
     server.says(body, kind="text/html")
     outcome = geocoder(server).find(ADDRESS)
@@ -308,7 +332,9 @@ def test_what_was_typed_is_not_logged(server, caplog):
     assert "Broadway" not in caplog.text
 
 
-@pytest.mark.parametrize("url", ["", "nominatim.example.org", "ftp://x.example", "file:///etc/passwd", "https://", "https://a:b@x.example"])
+@pytest.mark.parametrize(
+    "url", ["", "nominatim.example.org", "ftp://x.example", "file:///etc/passwd", "https://", "https://a:b@x.example"]
+)
 def test_an_address_that_is_no_web_address_is_refused(url):
     with pytest.raises(ValueError, match="http"):
         geo_geocoder.Geocoder(url, "us (x@y.example)")

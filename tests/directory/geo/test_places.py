@@ -23,67 +23,70 @@ def texts(found):
 # --- one place
 
 
-@pytest.mark.parametrize(("typed", "text"), [
-    ("80202", "80202"),
-    ("  80202 ", "80202"),
-    ("80202-1234", "80202"),
-    ("80202 1234", "80202"),
-    ("802021234", "80202"),
-    ("80202-", "80202"),
-    ("80202 Denver, CO", "80202"),
-    ("Denver, CO 80202", "80202"),
-    ("Denver CO 80202-1234", "80202"),
-    ("1600 Broadway, Denver, CO 80202", "80202"),
-    ("06708", "06708"),
-    ("00601", "00601"),
-    ("Denver, CO", "Denver, CO"),
-    ("denver co", "Denver, CO"),
-    ("DENVER,CO", "Denver, CO"),
-    ("Denver, Colorado", "Denver, CO"),
-    ("denver colorado", "Denver, CO"),
-    ("Denver, Colo.", "Denver, CO"),
-    ("Denver, CO, USA", "Denver, CO"),
-    ("Denver, Colorado, United States", "Denver, CO"),
-    ("1600 Broadway, Denver, CO", "Denver, CO"),
-    ("1600 Broadway, Denver CO", "Denver, CO"),
-    ("Boise", "Boise, ID"),
-    ("Honolulu", "Honolulu, HI"),
-    ("charleston west virginia", "Charleston, WV"),
-    ("Charleston, W. Va.", "Charleston, WV"),
-    ("Washington DC", "Washington, DC"),
-    ("Washington, D.C.", "Washington, DC"),
-    ("washington d.c", "Washington, DC"),
-    ("DC", "Washington, DC"),
-    ("NYC", "New York, NY"),
-    ("New York City", "New York, NY"),
-    ("New York", "New York, NY"),
-    ("new york, new york", "New York, NY"),
-    ("new york new york", "New York, NY"),
-    ("New York City, NY", "New York, NY"),
-    ("philly", "Philadelphia, PA"),
-    ("St. Louis, MO", "St. Louis, MO"),
-    ("St Louis MO", "St. Louis, MO"),
-    ("Saint Louis, Missouri", "St. Louis, MO"),
-    ("Ft Worth TX", "Fort Worth, TX"),
-    ("Fort Worth, TX", "Fort Worth, TX"),
-    ("Mt. Vernon, NY", "Mount Vernon, NY"),
-    ("McArthur OH", "McArthur, OH"),
-    ("Mc Arthur, OH", "McArthur, OH"),
-    ("O'Fallon, MO", "O'Fallon, MO"),
-    ("O Fallon MO", "O'Fallon, MO"),
-    ("O’Fallon MO", "O'Fallon, MO"),
-    ("Coeur d'Alene ID", "Coeur d'Alene, ID"),
-    ("Winston Salem, NC", "Winston-Salem, NC"),
-    ("winston-salem nc", "Winston-Salem, NC"),
-    ("Mayagüez, PR", "Mayagüez, PR"),
-    ("Mayaguez, Puerto Rico", "Mayagüez, PR"),
-    ("bayamon pr", "Bayamón, PR"),
-    ("San Juan, P.R.", "San Juan, PR"),
-    ("Hagatna, Guam", "Hagåtña, GU"),
-    ("Charlotte Amalie, Virgin Islands", "Charlotte Amalie, VI"),
-    ("Pago Pago, AS", "Pago Pago, AS"),
-    ("Saipan, MP", "Saipan, MP"),
-])
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("80202", "80202"),
+        ("  80202 ", "80202"),
+        ("80202-1234", "80202"),
+        ("80202 1234", "80202"),
+        ("802021234", "80202"),
+        ("80202-", "80202"),
+        ("80202 Denver, CO", "80202"),
+        ("Denver, CO 80202", "80202"),
+        ("Denver CO 80202-1234", "80202"),
+        ("1600 Broadway, Denver, CO 80202", "80202"),
+        ("06708", "06708"),
+        ("00601", "00601"),
+        ("Denver, CO", "Denver, CO"),
+        ("denver co", "Denver, CO"),
+        ("DENVER,CO", "Denver, CO"),
+        ("Denver, Colorado", "Denver, CO"),
+        ("denver colorado", "Denver, CO"),
+        ("Denver, Colo.", "Denver, CO"),
+        ("Denver, CO, USA", "Denver, CO"),
+        ("Denver, Colorado, United States", "Denver, CO"),
+        ("1600 Broadway, Denver, CO", "Denver, CO"),
+        ("1600 Broadway, Denver CO", "Denver, CO"),
+        ("Boise", "Boise, ID"),
+        ("Honolulu", "Honolulu, HI"),
+        ("charleston west virginia", "Charleston, WV"),
+        ("Charleston, W. Va.", "Charleston, WV"),
+        ("Washington DC", "Washington, DC"),
+        ("Washington, D.C.", "Washington, DC"),
+        ("washington d.c", "Washington, DC"),
+        ("DC", "Washington, DC"),
+        ("NYC", "New York, NY"),
+        ("New York City", "New York, NY"),
+        ("New York", "New York, NY"),
+        ("new york, new york", "New York, NY"),
+        ("new york new york", "New York, NY"),
+        ("New York City, NY", "New York, NY"),
+        ("philly", "Philadelphia, PA"),
+        ("St. Louis, MO", "St. Louis, MO"),
+        ("St Louis MO", "St. Louis, MO"),
+        ("Saint Louis, Missouri", "St. Louis, MO"),
+        ("Ft Worth TX", "Fort Worth, TX"),
+        ("Fort Worth, TX", "Fort Worth, TX"),
+        ("Mt. Vernon, NY", "Mount Vernon, NY"),
+        ("McArthur OH", "McArthur, OH"),
+        ("Mc Arthur, OH", "McArthur, OH"),
+        ("O'Fallon, MO", "O'Fallon, MO"),
+        ("O Fallon MO", "O'Fallon, MO"),
+        ("O’Fallon MO", "O'Fallon, MO"),
+        ("Coeur d'Alene ID", "Coeur d'Alene, ID"),
+        ("Winston Salem, NC", "Winston-Salem, NC"),
+        ("winston-salem nc", "Winston-Salem, NC"),
+        ("Mayagüez, PR", "Mayagüez, PR"),
+        ("Mayaguez, Puerto Rico", "Mayagüez, PR"),
+        ("bayamon pr", "Bayamón, PR"),
+        ("San Juan, P.R.", "San Juan, PR"),
+        ("Hagatna, Guam", "Hagåtña, GU"),
+        ("Charlotte Amalie, Virgin Islands", "Charlotte Amalie, VI"),
+        ("Pago Pago, AS", "Pago Pago, AS"),
+        ("Saipan, MP", "Saipan, MP"),
+    ],
+)
 def test_a_place_is_found_however_it_is_written(typed, text):
     found = resolve(typed)
     assert found.place is not None
@@ -93,7 +96,12 @@ def test_a_place_is_found_however_it_is_written(typed, text):
 
 def test_a_place_says_where_it_is_and_how_precise_that_is():
     zip_place, city = resolve("80202").place, resolve("Denver, CO").place
-    assert (zip_place.label, zip_place.precision, zip_place.state, zip_place.timezone) == ("80202 Denver, CO", "zip", "CO", "America/Denver")
+    assert (zip_place.label, zip_place.precision, zip_place.state, zip_place.timezone) == (
+        "80202 Denver, CO",
+        "zip",
+        "CO",
+        "America/Denver",
+    )
     assert (city.label, city.precision, city.state, city.timezone) == ("Denver, CO", "city", "CO", "America/Denver")
     assert city.population > 500_000
     assert geodesic(zip_place.point, city.point).miles < 3
@@ -155,17 +163,20 @@ def test_a_state_whose_name_towns_bear_offers_both():
 # --- did you mean
 
 
-@pytest.mark.parametrize(("typed", "meant"), [
-    ("Bosie", "Boise, ID"),
-    ("Bosten", "Boston, MA"),
-    ("Philadelpia", "Philadelphia, PA"),
-    ("Albaquerque", "Albuquerque, NM"),
-    ("Sprngfield, IL", "Springfield, IL"),
-    ("Anchorge AK", "Anchorage, AK"),
-    ("Washingtn, DC", "Washington, DC"),
-    ("Mayagues, PR", "Mayagüez, PR"),
-    ("Baltimroe, Maryland", "Baltimore, MD"),
-])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Bosie", "Boise, ID"),
+        ("Bosten", "Boston, MA"),
+        ("Philadelpia", "Philadelphia, PA"),
+        ("Albaquerque", "Albuquerque, NM"),
+        ("Sprngfield, IL", "Springfield, IL"),
+        ("Anchorge AK", "Anchorage, AK"),
+        ("Washingtn, DC", "Washington, DC"),
+        ("Mayagues, PR", "Mayagüez, PR"),
+        ("Baltimroe, Maryland", "Baltimore, MD"),
+    ],
+)
 def test_a_typing_slip_is_answered_with_the_place_that_was_meant_first(typed, meant):
     found = resolve(typed)
     assert (found.place, found.choices) == (None, ())
@@ -214,11 +225,44 @@ def test_at_most_five_places_are_offered():
 # --- nonsense
 
 
-@pytest.mark.parametrize("typed", [
-    "", " ", "\x00\x01\x02", "x" * 10_000, "9" * 10_000, "Denver, " * 2000, "\u202edenver\u202c שלום", "مرحبا", "🙂", "🙂🙂, CO",
-    "{{7*7}}", "${alert(1)}", "<img src=x onerror=alert(1)>", "[a](b)", "`", ",", ",,,,", ", CO", "-", "' OR 1=1 --", "%00", "\ud800",
-    "٨٠٢٠٢", "①②③④⑤", "80202 80203", "#", "a", "qzxv", "Narnia, ZZ", "1" * 9, "\n\n", "None", "nan",
-])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        " ",
+        "\x00\x01\x02",
+        "x" * 10_000,
+        "9" * 10_000,
+        "Denver, " * 2000,
+        "\u202edenver\u202c שלום",
+        "مرحبا",
+        "🙂",
+        "🙂🙂, CO",
+        "{{7*7}}",
+        "${alert(1)}",
+        "<img src=x onerror=alert(1)>",
+        "[a](b)",
+        "`",
+        ",",
+        ",,,,",
+        ", CO",
+        "-",
+        "' OR 1=1 --",
+        "%00",
+        "\ud800",
+        "٨٠٢٠٢",
+        "①②③④⑤",
+        "80202 80203",
+        "#",
+        "a",
+        "qzxv",
+        "Narnia, ZZ",
+        "1" * 9,
+        "\n\n",
+        "None",
+        "nan",
+    ],
+)
 def test_nonsense_finds_no_place_and_raises_nothing(typed):
     found = resolve(typed)
     assert found.place is None or typed == "80202 80203"
@@ -236,7 +280,12 @@ def test_no_text_at_all_makes_an_exception(text):
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(["Denver", "CO", "80202", ",", " ", "-", "St", ".", "New York", "0", "Colorado", "USA"]), max_size=8))
+@given(
+    st.lists(
+        st.sampled_from(["Denver", "CO", "80202", ",", " ", "-", "St", ".", "New York", "0", "Colorado", "USA"]),
+        max_size=8,
+    )
+)
 def test_no_mixture_of_real_parts_makes_an_exception(parts):
     found = resolve("".join(parts))
     assert found.place is None or resolve(found.place.text).place == found.place
@@ -250,22 +299,25 @@ def test_what_was_asked_comes_back_without_control_and_direction_characters():
 # --- suggestions
 
 
-@pytest.mark.parametrize(("typed", "first"), [
-    ("den", "Denver, CO"),
-    ("san d", "San Diego, CA"),
-    ("St. Lou", "St. Louis, MO"),
-    ("saint lou", "St. Louis, MO"),
-    ("mayag", "Mayagüez, PR"),
-    ("springfield, i", "Springfield, IL"),
-    ("springfield, ill", "Springfield, IL"),
-    ("springfield il", "Springfield, IL"),
-    ("Denver, CO", "Denver, CO"),
-    ("nyc", "New York, NY"),
-    ("washington dc", "Washington, DC"),
-    ("80202", "80202"),
-    ("80202-12", "80202"),
-    ("80202 Den", "80202"),
-])
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("den", "Denver, CO"),
+        ("san d", "San Diego, CA"),
+        ("St. Lou", "St. Louis, MO"),
+        ("saint lou", "St. Louis, MO"),
+        ("mayag", "Mayagüez, PR"),
+        ("springfield, i", "Springfield, IL"),
+        ("springfield, ill", "Springfield, IL"),
+        ("springfield il", "Springfield, IL"),
+        ("Denver, CO", "Denver, CO"),
+        ("nyc", "New York, NY"),
+        ("washington dc", "Washington, DC"),
+        ("80202", "80202"),
+        ("80202-12", "80202"),
+        ("80202 Den", "80202"),
+    ],
+)
 def test_what_is_typed_so_far_suggests_the_largest_place_that_begins_so(typed, first):
     assert texts(suggest(typed))[0] == first
 
@@ -341,9 +393,18 @@ def test_no_place_lies_at_zero_zero():
     assert all(place is None or abs(place.latitude) > 10 for place in found)
 
 
-@pytest.mark.parametrize(("zip5", "state"), [
-    ("00601", "PR"), ("00802", "VI"), ("96910", "GU"), ("96799", "AS"), ("96950", "MP"), ("99501", "AK"), ("20001", "DC"),
-])
+@pytest.mark.parametrize(
+    ("zip5", "state"),
+    [
+        ("00601", "PR"),
+        ("00802", "VI"),
+        ("96910", "GU"),
+        ("96799", "AS"),
+        ("96950", "MP"),
+        ("99501", "AK"),
+        ("20001", "DC"),
+    ],
+)
 def test_territories_have_zips_with_places(zip5, state):
     assert places.zip_state(zip5) == state
     assert places.zip_place(zip5).state == state
@@ -376,19 +437,44 @@ def test_every_time_zone_is_one_python_knows():
 def test_every_place_and_every_zip_with_a_place_has_a_time_zone():
     for table, column in (("places.csv", "name"), ("zips.csv", "zip")):
         with (places.TABLES / table).open(encoding="utf-8", newline="") as file:
-            without = [row[column] for row in csv.DictReader(file) if row["state"] in places.STATES and not row["timezone"]]
+            without = [
+                row[column] for row in csv.DictReader(file) if row["state"] in places.STATES and not row["timezone"]
+            ]
         assert without == []
 
 
 # --- states
 
 
-@pytest.mark.parametrize(("typed", "code"), [
-    ("CO", "CO"), ("co", "CO"), (" FL ", "FL"), ("D.C.", "DC"), ("d.c", "DC"), ("Mass", "MA"), ("Mass.", "MA"), ("Calif.", "CA"),
-    ("NEW YORK", "NY"), ("new  hampshire", "NH"), ("W. Va.", "WV"), ("N. H.", "NH"), ("N.Mex.", "NM"), ("Penna", "PA"),
-    ("District of Columbia", "DC"), ("Puerto Rico", "PR"), ("P.R.", "PR"), ("USVI", "VI"), ("Virgin Islands", "VI"),
-    ("U.S. Virgin Islands", "VI"), ("Guam", "GU"), ("American Samoa", "AS"), ("CNMI", "MP"), ("Northern Mariana Islands", "MP"),
-])
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("CO", "CO"),
+        ("co", "CO"),
+        (" FL ", "FL"),
+        ("D.C.", "DC"),
+        ("d.c", "DC"),
+        ("Mass", "MA"),
+        ("Mass.", "MA"),
+        ("Calif.", "CA"),
+        ("NEW YORK", "NY"),
+        ("new  hampshire", "NH"),
+        ("W. Va.", "WV"),
+        ("N. H.", "NH"),
+        ("N.Mex.", "NM"),
+        ("Penna", "PA"),
+        ("District of Columbia", "DC"),
+        ("Puerto Rico", "PR"),
+        ("P.R.", "PR"),
+        ("USVI", "VI"),
+        ("Virgin Islands", "VI"),
+        ("U.S. Virgin Islands", "VI"),
+        ("Guam", "GU"),
+        ("American Samoa", "AS"),
+        ("CNMI", "MP"),
+        ("Northern Mariana Islands", "MP"),
+    ],
+)
 def test_a_state_is_known_by_code_name_and_common_abbreviation(typed, code):
     assert places.state_code(typed) == code
 

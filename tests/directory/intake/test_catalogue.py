@@ -1,4 +1,5 @@
 """Every code of the catalogue appears through its own entrance: the reader, an update, the comparison with what is published, or a person's wish."""
+
 import json
 
 import pytest

@@ -1,4 +1,5 @@
 """A cell or a heading of a hundred thousand characters is refused or left out in less than half a second of processor time."""
+
 import time
 from collections.abc import Callable
 from datetime import date
@@ -18,12 +19,31 @@ TODAY = date(2026, 11, 9)
 MOST_SECONDS = 0.5
 N = 100_000
 CELLS = {
-    "digits": "9" * N, "noughts": "0" * N, "digits after a point": "39." + "7" * N, "digits after a sign": "-" + "1" * N, "digits and blanks": "1 " * (N // 2), "digits and commas": "123," * (N // 4),
-    "blanks within": "1" + " " * N + "1", "letters": "a" * N, "words": "iv infusion " * (N // 12), "semicolons": ";" * N, "brackets": "[" * N, "ampersands": "&a" * (N // 2),
+    "digits": "9" * N,
+    "noughts": "0" * N,
+    "digits after a point": "39." + "7" * N,
+    "digits after a sign": "-" + "1" * N,
+    "digits and blanks": "1 " * (N // 2),
+    "digits and commas": "123," * (N // 4),
+    "blanks within": "1" + " " * N + "1",
+    "letters": "a" * N,
+    "words": "iv infusion " * (N // 12),
+    "semicolons": ";" * N,
+    "brackets": "[" * N,
+    "ampersands": "&a" * (N // 2),
 }
 HEADINGS = {
-    "letters": "a" * N, "letters with marks": "é" * N, "Cyrillic letters": "с" * N, "a ligature": "ﷺ" * N, "words": "a b " * (N // 4), "a name again and again": "phone " * (N // 6), "a name and blanks": "rems_certified" + " " * N + "x",
-    "notes": "notes " * (N // 6), "digits": "9" * N, "marks alone": "\u0301" * N, "signs": "_" * N + "x",
+    "letters": "a" * N,
+    "letters with marks": "é" * N,
+    "Cyrillic letters": "с" * N,
+    "a ligature": "ﷺ" * N,
+    "words": "a b " * (N // 4),
+    "a name again and again": "phone " * (N // 6),
+    "a name and blanks": "rems_certified" + " " * N + "x",
+    "notes": "notes " * (N // 6),
+    "digits": "9" * N,
+    "marks alone": "\u0301" * N,
+    "signs": "_" * N + "x",
 }
 ONE_OF_EACH = tuple({(c.kind, c.values, bool(c.companion_of)): c for c in schema.COLUMNS}.values())
 
@@ -55,7 +75,16 @@ def test_no_column_is_slow_at_a_cell_of_a_hundred_thousand(what):
 @pytest.mark.parametrize("column", ONE_OF_EACH, ids=lambda c: c.name)
 def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column):
     for text in (CELLS["digits"], CELLS["digits after a point"]):
-        data = file({**CLINIC, column.name: text}, {**CLINIC, "clinic_id": "CO-9", "location_name": "Alder", "address_1": "7 Nettle Street", "phone": "303-555-0113"})
+        data = file(
+            {**CLINIC, column.name: text},
+            {
+                **CLINIC,
+                "clinic_id": "CO-9",
+                "location_name": "Alder",
+                "address_1": "7 Nettle Street",
+                "phone": "303-555-0113",
+            },
+        )
         report = intake.read(data, today=TODAY)
         assert (report.rows_accepted, report.rows_rejected) == (1, 1)
         (notice,) = [n for n in report.notices if n.code == "text.too_long"]
@@ -63,10 +92,27 @@ def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column):
         assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
         assert seconds(lambda data=data, report=report: problems_file.written(data, report)) < MOST_SECONDS
         published = table(CLINIC)
-        assert seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
+        assert (
+            seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published))
+            < MOST_SECONDS
+        )
 
 
-@pytest.mark.parametrize("name", ["latitude", "phone", "description", "conditions", "route_iv_infusion", "hours", "assured_date", "postal_code", "email", "website"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "latitude",
+        "phone",
+        "description",
+        "conditions",
+        "route_iv_infusion",
+        "hours",
+        "assured_date",
+        "postal_code",
+        "email",
+        "website",
+    ],
+)
 def test_nor_is_it_in_a_workbook_as_text_or_as_a_number(name):
     row = {**CLINIC, name: CELLS["digits"]}
     data = book([list(row), list(row.values())])
@@ -87,7 +133,10 @@ def test_nor_are_the_plain_columns(plain, what):
 def test_just_short_of_that_no_reader_is_slow_either(length):
     for what, text in CELLS.items():
         for column in ONE_OF_EACH:
-            assert seconds(lambda column=column, text=text: read_cell(column, text[:length])) < MOST_SECONDS / 2, (column.name, what)
+            assert seconds(lambda column=column, text=text: read_cell(column, text[:length])) < MOST_SECONDS / 2, (
+                column.name,
+                what,
+            )
 
 
 def test_blanks_around_a_cell_do_not_make_it_long():
@@ -106,9 +155,14 @@ def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
     lacking = file({"city": "Denver", heading: "yes"})
     text = mapping.confirmed({**proposal.columns, heading: "description"}, proposal.header, source_id="x", title="X")
     for work in (
-        lambda: intake.read(data, today=TODAY), lambda: mapping.proposal(data), lambda: intake.read(lacking, today=TODAY), lambda: problems_file.written(data, report),
-        lambda: intake.read(data, today=TODAY, onto=table(CLINIC)), lambda: intake.read(data, today=TODAY, source=sources.declared(text)),
-        lambda: mapping.offered(proposal.header, [sources.declared(text)]), lambda: [upload_columns.samples(g) for g in proposal.guesses],
+        lambda: intake.read(data, today=TODAY),
+        lambda: mapping.proposal(data),
+        lambda: intake.read(lacking, today=TODAY),
+        lambda: problems_file.written(data, report),
+        lambda: intake.read(data, today=TODAY, onto=table(CLINIC)),
+        lambda: intake.read(data, today=TODAY, source=sources.declared(text)),
+        lambda: mapping.offered(proposal.header, [sources.declared(text)]),
+        lambda: [upload_columns.samples(g) for g in proposal.guesses],
     ):
         assert seconds(work) < MOST_SECONDS
     assert all(len(upload_columns.samples(g)) < 1_000 for g in proposal.guesses)
@@ -118,6 +172,8 @@ def test_two_endless_headings_are_two_and_a_blank_one_is_neither():
     longest = {"a" * N: "first", "a" * N + "b": "second", "": "none"}
     data = file({**CLINIC, **longest})
     proposal = mapping.proposal(data)
-    text = mapping.confirmed({**proposal.columns, "a" * N + "b": "description"}, proposal.header, source_id="x", title="X")
+    text = mapping.confirmed(
+        {**proposal.columns, "a" * N + "b": "description"}, proposal.header, source_id="x", title="X"
+    )
     assert intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["second"]
     assert headings.key("city" + " " * N) == "city"

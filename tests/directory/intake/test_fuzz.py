@@ -1,4 +1,5 @@
 """Mutated files: every one ends as an accepted upload or as a report that names what is wrong and where."""
+
 import io
 import zipfile
 from datetime import date
@@ -19,11 +20,55 @@ TODAY = date(2026, 11, 9)
 CSV = file(ROW, OTHER, 'CO-3,"Hazel, ""the"" clinic",1 Nettle Street,Denver,CO,80202,303-555-0119,yes')
 XLSX = book([HEADINGS, ROW.split(","), OTHER.split(",")])
 MEMBERS = zipfile.ZipFile(io.BytesIO(XLSX)).namelist()
-PIECES = st.sampled_from([
-    b",", b'"', b"\r", b"\n", b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xe2\x80\xae", b"=1+1", b"@x", b"__CLEAR__", b"row", b"#N/A", b"1E+20", b"\xff", b";", b"\t", b"'", b"{{x}}", b"<b>", b"sep=;\n",
-    b"clinic_id", b"<c>", b"</row>", b"<row>", b't="e"', b't="b"', b't="d"', b"<f>1</f>", b"<v>", b"</v>", b'r="XFD1048576"', b'r="A0"', b"99999999999", b"-1", b"&#0;", b"&x;", b"PK\x05\x06", b"PK\x03\x04"])
-CHANGES = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(PIECES, st.binary(max_size=6))), min_size=1, max_size=6)
-HOWEVER = settings(max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
+PIECES = st.sampled_from(
+    [
+        b",",
+        b'"',
+        b"\r",
+        b"\n",
+        b"\0",
+        b"\xff\xfe",
+        b"\xef\xbb\xbf",
+        b"\xe2\x80\xae",
+        b"=1+1",
+        b"@x",
+        b"__CLEAR__",
+        b"row",
+        b"#N/A",
+        b"1E+20",
+        b"\xff",
+        b";",
+        b"\t",
+        b"'",
+        b"{{x}}",
+        b"<b>",
+        b"sep=;\n",
+        b"clinic_id",
+        b"<c>",
+        b"</row>",
+        b"<row>",
+        b't="e"',
+        b't="b"',
+        b't="d"',
+        b"<f>1</f>",
+        b"<v>",
+        b"</v>",
+        b'r="XFD1048576"',
+        b'r="A0"',
+        b"99999999999",
+        b"-1",
+        b"&#0;",
+        b"&x;",
+        b"PK\x05\x06",
+        b"PK\x03\x04",
+    ]
+)
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(PIECES, st.binary(max_size=6))), min_size=1, max_size=6
+)
+HOWEVER = settings(
+    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+)
 
 
 def mutated(data: bytes, changes: list[tuple[float, int, bytes]]) -> bytes:
@@ -79,7 +124,19 @@ def test_a_workbook_with_a_mutated_member(member, changes):
     assert problems_file.written(data, report).endswith(b"\r\n")
 
 
-@pytest.mark.parametrize("data", [GOOD, XLSX, mutated(CSV, [(0.4, 3, b'"')]), mutated(XLSX, [(0.3, 9, b"\0")]), b"", b"\0" * 5000, *[c for c in CELL_CASES.values() if isinstance(c, bytes)][:2], CASES["row.extra_cell"]])
+@pytest.mark.parametrize(
+    "data",
+    [
+        GOOD,
+        XLSX,
+        mutated(CSV, [(0.4, 3, b'"')]),
+        mutated(XLSX, [(0.3, 9, b"\0")]),
+        b"",
+        b"\0" * 5000,
+        *[c for c in CELL_CASES.values() if isinstance(c, bytes)][:2],
+        CASES["row.extra_cell"],
+    ],
+)
 def test_a_handful_through_the_child_process(data):
     report = read_safely(data, today=TODAY)
     judge(report)

@@ -48,7 +48,12 @@ class TestWhatTheReportHolds:
 
     def test_a_refused_row_leaves_the_others(self):
         report = read(CASES["field.required"])
-        assert (report.outcome, report.rows_read, report.rows_accepted, report.rows_rejected) == ("reject_rows", 2, 1, 1)
+        assert (report.outcome, report.rows_read, report.rows_accepted, report.rows_rejected) == (
+            "reject_rows",
+            2,
+            1,
+            1,
+        )
         assert report.frame["clinic_id"].tolist() == ["CO-0002"]
         assert report.row_numbers.tolist() == [3]
 
@@ -102,7 +107,12 @@ class TestDecoding:
 
 class TestRows:
     def test_a_quoted_line_end_is_one_row_of_the_sheet(self):
-        report = read(file('CO-0001,"Juniper\nExample Clinic",1600 Cindermoor Lane,Denver,CO,80202,303-555-0112,unknown', row(clinic_id="CO-0002", phone="1")))
+        report = read(
+            file(
+                'CO-0001,"Juniper\nExample Clinic",1600 Cindermoor Lane,Denver,CO,80202,303-555-0112,unknown',
+                row(clinic_id="CO-0002", phone="1"),
+            )
+        )
         assert only(report, "phone.format").row == 3
         assert report.row_numbers.tolist() == [2]
 
@@ -121,11 +131,16 @@ class TestRows:
         assert only(read(CASES["file.unclosed_quote"]), "file.unclosed_quote").row == 3
 
     def test_an_open_quotation_mark_closed_by_a_later_one_is_still_named_where_it_opened(self):
-        data = file(ROW, row(clinic_id="CO-0002", location_name='"Alder'), row(clinic_id="CO-0003", location_name='"Elm"'))
+        data = file(
+            ROW, row(clinic_id="CO-0002", location_name='"Alder'), row(clinic_id="CO-0003", location_name='"Elm"')
+        )
         assert only(read(data), "file.unclosed_quote").row == 3
 
     def test_a_row_with_too_many_or_too_few_cells_says_how_many(self):
-        assert (only(read(CASES["row.extra_cell"]), "row.extra_cell").value, only(read(CASES["row.missing_cell"]), "row.missing_cell").value) == ("9 cells", "7 cells")
+        assert (
+            only(read(CASES["row.extra_cell"]), "row.extra_cell").value,
+            only(read(CASES["row.missing_cell"]), "row.missing_cell").value,
+        ) == ("9 cells", "7 cells")
 
     def test_a_cell_of_absurd_length_refuses_its_row_alone(self):
         report = read(file(row(location_name="x" * 200_000), OTHER))
@@ -145,8 +160,15 @@ class TestRows:
 class TestHostileFiles:
     @pytest.mark.parametrize(
         "data",
-        [b"," * 3_000_000, b"x" * 3_000_000, ",".join(f"c{i}" for i in range(100_000)).encode() + b"\n1\n", file('"' + "\n".join(["a,b"] * 400_000)), file('"\n",' * 400_000)],
-        ids=["commas", "one line", "columns", "open quotation mark", "a row of many lines"])
+        [
+            b"," * 3_000_000,
+            b"x" * 3_000_000,
+            ",".join(f"c{i}" for i in range(100_000)).encode() + b"\n1\n",
+            file('"' + "\n".join(["a,b"] * 400_000)),
+            file('"\n",' * 400_000),
+        ],
+        ids=["commas", "one line", "columns", "open quotation mark", "a row of many lines"],
+    )
     def test_a_file_that_would_fill_memory_is_refused_as_a_whole(self, data):
         report = read(data)
         assert (report.outcome, report.rows_read) == ("reject_file", 0)
@@ -187,15 +209,25 @@ class TestIds:
 
     def test_a_new_phone_another_spelling_or_another_order_keeps_the_id(self):
         first = read(file(row(clinic_id=""), row(clinic_id="", location_name="Alder"))).frame
-        second = read(file(row(clinic_id="", location_name="ALDER"), row(clinic_id="", phone="303-555-0199", address_1="1600  cindermoor lane."))).frame
+        second = read(
+            file(
+                row(clinic_id="", location_name="ALDER"),
+                row(clinic_id="", phone="303-555-0199", address_1="1600  cindermoor lane."),
+            )
+        ).frame
         assert first["clinic_id"].tolist() == second["clinic_id"].tolist()[::-1]
 
     def test_a_zip_that_lost_its_zero_gives_the_same_id(self):
         cells = {"clinic_id": "", "city": "Waterbury", "state_province": "CT"}
-        assert read(file(row(**cells, postal_code="6708"))).frame["clinic_id"][0] == read(file(row(**cells, postal_code="06708"))).frame["clinic_id"][0]
+        assert (
+            read(file(row(**cells, postal_code="6708"))).frame["clinic_id"][0]
+            == read(file(row(**cells, postal_code="06708"))).frame["clinic_id"][0]
+        )
 
     def test_several_programmes_at_one_address_stay_apart(self):
-        frame = read(file(row(clinic_id="", location_name="Day programme"), row(clinic_id="", location_name="Night programme"))).frame
+        frame = read(
+            file(row(clinic_id="", location_name="Day programme"), row(clinic_id="", location_name="Night programme"))
+        ).frame
         assert frame["clinic_id"].nunique() == 2
 
     def test_the_same_clinic_twice_is_a_duplicate_that_names_both_rows(self):
@@ -212,7 +244,15 @@ class TestIds:
 
 class TestTheSample:
     def test_a_file_of_sample_clinics_only_is_read(self):
-        assert read(file(row(clinic_id="SAMPLE-1"), row(clinic_id="SAMPLE-2", address_1="7 Alder Street", phone="303-555-0113"))).outcome == "accept"
+        assert (
+            read(
+                file(
+                    row(clinic_id="SAMPLE-1"),
+                    row(clinic_id="SAMPLE-2", address_1="7 Alder Street", phone="303-555-0113"),
+                )
+            ).outcome
+            == "accept"
+        )
 
     def test_sample_clinics_among_real_ones_are_refused(self):
         report = read(CASES["id.reserved"])
@@ -229,12 +269,19 @@ class TestTheSample:
         header, cell = HEADER + ",assured_date", ",2026-10-20"
         before = date(2026, 1, 1)
         assert "date.future" in codes(intake.read(file(ROW + cell, header=header), today=before))
-        assert "date.future" not in codes(intake.read(file(row(clinic_id="SAMPLE-1") + cell, header=header), today=before))
+        assert "date.future" not in codes(
+            intake.read(file(row(clinic_id="SAMPLE-1") + cell, header=header), today=before)
+        )
 
 
 class TestPlainColumns:
     def plain(self, heading, cell, extra=""):
-        return read(file(f'{ROW},"{cell}"' + (f",{extra.split('=')[1]}" if extra else ""), header=f"{HEADER},{heading}" + (f",{extra.split('=')[0]}" if extra else "")))
+        return read(
+            file(
+                f'{ROW},"{cell}"' + (f",{extra.split('=')[1]}" if extra else ""),
+                header=f"{HEADER},{heading}" + (f",{extra.split('=')[0]}" if extra else ""),
+            )
+        )
 
     @pytest.mark.parametrize(
         ("words", "routes"),
@@ -246,7 +293,8 @@ class TestPlainColumns:
             ("Esketamine (Spravato)", {"route_esketamine_intranasal"}),
             ("unknown", set()),
             ("N/A", set()),
-        ])
+        ],
+    )
     def test_named_routes_become_yes_and_nothing_else(self, words, routes):
         first = self.plain("Route offered", words).frame.iloc[0]
         assert {c for c in schema.COLUMN_NAMES if c.startswith("route_") and first[c] == "yes"} == routes
@@ -266,11 +314,18 @@ class TestPlainColumns:
 
     def test_words_that_name_a_supervision_criterion_are_claimed_and_the_rest_is_kept(self):
         first = self.plain("supervision_standards", "ACLS, pulse oximeter, nurse present, soft music").frame.iloc[0]
-        assert (first["emergency_readiness"], first["vital_signs_monitoring"], first["clinician_present"]) == ("yes", "yes", "yes")
+        assert (first["emergency_readiness"], first["vital_signs_monitoring"], first["clinician_present"]) == (
+            "yes",
+            "yes",
+            "yes",
+        )
         assert first["supervision_words"] == "soft music"
         assert first["safe_discharge"] == first["rems_certified"] == ""
 
-    @pytest.mark.parametrize("words", ["no ACLS", "not supervised", "certified", "nurse present only on Mondays", "board certified", "oxygen"])
+    @pytest.mark.parametrize(
+        "words",
+        ["no ACLS", "not supervised", "certified", "nurse present only on Mondays", "board certified", "oxygen"],
+    )
     def test_denied_or_vague_supervision_claims_nothing(self, words):
         first = self.plain("supervision_standards", words).frame.iloc[0]
         assert not [c.key for c in schema.CRITERIA if first[c.key] == "yes"]
@@ -294,7 +349,12 @@ class TestExport:
         return read(export.to_csv(report.frame))
 
     def test_what_is_exported_is_read_back_without_a_repair(self):
-        report = read(file(row(location_name="-5 Degrees Clinic", phone="(303) 555-0112 x4"), row(clinic_id="", location_name="'Round the Clock", address_1="7 Alder Street", phone="303-555-0113")))
+        report = read(
+            file(
+                row(location_name="-5 Degrees Clinic", phone="(303) 555-0112 x4"),
+                row(clinic_id="", location_name="'Round the Clock", address_1="7 Alder Street", phone="303-555-0113"),
+            )
+        )
         again = self.exported(report)
         pd.testing.assert_frame_equal(again.frame, report.frame)
         assert set(codes(again)) <= {"ynu.blank", "geo.missing"} | REMARKS
@@ -310,7 +370,16 @@ class TestExport:
     @given(st.lists(st.text(max_size=40), min_size=3, max_size=3))
     @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_any_text_that_is_accepted_comes_back_the_same(self, texts):
-        frame = pd.DataFrame({"location_name": ["A clinic"], "address_1": ["1 Cindermoor Lane"], "city": ["Denver"], "state_province": ["CO"], "postal_code": ["80202"], "phone": ["303-555-0112"]})
+        frame = pd.DataFrame(
+            {
+                "location_name": ["A clinic"],
+                "address_1": ["1 Cindermoor Lane"],
+                "city": ["Denver"],
+                "state_province": ["CO"],
+                "postal_code": ["80202"],
+                "phone": ["303-555-0112"],
+            }
+        )
         frame["organization_name"], frame["description"], frame["documents_to_bring"] = texts
         report = read(frame.to_csv(index=False).encode("utf-8", "replace"))
         again = self.exported(report) if report.rows_accepted else report
@@ -319,7 +388,29 @@ class TestExport:
 
 
 _CELLS = st.one_of(
-    st.text(max_size=30), st.sampled_from(["yes", "no", "unknown", "CO", "80202", "6708", "303-555-0112", "SAMPLE-1", "1e5", "NaN", "-0", "=1+1", '"', "'", "\u202e", "\x00", "a" * 3000]))
+    st.text(max_size=30),
+    st.sampled_from(
+        [
+            "yes",
+            "no",
+            "unknown",
+            "CO",
+            "80202",
+            "6708",
+            "303-555-0112",
+            "SAMPLE-1",
+            "1e5",
+            "NaN",
+            "-0",
+            "=1+1",
+            '"',
+            "'",
+            "\u202e",
+            "\x00",
+            "a" * 3000,
+        ]
+    ),
+)
 
 
 class TestAnyBytes:
@@ -344,11 +435,18 @@ class TestAnyBytes:
     def test_any_bytes_under_a_good_header_give_a_report(self, data):
         self.check(GOOD + data)
 
-    @given(st.lists(st.lists(_CELLS, max_size=12), max_size=6), st.sampled_from([",", ";", "\t", "|"]), st.permutations(schema.COLUMN_NAMES))
+    @given(
+        st.lists(st.lists(_CELLS, max_size=12), max_size=6),
+        st.sampled_from([",", ";", "\t", "|"]),
+        st.permutations(schema.COLUMN_NAMES),
+    )
     @settings(max_examples=40, deadline=None)
     def test_any_cells_under_any_of_our_columns_give_a_report(self, rows, delimiter, columns):
         names = [*HEADER.split(","), *(c for c in columns if c not in HEADER.split(","))][:12]
-        text = "\r\n".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in [*r, *[""] * (12 - len(r))]) for r in [names, *rows])
+        text = "\r\n".join(
+            delimiter.join('"' + cell.replace('"', '""') + '"' for cell in [*r, *[""] * (12 - len(r))])
+            for r in [names, *rows]
+        )
         self.check(text.encode("utf-8", "surrogatepass"))
 
     def test_every_awkward_file_keeps_the_books(self):

@@ -1,4 +1,5 @@
 """Headings of others: what is proposed, and that a confirmed mapping is not asked for again."""
+
 from datetime import date
 
 import pytest
@@ -16,7 +17,17 @@ DATA = (
     b"A-3;Birch Example Clinic;9 Nettle Street;Boise;ID;83702;208-555-0114;2020;green;IV infusion\n"
     b"A-4;Hazel Example Clinic;11 Nettle Street;Boise;ID;83702;208-555-0115;2021;grey;IV infusion\n"
 )
-CHOSEN = {"Clinic Identifier": "clinic_id", "Name of the location": "location_name", "Street adress": "address_1", "City": "city", "ST": "state_province", "Zip-Code": "postal_code", "Phone Nr.": "phone", "Open since (year)": "year_opened", "routes offered": "route_offered"}
+CHOSEN = {
+    "Clinic Identifier": "clinic_id",
+    "Name of the location": "location_name",
+    "Street adress": "address_1",
+    "City": "city",
+    "ST": "state_province",
+    "Zip-Code": "postal_code",
+    "Phone Nr.": "phone",
+    "Open since (year)": "year_opened",
+    "routes offered": "route_offered",
+}
 
 
 def guess(proposal, heading):
@@ -88,7 +99,9 @@ class TestAConfirmedMapping:
         with pytest.raises(sources.SourceError, match="city"):
             mapping.confirmed({**CHOSEN, "Favourite colour": "city"}, [], source_id="x", title="X")
 
-    @pytest.mark.parametrize("heading", ['a"b', "a\\b", "tab\there", "line\nbreak", "ünïcode", "del\x7f", "[columns]", "'''"])
+    @pytest.mark.parametrize(
+        "heading", ['a"b', "a\\b", "tab\there", "line\nbreak", "ünïcode", "del\x7f", "[columns]", "'''"]
+    )
     def test_survives_any_heading(self, heading):
         text = mapping.confirmed({**CHOSEN, heading: "description"}, [heading], source_id="x", title=heading)
         assert sources.declared(text).rules["description"].theirs == (heading,)

@@ -1,4 +1,5 @@
 """No claim by likeness: what only looks like a heading of ours is never taken for a claim, an id, a status or words to publish."""
+
 import csv
 import random
 from datetime import date
@@ -17,14 +18,71 @@ from tests.nasty.cell_cases import CLINIC
 
 TODAY = date(2026, 11, 9)
 PLAIN = {"route_offered": schema.PLAIN_ROUTES, "supervision_standards": schema.PLAIN_SUPERVISION}
-CLAIMS = {c.name: (c.name, *c.aliases) for c in schema.COLUMNS if c.criterion or c.facet or c.companion_of or c.group or c.values or c.name in ("clinic_id", "assured_date", "verified_by", "evidence_ref", "assurer_email")} | PLAIN
-WORDS_FOR_ALL = {c.name: (c.name, *c.aliases) for c in map(schema.BY_NAME.get, ("description", "alert", "supervision_words", "documents_to_bring", "interpretation_services", "state_in_person_rule"))}
-OWN = [name for c in schema.COLUMNS for name in (c.name, c.label, *c.aliases)] + [name for names in PLAIN.values() for name in names]
-FOR_STAFF = ("Notes", "notes", "NOTE", "Staff notes", "Private notes", "InternalNotes", "internalnotes", "Comment", "Comments (staff)", "Our comments here", "Remarks", "remark", "Internal", "Internal use", "Memo", "Phone notes", "Address note", "Notes to self", "Confidential")
+CLAIMS = {
+    c.name: (c.name, *c.aliases)
+    for c in schema.COLUMNS
+    if c.criterion
+    or c.facet
+    or c.companion_of
+    or c.group
+    or c.values
+    or c.name in ("clinic_id", "assured_date", "verified_by", "evidence_ref", "assurer_email")
+} | PLAIN
+WORDS_FOR_ALL = {
+    c.name: (c.name, *c.aliases)
+    for c in map(
+        schema.BY_NAME.get,
+        (
+            "description",
+            "alert",
+            "supervision_words",
+            "documents_to_bring",
+            "interpretation_services",
+            "state_in_person_rule",
+        ),
+    )
+}
+OWN = [name for c in schema.COLUMNS for name in (c.name, c.label, *c.aliases)] + [
+    name for names in PLAIN.values() for name in names
+]
+FOR_STAFF = (
+    "Notes",
+    "notes",
+    "NOTE",
+    "Staff notes",
+    "Private notes",
+    "InternalNotes",
+    "internalnotes",
+    "Comment",
+    "Comments (staff)",
+    "Our comments here",
+    "Remarks",
+    "remark",
+    "Internal",
+    "Internal use",
+    "Memo",
+    "Phone notes",
+    "Address note",
+    "Notes to self",
+    "Confidential",
+)
 
 
 def kinds_of_the_task():
-    return ["is_certified", "Location", "clinic_size", "IRSStatus", "link_id", "tax_status", "setting_code", "is_licensed", "County", "Payment", "Certified", *FOR_STAFF]
+    return [
+        "is_certified",
+        "Location",
+        "clinic_size",
+        "IRSStatus",
+        "link_id",
+        "tax_status",
+        "setting_code",
+        "is_licensed",
+        "County",
+        "Payment",
+        "Certified",
+        *FOR_STAFF,
+    ]
 
 
 def real_headings() -> list[str]:
@@ -45,7 +103,14 @@ def made_headings(count: int = 2_000) -> list[str]:
 
     def misspelled(a: str, _b: str) -> str:
         at, letter = chance.randrange(len(a)), chance.choice("aeiounrstl")
-        return chance.choice((a[:at] + a[at + 1 :], a[:at] + letter + a[at:], a[:at] + letter + a[at + 1 :], a[:at] + a[at : at + 2][::-1] + a[at + 2 :]))
+        return chance.choice(
+            (
+                a[:at] + a[at + 1 :],
+                a[:at] + letter + a[at:],
+                a[:at] + letter + a[at + 1 :],
+                a[:at] + a[at : at + 2][::-1] + a[at + 2 :],
+            )
+        )
 
     made: dict[str, None] = {}
     while len(made) < count:
@@ -68,7 +133,11 @@ def is_named(heading: str, ours: str) -> bool:
 def preselected(header: list[str]) -> list[tuple[str, str]]:
     """(heading, column) as the Columns step opens: recognised, or already chosen."""
     proposal = mapping.guessed(header, [])
-    shown = [(g.heading, g.ours) for g in upload_columns.open_guesses(proposal) if g.ours in upload_columns.OPTIONS and g.ours]
+    shown = [
+        (g.heading, g.ours)
+        for g in upload_columns.open_guesses(proposal)
+        if g.ours in upload_columns.OPTIONS and g.ours
+    ]
     return [*upload_columns.sure(proposal).items(), *shown]
 
 
@@ -79,14 +148,26 @@ def assert_no_claim(header: list[str]) -> None:
 
 def unknown_headings(candidates: list[str]) -> list[str]:
     """Those that a file may hold beside our columns: not ours, and nothing that refuses the file."""
-    fits = (h for h in candidates if headings.key(h) and h.isascii() and h.isprintable() and headings.key(h) not in headings.OURS and headings.key(h) not in headings.PATIENT_KEYS)
+    fits = (
+        h
+        for h in candidates
+        if headings.key(h)
+        and h.isascii()
+        and h.isprintable()
+        and headings.key(h) not in headings.OURS
+        and headings.key(h) not in headings.PATIENT_KEYS
+    )
     return list({headings.key(h): h for h in fits}.values())
 
 
 def claims_of(report: intake.Report) -> dict[str, str]:
     """Claims, and words that visitors read, of the first clinic."""
     (first, *_) = report.frame.to_dict("records")
-    return {name: text for name, text in first.items() if name in {**CLAIMS, **WORDS_FOR_ALL} and text and name not in ("clinic_id", "location_precision")}
+    return {
+        name: text
+        for name, text in first.items()
+        if name in {**CLAIMS, **WORDS_FOR_ALL} and text and name not in ("clinic_id", "location_precision")
+    }
 
 
 @pytest.mark.parametrize("heading", kinds_of_the_task())
@@ -134,9 +215,15 @@ def test_a_hint_names_a_claim_only_where_a_heading_is_it_but_for_a_slip():
     for some in parts(unknown_headings([*made_headings(), *real_headings(), *kinds_of_the_task()]), 40):
         for notice in intake.read(file({**CLINIC, **dict.fromkeys(some, "yes")}), today=TODAY).notices:
             if notice.code == "column.unknown" and notice.suggestion in {**CLAIMS, **WORDS_FOR_ALL}:
-                assert fuzz.ratio(headings.key(notice.suggestion), headings.key(notice.value)) >= 90, f"{notice.value!r}: perhaps {notice.suggestion}?"
+                assert fuzz.ratio(headings.key(notice.suggestion), headings.key(notice.value)) >= 90, (
+                    f"{notice.value!r}: perhaps {notice.suggestion}?"
+                )
                 assert not headings.is_for_staff(notice.value)
-    (slip,) = [n for n in intake.read(file({**CLINIC, "rems_certifed": "yes"}), today=TODAY).notices if n.code == "column.unknown"]
+    (slip,) = [
+        n
+        for n in intake.read(file({**CLINIC, "rems_certifed": "yes"}), today=TODAY).notices
+        if n.code == "column.unknown"
+    ]
     assert slip.suggestion == "rems_certified"
 
 
@@ -146,34 +233,68 @@ class TestNotes:
         report = intake.read(file({**CLINIC, heading: "Owner was rude; do not refer"}), today=TODAY)
         assert report.rows_accepted == 1 and not report.frame.isin(["Owner was rude; do not refer"]).to_numpy().any()
         (notice,) = [n for n in report.notices if n.code == "column.unknown"]
-        assert notice.column == heading and "meant for staff" in notice.sentence() and "left out and is not published" in notice.sentence() and not notice.suggestion
+        assert (
+            notice.column == heading
+            and "meant for staff" in notice.sentence()
+            and "left out and is not published" in notice.sentence()
+            and not notice.suggestion
+        )
 
     @pytest.mark.parametrize("heading", FOR_STAFF)
     def test_stand_in_the_columns_step_with_the_reason_and_no_choice(self, heading):
         (guess,) = mapping.guessed([heading], [("Owner was rude",)]).guesses
         assert guess.ours == ""
         assert "Left out until you choose" in upload_columns.samples(guess)
-        assert "Left out until you choose" not in upload_columns.samples(mapping.guessed(["Favourite colour"], [("blue",)]).guesses[0])
+        assert "Left out until you choose" not in upload_columns.samples(
+            mapping.guessed(["Favourite colour"], [("blue",)]).guesses[0]
+        )
 
     def test_are_published_where_somebody_chose_it(self):
         data = file({**CLINIC, "Notes": "Quiet rooms, free parking"})
         columns = mapping.proposal(data).columns
         assert "Notes" not in columns
-        text = mapping.confirmed({**columns, "Notes": "description"}, mapping.proposal(data).header, source_id="x", title="X")
-        assert intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == ["Quiet rooms, free parking"]
+        text = mapping.confirmed(
+            {**columns, "Notes": "description"}, mapping.proposal(data).header, source_id="x", title="X"
+        )
+        assert intake.read(data, today=TODAY, source=sources.declared(text)).frame["description"].tolist() == [
+            "Quiet rooms, free parking"
+        ]
 
     def test_are_no_heading_of_ours_so_that_what_was_published_stays_publishable(self):
         assert not [name for name in OWN if headings.key(name) in ("note", "notes", "comments", "remarks", "internal")]
-        assert headings.OURS["about"] == headings.OURS["description"] == "description", "what an export writes, and wrote"
+        assert headings.OURS["about"] == headings.OURS["description"] == "description", (
+            "what an export writes, and wrote"
+        )
 
 
 @pytest.mark.usefixtures("reading_at_hand")
 def test_a_list_converted_as_it_was_proposed_claims_nothing(tmp_path, capsys):
-    theirs = {"Facility": "Alder Bay Recovery", "Street": "101 Shore Rd", "Town": "Oakland", "ST": "CA", "Zip": "94607", "Telephone": "510-555-0101"}
+    theirs = {
+        "Facility": "Alder Bay Recovery",
+        "Street": "101 Shore Rd",
+        "Town": "Oakland",
+        "ST": "CA",
+        "Zip": "94607",
+        "Telephone": "510-555-0101",
+    }
     path, toml, out = tmp_path / "licences.csv", tmp_path / "theirs.toml", tmp_path / "ours.csv"
-    path.write_bytes(file({**theirs, "is_certified": "true", "is_licensed": "true", "clinic_size": "12", "IRSStatus": "active", "Location": "A-7", "Notes": "Owner was rude; do not refer"}))
+    path.write_bytes(
+        file(
+            {
+                **theirs,
+                "is_certified": "true",
+                "is_licensed": "true",
+                "clinic_size": "12",
+                "IRSStatus": "active",
+                "Location": "A-7",
+                "Notes": "Owner was rude; do not refer",
+            }
+        )
+    )
     proposal = mapping.proposal(path.read_bytes())
-    toml.write_text(mapping.confirmed(proposal.columns, proposal.header, source_id="theirs", title="Theirs"), encoding="utf-8")
+    toml.write_text(
+        mapping.confirmed(proposal.columns, proposal.header, source_id="theirs", title="Theirs"), encoding="utf-8"
+    )
     assert main(["convert", str(path), "--source", str(toml), "-o", str(out)]) == 0
     (row,) = csv.DictReader(out.open(encoding="utf-8", newline=""))
     assert row["location_name"] == "Alder Bay Recovery" and row["clinic_id"].startswith("alder-bay-recovery-94607-")

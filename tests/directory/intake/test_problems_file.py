@@ -1,4 +1,5 @@
 """The admin's own file with its problems."""
+
 import csv
 import io
 from datetime import date
@@ -11,8 +12,13 @@ from tests.nasty.workbooks import HEADINGS, book
 TODAY = date(2026, 11, 9)
 EXTRA = HEADER + ",Our remarks"
 DATA = file(
-    ROW + ",=HYPERLINK(1)", row(clinic_id="CO-2", state_province="QQ") + ",@x", "", row(clinic_id="MA-3", city="Boston", state_province="MA", postal_code="2138") + ",-5",
-    row(clinic_id="CO-4", address_1="7 Nettle Street, Suite 2") + ",y", header=EXTRA)
+    ROW + ",=HYPERLINK(1)",
+    row(clinic_id="CO-2", state_province="QQ") + ",@x",
+    "",
+    row(clinic_id="MA-3", city="Boston", state_province="MA", postal_code="2138") + ",-5",
+    row(clinic_id="CO-4", address_1="7 Nettle Street, Suite 2") + ",y",
+    header=EXTRA,
+)
 
 
 def rows(data: bytes):
@@ -37,7 +43,13 @@ def test_the_sentences_of_refused_and_doubtful_rows_stand_behind_them():
 
 def test_nothing_that_the_report_holds_is_missing_and_what_is_only_told_says_so():
     odd = [f"x{i}" for i in range(30)]
-    data = file(*(row(clinic_id=f"CO-{i}", phone=f"(303) 555-01{i:02d}", address_1=f"{i + 1} Nettle Street") + "," * 30 for i in range(30)), header=",".join([HEADER, *odd]))
+    data = file(
+        *(
+            row(clinic_id=f"CO-{i}", phone=f"(303) 555-01{i:02d}", address_1=f"{i + 1} Nettle Street") + "," * 30
+            for i in range(30)
+        ),
+        header=",".join([HEADER, *odd]),
+    )
     report, found = rows(data)
     assert {"column.unknown": 30, "geo.missing": 30}.items() <= report.counts.items()
     behind = [line[-1] for line in found[1:]]
@@ -63,7 +75,10 @@ def test_no_cell_runs_and_numbers_stay_numbers():
 
 
 def test_mended_it_can_be_uploaded_again():
-    good = file(ROW, row(clinic_id="CO-2", location_name="'-5 Degrees Clinic", address_1="9 Nettle Street", phone="303-555-0177"))
+    good = file(
+        ROW,
+        row(clinic_id="CO-2", location_name="'-5 Degrees Clinic", address_1="9 Nettle Street", phone="303-555-0177"),
+    )
     report = intake.read(good, today=TODAY)
     again = intake.read(problems_file.written(good, report), today=TODAY)
     assert again.frame.equals(report.frame)

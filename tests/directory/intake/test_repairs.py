@@ -1,4 +1,5 @@
 """What the reader changed, before and after, and what happens where a person does not want it."""
+
 from datetime import date
 
 from directory import intake
@@ -7,7 +8,17 @@ from directory.notices import SEVERITY
 from tests.nasty.cases import OTHER, ROW, file, row
 
 TODAY = date(2026, 11, 9)
-DATA = file(row(clinic_id="MA-1", city="Boston", state_province="Massachusetts", postal_code="2138", phone="(303) 555.0112 ext 4"), OTHER, row(clinic_id="CO-3", location_name=" Alder  Care ", ongoing_support="Y"))
+DATA = file(
+    row(
+        clinic_id="MA-1",
+        city="Boston",
+        state_province="Massachusetts",
+        postal_code="2138",
+        phone="(303) 555.0112 ext 4",
+    ),
+    OTHER,
+    row(clinic_id="CO-3", location_name=" Alder  Care ", ongoing_support="Y"),
+)
 
 
 def read(data: bytes = DATA, refused=()):

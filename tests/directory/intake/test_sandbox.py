@@ -1,4 +1,5 @@
 """Reading in a child process: the same report, and nothing a file does reaches the server."""
+
 import os
 import signal
 import threading
@@ -27,9 +28,13 @@ def children() -> set[int]:
 
 def same(one, other) -> bool:
     return (
-        one.as_dict() == other.as_dict() and one.frame.equals(other.frame) and (one.frame.dtypes == other.frame.dtypes).all()
-        and one.row_numbers.tolist() == other.row_numbers.tolist() and one.row_numbers.dtype == other.row_numbers.dtype
-        and (one.encoding, one.delimiter, one.sha256, one.refused_ids) == (other.encoding, other.delimiter, other.sha256, other.refused_ids)
+        one.as_dict() == other.as_dict()
+        and one.frame.equals(other.frame)
+        and (one.frame.dtypes == other.frame.dtypes).all()
+        and one.row_numbers.tolist() == other.row_numbers.tolist()
+        and one.row_numbers.dtype == other.row_numbers.dtype
+        and (one.encoding, one.delimiter, one.sha256, one.refused_ids)
+        == (other.encoding, other.delimiter, other.sha256, other.refused_ids)
     )
 
 
@@ -60,7 +65,10 @@ class TestTheReportIsTheReaders:
     def test_steps_are_told_in_words_and_the_share_only_grows(self):
         told = []
         read_safely(GOOD, today=TODAY, progress=lambda words, share: told.append((words, share)))
-        assert {words for words, _ in told} == set(sandbox.WORDS.values()) - {sandbox.WORDS["waiting"], sandbox.WORDS["problems"]}
+        assert {words for words, _ in told} == set(sandbox.WORDS.values()) - {
+            sandbox.WORDS["waiting"],
+            sandbox.WORDS["problems"],
+        }
         assert [share for _, share in told] == sorted(share for _, share in told)
 
 
@@ -69,7 +77,9 @@ class TestTheFileWithItsProblems:
         data = b"\xef\xbb\xbf" + GOOD.replace(b"80202", b"8020")
         report = intake.read(data, today=TODAY)
         words = []
-        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(data, report)
+        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(
+            data, report
+        )
         assert sandbox.WORDS["problems"] in words
 
     def test_is_found_by_the_columns_that_somebody_confirmed(self):
@@ -82,7 +92,9 @@ class TestTheFileWithItsProblems:
         data = export.to_csv(seeded.clinics(50)).replace(b"80", b"8", 1)
         report = intake.read(data, today=TODAY)
         assert problems_safely(data, report, megabytes=1) == problems_file.alone(report)
-        assert problems_safely(b"%PDF-1.7", intake.read(b"%PDF-1.7", today=TODAY)).startswith(b"\xef\xbb\xbfproblems\r\n")
+        assert problems_safely(b"%PDF-1.7", intake.read(b"%PDF-1.7", today=TODAY)).startswith(
+            b"\xef\xbb\xbfproblems\r\n"
+        )
 
 
 class TestLimits:
@@ -106,7 +118,16 @@ class TestLimits:
         report = read_safely(b"x" * 101, today=TODAY, limit_bytes=100, progress=lambda *step: steps.append(step))
         assert (report.notices[0].code, steps) == ("file.too_large", [])
 
-    @pytest.mark.parametrize("make", [workbooks.bomb, lambda: b"," * 29_000_000, lambda: GOOD + b",\n" * 14_000_000, lambda: GOOD + (b"," * 1900 + b"\n") * 15_000], ids=["zip bomb", "commas", "short rows", "wide rows"])
+    @pytest.mark.parametrize(
+        "make",
+        [
+            workbooks.bomb,
+            lambda: b"," * 29_000_000,
+            lambda: GOOD + b",\n" * 14_000_000,
+            lambda: GOOD + (b"," * 1900 + b"\n") * 15_000,
+        ],
+        ids=["zip bomb", "commas", "short rows", "wide rows"],
+    )
     def test_a_hostile_file_ends_in_a_report(self, make):
         report = read_safely(make(), today=TODAY)
         assert report.notices

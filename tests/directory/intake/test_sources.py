@@ -109,7 +109,11 @@ def known(federal):
 class TestTheFederalList:
     def test_all_three_hundred_facilities_are_accepted(self, converted, known):
         _, report = converted
-        assert (report.outcome, report.rows_read, report.rows_accepted) == ("accept_with_warnings", known.rows, known.rows)
+        assert (report.outcome, report.rows_read, report.rows_accepted) == (
+            "accept_with_warnings",
+            known.rows,
+            known.rows,
+        )
         assert report.row_numbers.tolist() == list(range(2, known.rows + 2))
 
     def test_what_is_written_is_read_again_as_it_is(self, converted, known):
@@ -125,7 +129,10 @@ class TestTheFederalList:
 
     def test_phones_are_ten_digits_and_extensions_are_kept(self, converted, theirs, known):
         frame = converted[1].frame
-        for column, extension, raw in (("phone", "phone_extension", "phone"), ("intake_phone", "intake_phone_extension", "intake1")):
+        for column, extension, raw in (
+            ("phone", "phone_extension", "phone"),
+            ("intake_phone", "intake_phone_extension", "intake1"),
+        ):
             numbers = theirs[raw].str.partition(" x")
             assert frame[column].tolist() == numbers[0].tolist()
             assert frame[extension].tolist() == numbers[2].tolist()
@@ -174,7 +181,12 @@ class TestAnotherSourceNeedsNoPython:
         assert report.rows_read == rows
         assert report.rows_accepted >= rows - 1  # one row has a ZIP that the postal service never issued
         first = report.frame.iloc[0]
-        assert (first["clinic_id"], first["location_name"], first["city"], first["phone"]) == ("CA-010001AN", "Chrysalis", "Oakland", "510-450-1190")
+        assert (first["clinic_id"], first["location_name"], first["city"], first["phone"]) == (
+            "CA-010001AN",
+            "Chrysalis",
+            "Oakland",
+            "510-450-1190",
+        )
         assert first["organization_name"] == "Horizon Services, Incorporated"
         assert "column.unknown" not in report.counts
 
@@ -235,7 +247,8 @@ class TestDeclarationsAreChecked:
             ('licence = "none"', "", "licence must be a text"),
             ('blank = ["NA"]', 'blank = ["NA"]\nevidence_type = "hearsay"', "evidence_type"),
             ('blank = ["NA"]', "blank = [", "not valid TOML"),
-        ])
+        ],
+    )
     def test_a_fault_in_a_declaration_is_said(self, tmp_path, old, new, says):
         assert old in SMALL
         with pytest.raises(sources.SourceError, match=says):

@@ -15,12 +15,22 @@ from tests.nasty.cases import CASES as NASTY
 from tests.nasty.cell_cases import CELL_CASES, CLINIC, clinic
 
 TODAY = seeded.TODAY
-OTHER = {**CLINIC, "clinic_id": "CO-0013", "organization_name": "Alder Care", "address_1": "7 Nettle Street", "phone": "303-555-0113"}
+OTHER = {
+    **CLINIC,
+    "clinic_id": "CO-0013",
+    "organization_name": "Alder Care",
+    "address_1": "7 Nettle Street",
+    "phone": "303-555-0113",
+}
 
 
 def file(*rows):
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], dtype="str").to_csv(index=False).encode()
+    return (
+        pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], dtype="str")
+        .to_csv(index=False)
+        .encode()
+    )
 
 
 def table(*rows):
@@ -47,8 +57,19 @@ def codes(report):
     return [n.code for n in report.notices]
 
 
-PROVED = {**CLINIC, "informed_consent": "yes", "informed_consent_evidence_type": "document", "informed_consent_verified_on": "2026-10-01"}
-CHECKED = {**CLINIC, "evidence_type": "primary_registry", "evidence_ref": "entry 12", "assured_date": "2026-10-01", "informed_consent": "no"}
+PROVED = {
+    **CLINIC,
+    "informed_consent": "yes",
+    "informed_consent_evidence_type": "document",
+    "informed_consent_verified_on": "2026-10-01",
+}
+CHECKED = {
+    **CLINIC,
+    "evidence_type": "primary_registry",
+    "evidence_ref": "entry 12",
+    "assured_date": "2026-10-01",
+    "informed_consent": "no",
+}
 
 # code -> (published, file) that make it appear
 CASES = {
@@ -64,7 +85,9 @@ class TestWhatIsKept:
         assert (report.rows_read, report.rows_accepted, report.rows_rejected) == (1, 1, 0)
         assert report.frame["clinic_id"].tolist() == ["CO-0012", "CO-0013"]
         assert report.row_numbers.tolist() == [0, 2]
-        assert changes.between(published, report.frame).fields.to_dict("records") == [{"clinic_id": "CO-0013", "column": "hours", "old": "", "new": "Mon-Fri 08:00-17:00"}]
+        assert changes.between(published, report.frame).fields.to_dict("records") == [
+            {"clinic_id": "CO-0013", "column": "hours", "old": "", "new": "Mon-Fri 08:00-17:00"}
+        ]
 
     @pytest.mark.parametrize("blank", ["", "  ", "N/A"])
     def test_a_blank_cell_keeps_the_old_value(self, blank):
@@ -74,12 +97,17 @@ class TestWhatIsKept:
 
     def test_the_word_for_it_empties_a_cell(self):
         published = table({**CLINIC, "website": "https://juniper.example", "informed_consent": "yes"})
-        row = row_of(update(published, {"clinic_id": "CO-0012", "website": " __CLEAR__ ", "informed_consent": "__CLEAR__"}))
+        row = row_of(
+            update(published, {"clinic_id": "CO-0012", "website": " __CLEAR__ ", "informed_consent": "__CLEAR__"})
+        )
         assert (row["website"], row["informed_consent"]) == ("", "")
 
     def test_unknown_is_a_value_and_not_a_blank(self):
         published = table({**CLINIC, "informed_consent": "yes"})
-        assert row_of(update(published, {"clinic_id": "CO-0012", "informed_consent": "unknown"}))["informed_consent"] == "unknown"
+        assert (
+            row_of(update(published, {"clinic_id": "CO-0012", "informed_consent": "unknown"}))["informed_consent"]
+            == "unknown"
+        )
 
     def test_what_every_clinic_needs_cannot_be_emptied(self):
         published = table(CLINIC)
@@ -89,7 +117,11 @@ class TestWhatIsKept:
 
     def test_a_refused_row_leaves_its_clinic_as_it_is_and_the_others_change(self):
         published = table(CLINIC, OTHER)
-        report = update(published, {"clinic_id": "CO-0012", "latitude": "north"}, {"clinic_id": "CO-0013", "website": "https://alder.example"})
+        report = update(
+            published,
+            {"clinic_id": "CO-0012", "latitude": "north"},
+            {"clinic_id": "CO-0013", "website": "https://alder.example"},
+        )
         assert (report.outcome, report.rows_accepted, report.rows_rejected) == ("reject_rows", 1, 1)
         assert row_of(report) == published.iloc[0].to_dict()
         assert row_of(report, "CO-0013")["website"] == "https://alder.example"
@@ -117,16 +149,43 @@ class TestNewRows:
 
     def test_a_row_without_id_is_found_by_name_address_and_zip(self):
         nameless = {k: v for k, v in CLINIC.items() if k != "clinic_id"}
-        published = table({**nameless, "postal_code": "02138", "city": "Cambridge", "state_province": "MA", "latitude": "", "longitude": ""})
-        report = update(published, {**nameless, "postal_code": "2138", "city": "Cambridge", "state_province": "MA", "latitude": "", "longitude": "", "website": "https://j.example"})
+        published = table(
+            {
+                **nameless,
+                "postal_code": "02138",
+                "city": "Cambridge",
+                "state_province": "MA",
+                "latitude": "",
+                "longitude": "",
+            }
+        )
+        report = update(
+            published,
+            {
+                **nameless,
+                "postal_code": "2138",
+                "city": "Cambridge",
+                "state_province": "MA",
+                "latitude": "",
+                "longitude": "",
+                "website": "https://j.example",
+            },
+        )
         assert report.frame["clinic_id"].tolist() == published["clinic_id"].tolist()
         assert report.frame["website"].tolist() == ["https://j.example"]
 
     def test_a_file_without_ids_and_without_required_columns_is_refused(self):
-        assert codes(update(table(CLINIC), {"location_name": "Juniper", "website": "https://x.example"})) == ["column.missing"] * 5
+        assert (
+            codes(update(table(CLINIC), {"location_name": "Juniper", "website": "https://x.example"}))
+            == ["column.missing"] * 5
+        )
 
     def test_two_rows_of_one_clinic_are_refused_but_the_first(self):
-        report = update(table(CLINIC), {"clinic_id": "CO-0012", "website": "https://a.example"}, {"clinic_id": "co-0012", "website": "https://b.example"})
+        report = update(
+            table(CLINIC),
+            {"clinic_id": "CO-0012", "website": "https://a.example"},
+            {"clinic_id": "co-0012", "website": "https://b.example"},
+        )
         assert codes(report).count("id.duplicate") == 1
         assert report.frame["website"].tolist() == ["https://a.example"]
 
@@ -138,19 +197,50 @@ class TestNewRows:
 
 class TestWhatFollowedFromTheOldValue:
     def test_a_new_address_takes_the_old_coordinates_with_it(self):
-        report = update(table(CLINIC), {"clinic_id": "CO-0012", "address_1": "1 Alder Street", "city": "Boise", "state_province": "ID", "postal_code": "83702"})
+        report = update(
+            table(CLINIC),
+            {
+                "clinic_id": "CO-0012",
+                "address_1": "1 Alder Street",
+                "city": "Boise",
+                "state_province": "ID",
+                "postal_code": "83702",
+            },
+        )
         row = row_of(report)
         assert (row["location_precision"], row["timezone"]) == ("zip", "America/Boise")
         assert abs(float(row["latitude"]) - 43.6) < 0.3
         assert "geo.missing" in codes(report)
 
     def test_a_new_suite_or_the_same_address_in_other_letters_keeps_them(self):
-        published = table({**CLINIC, "postal_code": "02138", "state_province": "MA", "city": "Cambridge", "latitude": "42.3770", "longitude": "-71.1256"})
-        same = {"clinic_id": "CO-0012", "address_2": "Suite 9", "state_province": "ma", "postal_code": "2138", "city": " Cambridge"}
-        assert [f["column"] for f in changes.between(published, update(published, same).frame).fields.to_dict("records")] == ["address_2"]
+        published = table(
+            {
+                **CLINIC,
+                "postal_code": "02138",
+                "state_province": "MA",
+                "city": "Cambridge",
+                "latitude": "42.3770",
+                "longitude": "-71.1256",
+            }
+        )
+        same = {
+            "clinic_id": "CO-0012",
+            "address_2": "Suite 9",
+            "state_province": "ma",
+            "postal_code": "2138",
+            "city": " Cambridge",
+        }
+        assert [
+            f["column"] for f in changes.between(published, update(published, same).frame).fields.to_dict("records")
+        ] == ["address_2"]
 
     def test_coordinates_given_with_the_new_address_stand(self):
-        row = row_of(update(table(CLINIC), {"clinic_id": "CO-0012", "address_1": "1 Alder Street", "latitude": "39.75", "longitude": "-105"}))
+        row = row_of(
+            update(
+                table(CLINIC),
+                {"clinic_id": "CO-0012", "address_1": "1 Alder Street", "latitude": "39.75", "longitude": "-105"},
+            )
+        )
         assert (float(row["latitude"]), row["location_precision"]) == (39.75, "address")
 
     def test_coordinates_given_for_a_clinic_in_the_middle_of_its_zip_are_exact(self):
@@ -160,7 +250,9 @@ class TestWhatFollowedFromTheOldValue:
         assert row["location_precision"] == "address"
 
     def test_half_a_point_with_a_new_address_is_refused(self):
-        assert "geo.half_pair" in codes(update(table(CLINIC), {"clinic_id": "CO-0012", "address_1": "1 Alder Street", "latitude": "39.75"}))
+        assert "geo.half_pair" in codes(
+            update(table(CLINIC), {"clinic_id": "CO-0012", "address_1": "1 Alder Street", "latitude": "39.75"})
+        )
 
     def test_cleared_coordinates_are_found_by_the_zip(self):
         row = row_of(update(table(CLINIC), {"clinic_id": "CO-0012", "latitude": "__CLEAR__", "longitude": "__CLEAR__"}))
@@ -179,20 +271,33 @@ class TestWhatFollowedFromTheOldValue:
         assert "update.old_evidence" in codes(report)
 
     def test_evidence_given_with_the_new_value_is_its_own(self):
-        report = update(table(PROVED), {"clinic_id": "CO-0012", "informed_consent": "no", "informed_consent_verified_on": "2026-11-01"})
+        report = update(
+            table(PROVED),
+            {"clinic_id": "CO-0012", "informed_consent": "no", "informed_consent_verified_on": "2026-11-01"},
+        )
         row = row_of(report)
-        assert (row["informed_consent_evidence_type"], row["informed_consent_verified_on"]) == ("document", "2026-11-01")
+        assert (row["informed_consent_evidence_type"], row["informed_consent_verified_on"]) == (
+            "document",
+            "2026-11-01",
+        )
         assert "update.old_evidence" not in codes(report)
 
     def test_the_same_value_again_keeps_its_evidence(self):
-        assert changes.between(table(PROVED), update(table(PROVED), {"clinic_id": "CO-0012", "informed_consent": "Y"}).frame).empty
+        assert changes.between(
+            table(PROVED), update(table(PROVED), {"clinic_id": "CO-0012", "informed_consent": "Y"}).frame
+        ).empty
 
     def test_new_patients_lose_their_day(self):
         published = table({**CLINIC, "accepting_new_patients": "nopt", "accepting_as_of": "2026-10-28"})
-        assert row_of(update(published, {"clinic_id": "CO-0012", "accepting_new_patients": "newpt"}))["accepting_as_of"] == ""
+        assert (
+            row_of(update(published, {"clinic_id": "CO-0012", "accepting_new_patients": "newpt"}))["accepting_as_of"]
+            == ""
+        )
 
     def test_a_new_check_of_the_row_stands_behind_new_values(self):
-        report = update(table(CHECKED), {"clinic_id": "CO-0012", "informed_consent": "yes", "assured_date": "2026-11-02"})
+        report = update(
+            table(CHECKED), {"clinic_id": "CO-0012", "informed_consent": "yes", "assured_date": "2026-11-02"}
+        )
         assert "update.row_evidence" not in codes(report)
 
 
@@ -233,15 +338,24 @@ def test_any_part_of_what_is_published_laid_over_it_changes_nothing(data):
 class TestReconciliation:
     def test_an_update_removes_nothing(self):
         published = table(CLINIC, OTHER)
-        report = update(published, {"clinic_id": "CO-0012", "website": "https://j.example"}, {"clinic_id": "CO-0099"}, {**OTHER, "clinic_id": "CO-0014"})
+        report = update(
+            published,
+            {"clinic_id": "CO-0012", "website": "https://j.example"},
+            {"clinic_id": "CO-0099"},
+            {**OTHER, "clinic_id": "CO-0014"},
+        )
         found = changes.between(published, report.frame, row_numbers=report.row_numbers)
-        assert reconciled(report, found, UPDATE) == Reconciliation(read=3, added=1, changed=1, unchanged=0, rejected=1, removed=0)
+        assert reconciled(report, found, UPDATE) == Reconciliation(
+            read=3, added=1, changed=1, unchanged=0, rejected=1, removed=0
+        )
 
     def test_a_clinic_whose_row_is_refused_is_in_the_file_and_so_not_counted_as_removed(self):
         published = table(CLINIC, OTHER, {**OTHER, "clinic_id": "CO-0014"})
         report = intake.read(file({**CLINIC, "phone": "1"}, {**OTHER, "website": "https://alder.example"}), today=TODAY)
         found = changes.between(published, report.frame)
-        assert reconciled(report, found, REPLACE) == Reconciliation(read=2, added=0, changed=1, unchanged=0, rejected=1, removed=1, left_out=1)
+        assert reconciled(report, found, REPLACE) == Reconciliation(
+            read=2, added=0, changed=1, unchanged=0, rejected=1, removed=1, left_out=1
+        )
 
     def test_numbers_that_do_not_add_up_are_a_fault_of_ours(self):
         with pytest.raises(ValueError, match="3 rows read"):

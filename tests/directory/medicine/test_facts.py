@@ -1,4 +1,5 @@
 """Every number and date of the guide stands in a table of facts, each with the source that says it."""
+
 import csv
 import re
 from pathlib import Path
@@ -12,7 +13,9 @@ from directory.views.guide import guide
 from tests import reading
 from tests.directory.views.guide.test_guide import DIRECTORY, TODAY
 
-FACTS = {row["where"]: row for row in csv.DictReader((Path(__file__).parent / "guide_facts.csv").open(encoding="utf-8"))}
+FACTS = {
+    row["where"]: row for row in csv.DictReader((Path(__file__).parent / "guide_facts.csv").open(encoding="utf-8"))
+}
 CALLED = {"988", "911"}  # numbers to call, not figures
 _NUMBER = re.compile(r"\b1-8\d\d-[A-Z0-9]+(?:-\d+)?|\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -37,7 +40,13 @@ def test_every_number_of_a_sentence_is_in_the_table(where):
 def test_every_fact_of_the_table_is_used_and_rests_on_a_source_of_its_sentence(where):
     fact, sentence = FACTS[where], SAID[where]
     assert fact["what the source says"]
-    sources = sentence.sources if isinstance(sentence, Cited) else schema.CRITERION[where].sources if where in schema.CRITERION else ()
+    sources = (
+        sentence.sources
+        if isinstance(sentence, Cited)
+        else schema.CRITERION[where].sources
+        if where in schema.CRITERION
+        else ()
+    )
     if fact["source"]:
         assert fact["source"] in sources and fact["source"] in authorities.AUTHORITIES
     else:
@@ -51,6 +60,10 @@ def test_the_guides_page_holds_no_number_that_is_not_in_the_table():
         if section.slug in ("unknown", "checks"):
             continue
         text = " ".join(reading.blocks(section.html()))
-        known_here = known | ({str(len(schema.CRITERIA))} if section.slug == "look-for" else set()) | ({"31"} if section.slug == "at-home" else set())
+        known_here = (
+            known
+            | ({str(len(schema.CRITERIA))} if section.slug == "look-for" else set())
+            | ({"31"} if section.slug == "at-home" else set())
+        )
         # the names of trials and a group; a month or year in the head of a table is that of its source
         assert numbers(re.sub(r"ASKP3|988lifeline\.org", "", text)) - known_here == set(), section.slug

@@ -1,4 +1,5 @@
 """The audit log as a file: every column, oldest first, and enough to follow the chain without the store."""
+
 import csv
 import hashlib
 import io
@@ -12,7 +13,9 @@ from tests.publishing import csv as content
 
 def test_the_file_holds_what_the_hashes_cover_oldest_line_first(store):
     publish(store, content("one"))
-    store.audit("signed in", ADMIN, at(1).astimezone(timezone(timedelta(hours=-7))), {"way": "password", "name": "Åsa, \u2028"})
+    store.audit(
+        "signed in", ADMIN, at(1).astimezone(timezone(timedelta(hours=-7))), {"way": "password", "name": "Åsa, \u2028"}
+    )
     store.audit("signed out", "eve", NOON + timedelta(microseconds=5), {})
     data = audit_csv.to_csv(each_line(store))
     rows = list(csv.DictReader(io.StringIO(data.decode(), newline="")))

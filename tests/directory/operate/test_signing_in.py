@@ -1,4 +1,5 @@
 """Signing in, on both engines: what proves a person, what ends it, and what slows a guesser down."""
+
 from datetime import timedelta
 
 import argon2
@@ -35,7 +36,16 @@ def test_a_right_password_proves_the_person_and_the_role_is_asked_each_time(ann)
     assert signing_in.person_of_cookie(ann, cookie, at(3)).role == SPECIALIST
 
 
-@pytest.mark.parametrize("change", [lambda c: c[:-6] + ("A" if c[-6] != "A" else "B") + c[-5:], lambda c: "", lambda c: "x" * 5000, lambda c: c.split(".")[0], lambda c: "a.b.c"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c[:-6] + ("A" if c[-6] != "A" else "B") + c[-5:],
+        lambda c: "",
+        lambda c: "x" * 5000,
+        lambda c: c.split(".")[0],
+        lambda c: "a.b.c",
+    ],
+)
 def test_a_changed_cookie_proves_nobody(ann, change):
     cookie = signing_in.sign_in(ann, ANN, PASSWORD, NOON)
     assert signing_in.person_of_cookie(ann, change(cookie), at(1)) is None
@@ -57,12 +67,16 @@ def test_thirty_idle_minutes_end_a_sign_in_and_use_keeps_it_for_eight_hours_at_t
     assert signing_in.person_of_cookie(ann, used, at(8 * 60 + 1)) is None
 
 
-@pytest.mark.parametrize("ending", [
-    lambda store, person: signing_in.sign_out(store, person, at(1)),
-    lambda store, person: signing_in.sign_out_everywhere(store, ANN, "bo@center.example", at(1)),
-    lambda store, person: store.disable_account(ANN, by="bo@center.example", at=at(1)),
-    lambda store, person: signing_in.change_password(store, person, PASSWORD, "another four green horses", at(1)),
-], ids=["signed out", "signed out everywhere", "disabled", "new password"])
+@pytest.mark.parametrize(
+    "ending",
+    [
+        lambda store, person: signing_in.sign_out(store, person, at(1)),
+        lambda store, person: signing_in.sign_out_everywhere(store, ANN, "bo@center.example", at(1)),
+        lambda store, person: store.disable_account(ANN, by="bo@center.example", at=at(1)),
+        lambda store, person: signing_in.change_password(store, person, PASSWORD, "another four green horses", at(1)),
+    ],
+    ids=["signed out", "signed out everywhere", "disabled", "new password"],
+)
 def test_a_sign_in_that_was_ended_stays_ended_whoever_plays_its_cookie_again(ann, ending):
     cookie = signing_in.sign_in(ann, ANN, PASSWORD, NOON)
     ending(ann, signing_in.person_of_cookie(ann, cookie, at(0.5)))
@@ -72,7 +86,15 @@ def test_a_sign_in_that_was_ended_stays_ended_whoever_plays_its_cookie_again(ann
 def test_unknown_address_disabled_account_and_wrong_password_are_refused_with_the_same_words(ann):
     ann.add_account("bo@center.example", signing_in.hashed(PASSWORD), ADMIN, by="test", at=NOON)
     ann.disable_account("bo@center.example", by="test", at=NOON)
-    said = {refused(ann, email, password, NOON).sentence for email, password in ((ANN, "wrong"), ("who@center.example", PASSWORD), ("bo@center.example", PASSWORD), ("", ""))}
+    said = {
+        refused(ann, email, password, NOON).sentence
+        for email, password in (
+            (ANN, "wrong"),
+            ("who@center.example", PASSWORD),
+            ("bo@center.example", PASSWORD),
+            ("", ""),
+        )
+    }
     assert len(said) == 1
     assert [line.kind for line in ann.audit_lines(4)] == ["sign-in refused"] * 4
 
@@ -92,7 +114,11 @@ def test_wrong_passwords_slow_further_tries_down_across_a_restart(ann, place):
 def test_no_wait_for_an_account_is_longer_than_a_quarter_of_an_hour(ann):
     minutes, waits = 0, []
     for _ in range(15):
-        waits.append(refused(ann, ANN, "wrong", at(minutes)).wait or refused(ann, ANN, PASSWORD, at(minutes + 0.001)).wait if len(waits) >= 4 else refused(ann, ANN, "wrong", at(minutes)).wait)
+        waits.append(
+            refused(ann, ANN, "wrong", at(minutes)).wait or refused(ann, ANN, PASSWORD, at(minutes + 0.001)).wait
+            if len(waits) >= 4
+            else refused(ann, ANN, "wrong", at(minutes)).wait
+        )
         minutes += waits[-1] / 60 + 0.01
     assert waits == [0] * 4 + [60, 120, 240, 480] + [900] * 7
     assert signing_in.sign_in(ann, ANN, PASSWORD, at(minutes))
@@ -139,19 +165,28 @@ class TestTheFirstAdmin:
 
 
 class TestOpenIdConnect:
-    CLAIMS = {"iss": "https://id.example", "sub": "7", "iat": int(NOON.timestamp()), "email": "Ann@Center.example", "email_verified": True}
+    CLAIMS = {
+        "iss": "https://id.example",
+        "sub": "7",
+        "iat": int(NOON.timestamp()),
+        "email": "Ann@Center.example",
+        "email_verified": True,
+    }
 
-    @pytest.mark.parametrize(("claims", "role"), [
-        ({}, ADMIN),
-        ({"email": "cy@center.example"}, SPECIALIST),
-        ({"email": "eve@x.example"}, None),
-        ({"email_verified": False}, None),
-        ({"email_verified": "true"}, None),
-        ({"email": "eve@x.example", "groups": ["staff", "specialist"]}, SPECIALIST),
-        ({"email": "eve@x.example", "groups": "admin"}, ADMIN),
-        ({"email": "eve@x.example", "groups": {"admin": 1}}, None),
-        ({"email": "eve@x.example", "roles": "admin"}, None),
-    ])
+    @pytest.mark.parametrize(
+        ("claims", "role"),
+        [
+            ({}, ADMIN),
+            ({"email": "cy@center.example"}, SPECIALIST),
+            ({"email": "eve@x.example"}, None),
+            ({"email_verified": False}, None),
+            ({"email_verified": "true"}, None),
+            ({"email": "eve@x.example", "groups": ["staff", "specialist"]}, SPECIALIST),
+            ({"email": "eve@x.example", "groups": "admin"}, ADMIN),
+            ({"email": "eve@x.example", "groups": {"admin": 1}}, None),
+            ({"email": "eve@x.example", "roles": "admin"}, None),
+        ],
+    )
     def test_a_role_comes_from_the_lists_for_verified_addresses_or_from_the_named_claim(self, claims, role):
         assert signing_in.role_of_claims(self.CLAIMS | claims, (ANN,), ("cy@center.example",), "groups") == role
 
@@ -175,8 +210,14 @@ class TestOpenIdConnect:
         for minutes in range(0, 481, 20):
             assert signing_in.person_of_claims(store, self.CLAIMS, ADMIN, at(minutes))
         assert signing_in.person_of_claims(store, self.CLAIMS, ADMIN, at(481)) is None
-        assert signing_in.person_of_claims(store, self.CLAIMS | {"sub": "8"}, ADMIN, NOON + timedelta(hours=8, minutes=2)) is None
+        assert (
+            signing_in.person_of_claims(store, self.CLAIMS | {"sub": "8"}, ADMIN, NOON + timedelta(hours=8, minutes=2))
+            is None
+        )
 
-    @pytest.mark.parametrize("claims", [{}, {"email": "a@b.example"}, {"email": "a@b.example", "iat": "x"}, {"email": "a@b.example", "iat": 1e30}])
+    @pytest.mark.parametrize(
+        "claims",
+        [{}, {"email": "a@b.example"}, {"email": "a@b.example", "iat": "x"}, {"email": "a@b.example", "iat": 1e30}],
+    )
     def test_claims_without_address_or_time_prove_nobody(self, store, claims):
         assert signing_in.person_of_claims(store, claims, ADMIN, NOON) is None

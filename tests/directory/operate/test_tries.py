@@ -1,4 +1,5 @@
 """Guessing a password, on both engines and with a clock that is passed in: how far it comes, and whom it keeps out (nobody)."""
+
 import contextlib
 import random
 import threading
@@ -70,7 +71,10 @@ def test_beyond_a_hundred_wrong_tries_strangers_get_one_try_a_minute_together(st
     own = known(staffed)
     guessed(staffed, 0)
     assert 0 < guess(staffed, at(0.6), "203.0.113.1") <= 60
-    with pytest.raises(SignInRefused, match="Computers that are new to it take turns: wait 1 minute and try again, or sign in on a computer where you did so"):
+    with pytest.raises(
+        SignInRefused,
+        match="Computers that are new to it take turns: wait 1 minute and try again, or sign in on a computer where you did so",
+    ):
         signing_in.sign_in(staffed, ANN, PASSWORD, at(0.6), Client("203.0.113.2"))
     assert signs_in(staffed, at(0.6), "203.0.113.3", proofs=own), "a computer that is known is not held up"
     assert signs_in(staffed, at(0.6), "203.0.113.3", email=BO), "nor is another account"
@@ -92,7 +96,9 @@ def test_the_owners_success_forgives_none_of_the_others_guesses(staffed):
     own = known(staffed)
     for n in range(100):
         assert guess(staffed, at(n / 200), f"198.51.100.{n}") == 0
-        assert n % 10 or (signs_in(staffed, at(n / 200), "192.0.2.1", proofs=own) and signs_in(staffed, at(n / 200), f"192.0.2.{n}"))
+        assert n % 10 or (
+            signs_in(staffed, at(n / 200), "192.0.2.1", proofs=own) and signs_in(staffed, at(n / 200), f"192.0.2.{n}")
+        )
     assert guess(staffed, at(0.6), "203.0.113.1") > 0
 
 
@@ -108,7 +114,9 @@ def test_from_any_number_of_addresses_guesses_stay_below_1600_in_any_24_hours_wh
     hours = 26 if engine == "sqlite" else 2  # the rule is one and the same; a day of it is enough
     own, stolen = known(staffed), known(staffed)
     draw, looked_at = random.Random(7), []
-    moments = [NOON + timedelta(seconds=n * 0.2) for n in range(300)] + [NOON + timedelta(seconds=60 + n * 31) for n in range(hours * 3600 // 31)]
+    moments = [NOON + timedelta(seconds=n * 0.2) for n in range(300)] + [
+        NOON + timedelta(seconds=60 + n * 31) for n in range(hours * 3600 // 31)
+    ]
     for n, when in enumerate(moments):
         address = f"2001:db8:{draw.randrange(65536):x}:{n:x}::/64"
         looked_at += [when] * (guess(staffed, when, address) == 0)
@@ -171,14 +179,18 @@ class TestAClientThatIsKnown:
     def test_it_lasts_thirty_days_and_fits_one_account_and_one_store(self, staffed, tmp_path):
         own = known(staffed)
         account = staffed.account(ANN)
-        assert tries.known_by(staffed, account, own, at(30 * 24 * 60)) and not tries.known_by(staffed, account, own, at(30 * 24 * 60 + 1))
+        assert tries.known_by(staffed, account, own, at(30 * 24 * 60)) and not tries.known_by(
+            staffed, account, own, at(30 * 24 * 60 + 1)
+        )
         assert not tries.known_by(staffed, staffed.account(BO), own, NOON)
         other = Store.open(tmp_path / "other")
         other.add_account(ANN, account.password_hash, ADMIN, by="test", at=NOON)
         assert not tries.known_by(other, other.account(ANN), own, NOON)
         other.close()
 
-    @pytest.mark.parametrize("change", [lambda p: p[:-3] + "xyz", lambda p: "", lambda p: "a.b", lambda p: "x" * 5000, lambda p: "é"])
+    @pytest.mark.parametrize(
+        "change", [lambda p: p[:-3] + "xyz", lambda p: "", lambda p: "a.b", lambda p: "x" * 5000, lambda p: "é"]
+    )
     def test_a_changed_one_proves_nothing(self, staffed, change):
         (own,) = known(staffed)
         assert tries.known_by(staffed, staffed.account(ANN), (change(own),), NOON) is None
@@ -192,7 +204,12 @@ class TestAClientThatIsKnown:
     def test_it_names_nobody(self, staffed):
         name, proof = signing_in.proof_of_client(staffed, ANN, NOON)
         read = tries._signer(staffed.secret("known clients")).loads(proof)
-        assert "ann" not in f"{name} {read}" and signing_in.proof_of_client(staffed, ANN, at(1))[0] == name != signing_in.proof_of_client(staffed, BO, NOON)[0]
+        assert (
+            "ann" not in f"{name} {read}"
+            and signing_in.proof_of_client(staffed, ANN, at(1))[0]
+            == name
+            != signing_in.proof_of_client(staffed, BO, NOON)[0]
+        )
 
     def test_a_disabled_person_does_not_get_in_by_it(self, staffed):
         own = known(staffed)
@@ -201,7 +218,12 @@ class TestAClientThatIsKnown:
 
 
 def test_changing_the_password_waits_for_the_wrong_tries_of_this_sign_in_alone(staffed):
-    mine, other = (signing_in.person_of_cookie(staffed, signing_in.sign_in(staffed, ANN, PASSWORD, NOON, Client("192.0.2.1")), NOON) for _ in range(2))
+    mine, other = (
+        signing_in.person_of_cookie(
+            staffed, signing_in.sign_in(staffed, ANN, PASSWORD, NOON, Client("192.0.2.1")), NOON
+        )
+        for _ in range(2)
+    )
     guessed(staffed, 0)
     for n in range(5):
         with pytest.raises(SignInRefused, match="The old password is not right"):
@@ -223,7 +245,9 @@ def test_made_up_addresses_are_slowed_down_alike_and_fill_neither_table_nor_log(
         last = guess(staffed, at(2 + n / 1000), f"203.0.113.{n}", email=f"{n}@elsewhere.example")
     assert 0 < last <= 60
     with staffed.database.reading() as connection:
-        assert connection.scalar(select(func.count()).select_from(failures).where(failures.c.key.like("%@%"))) == 1, "Ann's"
+        assert connection.scalar(select(func.count()).select_from(failures).where(failures.c.key.like("%@%"))) == 1, (
+            "Ann's"
+        )
 
 
 class TestAClockThatRanAhead:
@@ -240,7 +264,9 @@ class TestAClockThatRanAhead:
         for n in range(5):
             guess(staffed, at(60 * 24 * 20 + n / 200), proofs=own)
         assert 0 < guess(staffed, at(1), "203.0.113.1") <= 60 and 0 < guess(staffed, at(1), proofs=own) <= 60
-        assert guess(staffed, at(2.1), "203.0.113.1") == 0 and guess(staffed, at(2.2), "203.0.113.2") > 0, "the hundred are of now"
+        assert guess(staffed, at(2.1), "203.0.113.1") == 0 and guess(staffed, at(2.2), "203.0.113.2") > 0, (
+            "the hundred are of now"
+        )
         assert signs_in(staffed, at(2.1), proofs=own)
 
     def test_signing_out_everywhere_holds_and_a_new_sign_in_as_well(self, staffed):
@@ -261,7 +287,10 @@ class TestAClockThatRanAhead:
 
     def test_a_sign_in_that_it_dated_ends_as_one_of_now(self, staffed):
         idle, used = (signing_in.sign_in(staffed, ANN, PASSWORD, at(60 * 24 * 5)) for _ in range(2))
-        assert signing_in.person_of_cookie(staffed, idle, NOON) and signing_in.person_of_cookie(staffed, idle, at(31)) is None
+        assert (
+            signing_in.person_of_cookie(staffed, idle, NOON)
+            and signing_in.person_of_cookie(staffed, idle, at(31)) is None
+        )
         for minutes in range(0, 481, 20):
             assert signing_in.person_of_cookie(staffed, used, at(minutes)), minutes
         assert signing_in.person_of_cookie(staffed, used, at(481)) is None
@@ -280,12 +309,19 @@ class TestUnlocking:
             guess(staffed, at(0.6 + n / 1000), proofs=own)
         waiting = [("198.51.100.99", ()), ("203.0.113.1", own)]
         guess(staffed, at(2), "198.51.100.99")
-        assert all(guess(staffed, at(2.1), address, proofs=proofs, password=PASSWORD) > 0 for address, proofs in [("198.51.100.99", ())])
+        assert all(
+            guess(staffed, at(2.1), address, proofs=proofs, password=PASSWORD) > 0
+            for address, proofs in [("198.51.100.99", ())]
+        )
         elsewhere = Store.open(place)
         elsewhere.unlock(ANN, by="shell:root", at=at(2.2))
         elsewhere.close()
         assert all(signs_in(staffed, at(2.3), address, proofs=proofs) for address, proofs in waiting)
-        assert (staffed.audit_lines(3)[2].kind, staffed.audit_lines(3)[2].by, staffed.audit_lines(3)[2].details) == ("account unlocked", "shell:root", {"email": ANN})
+        assert (staffed.audit_lines(3)[2].kind, staffed.audit_lines(3)[2].by, staffed.audit_lines(3)[2].details) == (
+            "account unlocked",
+            "shell:root",
+            {"email": ANN},
+        )
         assert staffed.verify_audit() is None
 
     def test_a_pair_that_waits_waits_no_more(self, staffed):
@@ -348,7 +384,11 @@ def test_nothing_of_a_client_is_written_down(staffed):
     known(staffed)
     guessed(staffed, 0, 30)
     with staffed.database.reading() as connection:
-        kept = [str(row) for table in ("sign_in_failures", "audit_log", "sessions", "secrets") for row in connection.execute(text(f"SELECT * FROM {table}"))]
+        kept = [
+            str(row)
+            for table in ("sign_in_failures", "audit_log", "sessions", "secrets")
+            for row in connection.execute(text(f"SELECT * FROM {table}"))
+        ]
     assert kept and not [row for row in kept if "198.51.100" in row or "192.0.2" in row]
     assert all(isinstance(key, bytes) for key in tries._strangers._found)
 

@@ -14,14 +14,29 @@ from directory.spreadsheets import export
 from tests import seeded
 
 TODAY = seeded.TODAY
-PROVED = {"vital_signs_monitoring": "yes", "vital_signs_monitoring_evidence_type": "document", "vital_signs_monitoring_verified_on": "2026-10-01"}
+PROVED = {
+    "vital_signs_monitoring": "yes",
+    "vital_signs_monitoring_evidence_type": "document",
+    "vital_signs_monitoring_verified_on": "2026-10-01",
+}
 
 
 def clinic(clinic_id="CO-1", **cells):
     plain = {
-        "clinic_id": clinic_id, "organization_name": "Juniper Mental Health", "location_name": f"Juniper {clinic_id}", "status": "active", "listing_status": "published",
-        "address_1": "1600 Cindermoor Lane", "city": "Denver", "state_province": "CO", "postal_code": "80202", "country": "US",
-        "phone": "+13035550112", "latitude": "39.7525", "longitude": "-104.9995", "location_precision": "address",
+        "clinic_id": clinic_id,
+        "organization_name": "Juniper Mental Health",
+        "location_name": f"Juniper {clinic_id}",
+        "status": "active",
+        "listing_status": "published",
+        "address_1": "1600 Cindermoor Lane",
+        "city": "Denver",
+        "state_province": "CO",
+        "postal_code": "80202",
+        "country": "US",
+        "phone": "+13035550112",
+        "latitude": "39.7525",
+        "longitude": "-104.9995",
+        "location_precision": "address",
     }
     return {**plain, **cells}
 
@@ -46,13 +61,31 @@ def applied(found):
 
 
 _TEXT = st.sampled_from(["", "yes", "no", "unknown", "2026-01-02", "document", "=1", "Ärztin; two"])
-_COLUMNS = ("organization_name", "phone", "status", "rems_certified", "informed_consent", "informed_consent_evidence_type", "assured_date", "description")
+_COLUMNS = (
+    "organization_name",
+    "phone",
+    "status",
+    "rems_certified",
+    "informed_consent",
+    "informed_consent_evidence_type",
+    "assured_date",
+    "description",
+)
 
 
 @st.composite
 def tables(draw):
     ids = draw(st.lists(st.integers(0, 6), unique=True))
-    return table(*({"clinic_id": f"T-{i}", **{name: draw(_TEXT) for name in _COLUMNS if name != "assured_date"}, "assured_date": draw(st.sampled_from(["", "2026-01-02", "2025-01-02"]))} for i in ids))
+    return table(
+        *(
+            {
+                "clinic_id": f"T-{i}",
+                **{name: draw(_TEXT) for name in _COLUMNS if name != "assured_date"},
+                "assured_date": draw(st.sampled_from(["", "2026-01-02", "2025-01-02"])),
+            }
+            for i in ids
+        )
+    )
 
 
 class TestTheDifferenceItself:
@@ -79,7 +112,10 @@ class TestTheDifferenceItself:
         assert changes.between(first.frame, again.frame).empty
 
     def test_it_names_clinic_column_old_and_new(self):
-        found = changes.between(table(clinic(), clinic("CO-2")), table(clinic("CO-3"), clinic(hours="Mon-Fri 08:00-17:00", phone="+13035550113")))
+        found = changes.between(
+            table(clinic(), clinic("CO-2")),
+            table(clinic("CO-3"), clinic(hours="Mon-Fri 08:00-17:00", phone="+13035550113")),
+        )
         assert found.fields.to_dict("records") == [
             {"clinic_id": "CO-1", "column": "phone", "old": "+13035550112", "new": "+13035550113"},
             {"clinic_id": "CO-1", "column": "hours", "old": "", "new": "Mon-Fri 08:00-17:00"},
@@ -89,7 +125,9 @@ class TestTheDifferenceItself:
     def test_an_id_in_other_letters_is_the_same_clinic_with_a_changed_id(self):
         found = changes.between(table(clinic("co-1")), table(clinic("CO-1", location_name="Juniper co-1")))
         assert found.counts == {"added": 0, "removed": 0, "changed": 1, "unchanged": 0}
-        assert found.fields.to_dict("records") == [{"clinic_id": "co-1", "column": "clinic_id", "old": "co-1", "new": "CO-1"}]
+        assert found.fields.to_dict("records") == [
+            {"clinic_id": "co-1", "column": "clinic_id", "old": "co-1", "new": "CO-1"}
+        ]
 
     def test_a_page_of_it_is_that_part_of_the_whole(self):
         found = changes.between(seeded.clinics(30), seeded.clinics(30, seed=2))
@@ -102,45 +140,101 @@ class TestTheDifferenceItself:
 
 class TestWhatIsCalledOut:
     def test_clinics_that_visitors_would_no_longer_find(self):
-        old = table(clinic("CO-1"), clinic("CO-2"), clinic("CO-3"), clinic("CO-4", listing_status="held"), clinic("CO-5"))
+        old = table(
+            clinic("CO-1"), clinic("CO-2"), clinic("CO-3"), clinic("CO-4", listing_status="held"), clinic("CO-5")
+        )
         new = table(clinic("CO-2", listing_status="held"), clinic("CO-3", status="defunct"), clinic("CO-5"))
         vanishing = changes.between(old, new).callouts.vanishing
-        assert vanishing[["clinic_id", "why"]].values.tolist() == [["CO-1", "removed"], ["CO-2", "held"], ["CO-3", "closed"]]
+        assert vanishing[["clinic_id", "why"]].values.tolist() == [
+            ["CO-1", "removed"],
+            ["CO-2", "held"],
+            ["CO-3", "closed"],
+        ]
 
-    @pytest.mark.parametrize("change", [
-        {"vital_signs_monitoring_evidence_type": "clinic_website"}, {"vital_signs_monitoring_evidence_type": ""}, {"vital_signs_monitoring_verified_on": ""},
-        {"vital_signs_monitoring_evidence_type": "phone_call"}, {"vital_signs_monitoring": "unknown"},
-    ])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"vital_signs_monitoring_evidence_type": "clinic_website"},
+            {"vital_signs_monitoring_evidence_type": ""},
+            {"vital_signs_monitoring_verified_on": ""},
+            {"vital_signs_monitoring_evidence_type": "phone_call"},
+            {"vital_signs_monitoring": "unknown"},
+        ],
+    )
     def test_a_finding_that_loses_its_strong_evidence(self, change):
         lost = changes.between(table(clinic(**PROVED)), table(clinic(**{**PROVED, **change}))).callouts.lost_evidence
         assert lost[["clinic_id", "column"]].values.tolist() == [["CO-1", "vital_signs_monitoring"]]
 
-    @pytest.mark.parametrize("change", [{"evidence_type": "third_party"}, {"evidence_type": ""}, {"assured_date": ""}, {"evidence_type": "phone_call"}])
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"evidence_type": "third_party"},
+            {"evidence_type": ""},
+            {"assured_date": ""},
+            {"evidence_type": "phone_call"},
+        ],
+    )
     def test_evidence_of_the_row_lost_is_lost_for_each_finding_behind_which_it_stands(self, change):
-        row = {"evidence_type": "site_visit", "assured_date": "2026-10-01", "informed_consent": "yes", "rems_certified": "unknown"}
-        lost = changes.between(table(clinic(**PROVED, **row)), table(clinic(**PROVED, **{**row, **change}))).callouts.lost_evidence
+        row = {
+            "evidence_type": "site_visit",
+            "assured_date": "2026-10-01",
+            "informed_consent": "yes",
+            "rems_certified": "unknown",
+        }
+        lost = changes.between(
+            table(clinic(**PROVED, **row)), table(clinic(**PROVED, **{**row, **change}))
+        ).callouts.lost_evidence
         assert set(lost["column"]) == {"phone", "informed_consent"}
 
     def test_renewed_evidence_is_not_lost(self):
-        renewed = {**PROVED, "vital_signs_monitoring_evidence_type": "site_visit", "vital_signs_monitoring_verified_on": "2026-11-01"}
+        renewed = {
+            **PROVED,
+            "vital_signs_monitoring_evidence_type": "site_visit",
+            "vital_signs_monitoring_verified_on": "2026-11-01",
+        }
         assert changes.between(table(clinic(**PROVED)), table(clinic(**renewed))).callouts.empty
 
-    @pytest.mark.parametrize(("old", "new", "flips"), [("yes", "no", 1), ("yes", "unknown", 1), ("yes", "", 1), ("no", "yes", 1), ("unknown", "yes", 0), ("", "no", 0), ("", "unknown", 0)])
+    @pytest.mark.parametrize(
+        ("old", "new", "flips"),
+        [
+            ("yes", "no", 1),
+            ("yes", "unknown", 1),
+            ("yes", "", 1),
+            ("no", "yes", 1),
+            ("unknown", "yes", 0),
+            ("", "no", 0),
+            ("", "unknown", 0),
+        ],
+    )
     def test_a_core_check_that_no_longer_says_what_it_said(self, old, new, flips):
         found = changes.between(table(clinic(safe_discharge=old)), table(clinic(safe_discharge=new))).callouts.flips
         assert len(found) == flips
 
     def test_a_question_that_is_not_core_does_not_flip(self):
-        assert changes.between(table(clinic(care_coordination="yes")), table(clinic(care_coordination="no"))).callouts.flips.empty
+        assert changes.between(
+            table(clinic(care_coordination="yes")), table(clinic(care_coordination="no"))
+        ).callouts.flips.empty
 
     @pytest.mark.parametrize(("now", "why"), [(None, "removed"), ("published", "listed")])
     def test_a_clinic_not_to_be_listed_must_not_be_forgotten(self, now, why):
         old = table(clinic("CO-1"), clinic("CO-2", listing_status="do_not_list", listing_reason="Licence suspended"))
         new = table(clinic("CO-1"), *([clinic("CO-2", listing_status=now)] if now else []))
-        assert changes.between(old, new).callouts.do_not_list_lost[["clinic_id", "why"]].values.tolist() == [["CO-2", why]]
+        assert changes.between(old, new).callouts.do_not_list_lost[["clinic_id", "why"]].values.tolist() == [
+            ["CO-2", why]
+        ]
 
 
-MIAMI = {"organization_name": "Alder Care", "location_name": "Alder Care Miami", "address_1": "9 Palm Street", "city": "Miami", "state_province": "FL", "postal_code": "33101", "phone": "+13055550177", "latitude": "25.7743", "longitude": "-80.1937"}
+MIAMI = {
+    "organization_name": "Alder Care",
+    "location_name": "Alder Care Miami",
+    "address_1": "9 Palm Street",
+    "city": "Miami",
+    "state_province": "FL",
+    "postal_code": "33101",
+    "phone": "+13055550177",
+    "latitude": "25.7743",
+    "longitude": "-80.1937",
+}
 TEN = [clinic(f"CO-{i}") for i in range(10)]
 
 
@@ -151,11 +245,23 @@ def _changed(number, **cells):
 # code -> (published, draft) that make it appear, and the same one step short of it
 CASES = {
     "diff.mass_removal": (table(*TEN), table(*TEN[3:]), table(*TEN[2:])),
-    "diff.mass_change": (table(*TEN), _changed(6, website="https://juniper.example"), _changed(5, website="https://juniper.example")),
+    "diff.mass_change": (
+        table(*TEN),
+        _changed(6, website="https://juniper.example"),
+        _changed(5, website="https://juniper.example"),
+    ),
     "diff.moved_far": (table(clinic()), table(clinic(latitude="38.8339")), table(clinic(latitude="39.2"))),
     "diff.id_reuse": (table(clinic()), table(clinic(**MIAMI)), table(clinic(**{**MIAMI, "phone": "+13035550112"}))),
-    "id.changed_clinic": (table(clinic()), table(clinic(**MIAMI)), table(clinic(**{**MIAMI, "location_name": "Juniper Miami"}))),
-    "date.older_than_published": (table(clinic(assured_date="2026-10-02")), table(clinic(assured_date="2026-10-01")), table(clinic(assured_date=""))),
+    "id.changed_clinic": (
+        table(clinic()),
+        table(clinic(**MIAMI)),
+        table(clinic(**{**MIAMI, "location_name": "Juniper Miami"})),
+    ),
+    "date.older_than_published": (
+        table(clinic(assured_date="2026-10-02")),
+        table(clinic(assured_date="2026-10-01")),
+        table(clinic(assured_date="")),
+    ),
 }
 
 
@@ -178,7 +284,11 @@ class TestNotices:
     def test_real_clinics_in_place_of_the_made_up_sample_are_no_removal_and_the_sample_over_real_ones_is(self):
         sample, real = table(*(clinic(f"SAMPLE-{i}") for i in range(10))), table(*TEN)
         assert codes(changes.between(sample, real)) == [] and changes.between(sample, real).replaces_sample
-        assert codes(changes.between(real, sample)) == codes(changes.between(sample, sample.iloc[:3])) == ["diff.mass_removal"]
+        assert (
+            codes(changes.between(real, sample))
+            == codes(changes.between(sample, sample.iloc[:3]))
+            == ["diff.mass_removal"]
+        )
 
     def test_hiding_everything_counts_as_removing_it(self):
         assert codes(changes.between(table(*TEN), _changed(10, listing_status="held"))).count("diff.mass_removal") == 1
@@ -204,9 +314,17 @@ class TestNotices:
 
 
 def test_the_difference_as_csv_lists_every_clinic_and_cell_and_runs_nothing():
-    found = changes.between(table(clinic("CO-1", location_name="=1+1"), clinic("CO-2")), table(clinic("CO-1", location_name="@x", hours="Mon 08:00-12:00"), clinic("CO-3")))
+    found = changes.between(
+        table(clinic("CO-1", location_name="=1+1"), clinic("CO-2")),
+        table(clinic("CO-1", location_name="@x", hours="Mon 08:00-12:00"), clinic("CO-3")),
+    )
     rows = list(csv.reader(io.StringIO(changes.to_csv(found).decode(), newline="")))
     assert rows[0] == ["change", "clinic_id", "clinic", "column", "label", "old", "new"]
-    assert [row[:2] for row in rows[1:]] == [["added", "CO-3"], ["removed", "CO-2"], ["changed", "CO-1"], ["changed", "CO-1"]]
+    assert [row[:2] for row in rows[1:]] == [
+        ["added", "CO-3"],
+        ["removed", "CO-2"],
+        ["changed", "CO-1"],
+        ["changed", "CO-1"],
+    ]
     assert rows[3][3:] == ["location_name", "Clinic name", "'=1+1", "'@x"]
     assert not any(cell.startswith(("=", "@")) for row in rows for cell in row)

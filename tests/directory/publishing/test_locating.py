@@ -1,4 +1,5 @@
 """Looking street addresses of an upload up: only where coordinates are missing, never twice."""
+
 from datetime import date
 
 import pytest
@@ -33,7 +34,12 @@ def server(monkeypatch):
 
 def look_up(report, known, server):
     todo = locating.unasked(locating.waiting(report), known)
-    return {one.key: one for one in locating.looked_up(todo, Geocoder(server.url, "clinic-directory-tests (test@clinics.example)"), lambda: NOON)}
+    return {
+        one.key: one
+        for one in locating.looked_up(
+            todo, Geocoder(server.url, "clinic-directory-tests (test@clinics.example)"), lambda: NOON
+        )
+    }
 
 
 def test_a_row_with_coordinates_is_never_looked_up(server):
@@ -82,7 +88,13 @@ def test_what_was_asked_once_is_never_asked_again_and_an_outage_is_not_remembere
 
 def test_a_run_is_one_line_of_the_audit_log_also_where_it_is_stopped(server, tmp_path):
     store, todo = Store.open(tmp_path), {f"k{n}": f"{n} Broadway, Denver, CO 80202" for n in range(3)}
-    answers = locating.looked_up_and_kept(store, todo, Geocoder(server.url, "clinic-directory-tests (test@clinics.example)"), by="ada@example.org", now=lambda: NOON)
+    answers = locating.looked_up_and_kept(
+        store,
+        todo,
+        Geocoder(server.url, "clinic-directory-tests (test@clinics.example)"),
+        by="ada@example.org",
+        now=lambda: NOON,
+    )
     assert next(answers).outcome == locating.FOUND
     server.says("not now", status=503)
     assert next(answers).outcome == locating.FAILED

@@ -1,4 +1,5 @@
 """Preview and publish: what would change, what is asked before, and that it can all be taken back. Both engines."""
+
 import csv
 import io
 from dataclasses import replace
@@ -18,15 +19,35 @@ from tests.publishing import ADMIN, NOON, at, sha256, unsound
 from tests.publishing import publish as publish_content
 
 TODAY = NOON.date()
-_NAMES = ("Juniper", "Alder", "Birch", "Hazel", "Linden", "Fennel", "Marigold", "Kestrel", "Ember", "Pebble", "Ochre", "Nettle")
+_NAMES = (
+    "Juniper",
+    "Alder",
+    "Birch",
+    "Hazel",
+    "Linden",
+    "Fennel",
+    "Marigold",
+    "Kestrel",
+    "Ember",
+    "Pebble",
+    "Ochre",
+    "Nettle",
+)
 
 
 def row(number: int, **cells: str) -> dict[str, str]:
     """A made-up clinic that shares nothing with its neighbours."""
     return {
-        "clinic_id": f"CO-{number:04}", "location_name": f"{_NAMES[number % len(_NAMES)]} Example Clinic", "address_1": f"{number + 1} Cindermoor Lane",
-        "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": f"303-555-01{number:02}", "latitude": "39.7525",
-        "longitude": "-104.9995", **cells,
+        "clinic_id": f"CO-{number:04}",
+        "location_name": f"{_NAMES[number % len(_NAMES)]} Example Clinic",
+        "address_1": f"{number + 1} Cindermoor Lane",
+        "city": "Denver",
+        "state_province": "CO",
+        "postal_code": "80202",
+        "phone": f"303-555-01{number:02}",
+        "latitude": "39.7525",
+        "longitude": "-104.9995",
+        **cells,
     }
 
 
@@ -82,7 +103,9 @@ def of_file(serving_, data, mode=REPLACE, **more):
 
 
 def publish(serving_, preview, **more):
-    done = publishing_publish.publish(serving_.store(), preview, **{"by": ADMIN, "role": "admin", "note": "A reason.", "at": NOON, **more})
+    done = publishing_publish.publish(
+        serving_.store(), preview, **{"by": ADMIN, "role": "admin", "note": "A reason.", "at": NOON, **more}
+    )
     serving_.look_again()
     return done
 
@@ -113,10 +136,17 @@ class TestWhatIsAskedBefore:
             publish(own, preview)
         assert_nothing_was_changed(own)
         done = publish(own, preview, only_valid=True)
-        assert (done.row_count, done.counts) == (9, {"added": 0, "changed": 1, "removed": 1, "unchanged": 8, "rejected": 1})
+        assert (done.row_count, done.counts) == (
+            9,
+            {"added": 0, "changed": 1, "removed": 1, "unchanged": 8, "rejected": 1},
+        )
         assert "CO-0000" not in texts(own) and texts(own)["CO-0001"] == "Rowan Example Clinic"
 
-    @pytest.mark.parametrize("data", [file(*map(row, range(7))), file(*(row(i, description="New words") for i in range(10)))], ids=["many removed", "many changed"])
+    @pytest.mark.parametrize(
+        "data",
+        [file(*map(row, range(7))), file(*(row(i, description="New words") for i in range(10)))],
+        ids=["many removed", "many changed"],
+    )
     def test_a_mass_change_needs_a_second_confirmation(self, own, data):
         preview = of_file(own, data)
         assert len(preview.ask_twice) == 1
@@ -129,7 +159,11 @@ class TestWhatIsAskedBefore:
         preview = of_file(own, file(row(0, description="New words"), *map(row, range(1, 10))))
         assert preview.ask_twice == [] and publish(own, preview).number == 1
 
-    @pytest.mark.parametrize("data", [b"", b"a,b\n1,2\n", b"%PDF-1.7", file(row(0, phone="12"))], ids=["empty", "no columns of ours", "a PDF", "every row refused"])
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"a,b\n1,2\n", b"%PDF-1.7", file(row(0, phone="12"))],
+        ids=["empty", "no columns of ours", "a PDF", "every row refused"],
+    )
     def test_a_file_that_is_refused_as_a_whole_cannot_be_published_whatever_is_confirmed(self, own, data):
         preview = of_file(own, data)
         with pytest.raises(NotPublished, match="refused"):
@@ -161,14 +195,22 @@ class TestSomebodyElse:
         mine = file(*map(row, range(9)), row(9, location_name="Mine"))
         preview = of_file(own, mine)
         other = Serving(place)
-        publish(other, of_file(other, file(row(0, location_name="Theirs"), *map(row, range(1, 10)))), by="bo@example.org", at=at(1))
+        publish(
+            other,
+            of_file(other, file(row(0, location_name="Theirs"), *map(row, range(1, 10)))),
+            by="bo@example.org",
+            at=at(1),
+        )
         other.close()
         with pytest.raises(Moved, match="bo@example.org published number 1"):
             publish(own, preview)
         assert_nothing_was_changed(own, 1)
         again = of_file(own, mine)
         assert again.base.number == 1
-        assert [tuple(cell)[2:] for cell in again.changes.fields.itertuples(index=False)] == [("Theirs", "Juniper Example Clinic"), (texts(own)["CO-0009"], "Mine")]
+        assert [tuple(cell)[2:] for cell in again.changes.fields.itertuples(index=False)] == [
+            ("Theirs", "Juniper Example Clinic"),
+            (texts(own)["CO-0009"], "Mine"),
+        ]
         assert publish(own, again).base == 1 and texts(own)["CO-0009"] == "Mine" and unsound(own.store()) is None
 
     def test_one_decision_is_one_publication_however_often_it_is_tried(self, own):
@@ -198,13 +240,27 @@ class TestTheSample:
 class TestUpdating:
     def test_rows_that_are_not_in_the_file_stay(self, own):
         preview = of_file(own, file({"clinic_id": "CO-0003", "location_name": "Rowan", "phone": ""}, row(11)), UPDATE)
-        assert preview.rows.sentence() == "Rows read: 2 = 1 added + 1 changed + 0 unchanged + 0 rejected. Published now but not in the file, so removed: 0."
+        assert (
+            preview.rows.sentence()
+            == "Rows read: 2 = 1 added + 1 changed + 0 unchanged + 0 rejected. Published now but not in the file, so removed: 0."
+        )
         done = publish(own, preview)
         assert (done.kind, done.row_count) == ("update", 11)
-        assert texts(own)["CO-0003"] == "Rowan" and texts(own, "phone")["CO-0003"].endswith("555-0103") and texts(own)["CO-0004"] == "Linden Example Clinic"
+        assert (
+            texts(own)["CO-0003"] == "Rowan"
+            and texts(own, "phone")["CO-0003"].endswith("555-0103")
+            and texts(own)["CO-0004"] == "Linden Example Clinic"
+        )
 
     def test_a_refused_row_leaves_its_clinic_as_it_is(self, own):
-        preview = of_file(own, file({"clinic_id": "CO-0003", "phone": "12", "city": ""}, {"clinic_id": "CO-0004", "phone": "", "city": "Aurora"}), UPDATE)
+        preview = of_file(
+            own,
+            file(
+                {"clinic_id": "CO-0003", "phone": "12", "city": ""},
+                {"clinic_id": "CO-0004", "phone": "", "city": "Aurora"},
+            ),
+            UPDATE,
+        )
         with pytest.raises(NotPublished):
             publish(own, preview)
         publish(own, preview, only_valid=True)
@@ -220,7 +276,11 @@ class TestTakingBack:
         assert preview.counts == {"added": 3, "removed": 2, "changed": 0, "unchanged": 7, "rejected": 0}
         done = publish(own, preview, sure=True, at=at(5))
         assert (done.number, done.kind, done.sha256, done.base) == (2, "rollback", first.sha256, 1)
-        assert own.store().content(done) == own.store().content(first) and len(texts(own)) == 10 and unsound(own.store()) is None
+        assert (
+            own.store().content(done) == own.store().content(first)
+            and len(texts(own)) == 10
+            and unsound(own.store()) is None
+        )
 
     def test_the_sample_comes_back_only_so(self, fresh):
         publish(fresh, of_file(fresh, TEN), sure=True)
@@ -242,8 +302,15 @@ class TestRoundTrip:
         assert of_file(own, content, mode).stops() == ("Nothing would change.",)
 
     def test_so_does_everything_awkward_that_a_cell_may_hold(self, own):
-        awkward = [cells for data in CELL_CASES.values() if data.isascii() for cells in csv.DictReader(io.StringIO(data.decode(), newline=""))]
-        report = intake.read(file(*({**cells, "clinic_id": f"CO-{i:04}"} for i, cells in enumerate(awkward))), today=TODAY)
+        awkward = [
+            cells
+            for data in CELL_CASES.values()
+            if data.isascii()
+            for cells in csv.DictReader(io.StringIO(data.decode(), newline=""))
+        ]
+        report = intake.read(
+            file(*({**cells, "clinic_id": f"CO-{i:04}"} for i, cells in enumerate(awkward))), today=TODAY
+        )
         whole = report.frame
         assert len(whole) > 20 and len(report.counts) > 20
         publish(own, of_file(own, export.to_csv(whole)), sure=True)
@@ -251,7 +318,17 @@ class TestRoundTrip:
 
 
 class TestIdsThatComeBack:
-    ELSEWHERE = row(3, location_name="Saltmarsh Mental Health", address_1="900 Harbor Road", city="Portland", state_province="OR", postal_code="97201", phone="503-555-0144", latitude="", longitude="")
+    ELSEWHERE = row(
+        3,
+        location_name="Saltmarsh Mental Health",
+        address_1="900 Harbor Road",
+        city="Portland",
+        state_province="OR",
+        postal_code="97201",
+        phone="503-555-0144",
+        latitude="",
+        longitude="",
+    )
 
     @pytest.fixture
     def without_one(self, own):
@@ -281,7 +358,13 @@ def test_the_history_says_which_file_it_was_and_what_became_of_its_rows(own):
     data = file(row(0, phone="12"), row(1, description="New words"), *map(row, range(2, 12)))
     done = publish(own, of_file(own, data, file_name="../may.csv"), only_valid=True)
     assert done == own.store().history(1)[0]
-    assert (done.file_name, done.file_sha256, done.kind, done.note, done.by) == ("../may.csv", sha256(data), "upload", "A reason.", ADMIN)
+    assert (done.file_name, done.file_sha256, done.kind, done.note, done.by) == (
+        "../may.csv",
+        sha256(data),
+        "upload",
+        "A reason.",
+        ADMIN,
+    )
     assert done.counts == {"added": 2, "removed": 1, "changed": 1, "unchanged": 8, "rejected": 1}
 
 

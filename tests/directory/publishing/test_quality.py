@@ -29,7 +29,13 @@ def directory(*rows):
 
 def checked(days_ago, criterion="informed_consent", **cells):
     on = (TODAY - timedelta(days=days_ago)).isoformat()
-    return {**CLINIC, criterion: "yes", f"{criterion}_evidence_type": "document", f"{criterion}_verified_on": on, **cells}
+    return {
+        **CLINIC,
+        criterion: "yes",
+        f"{criterion}_evidence_type": "document",
+        f"{criterion}_verified_on": on,
+        **cells,
+    }
 
 
 def columns_of(found):
@@ -49,12 +55,22 @@ class TestDue:
     def test_a_finding_is_due_thirty_days_before_and_stale_the_day_after_its_last(self, days_ago, left):
         (due,) = quality.due(directory(checked(days_ago)))
         assert (due.days_left, due.stale, due.good_until) == (left, left < 0, TODAY + timedelta(days=left))
-        assert findings.finding(directory(checked(days_ago)).row(0), schema.BY_NAME["informed_consent"], TODAY).stale == (left < 0)
+        assert findings.finding(
+            directory(checked(days_ago)).row(0), schema.BY_NAME["informed_consent"], TODAY
+        ).stale == (left < 0)
 
     def test_before_that_it_is_not(self):
         assert len(quality.due(directory(checked(DAYS - 31)))) == 0
 
-    @pytest.mark.parametrize("cells", [{"informed_consent_evidence_type": "clinic_website"}, {"informed_consent": "unknown"}, {"listing_status": "do_not_list"}, {"status": "defunct"}])
+    @pytest.mark.parametrize(
+        "cells",
+        [
+            {"informed_consent_evidence_type": "clinic_website"},
+            {"informed_consent": "unknown"},
+            {"listing_status": "do_not_list"},
+            {"status": "defunct"},
+        ],
+    )
     def test_what_nobody_has_proved_or_nobody_is_to_verify_again_is_not_due(self, cells):
         assert len(quality.due(directory(checked(DAYS + 9, **cells)))) == 0
 
@@ -63,8 +79,15 @@ class TestDue:
 
     def test_core_checks_come_first_then_the_oldest(self):
         extra = checked(DAYS + 90, "care_coordination")
-        rows = [{**extra, **checked(DAYS + 1)}, {**OTHER, **{k: v for k, v in checked(DAYS + 50).items() if k.startswith("informed")}}]
-        assert columns_of(quality.due(directory(*rows))) == [("CO-0013", "informed_consent"), ("CO-0012", "informed_consent"), ("CO-0012", "care_coordination")]
+        rows = [
+            {**extra, **checked(DAYS + 1)},
+            {**OTHER, **{k: v for k, v in checked(DAYS + 50).items() if k.startswith("informed")}},
+        ]
+        assert columns_of(quality.due(directory(*rows))) == [
+            ("CO-0013", "informed_consent"),
+            ("CO-0012", "informed_consent"),
+            ("CO-0012", "care_coordination"),
+        ]
 
     def test_certification_is_core_only_where_spravato_is_offered(self):
         days = schema.CRITERION["rems_certified"].days_until_stale + 5
@@ -90,18 +113,32 @@ class TestTheEndOfTheFederalRule:
     DUE = schema.HOME_AND_VIDEO_DUE
 
     def clinics(self, day, checked=date(2026, 11, 27)):
-        proof = {f"{name}{suffix}": text for name in ("telehealth", "licensed_states", "care_setting") for suffix, text in
-                 (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))}
-        video = {**CLINIC, **proof, "telehealth": "yes", "licensed_states": "CO;WY", "care_setting": "in_clinic;at_home_telehealth"}
+        proof = {
+            f"{name}{suffix}": text
+            for name in ("telehealth", "licensed_states", "care_setting")
+            for suffix, text in (("_evidence_type", "document"), ("_verified_on", checked.isoformat()))
+        }
+        video = {
+            **CLINIC,
+            **proof,
+            "telehealth": "yes",
+            "licensed_states": "CO;WY",
+            "care_setting": "in_clinic;at_home_telehealth",
+        }
         in_person = {**OTHER, **proof, "telehealth": "", "licensed_states": "", "care_setting": "in_clinic"}
         frame = intake.read(file(video, in_person), today=day).frame
         return Directory.from_frame(frame, "test", day)
 
-    @pytest.mark.parametrize(("day", "left"), [(date(2026, 12, 1), 30), (date(2026, 12, 31), 0), (date(2027, 1, 1), -1), (date(2027, 2, 1), -32)])
+    @pytest.mark.parametrize(
+        ("day", "left"),
+        [(date(2026, 12, 1), 30), (date(2026, 12, 31), 0), (date(2027, 1, 1), -1), (date(2027, 2, 1), -32)],
+    )
     def test_quality_lists_it_thirty_days_before_and_from_that_day_on_as_out_of_date(self, day, left):
         due = quality.due(self.clinics(day))
         assert columns_of(due) == [("CO-0012", name) for name in ("care_setting", "licensed_states", "telehealth")]
-        assert {(d.days_left, d.stale, d.good_until, d.by_rule) for d in due} == {(left, left < 0, date(2026, 12, 31), True)}
+        assert {(d.days_left, d.stale, d.good_until, d.by_rule) for d in due} == {
+            (left, left < 0, date(2026, 12, 31), True)
+        }
         assert admin_quality.due_table(due).count("A federal rule on treatment by video ends then") == 3
 
     def test_before_that_nothing_is_due(self):
@@ -121,7 +158,11 @@ class TestTheEndOfTheFederalRule:
         for day, verified in ((date(2026, 12, 31), True), (self.DUE, False)):
             here = self.clinics(day)
             row = here.packed.row[0]
-            found = {option: bool(here.packed.verified[word][row] >> np.uint64(bit) & np.uint64(1)) for option, (word, bit) in index.BIT.items() if option.startswith("care_setting.")}
+            found = {
+                option: bool(here.packed.verified[word][row] >> np.uint64(bit) & np.uint64(1))
+                for option, (word, bit) in index.BIT.items()
+                if option.startswith("care_setting.")
+            }
             assert found["care_setting.at_home_telehealth"] is verified and found["care_setting.in_clinic"] is True
             assert bool(here.packed.video_verified[row]) is verified
 
@@ -132,17 +173,39 @@ class TestTheEndOfTheFederalRule:
 
 def test_the_unknown_rate_counts_the_clinics_that_visitors_find_and_to_which_it_applies():
     offers = {"route_esketamine_intranasal": "yes", "rems_certified": "unknown"}
-    rates = {r.criterion: r for r in quality.unknown_rates(directory({**CLINIC, **offers, "informed_consent": "yes"}, {**OTHER, "informed_consent": ""}, {**OTHER, "clinic_id": "X", "listing_status": "held"}))}
-    assert (rates["informed_consent"].unknown, rates["informed_consent"].applicable, rates["informed_consent"].share) == (1, 2, 0.5)
+    rates = {
+        r.criterion: r
+        for r in quality.unknown_rates(
+            directory(
+                {**CLINIC, **offers, "informed_consent": "yes"},
+                {**OTHER, "informed_consent": ""},
+                {**OTHER, "clinic_id": "X", "listing_status": "held"},
+            )
+        )
+    }
+    assert (
+        rates["informed_consent"].unknown,
+        rates["informed_consent"].applicable,
+        rates["informed_consent"].share,
+    ) == (1, 2, 0.5)
     assert (rates["rems_certified"].unknown, rates["rems_certified"].applicable) == (1, 1)
     assert rates.keys() == schema.CRITERION.keys()
 
 
 def test_contradictions_are_those_of_the_reader_and_not_what_is_only_old_or_unproved():
-    frame = table({**CLINIC, "route_esketamine_intranasal": "yes", "rems_certified": "unknown", "minimum_age": "18"}, {**OTHER, "postal_code": "83702"}, {**OTHER, "clinic_id": "X", "listing_status": "do_not_list", "postal_code": "83702"})
+    frame = table(
+        {**CLINIC, "route_esketamine_intranasal": "yes", "rems_certified": "unknown", "minimum_age": "18"},
+        {**OTHER, "postal_code": "83702"},
+        {**OTHER, "clinic_id": "X", "listing_status": "do_not_list", "postal_code": "83702"},
+    )
     frame.loc[0, "maximum_age"] = "12"
     found = quality.contradictions(Directory.from_frame(frame, "test", TODAY))
-    assert [(c.clinic_id, c.code) for c in found] == [("CO-0012", "rule.age_range"), ("CO-0013", "geo.far_from_zip"), ("CO-0012", "rule.spravato_rems"), ("CO-0013", "zip.state_mismatch")]
+    assert [(c.clinic_id, c.code) for c in found] == [
+        ("CO-0012", "rule.age_range"),
+        ("CO-0013", "geo.far_from_zip"),
+        ("CO-0012", "rule.spravato_rems"),
+        ("CO-0013", "zip.state_mismatch"),
+    ]
     assert all(c.expected and c.remedy for c in found)
 
 
@@ -181,7 +244,9 @@ class TestWorksheets:
         frame = intake.read(export.to_csv(seeded.clinics(150)), today=TODAY).frame
         frame.loc[0, "latitude"] = frame.loc[0, "longitude"] = ""
         twin = frame.iloc[[1]].assign(clinic_id="T-TWIN")
-        here = Directory.from_frame(intake.read(export.to_csv(pd.concat([frame, twin], ignore_index=True)), today=TODAY).frame, "test", TODAY)
+        here = Directory.from_frame(
+            intake.read(export.to_csv(pd.concat([frame, twin], ignore_index=True)), today=TODAY).frame, "test", TODAY
+        )
         return here, {
             "due": quality.due(here).to_csv(),
             "contradictions": quality.contradictions_csv(here, quality.contradictions(here)),
@@ -197,7 +262,14 @@ class TestWorksheets:
             assert uploaded_again(here.frame, data).empty, what
 
     def test_only_the_cells_to_fix_are_filled_in_the_order_of_the_list(self):
-        here = directory(checked(DAYS + 1), {**OTHER, **{k: v for k, v in checked(DAYS + 50).items() if k.startswith("informed")}, "website": "https://alder.example"})
+        here = directory(
+            checked(DAYS + 1),
+            {
+                **OTHER,
+                **{k: v for k, v in checked(DAYS + 50).items() if k.startswith("informed")},
+                "website": "https://alder.example",
+            },
+        )
         rows = list(csv.DictReader(io.StringIO(quality.due(here).to_csv().decode(), newline="")))
         assert [row["clinic_id"] for row in rows] == ["CO-0013", "CO-0012"]
         assert rows[0]["informed_consent_evidence_type"] == "document"

@@ -1,4 +1,5 @@
 """What one process serves: the newest publication within seconds, and the last good one while the store is away."""
+
 import shutil
 import socket
 import subprocess
@@ -67,7 +68,9 @@ def test_a_run_five_seconds_after_a_publication_by_another_process_shows_it(serv
     assert served(serving) == (0, 10)
     (tmp_path / "eleven.csv").write_bytes(ELEVEN)
     command = [sys.executable, "-m", "directory", "publish", str(tmp_path / "eleven.csv"), "--note", "One more."]
-    done = subprocess.run(command, cwd=ROOT, env={"DIRECTORY_STORE": place}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env={"DIRECTORY_STORE": place}, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert served(serving) == (0, 10)  # no time has passed: nobody was asked
     clock.pass_by(5)
@@ -89,18 +92,30 @@ def test_the_same_directory_is_shared_until_something_is_published(serving, cloc
 
 def test_a_new_utc_day_rebuilds_standings_without_reading_again(place, clock):
     store = Store.open(place)
-    proof = {"informed_consent": "yes", "informed_consent_evidence_type": "document", "informed_consent_verified_on": (TODAY - timedelta(days=365)).isoformat()}
+    proof = {
+        "informed_consent": "yes",
+        "informed_consent_evidence_type": "document",
+        "informed_consent_verified_on": (TODAY - timedelta(days=365)).isoformat(),
+    }
     publish(store, file(row(0, **proof)))
     store.close()
     serving = Serving(place, clock=clock)
     today = serving.current(TODAY)
     tomorrow = serving.current(TODAY + timedelta(days=1))
-    assert (today.finding(0, "informed_consent").standing, tomorrow.finding(0, "informed_consent").standing) == (Standing.VERIFIED, Standing.STALE)
-    assert (tomorrow.day, tomorrow.publication) == (TODAY + timedelta(days=1), today.publication) and tomorrow.report is today.report
+    assert (today.finding(0, "informed_consent").standing, tomorrow.finding(0, "informed_consent").standing) == (
+        Standing.VERIFIED,
+        Standing.STALE,
+    )
+    assert (tomorrow.day, tomorrow.publication) == (
+        TODAY + timedelta(days=1),
+        today.publication,
+    ) and tomorrow.report is today.report
     serving.close()
 
 
-def test_a_check_of_a_sentence_on_one_replica_is_known_on_all_within_five_seconds_and_nobody_asks_for_it_alone(serving, store, clock):
+def test_a_check_of_a_sentence_on_one_replica_is_known_on_all_within_five_seconds_and_nobody_asks_for_it_alone(
+    serving, store, clock
+):
     first = serving.served(TODAY)
     asked = []
     for engine in {serving.store().database.engine, serving.store().database._look}:
@@ -128,7 +143,9 @@ def test_checks_are_known_where_what_is_published_cannot_be_read(serving, store)
     assert [check.sentence_id for check in serving.sentence_checks()] == ["fda.other"]
 
 
-@pytest.mark.parametrize("lacking", [("sentence_checks",), ("sentence_checks", "secrets")], ids=["one step", "two steps"])
+@pytest.mark.parametrize(
+    "lacking", [("sentence_checks",), ("sentence_checks", "secrets")], ids=["one step", "two steps"]
+)
 def test_a_store_of_an_older_program_opens_and_serves_what_it_served(place, store, clock, lacking):
     before = store.current(), store.history(9), store.audit_lines(9)
     schema_steps_back(store, *lacking)
@@ -149,7 +166,9 @@ def test_visitors_who_come_together_cost_one_reading(serving, store, clock, monk
 
     def visit_together():
         ready, seen = threading.Barrier(visitors), []
-        threads = [threading.Thread(target=lambda: (ready.wait(), seen.append(served(serving)))) for _ in range(visitors)]
+        threads = [
+            threading.Thread(target=lambda: (ready.wait(), seen.append(served(serving)))) for _ in range(visitors)
+        ]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -233,7 +252,11 @@ class TestTheStoreIsAway:
         for _ in range(2):
             with pytest.raises(Unreadable) as told:
                 serving.served(TODAY)
-            assert len(told.value.sentences) == 1 and str(folder) in told.value.sentences[0] and "cannot be used" in told.value.sentences[0]
+            assert (
+                len(told.value.sentences) == 1
+                and str(folder) in told.value.sentences[0]
+                and "cannot be used" in told.value.sentences[0]
+            )
         folder.unlink()
         store = Store.open(folder)
         publish(store, TEN)
@@ -257,7 +280,9 @@ class TestWhatCannotBeShown:
     def test_damaged_content_is_never_served_and_what_was_good_stays(self, serving, store, clock, place):
         served(serving)
         good = publish(store, ELEVEN)
-        unguarded(store, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=b"damage", sha256=good.sha256)
+        unguarded(
+            store, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=b"damage", sha256=good.sha256
+        )
         clock.pass_by(5)
         assert served(serving) == (0, 10)
         cold = Serving(place, clock=clock)
@@ -265,7 +290,11 @@ class TestWhatCannotBeShown:
             cold.served(TODAY)
         cold.close()
 
-    @pytest.mark.parametrize("content", [TEN.replace(b"303-555-0103", b"12"), b"", b"clinic_id\r\n1\r\n"], ids=["a refused row", "nothing", "other columns"])
+    @pytest.mark.parametrize(
+        "content",
+        [TEN.replace(b"303-555-0103", b"12"), b"", b"clinic_id\r\n1\r\n"],
+        ids=["a refused row", "nothing", "other columns"],
+    )
     def test_content_that_this_version_refuses_is_not_served_in_part(self, serving, store, clock, place, content):
         served(serving)
         publish(store, content)
@@ -277,7 +306,9 @@ class TestWhatCannotBeShown:
         assert "cannot be read by this version" in told.value.sentences[0] and len(told.value.sentences) > 1
         cold.close()
 
-    def test_it_is_not_read_again_with_every_visit_but_when_something_else_is_published(self, serving, store, clock, monkeypatch):
+    def test_it_is_not_read_again_with_every_visit_but_when_something_else_is_published(
+        self, serving, store, clock, monkeypatch
+    ):
         served(serving)
         readings, whole = [], serving_module.read
         monkeypatch.setattr(serving_module, "read", lambda content, today: readings.append(1) or whole(content, today))

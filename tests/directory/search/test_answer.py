@@ -1,4 +1,5 @@
 """How a query is read, told by single clinics. The general laws stand in test_search_properties."""
+
 from datetime import date
 
 import numpy as np
@@ -19,14 +20,20 @@ MILE = 1 / 69.0  # degrees of latitude, nearly
 
 def clinic(clinic_id, miles_north=1.0, **cells):
     row = dict.fromkeys(schema.COLUMN_NAMES, "") | {
-        "clinic_id": clinic_id, "location_name": f"Clinic {clinic_id}", "state_province": "MD",
-        "latitude": f"{CENTER.latitude + miles_north * MILE:.5f}", "longitude": f"{CENTER.longitude:.5f}"}
+        "clinic_id": clinic_id,
+        "location_name": f"Clinic {clinic_id}",
+        "state_province": "MD",
+        "latitude": f"{CENTER.latitude + miles_north * MILE:.5f}",
+        "longitude": f"{CENTER.longitude:.5f}",
+    }
     assert cells.keys() <= row.keys()
     return row | cells
 
 
 def directory(*clinics):
-    return Directory.from_frame(pd.DataFrame(list(clinics), columns=list(schema.COLUMN_NAMES), dtype="str"), "test", TODAY)
+    return Directory.from_frame(
+        pd.DataFrame(list(clinics), columns=list(schema.COLUMN_NAMES), dtype="str"), "test", TODAY
+    )
 
 
 def found(published, place=CENTER, **asked):
@@ -43,33 +50,55 @@ def proven(column, on="2026-11-01", kind="document", value="yes"):
 
 def test_members_of_one_facet_are_alternatives_and_criteria_must_all_hold():
     published = directory(
-        clinic("A", 1, route_oral="yes", crisis_plan="yes"), clinic("B", 2, route_iv_infusion="yes", crisis_plan="yes", outcome_tracking="yes"), clinic("C", 3))
+        clinic("A", 1, route_oral="yes", crisis_plan="yes"),
+        clinic("B", 2, route_iv_infusion="yes", crisis_plan="yes", outcome_tracking="yes"),
+        clinic("C", 3),
+    )
     assert found(published, wishes=frozenset({"route.oral", "route.iv_infusion"})) == ["A", "B"]
     assert found(published, wishes=frozenset({"must.crisis_plan", "must.outcome_tracking"})) == ["B"]
 
 
 def test_accessibility_must_hold_in_full_and_other_lists_need_one():
-    published = directory(clinic("A", 1, accessibility="elevator;asl", languages="en"), clinic("B", 2, accessibility="elevator", languages="en;es"))
+    published = directory(
+        clinic("A", 1, accessibility="elevator;asl", languages="en"),
+        clinic("B", 2, accessibility="elevator", languages="en;es"),
+    )
     assert found(published, wishes=frozenset({"accessibility.elevator", "accessibility.asl"})) == ["A"]
     assert found(published, wishes=frozenset({"languages.en", "languages.es"})) == ["A", "B"]
 
 
 def test_absent_from_a_list_is_unknown_and_marked_absent_is_no():
-    published = directory(clinic("A", 1, languages="!es"), clinic("B", 2, languages="en"), clinic("C", 3, languages="es"))
+    published = directory(
+        clinic("A", 1, languages="!es"), clinic("B", 2, languages="en"), clinic("C", 3, languages="es")
+    )
     asked = frozenset({"languages.es"})
     assert found(published, wishes=asked) == ["C"]
     assert found(published, wishes=asked, counting_unknown=asked) == ["B", "C"]
 
 
-@pytest.mark.parametrize(("value", "met"), [("on_site", True), ("partner", True), ("referral_only", False), ("none", False), ("unknown", False), ("", False)])
+@pytest.mark.parametrize(
+    ("value", "met"),
+    [("on_site", True), ("partner", True), ("referral_only", False), ("none", False), ("unknown", False), ("", False)],
+)
 def test_talk_therapy_counts_in_the_clinic_or_with_a_partner(value, met):
-    assert bool(found(directory(clinic("A", psychotherapy_integration=value)), wishes=frozenset({"must.psychotherapy_integration"}))) == met
+    assert (
+        bool(
+            found(
+                directory(clinic("A", psychotherapy_integration=value)),
+                wishes=frozenset({"must.psychotherapy_integration"}),
+            )
+        )
+        == met
+    )
 
 
 def test_verified_only_asks_for_strong_evidence_in_date():
     published = directory(
-        clinic("verified", 1, **proven("crisis_plan")), clinic("stale", 2, **proven("crisis_plan", on="2024-01-01")),
-        clinic("weak", 3, **proven("crisis_plan", kind="clinic_website")), clinic("bare", 4, crisis_plan="yes"))
+        clinic("verified", 1, **proven("crisis_plan")),
+        clinic("stale", 2, **proven("crisis_plan", on="2024-01-01")),
+        clinic("weak", 3, **proven("crisis_plan", kind="clinic_website")),
+        clinic("bare", 4, crisis_plan="yes"),
+    )
     asked = {"wishes": frozenset({"must.crisis_plan"})}
     assert found(published, **asked) == ["verified", "stale", "weak", "bare"]
     assert found(published, **asked, verified_only=True) == ["verified"]
@@ -78,8 +107,15 @@ def test_verified_only_asks_for_strong_evidence_in_date():
 
 
 def test_only_open_and_listed_clinics_are_results():
-    published = directory(clinic("A"), clinic("B", status="active", listing_status="published"), clinic("C", status="defunct"), clinic("D", status="temporarily closed"),
-                          clinic("E", listing_status="held"), clinic("F", listing_status="do_not_list"), clinic("G", status="inactive"))
+    published = directory(
+        clinic("A"),
+        clinic("B", status="active", listing_status="published"),
+        clinic("C", status="defunct"),
+        clinic("D", status="temporarily closed"),
+        clinic("E", listing_status="held"),
+        clinic("F", listing_status="do_not_list"),
+        clinic("G", status="inactive"),
+    )
     assert found(published) == ["A", "B"]
     assert found(published, place=None, within=None) == ["A", "B"]
 
@@ -97,12 +133,21 @@ def test_the_zero_zero_point_is_far_from_everywhere_in_the_us():
 
 
 def test_distance_compares_as_shown_then_name_then_id():
-    published = directory(clinic("3", 1.02, location_name="beta"), clinic("2", 1.01, location_name="Beta"), clinic("1", 1.03, location_name="Alpha"), clinic("0", 0.8, location_name="Zeta"))
+    published = directory(
+        clinic("3", 1.02, location_name="beta"),
+        clinic("2", 1.01, location_name="Beta"),
+        clinic("1", 1.03, location_name="Alpha"),
+        clinic("0", 0.8, location_name="Zeta"),
+    )
     assert found(published) == ["0", "1", "2", "3"]
 
 
 def test_the_organisations_name_stands_in_for_a_clinics():
-    published = directory(clinic("1", location_name="", organization_name="Beta"), clinic("2", location_name="Alpha"), clinic("3", location_name="Gamma"))
+    published = directory(
+        clinic("1", location_name="", organization_name="Beta"),
+        clinic("2", location_name="Alpha"),
+        clinic("3", location_name="Gamma"),
+    )
     assert found(published) == ["2", "1", "3"]
 
 
@@ -110,23 +155,30 @@ def test_orders():
     published = directory(
         clinic("dear", 1, price_per_session="900", **proven("crisis_plan", on="2026-10-01")),
         clinic("cheap", 2, price_per_session="100", **proven("crisis_plan", on="2026-11-08")),
-        clinic("unknown", 3, **proven("outcome_tracking"), **proven("informed_consent")))
+        clinic("unknown", 3, **proven("outcome_tracking"), **proven("informed_consent")),
+    )
     assert found(published, sort="price") == ["cheap", "dear", "unknown"]
     assert found(published, sort="most_verified") == ["unknown", "dear", "cheap"]
     assert found(published, sort="recently_verified") == ["cheap", "unknown", "dear"]
 
 
 def test_a_price_limit_leaves_out_unknown_prices():
-    published = directory(clinic("A", 1, price_per_session="400"), clinic("B", 2, price_per_session="400.50"), clinic("C", 3))
+    published = directory(
+        clinic("A", 1, price_per_session="400"), clinic("B", 2, price_per_session="400.50"), clinic("C", 3)
+    )
     assert found(published, price_at_most=400) == ["A"]
     assert search.search(published, Query(), CENTER).counts["price"] == 2
 
 
 def test_telehealth_stands_apart_after_those_in_person():
     published = directory(
-        clinic("near", 1, telehealth="yes", licensed_states="MD"), clinic("far", 900, telehealth="yes", licensed_states="CO;MD"),
-        clinic("other state", 900, telehealth="yes", licensed_states="CO"), clinic("not licensed", 900, telehealth="yes"),
-        clinic("no video", 900, telehealth="no", licensed_states="MD"), clinic("closed", 900, telehealth="yes", licensed_states="MD", status="defunct"))
+        clinic("near", 1, telehealth="yes", licensed_states="MD"),
+        clinic("far", 900, telehealth="yes", licensed_states="CO;MD"),
+        clinic("other state", 900, telehealth="yes", licensed_states="CO"),
+        clinic("not licensed", 900, telehealth="yes"),
+        clinic("no video", 900, telehealth="no", licensed_states="MD"),
+        clinic("closed", 900, telehealth="yes", licensed_states="MD", status="defunct"),
+    )
     off, on = (search.search(published, Query(telehealth=t), CENTER) for t in (False, True))
     assert (ids(published, off.positions), off.telehealth.tolist()) == (["near"], [])
     assert (ids(published, on.positions), ids(published, on.telehealth)) == (["near"], ["far"])
@@ -137,12 +189,21 @@ def test_telehealth_stands_apart_after_those_in_person():
 
 def test_verified_only_asks_telehealth_for_both_columns():
     one = proven("telehealth")
-    published = directory(clinic("one", 900, **one, licensed_states="MD"), clinic("both", 900, **one, **proven("licensed_states", value="MD")))
-    assert ids(published, search.search(published, Query(telehealth=True, verified_only=True), CENTER).telehealth) == ["both"]
+    published = directory(
+        clinic("one", 900, **one, licensed_states="MD"),
+        clinic("both", 900, **one, **proven("licensed_states", value="MD")),
+    )
+    assert ids(published, search.search(published, Query(telehealth=True, verified_only=True), CENTER).telehealth) == [
+        "both"
+    ]
 
 
 def test_the_count_beside_an_alternative_is_with_it_alone():
-    published = directory(clinic("A", route_oral="yes"), clinic("B", route_iv_infusion="yes"), clinic("C", route_oral="yes", crisis_plan="yes"))
+    published = directory(
+        clinic("A", route_oral="yes"),
+        clinic("B", route_iv_infusion="yes"),
+        clinic("C", route_oral="yes", crisis_plan="yes"),
+    )
     counts = search.search(published, Query(wishes=frozenset({"route.oral"})), CENTER).counts
     assert (counts["route.oral"], counts["route.iv_infusion"], counts["must.crisis_plan"]) == (2, 1, 1)
 
@@ -163,7 +224,10 @@ def test_near_misses_name_the_smallest_round_distance_that_gains():
     near = misses(published, within=25)
     assert near["distance", ()].query.within in (60, 100)
     answer = search.search(published, Query(within=25), CENTER)
-    assert [(m.query.within, m.gain) for m in search_answer.near_misses(published, answer.query, CENTER, answer)] == [(100, 3), (60, 2)]
+    assert [(m.query.within, m.gain) for m in search_answer.near_misses(published, answer.query, CENTER, answer)] == [
+        (100, 3),
+        (60, 2),
+    ]
 
 
 def test_near_misses_reach_clinics_without_a_point_at_any_distance():
@@ -189,12 +253,16 @@ def test_a_core_safety_check_is_never_offered_for_dropping():
 
 
 def test_only_where_no_single_wish_gains_the_smallest_pair_is_offered():
-    published = directory(clinic("A", 40, crisis_plan="no"), clinic("B", 1, crisis_plan="no", route_oral="no", payment_plan="no"))
+    published = directory(
+        clinic("A", 40, crisis_plan="no"), clinic("B", 1, crisis_plan="no", route_oral="no", payment_plan="no")
+    )
     near = misses(published, within=10, wishes=frozenset({"must.crisis_plan", "route.oral", "payment.payment_plan"}))
     assert near == {}
     near = misses(published, within=10, wishes=frozenset({"must.crisis_plan"}))
     assert list(near) == [("drop", ("must.crisis_plan",))]
-    (pair,) = misses(directory(clinic("A", 40, crisis_plan="no")), within=10, wishes=frozenset({"must.crisis_plan"})).values()
+    (pair,) = misses(
+        directory(clinic("A", 40, crisis_plan="no")), within=10, wishes=frozenset({"must.crisis_plan"})
+    ).values()
     assert (pair.kind, pair.gain, pair.query) == ("pair", 1, Query(within=40))
 
 
@@ -218,17 +286,30 @@ def test_near_misses_are_silent_where_enough_fits():
 
 
 def test_why_not_names_every_reason_and_tells_unknown_from_no():
-    published = directory(clinic("A", 300, status="defunct", crisis_plan="no", route_oral="unknown", price_per_session="500"), clinic("held", listing_status="held"))
+    published = directory(
+        clinic("A", 300, status="defunct", crisis_plan="no", route_oral="unknown", price_per_session="500"),
+        clinic("held", listing_status="held"),
+    )
     query = Query(wishes=frozenset({"must.crisis_plan", "route.oral"}), price_at_most=100)
     failed = explanations.why_not(published, query, CENTER, 0)
-    assert [(f.kind, f.unknown) for f in failed] == [("status", False), ("distance", False), ("wish", True), ("wish", False), ("price", False)]
+    assert [(f.kind, f.unknown) for f in failed] == [
+        ("status", False),
+        ("distance", False),
+        ("wish", True),
+        ("wish", False),
+        ("price", False),
+    ]
     assert failed[1].miles == pytest.approx(300, abs=2)
     assert explanations.why_not(published, query, CENTER, 1) is None
 
 
 def test_a_clinic_is_found_by_a_name_typed_roughly():
-    published = directory(clinic("1", location_name="Kestrel Psychiatry Boise"), clinic("2", location_name="Juniper Infusion", organization_name="Harbor Wellness Group"),
-                          clinic("3", location_name="Juniper Infusion", listing_status="held"), clinic("4", location_name="Juniper Infusion", status="defunct"))
+    published = directory(
+        clinic("1", location_name="Kestrel Psychiatry Boise"),
+        clinic("2", location_name="Juniper Infusion", organization_name="Harbor Wellness Group"),
+        clinic("3", location_name="Juniper Infusion", listing_status="held"),
+        clinic("4", location_name="Juniper Infusion", status="defunct"),
+    )
     by_name = lambda text: ids(published, list(explanations.find_by_name(published, text)))  # noqa: E731
     assert by_name("kestrel psychiatri")[:1] == ["1"]
     assert by_name("Harbor Welness")[:1] == ["2"]

@@ -1,4 +1,5 @@
 """The real search against the slow one of tests.slow_search, and the promises a result list makes."""
+
 import math
 from functools import cache
 
@@ -27,7 +28,9 @@ CORE = {o.id for o in options.OPTIONS if o.core}
 def clinics(which):
     """Small directories around Baltimore, across the 180th meridian, and over the country; with their slow twins."""
     around = ((39.29, -76.62), (51.9, 179.9), None)[which % 3]
-    frame = seeded.clinics(40 + 20 * which, seed=which, around=around, spread_degrees=(0.6, 1.5, 0.5)[which % 3], lists=0.6)
+    frame = seeded.clinics(
+        40 + 20 * which, seed=which, around=around, spread_degrees=(0.6, 1.5, 0.5)[which % 3], lists=0.6
+    )
     directory = published.Directory.from_frame(frame, f"seeded {which}", seeded.TODAY)
     return directory, slow_search.SlowDirectory(directory)
 
@@ -148,7 +151,10 @@ def test_the_same_query_has_the_same_order_whatever_the_order_of_the_file(both, 
     again = published.Directory.from_frame(shuffled, directory.publication, directory.today)
     first, second = (search.search(d, query, place) for d in (directory, again))
     for positions in ("positions", "telehealth"):
-        ids = [d.frame["clinic_id"].to_numpy()[getattr(a, positions)].tolist() for d, a in ((directory, first), (again, second))]
+        ids = [
+            d.frame["clinic_id"].to_numpy()[getattr(a, positions)].tolist()
+            for d, a in ((directory, first), (again, second))
+        ]
         assert ids[0] == ids[1]
     assert first.counts == second.counts
 
@@ -176,7 +182,9 @@ def test_a_marker_tells_how_well_the_wishes_met_are_proven(both, query, place):
     directory, _ = both
     query = query.with_(counting_unknown=frozenset(), price_at_most=None)
     positions = search.search(directory, query, place).positions
-    for position, level in zip(positions.tolist(), search_answer.marker(directory, positions, query).tolist(), strict=True):
+    for position, level in zip(
+        positions.tolist(), search_answer.marker(directory, positions, query).tolist(), strict=True
+    ):
         assert level == _level(directory, position, query)
 
 
@@ -211,9 +219,24 @@ def test_the_seeded_searches_show_every_kind_of_near_miss():
     for which in range(6):
         directory, _ = clinics(which)
         for _ in range(60):
-            query = Query(within=int(rng.choice([10, 50, 250])), wishes=frozenset(rng.choice(ids, rng.integers(0, 8))), price_at_most=int(rng.choice([0, 200, 500])),
-                          verified_only=bool(rng.random() < 0.3))
+            query = Query(
+                within=int(rng.choice([10, 50, 250])),
+                wishes=frozenset(rng.choice(ids, rng.integers(0, 8))),
+                price_at_most=int(rng.choice([0, 200, 500])),
+                verified_only=bool(rng.random() < 0.3),
+            )
             answer = search.search(directory, query, BALTIMORE)
             found = search_answer.near_misses(directory, query, BALTIMORE, answer)
             kinds |= {miss.kind for miss in found} | {part.kind + " in a pair" for miss in found for part in miss.parts}
-    assert kinds >= {"drop", "unknown", "distance", "price", "verified", "telehealth", "pair", "drop in a pair", "unknown in a pair", "distance in a pair"}
+    assert kinds >= {
+        "drop",
+        "unknown",
+        "distance",
+        "price",
+        "verified",
+        "telehealth",
+        "pair",
+        "drop in a pair",
+        "unknown in a pair",
+        "distance in a pair",
+    }

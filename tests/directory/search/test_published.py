@@ -1,4 +1,5 @@
 """What is published: one file, read by the reader of uploads, once per process; nothing of it where it has a fault."""
+
 import threading
 from datetime import date
 
@@ -16,7 +17,9 @@ from directory.search.query import Query
 from tests import seeded
 
 TODAY = date(2026, 11, 20)
-HEADER = "clinic_id,location_name,address_1,city,state_province,postal_code,phone,listing_status,comprehensive_evaluation\n"
+HEADER = (
+    "clinic_id,location_name,address_1,city,state_province,postal_code,phone,listing_status,comprehensive_evaluation\n"
+)
 GOOD = "MD-1,Harbor Clinic,10 Main Street,Baltimore,MD,21201,410-555-0112,{listing},yes\n"
 
 
@@ -54,7 +57,11 @@ def test_a_file_without_clinics_cannot_be_published(tmp_path, content):
 
 
 def test_one_refused_row_keeps_the_whole_file_from_being_published(tmp_path):
-    path = write(tmp_path / "clinics.csv", GOOD.format(listing=""), "MD-2,Elsewhere,1 Main Street,Baltimore,Atlantis,21201,410-555-0113,,yes\n")
+    path = write(
+        tmp_path / "clinics.csv",
+        GOOD.format(listing=""),
+        "MD-2,Elsewhere,1 Main Street,Baltimore,Atlantis,21201,410-555-0113,,yes\n",
+    )
     with pytest.raises(Unreadable) as refused:
         publishing_file.load(path, TODAY)
     assert "Row 3" in str(refused.value) and "Atlantis" in str(refused.value)
@@ -127,9 +134,15 @@ def test_a_publication_is_never_changed():
 
 
 def test_a_directory_may_be_empty():
-    directory = Directory.from_frame(pd.DataFrame({name: pd.array([], dtype="str") for name in schema.COLUMN_NAMES}), "empty", TODAY)
+    directory = Directory.from_frame(
+        pd.DataFrame({name: pd.array([], dtype="str") for name in schema.COLUMN_NAMES}), "empty", TODAY
+    )
     answer = search.search(directory, Query(), None)
-    assert answer.total == 0 and search_answer.near_misses(directory, Query(), None, answer) == () and search_answer.nearest_three(directory, Query(), None) == ()
+    assert (
+        answer.total == 0
+        and search_answer.near_misses(directory, Query(), None, answer) == ()
+        and search_answer.nearest_three(directory, Query(), None) == ()
+    )
 
 
 def test_visitors_who_come_together_share_one_reading(file, monkeypatch):

@@ -1,4 +1,5 @@
 """A query survives the way through a link, and whatever stands in a link makes some query."""
+
 from dataclasses import fields
 from urllib.parse import parse_qs, urlencode
 
@@ -23,9 +24,13 @@ CANONICAL = st.builds(
 )
 NONSENSE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=10,
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
 )
-KEYS = st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", *options.FAMILIES]) | st.text()
+KEYS = (
+    st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", *options.FAMILIES])
+    | st.text()
+)
 
 
 def by_key(pairs):
@@ -47,17 +52,48 @@ def test_nonsense_in_an_address_makes_some_query_and_raises_nothing(params):
     assert Query.from_params(by_key(query.to_params())) == query
 
 
-@pytest.mark.parametrize("params", [None, 5, "place", [("place", "21201")], {"place": "x" * 10_000}, {"within": "9" * 10_000}, {"price": "٣٤"}, {"must": {"a": ["b"]}}, {5: "x"}])
+@pytest.mark.parametrize(
+    "params",
+    [
+        None,
+        5,
+        "place",
+        [("place", "21201")],
+        {"place": "x" * 10_000},
+        {"within": "9" * 10_000},
+        {"price": "٣٤"},
+        {"must": {"a": ["b"]}},
+        {5: "x"},
+    ],
+)
 def test_what_is_no_query_is_the_empty_query(params):
     assert Query.from_params(params) == Query()
 
 
 def test_the_keys_of_a_link_can_be_read():
-    query = Query("Springfield, IL", 25, frozenset({"route.iv_infusion", "route.oral", "must.crisis_plan", "switch.private_room"}), 400, True, True,
-                  frozenset({"must.crisis_plan"}), "price")
+    query = Query(
+        "Springfield, IL",
+        25,
+        frozenset({"route.iv_infusion", "route.oral", "must.crisis_plan", "switch.private_room"}),
+        400,
+        True,
+        True,
+        frozenset({"must.crisis_plan"}),
+        "price",
+    )
     assert query.to_params() == [
-        ("place", "Springfield, IL"), ("within", "25"), ("route", "iv_infusion"), ("route", "oral"), ("must", "crisis_plan"), ("switch", "private_room"),
-        ("price", "400"), ("telehealth", "1"), ("verified", "1"), ("maybe", "must.crisis_plan"), ("sort", "price")]
+        ("place", "Springfield, IL"),
+        ("within", "25"),
+        ("route", "iv_infusion"),
+        ("route", "oral"),
+        ("must", "crisis_plan"),
+        ("switch", "private_room"),
+        ("price", "400"),
+        ("telehealth", "1"),
+        ("verified", "1"),
+        ("maybe", "must.crisis_plan"),
+        ("sort", "price"),
+    ]
     assert Query().to_params() == []
 
 
@@ -65,8 +101,22 @@ def test_one_value_may_stand_alone_or_in_a_list():
     assert Query.from_params({"route": "oral", "place": ["21201"]}) == Query("21201", wishes=frozenset({"route.oral"}))
 
 
-@pytest.mark.parametrize("changes", [{"within": 7}, {"within": "25"}, {"within": True}, {"price_at_most": 0}, {"price_at_most": 20_001}, {"price_at_most": 1.5},
-                                     {"wishes": frozenset({"route.nothing"})}, {"sort": "best"}, {"telehealth": "yes"}, {"place": "x" * 121}, {"wishes": None}])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"within": 7},
+        {"within": "25"},
+        {"within": True},
+        {"price_at_most": 0},
+        {"price_at_most": 20_001},
+        {"price_at_most": 1.5},
+        {"wishes": frozenset({"route.nothing"})},
+        {"sort": "best"},
+        {"telehealth": "yes"},
+        {"place": "x" * 121},
+        {"wishes": None},
+    ],
+)
 def test_what_is_not_allowed_falls_back_to_the_default(changes):
     assert Query(**changes) == Query()
 
@@ -75,7 +125,10 @@ def test_the_unknown_of_a_core_safety_check_is_never_maybe():
     core = {o.id for o in options.OPTIONS if o.core}
     assert core
     assert Query(wishes=frozenset(core), counting_unknown=frozenset(core)).counting_unknown == frozenset()
-    assert Query.from_params({"must": [o.removeprefix("must.") for o in core], "maybe": list(core)}).counting_unknown == frozenset()
+    assert (
+        Query.from_params({"must": [o.removeprefix("must.") for o in core], "maybe": list(core)}).counting_unknown
+        == frozenset()
+    )
 
 
 def test_unticking_a_wish_forgets_that_its_unknown_counted():

@@ -1,4 +1,5 @@
 """The lean download: small enough to come back through the browser, and the same table when it does."""
+
 from datetime import date
 
 import numpy as np
@@ -20,12 +21,19 @@ def read(data: bytes, **more):
 def evidenced(count: int) -> pd.DataFrame:
     """Seeded clinics with all four companions beside every finding that says anything."""
     frame, rng = seeded.clinics(count), np.random.default_rng(5)
-    given = {"_evidence_type": [m.key for m in schema.EVIDENCE_TYPES], "_evidence_ref": ["Asked Pat Example", "Form 12", "Register entry"], "_verified_by": [CHECKER], "_verified_on": [f"2026-0{m}-11" for m in range(1, 10)]}
+    given = {
+        "_evidence_type": [m.key for m in schema.EVIDENCE_TYPES],
+        "_evidence_ref": ["Asked Pat Example", "Form 12", "Register entry"],
+        "_verified_by": [CHECKER],
+        "_verified_on": [f"2026-0{m}-11" for m in range(1, 10)],
+    }
     more = {"verified_by": np.full(count, CHECKER, dtype=object)}
     for column in schema.FINDINGS:
         says = ~frame[column.name].isin(["", "unknown"]).to_numpy()
         for suffix, texts in given.items():
-            more[column.name + suffix] = np.where(says, np.array(texts, dtype=object)[rng.integers(0, len(texts), count)], "")
+            more[column.name + suffix] = np.where(
+                says, np.array(texts, dtype=object)[rng.integers(0, len(texts), count)], ""
+            )
     return frame.assign(**{name: pd.array(texts, dtype="str") for name, texts in more.items()})
 
 
@@ -62,7 +70,10 @@ def test_a_checker_left_to_a_row_that_names_none_refuses_the_row():
     kept = data.replace(f'"{CHECKER}"'.encode(), b"")
     report = read(kept)
     assert report.rows_rejected == 2
-    assert {(n.row, n.column) for n in report.notices if n.code == "field.required"} == {(2, "verified_by"), (3, "verified_by")}
+    assert {(n.row, n.column) for n in report.notices if n.code == "field.required"} == {
+        (2, "verified_by"),
+        (3, "verified_by"),
+    }
 
 
 def test_no_finding_is_ever_checked_by_the_word_itself():

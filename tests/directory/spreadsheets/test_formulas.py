@@ -1,4 +1,5 @@
 """A cell that a spreadsheet might run is refused when it comes, and dead in everything that goes out."""
+
 import csv
 import io
 import json
@@ -38,14 +39,24 @@ def file(**cells: str) -> bytes:
 
 def hostile(text: str) -> pd.DataFrame:
     """What no upload could make: a published table whose texts would run."""
-    frame = pd.DataFrame([{**dict.fromkeys(schema.COLUMN_NAMES, ""), **CLINIC}], columns=list(schema.COLUMN_NAMES), dtype="str")
-    return frame.assign(**{c.name: text for c in TEXTS if c.name not in ("clinic_id", "address_1")}, latitude="", longitude="")
+    frame = pd.DataFrame(
+        [{**dict.fromkeys(schema.COLUMN_NAMES, ""), **CLINIC}], columns=list(schema.COLUMN_NAMES), dtype="str"
+    )
+    return frame.assign(
+        **{c.name: text for c in TEXTS if c.name not in ("clinic_id", "address_1")}, latitude="", longitude=""
+    )
 
 
 def live(text: str) -> bool:
     """Whether a spreadsheet might run it: this test's own reading of the rule."""
     first = text.lstrip(" ")[:1]
-    return first in "=@\t\r＝＠" and bool(first) or first in "+-" and bool(first) and not text[1:].replace(".", "", 1).isdigit()
+    return (
+        first in "=@\t\r＝＠"
+        and bool(first)
+        or first in "+-"
+        and bool(first)
+        and not text[1:].replace(".", "", 1).isdigit()
+    )
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -68,8 +79,12 @@ def test_nothing_that_goes_out_runs(text):
     before = frame.assign(description="Before", location_name="Before")
     line = AuditLine(1, NOON, text, text, {"note": text}, "hash")
     sheets = {
-        "current": export.to_csv(frame), "current, lean": export.to_csv(frame, lean=True), "difference": changes.to_csv(changes.between(before, frame)),
-        "audit log": audit_csv.to_csv([line]), "not placed": quality.unplaced_csv(here, quality.unplaced(here)), "found": results.csv(here, search(here, Query(), None), Query()),
+        "current": export.to_csv(frame),
+        "current, lean": export.to_csv(frame, lean=True),
+        "difference": changes.to_csv(changes.between(before, frame)),
+        "audit log": audit_csv.to_csv([line]),
+        "not placed": quality.unplaced_csv(here, quality.unplaced(here)),
+        "found": results.csv(here, search(here, Query(), None), Query()),
         "problems": problems_file.written(file(description=text), intake.read(file(description=text), today=TODAY)),
     }
     for name, data in sheets.items():
@@ -78,7 +93,9 @@ def test_nothing_that_goes_out_runs(text):
         assert any(cell.startswith("'") or json.dumps(text)[1:-1] in cell for cell in cells), name
     book = zipfile.ZipFile(io.BytesIO(template_xlsx.to_xlsx(frame)))
     page, strings = (book.read(name).decode() for name in ("xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"))
-    assert "<f>" not in page and not [shown for shown in strings.split("<t")[1:] if live(shown.split(">", 1)[1].split("<")[0])]
+    assert "<f>" not in page and not [
+        shown for shown in strings.split("<t")[1:] if live(shown.split(">", 1)[1].split("<")[0])
+    ]
 
 
 def test_our_own_upload_undoes_it_and_numbers_stay_numbers():
@@ -88,5 +105,7 @@ def test_our_own_upload_undoes_it_and_numbers_stay_numbers():
         report = intake.read(data, today=seeded.TODAY)
         assert report.rows_rejected == 0 and changes.between(frame, report.frame).empty
     rows = list(csv.DictReader(io.StringIO(export.to_csv(frame).decode(), newline="")))
-    assert rows[0]["location_name"] == "'-5 Degrees Clinic" and {row["longitude"] for row in rows} == set(frame["longitude"])
+    assert rows[0]["location_name"] == "'-5 Degrees Clinic" and {row["longitude"] for row in rows} == set(
+        frame["longitude"]
+    )
     assert any(row["longitude"].startswith("-") for row in rows)

@@ -1,4 +1,5 @@
 """What a real spreadsheet opened and saved is read as the same clinics: no changes. Made by data/scripts/save_with_libreoffice.py."""
+
 from datetime import date
 
 import pandas as pd
@@ -21,4 +22,9 @@ def test_a_file_that_was_opened_and_saved_changes_nothing(path):
 
 
 def test_all_four_ways_were_tried():
-    assert [path.name for path in SAVED] == ["csv_as_csv.csv", "csv_as_xlsx.xlsx", "xlsx_as_csv.csv", "xlsx_as_xlsx.xlsx"]
+    assert [path.name for path in SAVED] == [
+        "csv_as_csv.csv",
+        "csv_as_xlsx.xlsx",
+        "xlsx_as_csv.csv",
+        "xlsx_as_xlsx.xlsx",
+    ]

@@ -25,7 +25,11 @@ def test_a_filled_template_is_accepted():
     assert report.rows_accepted == 1
 
 
-@pytest.mark.parametrize(("path", "content"), [(template.TEMPLATE, template.template()), (template.DICTIONARY, template.dictionary().encode())], ids=["template", "dictionary"])
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [(template.TEMPLATE, template.template()), (template.DICTIONARY, template.dictionary().encode())],
+    ids=["template", "dictionary"],
+)
 def test_the_written_file_has_not_drifted_from_the_schema(path, content):
     assert path.read_bytes() == content, "run: python -m directory docs"
 
@@ -39,7 +43,11 @@ def test_the_dictionary_describes_every_column_and_the_table_every_criterion():
     dictionary, table = template.dictionary(), template.criteria_table()
     assert [c.name for c in schema.COLUMNS if not c.companion_of and f"### `{c.name}`" not in dictionary] == []
     assert [c.key for c in schema.CRITERIA if f"`{c.key}`" not in table] == []
-    assert [name for name in (*schema.PLAIN_ROUTES[:1], *schema.PLAIN_SUPERVISION[:1]) if f"`{name}`" not in dictionary or name not in OURS.values()] == []
+    assert [
+        name
+        for name in (*schema.PLAIN_ROUTES[:1], *schema.PLAIN_SUPERVISION[:1])
+        if f"`{name}`" not in dictionary or name not in OURS.values()
+    ] == []
 
 
 def test_a_readme_without_markers_is_refused():

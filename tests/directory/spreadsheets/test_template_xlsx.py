@@ -1,4 +1,5 @@
 """The workbooks we write: what a spreadsheet shows, and that our own reader reads them back."""
+
 import io
 import re
 import zipfile
@@ -35,7 +36,9 @@ def test_the_template_holds_every_column_and_no_clinic():
 
 
 def test_drop_downs_offer_exactly_the_values_of_the_schema():
-    lists = re.findall(r"<formula1>\"([^\"]*)\"</formula1>", member(template_xlsx.template(), "xl/worksheets/sheet1.xml"))
+    lists = re.findall(
+        r"<formula1>\"([^\"]*)\"</formula1>", member(template_xlsx.template(), "xl/worksheets/sheet1.xml")
+    )
     wanted = [",".join(c.labels) for c in schema.COLUMNS if c.kind in (schema.Kind.YNU, schema.Kind.ENUM)]
     assert lists == wanted
 

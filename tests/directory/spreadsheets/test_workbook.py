@@ -1,4 +1,5 @@
 """XLSX uploads: the same rows as the CSV of the same sheet, and nothing that hurts on the way."""
+
 import io
 import zipfile
 from datetime import UTC, date, datetime
@@ -32,8 +33,19 @@ class TestASheetReadsAsItsCsvWould:
 
     @pytest.mark.parametrize(
         ("value", "text"),
-        [(2138.0, "2138"), (39.7525, "39.7525"), (0.1 + 0.2, "0.3"), (-104.9995, "-104.9995"), (True, "TRUE"), (False, "FALSE"), (7, "7"),
-         (datetime(2026, 10, 28, tzinfo=UTC).replace(tzinfo=None), "2026-10-28"), (date(2026, 10, 28), "2026-10-28"), (1.70255512345e19, "1.70256E+19"), (" x ", " x ")],
+        [
+            (2138.0, "2138"),
+            (39.7525, "39.7525"),
+            (0.1 + 0.2, "0.3"),
+            (-104.9995, "-104.9995"),
+            (True, "TRUE"),
+            (False, "FALSE"),
+            (7, "7"),
+            (datetime(2026, 10, 28, tzinfo=UTC).replace(tzinfo=None), "2026-10-28"),
+            (date(2026, 10, 28), "2026-10-28"),
+            (1.70255512345e19, "1.70256E+19"),
+            (" x ", " x "),
+        ],
     )
     def test_a_value_becomes_the_text_a_csv_holds(self, value, text):
         assert workbook.text_of(value) == text
@@ -46,7 +58,14 @@ class TestASheetReadsAsItsCsvWould:
         assert "zip.dropped_zero" in codes(report)
 
     def test_a_day_and_a_switch_are_read(self):
-        report = read(book([[*HEADINGS, "assured_date", "evidence_type", "telehealth"], [*CELLS, date(2026, 10, 28), "document", False]]))
+        report = read(
+            book(
+                [
+                    [*HEADINGS, "assured_date", "evidence_type", "telehealth"],
+                    [*CELLS, date(2026, 10, 28), "document", False],
+                ]
+            )
+        )
         assert report.frame[["assured_date", "telehealth"]].iloc[0].tolist() == ["2026-10-28", "no"]
 
     def test_an_excel_error_refuses_its_row_and_is_named(self):
@@ -60,13 +79,22 @@ class TestASheetReadsAsItsCsvWould:
         assert report.frame["location_name"].tolist() == ["Juniper Example Clinic"]
 
     def test_a_text_that_begins_like_a_formula_is_refused(self):
-        report = read(book([HEADINGS, CELLS, ["CO-0002", '=HYPERLINK("http://x.example")', *CELLS[2:]]], formulas=False))
+        report = read(
+            book([HEADINGS, CELLS, ["CO-0002", '=HYPERLINK("http://x.example")', *CELLS[2:]]], formulas=False)
+        )
         assert [(n.row, n.column) for n in report.notices if n.code == "text.formula"] == [(3, "location_name")]
 
 
 class TestRowNumbersAreThoseOfTheSheet:
     def test_with_a_title_blank_rows_and_blank_columns(self):
-        rows = [["", "Ketamine clinics, autumn"], [], ["", *HEADINGS], [], ["", *CELLS], ["", "CO-0002", "Alder Example Clinic", *CELLS[2:4], "QQ", *CELLS[5:]]]
+        rows = [
+            ["", "Ketamine clinics, autumn"],
+            [],
+            ["", *HEADINGS],
+            [],
+            ["", *CELLS],
+            ["", "CO-0002", "Alder Example Clinic", *CELLS[2:4], "QQ", *CELLS[5:]],
+        ]
         report = read(book(rows))
         assert report.row_numbers.tolist() == [5]
         assert [n.row for n in report.notices if n.code == "state.unknown"] == [6]

@@ -1,4 +1,5 @@
 """The audit log: every line follows from the one before, and no publication is without its line."""
+
 import pytest
 from sqlalchemy import text
 
@@ -22,9 +23,15 @@ def noted(store):
 def test_lines_come_back_newest_first_with_their_details(noted):
     lines = noted.audit_lines(10)
     assert [line.kind for line in lines] == ["signed out", PUBLISHED, "refused", PUBLISHED, "signed in"]
-    assert [line.number for line in noted.audit_lines(2)] == [5, 4] and [line.number for line in noted.audit_lines(9, before=3)] == [2, 1]
+    assert [line.number for line in noted.audit_lines(2)] == [5, 4] and [
+        line.number for line in noted.audit_lines(9, before=3)
+    ] == [2, 1]
     assert lines[-1].details == {"way": "password", "name": "Åsa \u2028 \x00"} and lines[0].at == at(2)
-    assert lines[1].details["note"] == "Zweite – Liste" and lines[1].details["number"] == 1 and lines[1].details["counts"] == {"added": 1}
+    assert (
+        lines[1].details["note"] == "Zweite – Liste"
+        and lines[1].details["number"] == 1
+        and lines[1].details["counts"] == {"added": 1}
+    )
     assert [line.number for line in each_line(noted, batch=2)] == [5, 4, 3, 2, 1]
 
 
@@ -33,9 +40,17 @@ def test_an_untouched_log_is_sound(noted):
 
 
 @pytest.mark.parametrize("number", range(1, 6))
-@pytest.mark.parametrize("change", [
-    "details = '{}'", "kind = 'x'", '"by" = \'x\'', "at = '2026-11-20T12:00:00.000001+00:00'", "previous = hash", "hash = previous || 'x'",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "details = '{}'",
+        "kind = 'x'",
+        "\"by\" = 'x'",
+        "at = '2026-11-20T12:00:00.000001+00:00'",
+        "previous = hash",
+        "hash = previous || 'x'",
+    ],
+)
 def test_a_line_that_was_changed_is_found(noted, number, change):
     if (number, change) == (5, "details = '{}'"):
         change = "details = '{ }'"  # the last line has no details to take away
@@ -57,12 +72,24 @@ def test_a_line_whose_numbers_were_closed_up_after_it_was_removed_is_found(noted
     assert noted.verify_audit().number == number
 
 
-@pytest.mark.parametrize("column, value", [
-    ("note", "another"), ('"by"', "another"), ("at", "2026-11-20T12:00:00.000001+00:00"), ("kind", "rollback"), ("counts", '{"added": 2}'),
-    ("file_name", "another.csv"), ("base", "7"), ("role", "specialist"), ("token", "another"),
-])
+@pytest.mark.parametrize(
+    "column, value",
+    [
+        ("note", "another"),
+        ('"by"', "another"),
+        ("at", "2026-11-20T12:00:00.000001+00:00"),
+        ("kind", "rollback"),
+        ("counts", '{"added": 2}'),
+        ("file_name", "another.csv"),
+        ("base", "7"),
+        ("role", "specialist"),
+        ("token", "another"),
+    ],
+)
 def test_a_publication_that_was_changed_is_found_by_its_line(noted, column, value):
-    unguarded(noted, f"UPDATE publications SET {column} = {value if column == 'base' else repr(value)} WHERE number = 1")
+    unguarded(
+        noted, f"UPDATE publications SET {column} = {value if column == 'base' else repr(value)} WHERE number = 1"
+    )
     assert noted.verify_audit().number == 4 and "publication 1" in noted.verify_audit().sentence
 
 
@@ -101,8 +128,22 @@ def test_each_decision_of_a_person_writes_its_line(store):
     publish(store, csv("one"), listings=[Listing("T-1", "org", "Closed by the board.")])
     publish(store, csv("two"), listings=[Listing("T-1", "other"), Listing("T-2", "org")])  # T-2 was never kept off
     assert [line.kind for line in each_line(store)][::-1] == [
-        "account added", "account added", "role changed", "password changed", "account disabled", "account enabled", "signed out everywhere", "account unlocked", "source saved",
-        "source deleted", "not a duplicate", "may be a duplicate again", "published", "do not list", "published", "may be listed again",
+        "account added",
+        "account added",
+        "role changed",
+        "password changed",
+        "account disabled",
+        "account enabled",
+        "signed out everywhere",
+        "account unlocked",
+        "source saved",
+        "source deleted",
+        "not a duplicate",
+        "may be a duplicate again",
+        "published",
+        "do not list",
+        "published",
+        "may be listed again",
     ]
     with store.database.reading() as connection:
         assert "hash" not in "".join(connection.scalars(text("SELECT details FROM audit_log")).all())

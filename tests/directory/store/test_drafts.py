@@ -1,4 +1,5 @@
 """Drafts, and what is remembered between uploads."""
+
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,13 @@ STATE = {"step": "columns", "mapping": {"Zip": "postal_code"}, "name": "Ærø"}
 def test_a_draft_comes_back_as_it_was_left(store):
     store.save_draft("Ada@example.org", b"\x00\xff raw bytes", "../my list.xlsx", STATE, NOON)
     draft = store.draft(ADMIN, at(1))
-    assert (draft.email, draft.file_name, draft.state, draft.created_at, draft.updated_at) == (ADMIN, "../my list.xlsx", STATE, NOON, NOON)
+    assert (draft.email, draft.file_name, draft.state, draft.created_at, draft.updated_at) == (
+        ADMIN,
+        "../my list.xlsx",
+        STATE,
+        NOON,
+        NOON,
+    )
     assert store.draft_content(draft) == b"\x00\xff raw bytes" and draft.sha256 == sha256(b"\x00\xff raw bytes")
 
 
@@ -34,7 +41,9 @@ def test_a_step_is_kept_without_the_file(store):
     store.save_draft(ADMIN, csv("one"), "one.csv", {"step": 1}, NOON)
     assert store.save_draft_state(ADMIN, sha256(csv("one")), {"step": 2}, at(5))
     draft = store.draft(ADMIN, at(6))
-    assert (draft.state, draft.created_at, draft.updated_at) == ({"step": 2}, NOON, at(5)) and store.draft_content(draft) == csv("one")
+    assert (draft.state, draft.created_at, draft.updated_at) == ({"step": 2}, NOON, at(5)) and store.draft_content(
+        draft
+    ) == csv("one")
 
 
 def test_a_step_of_a_file_that_was_replaced_in_another_tab_is_not_kept(store):
@@ -49,7 +58,11 @@ def test_a_draft_is_gone_a_week_after_it_was_last_changed(store):
     store.save_draft("bo@example.org", csv("bo"), "bo.csv", {}, NOON)
     store.save_draft_state("bo@example.org", sha256(csv("bo")), {}, NOON + timedelta(days=1))
     late = NOON + timedelta(days=7, minutes=1)
-    assert store.draft(ADMIN, NOON + timedelta(days=7)) and store.draft(ADMIN, late) is None and store.draft("bo@example.org", late)
+    assert (
+        store.draft(ADMIN, NOON + timedelta(days=7))
+        and store.draft(ADMIN, late) is None
+        and store.draft("bo@example.org", late)
+    )
     assert store.drop_expired(NOON) == 0 and store.drop_expired(late) == 1
     assert store.draft(ADMIN, NOON) is None and store.draft("bo@example.org", late)
 
@@ -78,7 +91,10 @@ def test_a_confirmed_mapping_is_remembered_as_a_source(store):
     store.save_source("county", "one", by=ADMIN, at=NOON)
     store.save_source("state", "two", by=ADMIN, at=at(1))
     store.save_source("county", "three", by="bo", at=at(2))
-    assert [(s.id, s.toml, s.by, s.at) for s in store.learnt_sources()] == [("county", "three", "bo", at(2)), ("state", "two", ADMIN, at(1))]
+    assert [(s.id, s.toml, s.by, s.at) for s in store.learnt_sources()] == [
+        ("county", "three", "bo", at(2)),
+        ("state", "two", ADMIN, at(1)),
+    ]
     store.delete_source("county", by=ADMIN, at=at(3))
     assert [s.id for s in store.learnt_sources()] == ["state"]
 
@@ -96,9 +112,20 @@ def test_two_clinics_that_are_no_duplicates_are_remembered_whichever_comes_first
 
 def test_a_clinic_not_to_list_is_remembered_with_the_reason_until_it_may_be_listed_again(store):
     publish(store, csv("one"), listings=[Listing("T-1", "harbor clinic", " Licence revoked. ")])
-    publish(store, csv("two"), listings=[Listing("T-1", "harbor clinic", "Licence revoked again."), Listing("T-2", "", "No such place.")], by="bo", at=at(1))
+    publish(
+        store,
+        csv("two"),
+        listings=[Listing("T-1", "harbor clinic", "Licence revoked again."), Listing("T-2", "", "No such place.")],
+        by="bo",
+        at=at(1),
+    )
     entry = next(one for one in store.do_not_list() if one.clinic_id == "T-1")
-    assert (entry.organization_key, entry.reason, entry.by, entry.at) == ("harbor clinic", "Licence revoked again.", "bo", at(1))
+    assert (entry.organization_key, entry.reason, entry.by, entry.at) == (
+        "harbor clinic",
+        "Licence revoked again.",
+        "bo",
+        at(1),
+    )
     publish(store, csv("three"), listings=[Listing("T-1", "harbor clinic under a new name")], at=at(2))
     assert [one.clinic_id for one in store.do_not_list()] == ["T-2"]
 
@@ -111,7 +138,9 @@ def test_where_the_do_not_list_cannot_be_written_nothing_is_published(store, fai
     def fail(_connection, _cursor, statement, *_):
         lines.append(statement)
         # the audit line of the publication itself comes first
-        if statement.startswith(fails) and (fails != "INSERT INTO audit_log" or sum(s.startswith(fails) for s in lines) > 1):
+        if statement.startswith(fails) and (
+            fails != "INSERT INTO audit_log" or sum(s.startswith(fails) for s in lines) > 1
+        ):
             raise RuntimeError("a fault in between")
 
     event.listen(store.database.engine, "before_cursor_execute", fail)
@@ -127,4 +156,7 @@ def test_an_address_is_located_once(store):
     known = store.geocoded([f"k{i}" for i in range(1201)] + ["nowhere"])
     assert len(known) == 1201 and known["k7"] == found[7] and known["nowhere"].latitude is None and "k1200" not in known
     store.remember_geocoded([Geocoded("nowhere", "found", 1.5, 2.5, at(1))])
-    assert store.geocoded(["nowhere"])["nowhere"] == Geocoded("nowhere", "found", 1.5, 2.5, at(1)) and store.geocoded([]) == {}
+    assert (
+        store.geocoded(["nowhere"])["nowhere"] == Geocoded("nowhere", "found", 1.5, 2.5, at(1))
+        and store.geocoded([]) == {}
+    )

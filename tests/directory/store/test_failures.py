@@ -1,4 +1,5 @@
 """What people are told when the database fails, and that nothing was changed where it says so."""
+
 import multiprocessing
 import os
 import socket
@@ -100,7 +101,11 @@ def test_a_server_that_never_answers_or_is_not_there_is_told(listening):
             silent.listen()
         with pytest.raises(Unavailable) as told:
             Store.open(f"postgresql://someone:secret@127.0.0.1:{silent.getsockname()[1]}/db?connect_timeout=2")
-    assert "cannot be reached" in told.value.sentence and "secret" not in told.value.sentence and "***" in told.value.sentence
+    assert (
+        "cannot be reached" in told.value.sentence
+        and "secret" not in told.value.sentence
+        and "***" in told.value.sentence
+    )
 
 
 def test_a_server_that_restarts_is_used_again_without_a_restart_of_ours():
@@ -108,7 +113,12 @@ def test_a_server_that_restarts_is_used_again_without_a_restart_of_ours():
         store = Store.open(server.new_place())
         old = publish(store, csv("one"))
         server.kill()
-        for ask in (store.current_number, store.current, lambda: publish(store, csv("two"), expected=0), store.verify_audit):
+        for ask in (
+            store.current_number,
+            store.current,
+            lambda: publish(store, csv("two"), expected=0),
+            store.verify_audit,
+        ):
             with pytest.raises(Unavailable, match="cannot be reached"):
                 ask()
         server.start()
@@ -201,7 +211,9 @@ def _write_in_a_folder_that_is_read_only(folder, outcomes):
         outcomes.put("published")
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become an account that may not write; tests.faults tries it as well")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root can become an account that may not write; tests.faults tries it as well"
+)
 def test_a_read_only_folder_is_told_with_its_path(tmp_path):
     folder = Path("/tmp") / f"read-only-{os.getpid()}-{time.monotonic_ns()}"
     try:
@@ -215,7 +227,9 @@ def test_a_read_only_folder_is_told_with_its_path(tmp_path):
         child.start()
         told = outcomes.get(timeout=60)
         child.join()
-        assert str(folder) in told and "nothing was changed" in told and store.current() == old and unsound(store) is None
+        assert (
+            str(folder) in told and "nothing was changed" in told and store.current() == old and unsound(store) is None
+        )
         store.close()
     finally:
         for path in [*folder.iterdir(), folder]:

@@ -1,4 +1,5 @@
 """A store that is taken away from under those who use it: nothing is written where nobody reads, and what is put back is used."""
+
 import logging
 import os
 import shutil
@@ -172,7 +173,9 @@ def test_what_is_committed_stands_in_the_file_itself_and_not_in_a_log_that_anoth
 def test_a_store_that_another_program_tidied_up_is_smaller_and_still_there(folder, path):
     store = Store.open(folder)
     for number in range(3):
-        store.save_draft(f"{number}@example.org", os.urandom(200_000), "list.csv", {}, datetime(2026, 11, 20, tzinfo=UTC))
+        store.save_draft(
+            f"{number}@example.org", os.urandom(200_000), "list.csv", {}, datetime(2026, 11, 20, tzinfo=UTC)
+        )
     publish(store, csv("one"))
     for number in range(3):
         store.delete_draft(f"{number}@example.org")
@@ -188,7 +191,9 @@ def test_a_store_that_another_program_tidied_up_is_smaller_and_still_there(folde
 
 @pytest.mark.parametrize("loss", TAKEN_AWAY)
 class TestAStoreThatIsGoneWhileTheDirectoryRuns:
-    def test_visitors_keep_what_they_saw_and_the_process_is_not_ready_and_says_why_once(self, serving, clock, path, backup, loss, caplog):
+    def test_visitors_keep_what_they_saw_and_the_process_is_not_ready_and_says_why_once(
+        self, serving, clock, path, backup, loss, caplog
+    ):
         loss(path, backup)
         for _ in range(10):
             assert after(serving, clock, 1) == (1, 11)
@@ -234,7 +239,9 @@ class TestAnotherStoreInItsPlace:
         replace(path, tmp_path / "other" / FILE_NAME)
         assert after(serving, clock) == (1, 12)
 
-    def test_what_was_compared_with_a_publication_of_that_number_in_the_other_store_is_not_published(self, serving, clock, path, tmp_path):
+    def test_what_was_compared_with_a_publication_of_that_number_in_the_other_store_is_not_published(
+        self, serving, clock, path, tmp_path
+    ):
         seen = serving.served(TODAY).publication
         other = Store.open(tmp_path / "other")
         publish(other, TEN)
@@ -244,7 +251,10 @@ class TestAnotherStoreInItsPlace:
         after(serving, clock)
         with pytest.raises(Moved):
             publish(serving.store(), TEN, expected=1, expected_sha256=seen.sha256)
-        assert publish(serving.store(), TEN, expected=1, expected_sha256=serving.served(TODAY).publication.sha256).number == 2
+        assert (
+            publish(serving.store(), TEN, expected=1, expected_sha256=serving.served(TODAY).publication.sha256).number
+            == 2
+        )
 
     def test_whoever_still_holds_the_old_one_cannot_write_into_the_new_one(self, serving, clock, path, backup):
         held = serving.store()
@@ -266,7 +276,9 @@ class TestAnotherStoreInItsPlace:
         held.close()
 
     @pytest.mark.parametrize("content", ["no database", "an empty database", "a store without a publication", "cut"])
-    def test_what_is_no_store_of_ours_is_not_used_and_left_as_it_is(self, serving, clock, path, backup, tmp_path, content):
+    def test_what_is_no_store_of_ours_is_not_used_and_left_as_it_is(
+        self, serving, clock, path, backup, tmp_path, content
+    ):
         other = tmp_path / "other"
         if content == "no database":
             other.write_bytes(b"not a database " * 300)
@@ -286,7 +298,7 @@ class TestAnotherStoreInItsPlace:
         assert path.read_bytes() == before or content == "a store without a publication"
         with sqlite3.connect(path) as read:
             if content == "an empty database":
-                assert [name for name, in read.execute("SELECT name FROM sqlite_master")] == ["somebody_elses"]
+                assert [name for (name,) in read.execute("SELECT name FROM sqlite_master")] == ["somebody_elses"]
         replace(path, backup)
         assert after(serving, clock) == (3, 12) and not serving.lost
 
@@ -308,7 +320,11 @@ class TestARestOfAStoreIsNoNewDirectory:
         for opening in (Store.open, Store.look_at, Serving(folder).served):
             with pytest.raises((Unavailable, Unreadable)) as told:
                 opening(TODAY if opening.__name__ == "served" else folder)
-            assert f"The store {path} is empty" in str(told.value) and "put a backup there as directory.sqlite3" in str(told.value) and "delete the file" in str(told.value)
+            assert (
+                f"The store {path} is empty" in str(told.value)
+                and "put a backup there as directory.sqlite3" in str(told.value)
+                and "delete the file" in str(told.value)
+            )
         assert path.read_bytes() == b"" and [one.name for one in folder.iterdir()] == [FILE_NAME]
 
     @pytest.mark.parametrize("end", ["-wal", "-journal"])
@@ -326,7 +342,11 @@ class TestARestOfAStoreIsNoNewDirectory:
         path.touch()
         (tmp_path / "ten.csv").write_bytes(TEN)
         monkeypatch.setenv("DIRECTORY_STORE", str(folder))
-        for command in (["publish", str(tmp_path / "ten.csv"), "--note", "x"], ["publish", str(tmp_path / "ten.csv"), "--note", "x", "--dry-run"], ["history"]):
+        for command in (
+            ["publish", str(tmp_path / "ten.csv"), "--note", "x"],
+            ["publish", str(tmp_path / "ten.csv"), "--note", "x", "--dry-run"],
+            ["history"],
+        ):
             assert main(command) == run.UNAVAILABLE
             assert "is empty" in capsys.readouterr().err
         assert path.read_bytes() == b""
@@ -355,7 +375,9 @@ class TestADatabaseOfPostgresql:
         yield postgres, f"postgresql://postgres@/{name}?host={postgres.folder}", name
         postgres.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
-    def test_one_that_was_dropped_and_made_again_is_no_new_directory_and_what_is_restored_is_used(self, server, clock, caplog):
+    def test_one_that_was_dropped_and_made_again_is_no_new_directory_and_what_is_restored_is_used(
+        self, server, clock, caplog
+    ):
         postgres, place, name = server
         store = Store.open(place)
         publish(store, TEN)
@@ -411,4 +433,3 @@ class TestADatabaseOfPostgresql:
         assert after(serving, clock) == (0, 10)
         store.close()
         serving.close()
-

@@ -1,4 +1,5 @@
 """Opening a store: whose it is, how it is set, and how an old schema is brought to the newest."""
+
 import multiprocessing
 import os
 import stat
@@ -31,7 +32,9 @@ def test_a_data_folder_is_made_for_its_owner_alone(folder):
         store = Store.open(folder)
         publish(store, csv("one"))
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-        assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == dict.fromkeys([FILE_NAME, FILE_NAME + "-wal", FILE_NAME + "-shm"], 0o600)
+        assert {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()} == dict.fromkeys(
+            [FILE_NAME, FILE_NAME + "-wal", FILE_NAME + "-shm"], 0o600
+        )
         store.close()
     finally:
         os.umask(mask)
@@ -40,7 +43,10 @@ def test_a_data_folder_is_made_for_its_owner_alone(folder):
 def test_sqlite_flushes_every_commit_and_keeps_its_rules(folder):
     store = Store.open(folder)
     with store.database.reading() as connection:
-        pragmas = {name: connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")}
+        pragmas = {
+            name: connection.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys", "recursive_triggers")
+        }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "recursive_triggers": 1}
     store.close()
 
@@ -51,7 +57,16 @@ def test_a_folder_may_be_named_as_text_path_or_url(folder):
         assert Store.open(name).current_number() == 0
 
 
-@pytest.mark.parametrize("url", ["mysql://u:secret@host/db", "postgresql+asyncpg://u:secret@host/db", "sqlite://", "sqlite:///:memory:", "postgresql://u:secret@host:port/db"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://u:secret@host/db",
+        "postgresql+asyncpg://u:secret@host/db",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "postgresql://u:secret@host:port/db",
+    ],
+)
 def test_another_kind_of_database_is_refused_without_repeating_the_password(url):
     with pytest.raises(ValueError) as refused:
         Store.open(url)
@@ -63,10 +78,18 @@ def test_the_declared_tables_are_those_that_the_migrations_make(store):
         found = inspect(connection)
         assert set(found.get_table_names()) == set(metadata.tables)
         for table in metadata.tables.values():
-            columns = {c["name"]: bool(c["nullable"]) and c["name"] not in found.get_pk_constraint(table.name)["constrained_columns"] for c in found.get_columns(table.name)}
+            columns = {
+                c["name"]: bool(c["nullable"])
+                and c["name"] not in found.get_pk_constraint(table.name)["constrained_columns"]
+                for c in found.get_columns(table.name)
+            }
             assert columns == {c.name: c.nullable for c in table.c}, table.name
-            assert found.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key], table.name
-            assert {i["name"] for i in found.get_indexes(table.name) if not i.get("duplicates_constraint")} == {i.name for i in table.indexes}, table.name
+            assert found.get_pk_constraint(table.name)["constrained_columns"] == [c.name for c in table.primary_key], (
+                table.name
+            )
+            assert {i["name"] for i in found.get_indexes(table.name) if not i.get("duplicates_constraint")} == {
+                i.name for i in table.indexes
+            }, table.name
 
 
 def test_steps_are_numbered_without_a_gap():
@@ -80,7 +103,9 @@ def test_opening_a_store_of_the_newest_schema_writes_nothing(store, place):
     event.listen(again.engine, "before_cursor_execute", lambda _c, _cur, statement, *_: written.append(statement))
     migrate(again)
     again.close()
-    assert written and not [s for s in written if s.lstrip().upper().startswith(("CREATE", "INSERT", "BEGIN IMMEDIATE", "ALTER"))]
+    assert written and not [
+        s for s in written if s.lstrip().upper().startswith(("CREATE", "INSERT", "BEGIN IMMEDIATE", "ALTER"))
+    ]
 
 
 def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, place):
@@ -89,7 +114,9 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(store, place):
         connection.execute(text(f"INSERT INTO migrations (number) VALUES ({LATEST + 1})"))
     with pytest.raises(NewerSchema) as refused:
         Store.open(place)
-    assert "newer version" in refused.value.sentence and isinstance(refused.value, Unavailable) and unsound(store) is None
+    assert (
+        "newer version" in refused.value.sentence and isinstance(refused.value, Unavailable) and unsound(store) is None
+    )
 
 
 def schema_steps_back(store, *tables):
@@ -111,9 +138,14 @@ def test_a_store_that_is_looked_at_is_read_and_never_written(store, place):
     looked.close()
 
 
-@pytest.mark.parametrize(("lacking", "ask"), [
-    (("sentence_checks",), lambda store: store.sentence_checks() == ()), (("sentence_checks", "secrets"), lambda store: store.secret("any")),
-], ids=["one step", "two steps"])
+@pytest.mark.parametrize(
+    ("lacking", "ask"),
+    [
+        (("sentence_checks",), lambda store: store.sentence_checks() == ()),
+        (("sentence_checks", "secrets"), lambda store: store.secret("any")),
+    ],
+    ids=["one step", "two steps"],
+)
 def test_an_older_store_is_looked_at_as_it_is_and_what_it_lacks_is_told(store, place, lacking, ask):
     publish(store, csv("one"))
     schema_steps_back(store, *lacking)
@@ -150,7 +182,9 @@ def test_a_migration_that_fails_half_way_leaves_no_table(place, monkeypatch):
     import directory.store.migrations.m0001_publishing as first
 
     statements = first.statements
-    monkeypatch.setattr(first, "statements", lambda is_sqlite: (*statements(is_sqlite), "CREATE TABLE snapshots (x INTEGER)"))
+    monkeypatch.setattr(
+        first, "statements", lambda is_sqlite: (*statements(is_sqlite), "CREATE TABLE snapshots (x INTEGER)")
+    )
     with pytest.raises(Exception, match="already exists"):
         Store.open(place)
     monkeypatch.undo()

@@ -1,4 +1,5 @@
 """Accounts, the link that makes the first one, sessions and wrong tries."""
+
 import threading
 from datetime import timedelta
 
@@ -18,7 +19,12 @@ def staffed(store):
 
 def test_an_account_is_found_by_its_address_however_it_is_typed(staffed):
     account = staffed.account("ADA@example.ORG")
-    assert (account.email, account.role, account.password_hash, account.disabled) == ("ada@example.org", "admin", "hash", False)
+    assert (account.email, account.role, account.password_hash, account.disabled) == (
+        "ada@example.org",
+        "admin",
+        "hash",
+        False,
+    )
     assert (account.created_at, account.password_changed_at, account.not_before) == (NOON, NOON, None)
     assert staffed.account("bo@example.org") is None and staffed.any_account()
 
@@ -46,7 +52,12 @@ def test_a_new_password_and_a_disabled_account_void_earlier_sign_ins(staffed):
     staffed.add_account("bo@example.org", "hash", "admin", by=ADMIN, at=NOON)
     staffed.set_password_hash(ADMIN, "hash 2", by=ADMIN, at=at(1))
     account = staffed.account(ADMIN)
-    assert (account.password_hash, account.password_changed_at, account.not_before, account.created_at) == ("hash 2", at(1), at(1), NOON)
+    assert (account.password_hash, account.password_changed_at, account.not_before, account.created_at) == (
+        "hash 2",
+        at(1),
+        at(1),
+        NOON,
+    )
     staffed.disable_account(ADMIN, by="bo", at=at(2))
     assert staffed.account(ADMIN).disabled and staffed.not_before(ADMIN) == at(2)
     staffed.disable_account(ADMIN, by="bo", at=at(3), disabled=False)
@@ -67,10 +78,15 @@ def test_a_role_can_change(staffed):
         staffed.set_role(ADMIN, "owner", by="bo", at=NOON)
 
 
-@pytest.mark.parametrize("taken_away", [
-    lambda store: store.disable_account("ADA@example.org", by="bo", at=NOON), lambda store: store.set_role(ADMIN, "specialist", by="bo", at=NOON),
-    lambda store: store.need_another_admin(ADMIN),
-], ids=["disabled", "made a specialist", "asked before"])
+@pytest.mark.parametrize(
+    "taken_away",
+    [
+        lambda store: store.disable_account("ADA@example.org", by="bo", at=NOON),
+        lambda store: store.set_role(ADMIN, "specialist", by="bo", at=NOON),
+        lambda store: store.need_another_admin(ADMIN),
+    ],
+    ids=["disabled", "made a specialist", "asked before"],
+)
 def test_the_last_admin_who_may_sign_in_is_never_taken_away(staffed, taken_away):
     staffed.add_account("bo@example.org", "hash", "specialist", by=ADMIN, at=NOON)
     staffed.add_account("cy@example.org", "hash", "admin", by=ADMIN, at=NOON)
@@ -106,7 +122,8 @@ def test_admins_who_disable_each_other_at_once_leave_one(staffed, place):
 
 def test_what_is_done_to_nobody_is_refused_and_not_noted(store):
     for act in (
-        lambda: store.set_role("nobody@x", "admin", by=ADMIN, at=NOON), lambda: store.disable_account("nobody@x", by=ADMIN, at=NOON),
+        lambda: store.set_role("nobody@x", "admin", by=ADMIN, at=NOON),
+        lambda: store.disable_account("nobody@x", by=ADMIN, at=NOON),
         lambda: store.set_password_hash("nobody@x", "hash", by=ADMIN, at=NOON),
     ):
         with pytest.raises(NoAccount):
@@ -116,7 +133,11 @@ def test_what_is_done_to_nobody_is_refused_and_not_noted(store):
 
 def test_a_setup_link_makes_the_first_admin_once(store):
     store.add_setup_link("a" * 64, at(60))
-    assert store.is_setup_link("a" * 64, at(59)) and not store.is_setup_link("b" * 64, at(1)) and not store.is_setup_link("a" * 64, at(60))
+    assert (
+        store.is_setup_link("a" * 64, at(59))
+        and not store.is_setup_link("b" * 64, at(1))
+        and not store.is_setup_link("a" * 64, at(60))
+    )
     account = store.use_setup_link("a" * 64, at(1), email="Ada@example.org", password_hash="hash")
     assert (account.email, account.role) == (ADMIN, "admin") and store.account(ADMIN) == account
     assert not store.is_setup_link("a" * 64, at(2))
@@ -214,7 +235,9 @@ def test_wrong_tries_are_counted_by_key_across_restarts(store, place):
         store.record_failure(ADMIN, at(minute))
     store.record_failure("all", at(3))
     restarted = Store.open(place)
-    assert restarted.record_failure(ADMIN, at(4)) == Failures(3, at(4)) and restarted.failures("all") == Failures(1, at(3))
+    assert restarted.record_failure(ADMIN, at(4)) == Failures(3, at(4)) and restarted.failures("all") == Failures(
+        1, at(3)
+    )
     restarted.clear_failures(ADMIN)
     restarted.close()
     assert store.failures(ADMIN) == Failures(0, None) and store.failures("all").count == 1

@@ -1,4 +1,5 @@
 """Sentences of the guide that staff held against their source, and until when that counts."""
+
 from datetime import date, timedelta, timezone
 
 import pytest
@@ -20,20 +21,32 @@ def days(store):
 def test_a_check_keeps_the_sentence_its_wording_the_day_and_who(store):
     store.add_sentence_check(SENTENCE, WORDING, by=ADMIN, at=NOON)
     (check,) = store.sentence_checks()
-    assert (check.sentence_id, check.text_sha256, check.day, check.by, check.at) == (SENTENCE, text_sha256(WORDING), date(2026, 11, 20), ADMIN, NOON)
+    assert (check.sentence_id, check.text_sha256, check.day, check.by, check.at) == (
+        SENTENCE,
+        text_sha256(WORDING),
+        date(2026, 11, 20),
+        ADMIN,
+        NOON,
+    )
 
 
 def test_the_latest_check_of_a_wording_counts_and_other_sentences_keep_theirs(store):
     store.add_sentence_check(SENTENCE, WORDING, by=ADMIN, at=NOON)
     store.add_sentence_check(SENTENCE, WORDING, by=BO, at=TOMORROW)
     store.add_sentence_check("other", WORDING, by=ADMIN, at=at(1))
-    assert days(store) == {(SENTENCE, text_sha256(WORDING)): (date(2026, 11, 21), BO), ("other", text_sha256(WORDING)): (date(2026, 11, 20), ADMIN)}
+    assert days(store) == {
+        (SENTENCE, text_sha256(WORDING)): (date(2026, 11, 21), BO),
+        ("other", text_sha256(WORDING)): (date(2026, 11, 20), ADMIN),
+    }
 
 
 def test_another_wording_is_another_check(store):
     store.add_sentence_check(SENTENCE, WORDING, by=ADMIN, at=NOON)
     store.add_sentence_check(SENTENCE, WORDING + " Changed.", by=BO, at=TOMORROW)
-    assert days(store) == {(SENTENCE, text_sha256(WORDING)): (date(2026, 11, 20), ADMIN), (SENTENCE, text_sha256(WORDING + " Changed.")): (date(2026, 11, 21), BO)}
+    assert days(store) == {
+        (SENTENCE, text_sha256(WORDING)): (date(2026, 11, 20), ADMIN),
+        (SENTENCE, text_sha256(WORDING + " Changed.")): (date(2026, 11, 21), BO),
+    }
 
 
 def test_the_day_is_that_of_utc(store):
@@ -48,7 +61,10 @@ def test_a_check_of_today_can_be_taken_back_and_the_one_before_counts_again(stor
     assert store.remove_sentence_check(SENTENCE, WORDING, by=ADMIN, at=TOMORROW)
     assert days(store) == {(SENTENCE, text_sha256(WORDING)): (date(2026, 11, 20), ADMIN)}
     lines = len(store.audit_lines(10))
-    assert not store.remove_sentence_check(SENTENCE, WORDING, by=ADMIN, at=TOMORROW) and len(store.audit_lines(10)) == lines
+    assert (
+        not store.remove_sentence_check(SENTENCE, WORDING, by=ADMIN, at=TOMORROW)
+        and len(store.audit_lines(10)) == lines
+    )
 
 
 def test_each_check_and_each_taken_back_is_a_line_of_the_audit_log_with_the_words_that_were_read(store):
@@ -57,7 +73,12 @@ def test_each_check_and_each_taken_back_is_a_line_of_the_audit_log_with_the_word
     taken_back, added = each_line(store)
     details = {"sentence_id": SENTENCE, "text_sha256": text_sha256(WORDING), "day": "2026-11-20", "text": WORDING}
     assert (added.kind, added.by, added.at, added.details) == ("sentence still right", ADMIN, NOON, details)
-    assert (taken_back.kind, taken_back.by, taken_back.at, taken_back.details) == ("check of a sentence taken back", BO, at(5), details)
+    assert (taken_back.kind, taken_back.by, taken_back.at, taken_back.details) == (
+        "check of a sentence taken back",
+        BO,
+        at(5),
+        details,
+    )
     assert unsound(store) is None
 
 

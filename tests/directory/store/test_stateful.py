@@ -1,4 +1,5 @@
 """Whatever is published, rolled back, refused and opened again, in any order, the store agrees with a list in memory."""
+
 import itertools
 import shutil
 import tempfile
@@ -94,7 +95,7 @@ class Publishing(RuleBasedStateMachine):
             assert store.current_number() == self.latest()
             history = store.history(1000)[::-1]
             assert [(store.content(p), p.note) for p in history] == self.published
-            assert [p.base for p in history] == [None, *range(len(history) - 1)][:len(history)]
+            assert [p.base for p in history] == [None, *range(len(history) - 1)][: len(history)]
             for email in (ADMIN, "bo@example.org"):
                 draft = store.draft(email, at())
                 assert (store.draft_content(draft) if draft else None) == self.drafts.get(email)
@@ -106,11 +107,25 @@ def test_the_store_agrees_with_a_list_in_memory(engine, request):
     folder = Path(tempfile.mkdtemp())
     numbers = itertools.count()
     server = request.getfixturevalue("postgres") if engine == "postgresql" else None
-    places = (server.place_of_a_store, server.give_back) if server else (lambda: str(folder / str(next(numbers))), shutil.rmtree)
-    Machine = type("Machine", (Publishing,), dict(zip(("new_place", "give_back"), map(staticmethod, places), strict=True)))
+    places = (
+        (server.place_of_a_store, server.give_back)
+        if server
+        else (lambda: str(folder / str(next(numbers))), shutil.rmtree)
+    )
+    Machine = type(
+        "Machine", (Publishing,), dict(zip(("new_place", "give_back"), map(staticmethod, places), strict=True))
+    )
     try:
-        run_state_machine_as_test(Machine, settings=settings(
-            database=None, max_examples=8, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True,
-        ))
+        run_state_machine_as_test(
+            Machine,
+            settings=settings(
+                database=None,
+                max_examples=8,
+                stateful_step_count=10,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+                print_blob=True,
+            ),
+        )
     finally:
         shutil.rmtree(folder)

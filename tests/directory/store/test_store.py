@@ -1,4 +1,5 @@
 """Publishing: all or nothing, against what was seen, once per token; what is stored is what comes back."""
+
 import multiprocessing
 import threading
 import zlib
@@ -41,14 +42,31 @@ def test_a_new_store_publishes_nothing(store):
 def test_what_is_published_comes_back_byte_for_byte_with_all_that_was_said(store):
     content = 'clinic_id,location_name\r\nT-1,"Two\r\nlines, ""quoted"" – Ærø"\r\n'.encode()
     published = store.publish(
-        content, expected=None, by=ADMIN, role="admin", at=NOON, note=" First list. ", kind="upload", token="t-1",
-        counts={"added": 1, "rejected": 2}, file_name="../list\x00\ud800.csv", file_sha256="ab" * 32,
+        content,
+        expected=None,
+        by=ADMIN,
+        role="admin",
+        at=NOON,
+        note=" First list. ",
+        kind="upload",
+        token="t-1",
+        counts={"added": 1, "rejected": 2},
+        file_name="../list\x00\ud800.csv",
+        file_sha256="ab" * 32,
     )
     assert (published.number, published.base, published.sha256, published.row_count) == (0, None, sha256(content), 1)
-    assert (published.by, published.role, published.at, published.note, published.kind) == (ADMIN, "admin", NOON, "First list.", "upload")
+    assert (published.by, published.role, published.at, published.note, published.kind) == (
+        ADMIN,
+        "admin",
+        NOON,
+        "First list.",
+        "upload",
+    )
     assert (published.counts, published.file_sha256) == ({"added": 1, "rejected": 2}, "ab" * 32)
     assert published.file_name.startswith("../list\ufffd") and published.file_name.endswith(".csv")
-    assert store.current() == store.publication(0) == store.by_token("t-1") == published and store.history(5) == (published,)
+    assert store.current() == store.publication(0) == store.by_token("t-1") == published and store.history(5) == (
+        published,
+    )
     assert store.content(published) == content and unsound(store) is None
 
 
@@ -71,7 +89,9 @@ def test_rolling_back_is_a_new_publication_of_content_that_is_stored_once(store)
     first = publish(store, csv("old"))
     publish(store, csv("new"))
     back = publish(store, store.content(first), kind="rollback")
-    assert (back.number, back.base, back.sha256) == (2, 1, first.sha256) and store.content(store.current()) == csv("old")
+    assert (back.number, back.base, back.sha256) == (2, 1, first.sha256) and store.content(store.current()) == csv(
+        "old"
+    )
     with store.database.reading() as connection:
         assert len(connection.execute(snapshots.select()).all()) == 2
 
@@ -125,8 +145,14 @@ def test_an_upload_that_was_first_leaves_no_room_for_the_sample(store):
 @pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
 @pytest.mark.parametrize("act", ["update", "delete", "another way"])
 def test_what_was_published_and_noted_can_be_neither_changed_nor_removed(store, table, act):
-    another_way = "INSERT OR REPLACE INTO {table} SELECT * FROM {table}" if store.database.is_sqlite else "TRUNCATE {table} CASCADE"
-    statement = {"update": "UPDATE {table} SET {column} = {column}", "delete": "DELETE FROM {table}"}.get(act, another_way)
+    another_way = (
+        "INSERT OR REPLACE INTO {table} SELECT * FROM {table}"
+        if store.database.is_sqlite
+        else "TRUNCATE {table} CASCADE"
+    )
+    statement = {"update": "UPDATE {table} SET {column} = {column}", "delete": "DELETE FROM {table}"}.get(
+        act, another_way
+    )
     publish(store, csv("one"))
     column = {"snapshots": "content", "publications": "note", "audit_log": "kind"}[table]
     with pytest.raises(exc.IntegrityError, match="never changed or removed"), store.database.writing() as connection:
@@ -138,7 +164,9 @@ def test_what_was_published_and_noted_can_be_neither_changed_nor_removed(store, 
 def test_damaged_content_is_noticed_when_it_is_read_and_never_published_again(store, damage):
     published = publish(store, csv("one"))
     publish(store, csv("two"))
-    unguarded(store, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=damage, sha256=published.sha256)
+    unguarded(
+        store, "UPDATE snapshots SET content = :damage WHERE sha256 = :sha256", damage=damage, sha256=published.sha256
+    )
     with pytest.raises(Damaged):
         store.content(published)
     assert store.damaged_snapshots() == (published.sha256,)
@@ -149,7 +177,12 @@ def test_damaged_content_is_noticed_when_it_is_read_and_never_published_again(st
 
 def test_content_that_is_gone_is_damage_too(store):
     published = publish(store, csv("one"))
-    unguarded(store, *(["PRAGMA defer_foreign_keys = ON"] if store.database.is_sqlite else []), "DELETE FROM publications", "DELETE FROM snapshots")
+    unguarded(
+        store,
+        *(["PRAGMA defer_foreign_keys = ON"] if store.database.is_sqlite else []),
+        "DELETE FROM publications",
+        "DELETE FROM snapshots",
+    )
     with pytest.raises(Damaged):
         store.content(published)
 
@@ -172,7 +205,9 @@ def test_of_eight_admins_who_publish_at_once_one_wins_and_the_others_are_told(st
         thread.join()
     winners = [outcome for outcome in outcomes if isinstance(outcome, str)]
     assert len(outcomes) == 8 and winners == [store.current().by] and store.current_number() == 1
-    assert all(moved.current.by == winners[0] for moved in outcomes if isinstance(moved, Moved)) and unsound(store) is None
+    assert (
+        all(moved.current.by == winners[0] for moved in outcomes if isinstance(moved, Moved)) and unsound(store) is None
+    )
 
 
 def _open_and_publish(place, start, outcomes, number):
@@ -233,9 +268,17 @@ def test_a_transaction_that_fails_leaves_no_trace(store, monkeypatch):
     monkeypatch.undo()
     assert store.current_number() == 0 and unsound(store) is None
     with store.database.reading() as connection:
-        assert len(connection.execute(publications.select()).all()) == len(connection.execute(snapshots.select()).all()) == 1
+        assert (
+            len(connection.execute(publications.select()).all())
+            == len(connection.execute(snapshots.select()).all())
+            == 1
+        )
 
 
 def test_rows_are_counted_as_records_not_as_lines():
-    assert [row_count(c) for c in (b"", b"a,b\r\n", b"a\r\n1\r\n2\r\n", b'a\r\n"1\r\n1"\r\n"2 ""two""\r\n"\r\n')] == [0, 0, 2, 2]
-
+    assert [row_count(c) for c in (b"", b"a,b\r\n", b"a\r\n1\r\n2\r\n", b'a\r\n"1\r\n1"\r\n"2 ""two""\r\n"\r\n')] == [
+        0,
+        0,
+        2,
+        2,
+    ]

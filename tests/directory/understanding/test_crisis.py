@@ -1,4 +1,5 @@
 """Words of an emergency are heard in English and Spanish, with slips of the finger, and innocent neighbors are left in peace."""
+
 import csv
 import re
 import time
@@ -31,13 +32,51 @@ def test_innocent_words_bring_no_panel():
     assert [(text, sorted(crisis.kinds(text))) for text in said if crisis.kinds(text)] == []
 
 
-@pytest.mark.parametrize("text", ["I wnat to die", "i want to kill myslef", "suisidal", "sucide", "overdsoe", "chest pian", "cant braethe", "wont wkae up", "quiero siucidarme", "no despeirta", "took too many pilsl", "KILLMYSELF", "wanttodie",
-                                  "I can not breathe", "i do not want to live any more", "im gonna jump", "i really just want to fucking die", "¡No puedo más!", "won’t wake up"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I wnat to die",
+        "i want to kill myslef",
+        "suisidal",
+        "sucide",
+        "overdsoe",
+        "chest pian",
+        "cant braethe",
+        "wont wkae up",
+        "quiero siucidarme",
+        "no despeirta",
+        "took too many pilsl",
+        "KILLMYSELF",
+        "wanttodie",
+        "I can not breathe",
+        "i do not want to live any more",
+        "im gonna jump",
+        "i really just want to fucking die",
+        "¡No puedo más!",
+        "won’t wake up",
+    ],
+)
 def test_a_slip_of_the_finger_and_other_spellings_are_heard(text):
     assert crisis.kinds(text)
 
 
-@pytest.mark.parametrize("text", ["homeless", "nose spray", "compulsions", "pulls", "hotel line", "Corpus Christi", "Killeen TX", "breathe easy", "the chess club", "wake county nc", "vices", "hopeful"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "homeless",
+        "nose spray",
+        "compulsions",
+        "pulls",
+        "hotel line",
+        "Corpus Christi",
+        "Killeen TX",
+        "breathe easy",
+        "the chess club",
+        "wake county nc",
+        "vices",
+        "hopeful",
+    ],
+)
 def test_words_that_only_look_like_such_words_are_no_slip_of_them(text):
     assert not crisis.kinds(text)
 
@@ -51,8 +90,16 @@ def test_every_row_of_the_table_can_be_heard_and_names_a_kind_we_know():
     for row in table:
         if row["kind"] not in (SUICIDE, BODY, PILLS):
             continue
-        words = [token.removesuffix("?") for token in row["phrase"].split() if token != "..." and not token.endswith("?")]
-        first = " ".join(groups.get(word.split("|")[0], word.split("|")[0]).split("|")[0].replace("NUM180", "190").replace("NUM", "20") for word in words)
+        words = [
+            token.removesuffix("?") for token in row["phrase"].split() if token != "..." and not token.endswith("?")
+        ]
+        first = " ".join(
+            groups.get(word.split("|")[0], word.split("|")[0])
+            .split("|")[0]
+            .replace("NUM180", "190")
+            .replace("NUM", "20")
+            for word in words
+        )
         if row["kind"] not in crisis.kinds(first):
             unheard.append((row["phrase"], first))
     # some are an innocent neighbor in just this form

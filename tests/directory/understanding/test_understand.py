@@ -1,4 +1,5 @@
 """One box for places, names, phone numbers, wishes and conditions: what is understood, what is asked back, and what is left alone."""
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,18 +24,31 @@ def _directory():
     frame["phone"] = [f"+1303555{n:04d}" for n in range(100, 140)]
     for i in range(40):
         frame.loc[i, "organization_name"] = f"Filler{'abcdefghij'[i // 10]}{'abcdefghij'[i % 10]} Care"
-    for i, (organization, location, city, state, lat, lon) in enumerate((
-        ("Juniper Mental Health", "Juniper Mental Health Denver", "Denver", "CO", "39.74", "-104.99"),
-        ("Juniper Mental Health", "Juniper Mental Health Boise", "Boise", "ID", "43.61", "-116.20"),
-        ("Juniper Mental Health", "", "Fargo", "ND", "46.87", "-96.79"),
-        ("Quillhaven Wellness", "", "Phoenix", "AZ", "33.45", "-112.07"),
-        ("Denver Ketamine Center", "", "Denver", "CO", "39.73", "-104.98"),
-        ("Held Back Psychiatry", "Zephyrmoor", "Denver", "CO", "39.73", "-104.98"),
-        ("Unlisted Psychiatry", "Zephyrmoor", "Denver", "CO", "39.73", "-104.98"),
-        ("Closedgate Psychiatry", "", "Denver", "CO", "39.73", "-104.98"),
-    )):
-        frame.loc[i, ["organization_name", "location_name", "city", "state_province", "latitude", "longitude"]] = [organization, location, city, state, lat, lon]
-    frame.loc[5, "listing_status"], frame.loc[6, "listing_status"], frame.loc[7, "status"] = "held", "do_not_list", "defunct"
+    for i, (organization, location, city, state, lat, lon) in enumerate(
+        (
+            ("Juniper Mental Health", "Juniper Mental Health Denver", "Denver", "CO", "39.74", "-104.99"),
+            ("Juniper Mental Health", "Juniper Mental Health Boise", "Boise", "ID", "43.61", "-116.20"),
+            ("Juniper Mental Health", "", "Fargo", "ND", "46.87", "-96.79"),
+            ("Quillhaven Wellness", "", "Phoenix", "AZ", "33.45", "-112.07"),
+            ("Denver Ketamine Center", "", "Denver", "CO", "39.73", "-104.98"),
+            ("Held Back Psychiatry", "Zephyrmoor", "Denver", "CO", "39.73", "-104.98"),
+            ("Unlisted Psychiatry", "Zephyrmoor", "Denver", "CO", "39.73", "-104.98"),
+            ("Closedgate Psychiatry", "", "Denver", "CO", "39.73", "-104.98"),
+        )
+    ):
+        frame.loc[i, ["organization_name", "location_name", "city", "state_province", "latitude", "longitude"]] = [
+            organization,
+            location,
+            city,
+            state,
+            lat,
+            lon,
+        ]
+    frame.loc[5, "listing_status"], frame.loc[6, "listing_status"], frame.loc[7, "status"] = (
+        "held",
+        "do_not_list",
+        "defunct",
+    )
     frame.loc[3, "intake_phone"] = "+16025550177"
     return Directory.from_frame(frame, "test", seeded.TODAY)
 
@@ -64,7 +78,9 @@ def test_every_everyday_phrase_means_its_wishes_and_nothing_else(phrase, wished)
     assert not found.clinics and not found.place
 
 
-@pytest.mark.parametrize(("option", "word"), [(o.id, word) for o in OPTIONS for word in (*o.words, o.label) if word not in WITHHELD])
+@pytest.mark.parametrize(
+    ("option", "word"), [(o.id, word) for o in OPTIONS for word in (*o.words, o.label) if word not in WITHHELD]
+)
 def test_every_word_of_the_schema_means_its_option(option, word):
     found = read(word)
     assert option in ids(found)
@@ -82,7 +98,13 @@ def test_options_named_in_the_table_exist():
 
 
 def test_phrases_are_written_as_they_are_compared():
-    phrases = {*synonyms.WISHES, *emergency_words.words(), *synonyms.FILLER, *synonyms.FILLER_PHRASES, *synonyms.NEGATIONS}
+    phrases = {
+        *synonyms.WISHES,
+        *emergency_words.words(),
+        *synonyms.FILLER,
+        *synonyms.FILLER_PHRASES,
+        *synonyms.NEGATIONS,
+    }
     assert {phrase for phrase in phrases if tokens.phrase(phrase) != phrase} == set()
 
 
@@ -90,27 +112,33 @@ def test_several_wishes_a_place_and_a_distance_in_one_text():
     found = read("80202 iv payment plan within 25 miles")
     assert found.query == Query("80202", 25, frozenset({"route.iv_infusion", "payment.payment_plan"}))
     assert [(m.phrase, m.id, m.label) for m in found.understood] == [
-        ("80202", "place", "80202 Denver, CO"), ("iv", "route.iv_infusion", "IV infusion"), ("payment plan", "payment.payment_plan", "Payment plan"),
-        ("within 25 miles", "distance", "Within 25 miles")]
+        ("80202", "place", "80202 Denver, CO"),
+        ("iv", "route.iv_infusion", "IV infusion"),
+        ("payment plan", "payment.payment_plan", "Payment plan"),
+        ("within 25 miles", "distance", "Within 25 miles"),
+    ]
     assert found.left == ""
 
 
-@pytest.mark.parametrize(("text", "wished", "place"), [
-    ("spravato near denver co", ["route.esketamine_intranasal"], "Denver, CO"),
-    ("ptsd veterans medicaid", ["conditions.ptsd", "populations.veterans", "payment.medicaid"], ""),
-    ("Denver, CO 80202 spravato", ["route.esketamine_intranasal"], "80202"),
-    ("iv 80202-1234", ["route.iv_infusion"], "80202"),
-    ("PTSD, Boise, ID", ["conditions.ptsd"], "Boise, ID"),
-    ("im depressed in boise", ["conditions.major_depressive_disorder"], "Boise, ID"),
-    ("I’m depressed in boise", ["conditions.major_depressive_disorder"], "Boise, ID"),
-    ("im in boise", [], "Boise, ID"),
-    ("im or iv in boise", ["route.im_injection", "route.iv_infusion"], "Boise, ID"),
-    ("ketamine therapy boise", [], "Boise, ID"),
-    ("80202 iv, cash", ["route.iv_infusion", "payment.self_pay"], "80202"),
-    ("25 mi, spravato, Boise, ID", ["distance", "route.esketamine_intranasal"], "Boise, ID"),
-    ("oral ketamine in nyc", ["route.oral"], "New York, NY"),
-    ("😀 se habla español 😀 cerca de boise", ["languages.es"], "Boise, ID"),
-])
+@pytest.mark.parametrize(
+    ("text", "wished", "place"),
+    [
+        ("spravato near denver co", ["route.esketamine_intranasal"], "Denver, CO"),
+        ("ptsd veterans medicaid", ["conditions.ptsd", "populations.veterans", "payment.medicaid"], ""),
+        ("Denver, CO 80202 spravato", ["route.esketamine_intranasal"], "80202"),
+        ("iv 80202-1234", ["route.iv_infusion"], "80202"),
+        ("PTSD, Boise, ID", ["conditions.ptsd"], "Boise, ID"),
+        ("im depressed in boise", ["conditions.major_depressive_disorder"], "Boise, ID"),
+        ("I’m depressed in boise", ["conditions.major_depressive_disorder"], "Boise, ID"),
+        ("im in boise", [], "Boise, ID"),
+        ("im or iv in boise", ["route.im_injection", "route.iv_infusion"], "Boise, ID"),
+        ("ketamine therapy boise", [], "Boise, ID"),
+        ("80202 iv, cash", ["route.iv_infusion", "payment.self_pay"], "80202"),
+        ("25 mi, spravato, Boise, ID", ["distance", "route.esketamine_intranasal"], "Boise, ID"),
+        ("oral ketamine in nyc", ["route.oral"], "New York, NY"),
+        ("😀 se habla español 😀 cerca de boise", ["languages.es"], "Boise, ID"),
+    ],
+)
 def test_mixed_texts(text, wished, place):
     found = read(text)
     assert [i for i in ids(found) if i != "place"] == wished
@@ -136,14 +164,26 @@ def test_what_was_understood_can_be_taken_back():
 # --- negation
 
 
-@pytest.mark.parametrize("text", ["no needle", "No needles, please", "needle-free", "I hate needles", "without needles", "no shots"])
+@pytest.mark.parametrize(
+    "text", ["no needle", "No needles, please", "needle-free", "I hate needles", "without needles", "no shots"]
+)
 def test_no_needle_means_the_ways_without_one(text):
     assert read(text).query.wishes == NO_NEEDLE
 
 
-@pytest.mark.parametrize(("text", "left"), [
-    ("no iv", "no iv"), ("I don't want Spravato", "don't want Spravato"), ("without a referral", "without a referral"), ("not inpatient", "not inpatient"),
-    ("no iv or im", "no iv or im"), ("no iv nor spravato", "no iv nor spravato"), ("never an infusion", "never an infusion"), ("no spravatto", "no spravatto")])
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("no iv", "no iv"),
+        ("I don't want Spravato", "don't want Spravato"),
+        ("without a referral", "without a referral"),
+        ("not inpatient", "not inpatient"),
+        ("no iv or im", "no iv or im"),
+        ("no iv nor spravato", "no iv nor spravato"),
+        ("never an infusion", "never an infusion"),
+        ("no spravatto", "no spravatto"),
+    ],
+)
 def test_what_someone_does_not_want_is_never_ticked(text, left):
     found = read(text)
     assert found.query == Query()
@@ -159,16 +199,52 @@ def test_a_negation_reaches_only_the_next_wish():
 # --- typos
 
 
-@pytest.mark.parametrize(("text", "option"), [
-    ("spravto", "route.esketamine_intranasal"), ("Spravado", "route.esketamine_intranasal"), ("infomed consent", "must.informed_consent"), ("informed concent", "must.informed_consent"),
-    ("slidding scale", "payment.sliding_scale"), ("payement plan", "payment.payment_plan"), ("paymentplan", "payment.payment_plan"), ("depresion", "conditions.major_depressive_disorder"),
-    ("anxity", "conditions.anxiety"), ("medacaid", "payment.medicaid"), ("medicade", "payment.medicaid"), ("wheelchare", "accessibility.wheelchair_access"), ("insurence", "payment.private_insurance"),
-    ("lozanges", "route.sublingual_lozenge"), ("veterens", "populations.veterans"), ("psycotherapy", "must.psychotherapy_integration")])
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("spravto", "route.esketamine_intranasal"),
+        ("Spravado", "route.esketamine_intranasal"),
+        ("infomed consent", "must.informed_consent"),
+        ("informed concent", "must.informed_consent"),
+        ("slidding scale", "payment.sliding_scale"),
+        ("payement plan", "payment.payment_plan"),
+        ("paymentplan", "payment.payment_plan"),
+        ("depresion", "conditions.major_depressive_disorder"),
+        ("anxity", "conditions.anxiety"),
+        ("medacaid", "payment.medicaid"),
+        ("medicade", "payment.medicaid"),
+        ("wheelchare", "accessibility.wheelchair_access"),
+        ("insurence", "payment.private_insurance"),
+        ("lozanges", "route.sublingual_lozenge"),
+        ("veterens", "populations.veterans"),
+        ("psycotherapy", "must.psychotherapy_integration"),
+    ],
+)
 def test_typos_are_forgiven(text, option):
     assert ids(read(text)) == [option]
 
 
-@pytest.mark.parametrize("text", ["brain", "manic", "medical", "river", "ladder", "table", "sport", "quit", "grand", "ivy", "tsd", "psdt", "ora", "ocdd", "vax", "policy"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "brain",
+        "manic",
+        "medical",
+        "river",
+        "ladder",
+        "table",
+        "sport",
+        "quit",
+        "grand",
+        "ivy",
+        "tsd",
+        "psdt",
+        "ora",
+        "ocdd",
+        "vax",
+        "policy",
+    ],
+)
 def test_other_words_that_look_alike_mean_no_wish(text):
     found = read(text)
     assert not found.query.wishes
@@ -183,8 +259,23 @@ def test_ketamine_misspelled_is_not_esketamine():
 # --- places
 
 
-@pytest.mark.parametrize(("text", "place"), [("80202", "80202"), ("80202-1234", "80202"), ("oral, sd", "Oral, SD"), ("Price, UT", "Price, UT"), ("1600 Cindermoor Lane, Denver, CO 80202", "80202"),
-                                             ("20001 Cindermoor Lane, Denver, CO", "Denver, CO"), ("100 Grant Street, Denver, CO", "Denver, CO"), ("Denver CO", "Denver, CO"), ("richmond va", "Richmond, VA"), ("portland or", "Portland, OR"), ("Denver, Colorado", "Denver, CO"), ("New York", "New York, NY")])
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("80202", "80202"),
+        ("80202-1234", "80202"),
+        ("oral, sd", "Oral, SD"),
+        ("Price, UT", "Price, UT"),
+        ("1600 Cindermoor Lane, Denver, CO 80202", "80202"),
+        ("20001 Cindermoor Lane, Denver, CO", "Denver, CO"),
+        ("100 Grant Street, Denver, CO", "Denver, CO"),
+        ("Denver CO", "Denver, CO"),
+        ("richmond va", "Richmond, VA"),
+        ("portland or", "Portland, OR"),
+        ("Denver, Colorado", "Denver, CO"),
+        ("New York", "New York, NY"),
+    ],
+)
 def test_a_text_that_is_a_place_is_that_place_before_anything_else(text, place):
     found = read(text)
     assert found.query == Query(place)
@@ -236,7 +327,19 @@ def test_a_small_town_needs_a_word_before_it():
     assert read("iv near call tx").query.place == "Call, TX"
 
 
-@pytest.mark.parametrize(("text", "within"), [("within 25 miles", 25), ("25 mi", 25), ("within 10", 10), ("27 miles", 30), ("9999 miles", 5000), ("anywhere", None), ("any distance", None), ("0 miles", 5)])
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("within 25 miles", 25),
+        ("25 mi", 25),
+        ("within 10", 10),
+        ("27 miles", 30),
+        ("9999 miles", 5000),
+        ("anywhere", None),
+        ("any distance", None),
+        ("0 miles", 5),
+    ],
+)
 def test_distances_are_rounded_up_to_one_that_there_is(text, within):
     found = read(text)
     assert found.query == Query(within=within)
@@ -244,8 +347,20 @@ def test_distances_are_rounded_up_to_one_that_there_is(text, within):
     assert found.left == ""
 
 
-@pytest.mark.parametrize(("text", "price"), [("under $400", 400), ("$400", 400), ("$1,200 or less", 1200), ("at most 500", 500), ("400 dollars", 400), ("under $350.50 per session", 350), ("under 5", None),
-                                             ("$999999", None), ("under 18", None)])
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("under $400", 400),
+        ("$400", 400),
+        ("$1,200 or less", 1200),
+        ("at most 500", 500),
+        ("400 dollars", 400),
+        ("under $350.50 per session", 350),
+        ("under 5", None),
+        ("$999999", None),
+        ("under 18", None),
+    ],
+)
 def test_prices(text, price):
     found = read(text)
     assert found.query.price_at_most == price
@@ -290,7 +405,9 @@ def test_common_parts_of_names_name_nobody():
         assert read(text).clinics == (), text
 
 
-@pytest.mark.parametrize("text", ["Held Back Psychiatry", "Unlisted Psychiatry", "Zephyrmoor", "zephyrmor", "303-555-0105", "303-555-0106"])
+@pytest.mark.parametrize(
+    "text", ["Held Back Psychiatry", "Unlisted Psychiatry", "Zephyrmoor", "zephyrmor", "303-555-0105", "303-555-0106"]
+)
 def test_a_clinic_that_is_held_back_or_not_to_be_listed_is_never_found(text):
     assert read(text).clinics == ()
     assert not [s for s in suggestions(DIRECTORY, text) if s.kind == "clinic"]
@@ -305,18 +422,116 @@ def test_a_clinic_that_has_closed_is_found_by_name():
 
 # what brought help before the phrases had a table
 LONG_KNOWN = (
-    "988", "911", "better off dead", "call 911", "call 988", "cannot go on", "cant go on", "commit suicide", "crisis", "crisis hotline", "crisis line", "cut myself", "cutting myself", "dead", "die", "do not want to live", "dont want to be alive",
-    "dont want to be here", "dont want to exist", "dont want to live", "dying", "emergency", "end it", "end it all", "end my life", "ending it all", "ending my life", "going to die", "hang myself", "harm myself", "harming myself", "help", "help me",
-    "help now", "hotline", "hurt myself", "hurt someone", "hurting myself", "i want to die", "in crisis", "kill her", "kill him", "kill me", "kill my self", "kill myself", "kill someone", "killing myself", "kms", "matarme", "me quiero morir",
-    "no quiero vivir", "no reason to live", "nothing to live for", "over dose", "overdose", "overdosed", "overdosing", "quiero matarme", "quiero morir", "quiero morirme", "rather be dead", "rather die", "ready to die", "self harm", "self injury",
-    "selfharm", "shoot myself", "suicida", "suicidal", "suicide", "suicide hotline", "suicide note", "suicide plan", "suicides", "suicidio", "take my life", "take my own life", "taking my own life", "took all my pills", "took too many pills",
-    "took too much", "unalive", "unalive myself", "wanna die", "want to die", "wish i was dead", "wish i were dead")
+    "988",
+    "911",
+    "better off dead",
+    "call 911",
+    "call 988",
+    "cannot go on",
+    "cant go on",
+    "commit suicide",
+    "crisis",
+    "crisis hotline",
+    "crisis line",
+    "cut myself",
+    "cutting myself",
+    "dead",
+    "die",
+    "do not want to live",
+    "dont want to be alive",
+    "dont want to be here",
+    "dont want to exist",
+    "dont want to live",
+    "dying",
+    "emergency",
+    "end it",
+    "end it all",
+    "end my life",
+    "ending it all",
+    "ending my life",
+    "going to die",
+    "hang myself",
+    "harm myself",
+    "harming myself",
+    "help",
+    "help me",
+    "help now",
+    "hotline",
+    "hurt myself",
+    "hurt someone",
+    "hurting myself",
+    "i want to die",
+    "in crisis",
+    "kill her",
+    "kill him",
+    "kill me",
+    "kill my self",
+    "kill myself",
+    "kill someone",
+    "killing myself",
+    "kms",
+    "matarme",
+    "me quiero morir",
+    "no quiero vivir",
+    "no reason to live",
+    "nothing to live for",
+    "over dose",
+    "overdose",
+    "overdosed",
+    "overdosing",
+    "quiero matarme",
+    "quiero morir",
+    "quiero morirme",
+    "rather be dead",
+    "rather die",
+    "ready to die",
+    "self harm",
+    "self injury",
+    "selfharm",
+    "shoot myself",
+    "suicida",
+    "suicidal",
+    "suicide",
+    "suicide hotline",
+    "suicide note",
+    "suicide plan",
+    "suicides",
+    "suicidio",
+    "take my life",
+    "take my own life",
+    "taking my own life",
+    "took all my pills",
+    "took too many pills",
+    "took too much",
+    "unalive",
+    "unalive myself",
+    "wanna die",
+    "want to die",
+    "wish i was dead",
+    "wish i were dead",
+)
 
 
-@pytest.mark.parametrize("text", [
-    *LONG_KNOWN,
-    "I want to DIE", "wnat to die", "kil myself", "i'm going to kill myself tonight", "suiside", "sucidal", "Suicide!!", "over-dose", "i overdosed on ketamine", "I don't want to live anymore",
-    "Denver suicide", "quiero morir", "help me please", "...dying..."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *LONG_KNOWN,
+        "I want to DIE",
+        "wnat to die",
+        "kil myself",
+        "i'm going to kill myself tonight",
+        "suiside",
+        "sucidal",
+        "Suicide!!",
+        "over-dose",
+        "i overdosed on ketamine",
+        "I don't want to live anymore",
+        "Denver suicide",
+        "quiero morir",
+        "help me please",
+        "...dying...",
+    ],
+)
 def test_words_of_a_crisis_bring_help_and_are_no_wish(text):
     found = read(text)
     assert found.crisis
@@ -325,16 +540,38 @@ def test_words_of_a_crisis_bring_help_and_are_no_wish(text):
     assert suggestions(DIRECTORY, text) == ()
 
 
-@pytest.mark.parametrize(("text", "option"), [("suicidal ideation", "conditions.mdd_with_suicidal_ideation"), ("depression with suicidal thoughts", "conditions.mdd_with_suicidal_ideation"),
-                                              ("suicidal depression", "conditions.mdd_with_suicidal_ideation")])
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("suicidal ideation", "conditions.mdd_with_suicidal_ideation"),
+        ("depression with suicidal thoughts", "conditions.mdd_with_suicidal_ideation"),
+        ("suicidal depression", "conditions.mdd_with_suicidal_ideation"),
+    ],
+)
 def test_a_condition_with_such_a_word_is_a_visible_wish_and_brings_help_too(text, option):
     found = read(text)
     assert found.crisis
     assert ids(found) == [option]
 
 
-@pytest.mark.parametrize("text", ["crisis plan", "safety plan", "emergency equipment", "emergency oxygen boise", "end of life", "spravato near boise", "outside boise", "help with the cost", "80202", "911 Cindermoor Lane, Denver, CO",
-                                  "ready for emergencies", "after hours", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "crisis plan",
+        "safety plan",
+        "emergency equipment",
+        "emergency oxygen boise",
+        "end of life",
+        "spravato near boise",
+        "outside boise",
+        "help with the cost",
+        "80202",
+        "911 Cindermoor Lane, Denver, CO",
+        "ready for emergencies",
+        "after hours",
+        "",
+    ],
+)
 def test_other_texts_are_no_crisis(text):
     assert not read(text).crisis
 
@@ -360,7 +597,26 @@ def test_words_that_mean_nothing_to_us_stay_visible():
     assert found.query == Query("Boise, ID", wishes=frozenset({"route.iv_infusion"}))
 
 
-@pytest.mark.parametrize("text", ["", "   ", None, 5, "x" * 10_000, "iv " * 5_000, "\x00\x01\u202e", "😀" * 10_000, "," * 500, "$", "-" * 300, "7" * 400, "ª" * 50, "ﬁ" * 100, "İ" * 60])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        None,
+        5,
+        "x" * 10_000,
+        "iv " * 5_000,
+        "\x00\x01\u202e",
+        "😀" * 10_000,
+        "," * 500,
+        "$",
+        "-" * 300,
+        "7" * 400,
+        "ª" * 50,
+        "ﬁ" * 100,
+        "İ" * 60,
+    ],
+)
 def test_what_is_no_text_adds_nothing(text):
     found = read(text)
     assert found.query == Query()
@@ -372,8 +628,47 @@ def test_control_characters_do_not_hide_a_word():
     assert ids(read("spra\u200bvato\x07 \u202eiv")) == ["route.esketamine_intranasal", "route.iv_infusion"]
 
 
-PIECES = st.sampled_from(["iv", "im", "no", "or", "in", "near", "denver", "co", "springfield", "80202", "-1234", "within", "25", "miles", "$400", "under", "303-555-0102", "juniper", "suicidal",
-                          "ideation", "plan", "payment", "la", "new", "york", ",", "'", ".", "(", "😀", "\u0301", "va", "not", "at", "home", "without", "spravto"]) | st.text(max_size=8)
+PIECES = st.sampled_from(
+    [
+        "iv",
+        "im",
+        "no",
+        "or",
+        "in",
+        "near",
+        "denver",
+        "co",
+        "springfield",
+        "80202",
+        "-1234",
+        "within",
+        "25",
+        "miles",
+        "$400",
+        "under",
+        "303-555-0102",
+        "juniper",
+        "suicidal",
+        "ideation",
+        "plan",
+        "payment",
+        "la",
+        "new",
+        "york",
+        ",",
+        "'",
+        ".",
+        "(",
+        "😀",
+        "\u0301",
+        "va",
+        "not",
+        "at",
+        "home",
+        "without",
+        "spravto",
+    ]
+) | st.text(max_size=8)
 
 
 @settings(max_examples=300, deadline=None)
@@ -381,8 +676,18 @@ PIECES = st.sampled_from(["iv", "im", "no", "or", "in", "near", "denver", "co", 
 def test_whatever_is_typed_an_answer_comes_and_nothing_is_used_twice(text):
     found = read(text)
     assert Query.from_params(dict(found.query.to_params())) is not None
-    assert len({m.id for m in found.understood if m.id != "clinic"}) == len([m for m in found.understood if m.id != "clinic"])
-    assert {m.id for m in found.understood} <= {*OPTION, "place", "distance", "price", "telehealth", "verified", "clinic"}
+    assert len({m.id for m in found.understood if m.id != "clinic"}) == len(
+        [m for m in found.understood if m.id != "clinic"]
+    )
+    assert {m.id for m in found.understood} <= {
+        *OPTION,
+        "place",
+        "distance",
+        "price",
+        "telehealth",
+        "verified",
+        "clinic",
+    }
     assert found.query.wishes == {m.id for m in found.understood if m.id in OPTION}
     assert (found.query.place != "") == ("place" in ids(found)) == (found.place is not None)
     assert all(DIRECTORY.is_listed(position) for position in found.clinics)

@@ -1,4 +1,5 @@
 """A safety check that a clinic fails is said by name: on its card, its page, in its questions and in the file of results."""
+
 import csv
 import io
 import re
@@ -31,11 +32,18 @@ def raw_failures(row) -> dict[str, str]:
     """What a reader of the spreadsheet would find: key of each failed safety check -> which of the three wordings it needs."""
     found = {}
     for criterion in schema.CRITERIA:
-        applies = criterion.core == "always" or (criterion.core == "if_spravato" and row["route_esketamine_intranasal"] == "yes")
+        applies = criterion.core == "always" or (
+            criterion.core == "if_spravato" and row["route_esketamine_intranasal"] == "yes"
+        )
         if not applies or row[criterion.key] != "no":
             continue
-        own = [row[criterion.key + suffix] for suffix in ("_evidence_type", "_evidence_ref", "_verified_on", "_verified_by")]
-        kind, reference, on, _ = own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
+        own = [
+            row[criterion.key + suffix]
+            for suffix in ("_evidence_type", "_evidence_ref", "_verified_on", "_verified_by")
+        ]
+        kind, reference, on, _ = (
+            own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
+        )
         proven = on and (kind in ("primary_registry", "document", "site_visit") or (kind == "phone_call" and reference))
         old = proven and date.fromisoformat(on) + timedelta(days=criterion.days_until_stale) < TODAY
         found[criterion.key] = WORDINGS[1 if old else 0] if proven else WORDINGS[2]
@@ -56,12 +64,24 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
         failing += position in results
         assert all(lacking)
         # the page: all of them, each under its wording, before the phone
-        said = {absent: wording for item in re.findall(r"<li[^>]*>(.*?)</li>", box) for absent in lacking for wording in WORDINGS if item.startswith(wording) and absent in item}
+        said = {
+            absent: wording
+            for item in re.findall(r"<li[^>]*>(.*?)</li>", box)
+            for absent in lacking
+            for wording in WORDINGS
+            if item.startswith(wording) and absent in item
+        }
         assert said == lacking, row["clinic_id"]
         head = clinic_head.head(sample, position, NOW)
         assert head.index('class="notice failed-box"') < head.index("phone-large")
         # the card: right below the name, at most three by name, the rest a number
-        card = words_of(re.sub(r'<p class="vh">.*?</p>|<span class="pin.*?</span>', "", find_card.card(sample, position, Query(), 1, 1, 2, 2.4, False)))
+        card = words_of(
+            re.sub(
+                r'<p class="vh">.*?</p>|<span class="pin.*?</span>',
+                "",
+                find_card.card(sample, position, Query(), 1, 1, 2, 2.4, False),
+            )
+        )
         assert card.startswith(WORDINGS)
         second_line = card[: card.index("2.4 miles")]
         assert sum(absent in second_line for absent in lacking) == min(3, len(lacking))
@@ -70,8 +90,12 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
         assert order == sorted(order) and order[0] == min(WORDINGS.index(w) for w in lacking.values())
         # the questions: theirs lead
         asked = questions.questions(sample, position)
-        assert set(asked[: len(expected)]) == {schema.CRITERION[key].question for key in expected} and len(asked) == len(set(asked))
-        assert words_of(questions.questions_panel(sample, position)).startswith(f"Ask this clinic {len(expected)} safety check")
+        assert set(asked[: len(expected)]) == {schema.CRITERION[key].question for key in expected} and len(
+            asked
+        ) == len(set(asked))
+        assert words_of(questions.questions_panel(sample, position)).startswith(
+            f"Ask this clinic {len(expected)} safety check"
+        )
     assert failing == 315  # closed and held ones apart
 
 
@@ -84,18 +108,40 @@ def test_the_file_of_results_holds_every_failed_check_of_every_row(sample):
     found = 0
     for line in lines:
         expected = raw_failures(sample.row(sample.position(line["clinic_id"])))
-        assert all(schema.CRITERION[key].absent in line["safety_checks_failed"] and wording in line["safety_checks_failed"] for key, wording in expected.items())
+        assert all(
+            schema.CRITERION[key].absent in line["safety_checks_failed"] and wording in line["safety_checks_failed"]
+            for key, wording in expected.items()
+        )
         assert bool(line["safety_checks_failed"]) is bool(expected)
         found += bool(expected)
     assert found > 5
 
 
-@pytest.mark.parametrize(("evidence", "card", "page"), [
-    (checked("informed_consent", "no", "2026-10-03"), "Checked: no written consent (3 Oct).", "Checked: no written consent (3 Oct 2026)."),
-    (checked("informed_consent", "no", "2025-09-05"), "Found missing 14 months ago: written consent (5 Sep 2025).", "Found missing 14 months ago: written consent (5 Sep 2025)."),
-    ({"informed_consent": "no"}, "Said to be missing, nobody checked: written consent.", "Said to be missing, nobody checked: written consent."),
-    ({"informed_consent": "no", "evidence_type": "clinic_website", "assured_date": "2026-11-01"}, "Said to be missing, nobody checked: written consent.", "Said to be missing, nobody checked: written consent."),
-])
+@pytest.mark.parametrize(
+    ("evidence", "card", "page"),
+    [
+        (
+            checked("informed_consent", "no", "2026-10-03"),
+            "Checked: no written consent (3 Oct).",
+            "Checked: no written consent (3 Oct 2026).",
+        ),
+        (
+            checked("informed_consent", "no", "2025-09-05"),
+            "Found missing 14 months ago: written consent (5 Sep 2025).",
+            "Found missing 14 months ago: written consent (5 Sep 2025).",
+        ),
+        (
+            {"informed_consent": "no"},
+            "Said to be missing, nobody checked: written consent.",
+            "Said to be missing, nobody checked: written consent.",
+        ),
+        (
+            {"informed_consent": "no", "evidence_type": "clinic_website", "assured_date": "2026-11-01"},
+            "Said to be missing, nobody checked: written consent.",
+            "Said to be missing, nobody checked: written consent.",
+        ),
+    ],
+)
 def test_how_sure_anybody_is_of_a_no_is_said_in_three_ways(evidence, card, page):
     clinic = directory_of(**evidence)
     assert words_of(failed_checks.line(clinic, 0)) == card
@@ -104,7 +150,19 @@ def test_how_sure_anybody_is_of_a_no_is_said_in_three_ways(evidence, card, page)
 
 def test_a_check_that_does_not_apply_or_is_not_known_fails_nothing():
     assert failed_checks.failed_checks(directory_of(rems_certified="no"), 0) == ()
-    assert failed_checks.failed_checks(directory_of(rems_certified="not_applicable", route_esketamine_intranasal="yes", informed_consent="unknown", ongoing_support="yes", outcome_tracking="no"), 0) == ()
+    assert (
+        failed_checks.failed_checks(
+            directory_of(
+                rems_certified="not_applicable",
+                route_esketamine_intranasal="yes",
+                informed_consent="unknown",
+                ongoing_support="yes",
+                outcome_tracking="no",
+            ),
+            0,
+        )
+        == ()
+    )
     lacking = failed_checks.failed_checks(directory_of(rems_certified="no", route_esketamine_intranasal="yes"), 0)
     assert [check.lacking for check in lacking] == ["Spravato certification"]
 

@@ -1,4 +1,5 @@
 """The one escaping place: whatever a clinic file or a visitor wrote is shown as written and does nothing."""
+
 from html.parser import HTMLParser
 
 from hypothesis import given
@@ -40,7 +41,10 @@ def test_our_own_markup_is_kept_and_the_rest_escaped():
 
 
 def test_attributes_that_are_none_or_false_are_left_out():
-    assert element("div", hidden=True, id=None, open=False, class_="a", aria_label="b") == '<div hidden class="a" aria-label="b"></div>'
+    assert (
+        element("div", hidden=True, id=None, open=False, class_="a", aria_label="b")
+        == '<div hidden class="a" aria-label="b"></div>'
+    )
 
 
 @given(st.text())

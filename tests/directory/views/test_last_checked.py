@@ -1,4 +1,5 @@
 """Sentences on approvals and law say when they were last checked: the later of the data's day and the store's."""
+
 import re
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,7 +29,9 @@ def noon(day):
 
 
 def check(sentence, day, text=None):
-    return SentenceCheck(sentence.id, text_sha256(medicine_last_checked.wording(sentence) if text is None else text), day, ANN, noon(day))
+    return SentenceCheck(
+        sentence.id, text_sha256(medicine_last_checked.wording(sentence) if text is None else text), day, ANN, noon(day)
+    )
 
 
 def after(days):
@@ -36,8 +39,14 @@ def after(days):
 
 
 def clinic(checks=(), days=0):
-    directory = directory_of(route_esketamine_intranasal="yes", care_setting="at_home_telehealth", conditions="major_depressive_disorder;bipolar_depression")
-    return "".join(page.parts(directory, 0, noon(after(days)), checked=medicine_last_checked.as_of(checks, after(days))))
+    directory = directory_of(
+        route_esketamine_intranasal="yes",
+        care_setting="at_home_telehealth",
+        conditions="major_depressive_disorder;bipolar_depression",
+    )
+    return "".join(
+        page.parts(directory, 0, noon(after(days)), checked=medicine_last_checked.as_of(checks, after(days)))
+    )
 
 
 def lines(html):
@@ -66,11 +75,19 @@ def test_the_later_of_the_datas_day_and_the_stores_counts():
 
 def test_a_sentence_that_was_changed_since_its_check_counts_as_unchecked():
     sentence = sentences.dated()[0]
-    assert medicine_last_checked.as_of((check(sentence, after(90), f"{medicine_last_checked.wording(sentence)} Then."),), after(100)).days[sentence.id] == sentence.checked_on
+    assert (
+        medicine_last_checked.as_of(
+            (check(sentence, after(90), f"{medicine_last_checked.wording(sentence)} Then."),), after(100)
+        ).days[sentence.id]
+        == sentence.checked_on
+    )
 
 
 def test_a_paragraph_says_the_day_of_its_oldest_check_once():
-    checked = medicine_last_checked.as_of(tuple(check(sentence, after(50)) for sentence in sentences.dated() if sentence.id != "approved.since_2019"), after(60))
+    checked = medicine_last_checked.as_of(
+        tuple(check(sentence, after(50)) for sentence in sentences.dated() if sentence.id != "approved.since_2019"),
+        after(60),
+    )
     list_ = [sentences.say(f"approved.{name}") for name in ("since_2019", "since_2020", "since_2025")]
     assert f">Last checked {formats.day(sentences.cited('approved.since_2019').checked_on)}.<" in line(checked, list_)
     assert f">Last checked {formats.day(after(50))}.<" in line(checked, list_[1:])
@@ -86,8 +103,8 @@ def test_each_dated_sentence_on_a_page_has_its_line_below():
             start = re.split(r"[{“]", medicine_last_checked.wording(sentence))[0]
             for found in re.finditer(re.escape(start), plain):
                 on_pages += 1
-                rest = plain[found.start():]
-                assert 'class="source last-checked"' in rest[:re.search(r"</section>|<h[2-4]", rest).start()], start
+                rest = plain[found.start() :]
+                assert 'class="source last-checked"' in rest[: re.search(r"</section>|<h[2-4]", rest).start()], start
     assert on_pages > 15
 
 

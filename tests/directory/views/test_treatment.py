@@ -1,4 +1,5 @@
 """What being treated at a clinic means: approval, visits, the way home, warnings, cost."""
+
 import pickle
 
 import pytest
@@ -14,8 +15,16 @@ ROUTES = [m.key for m in schema.ROUTES.members]
 
 # rules about the file that say nothing a patient could act on
 OF_THE_FILE = {
-    "rule.rems_without_spravato", "rule.rems_not_applicable", "rule.accepting_no_phone", "rule.closed_but_accepting", "rule.age_range", "rule.price_range",
-    "rule.claim_without_evidence", "rule.phone_call_without_name", "rule.name_in_verified_by", "rule.plain_supervision",
+    "rule.rems_without_spravato",
+    "rule.rems_not_applicable",
+    "rule.accepting_no_phone",
+    "rule.closed_but_accepting",
+    "rule.age_range",
+    "rule.price_range",
+    "rule.claim_without_evidence",
+    "rule.phone_call_without_name",
+    "rule.name_in_verified_by",
+    "rule.plain_supervision",
 }
 
 
@@ -105,23 +114,47 @@ def test_a_broken_rule_is_told_in_plain_words(code):
 
 
 def test_what_is_given_where_nobody_watches_is_flagged_for_a_lozenge_too():
-    texts = treatment.red_flags(clinic(route_sublingual_lozenge="yes", care_setting="at_home_telehealth", licensed_states="CO"))
+    texts = treatment.red_flags(
+        clinic(route_sublingual_lozenge="yes", care_setting="at_home_telehealth", licensed_states="CO")
+    )
     assert treatment.RED_FLAGS["rule.at_home_no_followup"] in texts
 
 
 def test_a_clinic_that_breaks_no_rule_has_no_red_flag():
-    assert treatment.red_flags(clinic(route_esketamine_intranasal="yes", rems_certified="yes", observation_minutes="120", care_setting="in_clinic")) == []
+    assert (
+        treatment.red_flags(
+            clinic(
+                route_esketamine_intranasal="yes",
+                rems_certified="yes",
+                observation_minutes="120",
+                care_setting="in_clinic",
+            )
+        )
+        == []
+    )
 
 
-@pytest.mark.parametrize(("texts", "expected"), [
-    ({"price_per_session": "450", "induction_sessions": "6"}, "First course: $2,700, which is 6 visits at $450 each"),
-    ({"price_per_session": "450.5", "induction_sessions": "1"}, "First course: $450.50, which is 1 visit at $450.50 each"),
-    ({"price_course": "2700"}, "First course: $2,700, the price for the whole course"),
-    ({"price_course": "2500", "price_per_session": "450", "induction_sessions": "6"}, "First course: $2,500, the price for the whole course"),
-    ({"price_per_session": "450"}, ""),
-    ({"induction_sessions": "6"}, ""),
-    ({}, ""),
-])
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            {"price_per_session": "450", "induction_sessions": "6"},
+            "First course: $2,700, which is 6 visits at $450 each",
+        ),
+        (
+            {"price_per_session": "450.5", "induction_sessions": "1"},
+            "First course: $450.50, which is 1 visit at $450.50 each",
+        ),
+        ({"price_course": "2700"}, "First course: $2,700, the price for the whole course"),
+        (
+            {"price_course": "2500", "price_per_session": "450", "induction_sessions": "6"},
+            "First course: $2,500, the price for the whole course",
+        ),
+        ({"price_per_session": "450"}, ""),
+        ({"induction_sessions": "6"}, ""),
+        ({}, ""),
+    ],
+)
 def test_the_first_course_has_a_cost_only_where_both_parts_are_known(texts, expected):
     assert treatment.first_course_cost(clinic(**texts)) == expected
 
@@ -131,8 +164,16 @@ def test_the_sentences_are_plain(text):
     assert len(text.split()) < 20 or reading.grade(text) <= 10
 
 
-@pytest.mark.parametrize(("text", "number", "tel"), [("Call or text 988, at any hour.", "988", "988"), ("Call 911.", "911", "911"), ("To ask, call 1-855-382-6022.", "1-855-382-6022", "18553826022"),
-                                                     ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"), ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736")])
+@pytest.mark.parametrize(
+    ("text", "number", "tel"),
+    [
+        ("Call or text 988, at any hour.", "988", "988"),
+        ("Call 911.", "911", "911"),
+        ("To ask, call 1-855-382-6022.", "1-855-382-6022", "18553826022"),
+        ("Tell the FDA: 1-800-FDA-1088, or write.", "1-800-FDA-1088", "18003321088"),
+        ("Its maker: 1-800-JANSSEN.", "1-800-JANSSEN", "18005267736"),
+    ],
+)
 def test_a_number_to_call_can_be_pressed(text, number, tel):
     assert f'<a href="tel:{tel}" class="number">{number}</a>' in numbered(Cited(text, "REMS"), ("REMS",))
 

@@ -25,7 +25,9 @@ def say_sorry(fault: Exception) -> bool:
 
 
 def fail(request):
-    raise {"value": ValueError("patient 4711"), "descriptors": OSError(errno.EMFILE, "patient 4711")}[request.path_params["how"]]
+    raise {"value": ValueError("patient 4711"), "descriptors": OSError(errno.EMFILE, "patient 4711")}[
+        request.path_params["how"]
+    ]
 
 
 def fail_late(request):

@@ -1,11 +1,32 @@
 """Every code about cells and rows appears through the one reader, and refuses exactly what its severity says."""
+
 import pytest
 
 from directory import intake
 from directory.notices import SEVERITY, Severity
 from tests.nasty.cell_cases import CELL_CASES, TODAY, clinic
 
-FAMILIES = ("enum", "ynu", "multi", "text", "excel", "number", "state", "zip", "city", "address", "geo", "phone", "url", "email", "npi", "hours", "timezone", "date", "rule")
+FAMILIES = (
+    "enum",
+    "ynu",
+    "multi",
+    "text",
+    "excel",
+    "number",
+    "state",
+    "zip",
+    "city",
+    "address",
+    "geo",
+    "phone",
+    "url",
+    "email",
+    "npi",
+    "hours",
+    "timezone",
+    "date",
+    "rule",
+)
 # the plain columns of the simplest spreadsheets have a reader of their own; a published copy is compared, not read
 ELSEWHERE = {"rule.plain_supervision", "date.older_than_published"}
 # a clinic without a phone also lacks a required cell

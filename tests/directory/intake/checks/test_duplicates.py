@@ -8,11 +8,24 @@ from directory import schema
 from directory.intake.checks import duplicates
 from tests import seeded
 
-BASE = {"organization_name": "Juniper Mental Health", "address_1": "1600 Cindermoor Lane", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "+13035550112"}
+BASE = {
+    "organization_name": "Juniper Mental Health",
+    "address_1": "1600 Cindermoor Lane",
+    "city": "Denver",
+    "state_province": "CO",
+    "postal_code": "80202",
+    "phone": "+13035550112",
+}
 
 
 def table(*rows):
-    return pd.DataFrame({name: [{"clinic_id": f"CO-{i}", **row}.get(name, "") for i, row in enumerate(rows)] for name in schema.COLUMN_NAMES}, dtype="str")
+    return pd.DataFrame(
+        {
+            name: [{"clinic_id": f"CO-{i}", **row}.get(name, "") for i, row in enumerate(rows)]
+            for name in schema.COLUMN_NAMES
+        },
+        dtype="str",
+    )
 
 
 def found(*rows, dismissed=()):
@@ -21,12 +34,16 @@ def found(*rows, dismissed=()):
 
 def told(frame, rows=None, dismissed=()):
     rows = np.arange(len(frame)) + 2 if rows is None else np.array(rows)
-    return [(position, column, problem.code) for position, column, problem in duplicates.problems(frame, rows, dismissed)]
+    return [
+        (position, column, problem.code) for position, column, problem in duplicates.problems(frame, rows, dismissed)
+    ]
 
 
 class TestTheRule:
     def test_phone_and_house_number_are_enough(self):
-        assert found(BASE, {**BASE, "organization_name": "Another Name", "address_1": "1600 Quite Other Road"}) == [(0, 1)]
+        assert found(BASE, {**BASE, "organization_name": "Another Name", "address_1": "1600 Quite Other Road"}) == [
+            (0, 1)
+        ]
 
     @pytest.mark.parametrize("change", [{"phone": "+13035550113"}, {"address_1": "7 Nettle Street"}])
     def test_a_phone_or_a_house_number_alone_is_not(self, change):
@@ -34,7 +51,10 @@ class TestTheRule:
 
     @pytest.mark.parametrize("street", ["1600 Cindermoor Ln", "1600 CINDERMOOR LANE.", "1600 Cindermore Lane"])
     def test_a_like_street_with_a_like_name_is_enough(self, street):
-        assert found(BASE, {**BASE, "phone": "+13035550113", "address_1": street, "organization_name": "Juniper Mental-Health, LLC"}) == [(0, 1)]
+        assert found(
+            BASE,
+            {**BASE, "phone": "+13035550113", "address_1": street, "organization_name": "Juniper Mental-Health, LLC"},
+        ) == [(0, 1)]
 
     def test_a_like_name_in_another_street_is_not(self):
         assert found(BASE, {**BASE, "phone": "+13035550113", "address_1": "1600 Alder Boulevard"}) == []
@@ -51,7 +71,13 @@ class TestTheRule:
     def test_a_pair_says_what_agrees_and_how_much(self):
         site = {"website": "https://www.juniper.example/"}
         (pair,) = duplicates.pairs(table({**BASE, **site}, {**BASE, "website": "http://juniper.example"}))
-        assert (pair.same_phone, pair.same_house_number, pair.same_website, pair.street_alike, pair.name_alike) == (True, True, True, 100, 100)
+        assert (pair.same_phone, pair.same_house_number, pair.same_website, pair.street_alike, pair.name_alike) == (
+            True,
+            True,
+            True,
+            100,
+            100,
+        )
         assert pair.key == ("CO-0", "CO-1")
         assert "the same phone" in pair.agrees and "100 %" in pair.agrees
 
@@ -69,15 +95,45 @@ class TestLargeBlocks:
         assert {p.first for p in made} | {p.second for p in made} == set(range(10_000))
 
     def test_within_the_number_of_a_call_centre_a_copy_is_still_found(self):
-        rows = [{**BASE, "organization_name": f"Clinic {i}", "address_1": f"{i} Street {i * 7919 % 1000}", "postal_code": f"{10_000 + i}"} for i in range(1_000)]
+        rows = [
+            {
+                **BASE,
+                "organization_name": f"Clinic {i}",
+                "address_1": f"{i} Street {i * 7919 % 1000}",
+                "postal_code": f"{10_000 + i}",
+            }
+            for i in range(1_000)
+        ]
         assert found(*rows, {**rows[500], "organization_name": "Clinic 500 Denver"}) == [(500, 1_000)]
 
 
-@given(st.lists(st.tuples(st.sampled_from(["1600 Cindermoor Lane", "1600 Cindermoor Ln", "7 Nettle Street", "Nettle Street"]), st.sampled_from(["", "+13035550112", "+13035550113"]), st.sampled_from(["Juniper", "Juniper Care", "Alder"]), st.sampled_from(["80202", "80203"])), max_size=8))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["1600 Cindermoor Lane", "1600 Cindermoor Ln", "7 Nettle Street", "Nettle Street"]),
+            st.sampled_from(["", "+13035550112", "+13035550113"]),
+            st.sampled_from(["Juniper", "Juniper Care", "Alder"]),
+            st.sampled_from(["80202", "80203"]),
+        ),
+        max_size=8,
+    )
+)
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_that_shares_phone_and_house_number_is_missed_and_the_order_of_rows_does_not_matter(rows):
     def ids(order):
-        frame = table(*({**BASE, "clinic_id": f"X-{i}", "address_1": rows[i][0], "phone": rows[i][1], "organization_name": rows[i][2], "postal_code": rows[i][3]} for i in order))
+        frame = table(
+            *(
+                {
+                    **BASE,
+                    "clinic_id": f"X-{i}",
+                    "address_1": rows[i][0],
+                    "phone": rows[i][1],
+                    "organization_name": rows[i][2],
+                    "postal_code": rows[i][3],
+                }
+                for i in order
+            )
+        )
         return {p.key for p in duplicates.pairs(frame)}
 
     made = ids(range(len(rows)))
@@ -91,7 +147,9 @@ def test_nothing_that_shares_phone_and_house_number_is_missed_and_the_order_of_r
 
 class TestWhatTheReaderTells:
     def test_a_near_duplicate_is_told_once_at_the_later_row_and_names_the_earlier(self):
-        ((position, column, problem),) = duplicates.problems(table(BASE, {**BASE, "organization_name": "Juniper"}), np.array([2, 3]))
+        ((position, column, problem),) = duplicates.problems(
+            table(BASE, {**BASE, "organization_name": "Juniper"}), np.array([2, 3])
+        )
         assert (position, column, problem.code) == (1, "address_1", "duplicate.near")
         assert "row 2" in problem.expected and "%" in problem.expected
 
@@ -109,7 +167,15 @@ class TestWhatTheReaderTells:
         assert told(table(site, {**site, "address_1": "7 Nettle Street", "location_name": "Juniper Boulder"})) == []
 
     def test_another_suite_is_another_door(self):
-        assert told(table({**BASE, "address_2": "Suite 1"}, {**BASE, "address_2": "Suite 2", "organization_name": "Alder Care", "phone": "+13035550113"})) == []
+        assert (
+            told(
+                table(
+                    {**BASE, "address_2": "Suite 1"},
+                    {**BASE, "address_2": "Suite 2", "organization_name": "Alder Care", "phone": "+13035550113"},
+                )
+            )
+            == []
+        )
 
     def test_a_clinic_that_is_not_in_the_file_is_named_by_its_id_and_two_such_are_not_told(self):
         frame = table(BASE, BASE, {**BASE, "clinic_id": "NEW-1"})
@@ -118,7 +184,13 @@ class TestWhatTheReaderTells:
         assert "published clinic CO-" in made[0][2].expected
 
     def test_what_is_known_to_be_two_is_not_told(self):
-        assert told(table(BASE, {**BASE, "organization_name": "Alder Care", "phone": "+13035550113"}), dismissed=[("CO-0", "CO-1")]) == []
+        assert (
+            told(
+                table(BASE, {**BASE, "organization_name": "Alder Care", "phone": "+13035550113"}),
+                dismissed=[("CO-0", "CO-1")],
+            )
+            == []
+        )
         assert told(table(BASE, BASE), dismissed=[("CO-0", "CO-1")]) == []
 
 
@@ -127,14 +199,32 @@ def test_copies_with_slips_of_the_hand_are_found_and_little_else():
     rng = np.random.default_rng(3)
     frame = seeded.clinics(2_000)
     frame["phone"] = [f"+1{200 + i % 700}555{i % 9973:04d}" for i in range(len(frame))]
-    frame["address_1"] = [f"{rng.integers(1, 9999)} {first} {second}" for first, second in zip(rng.choice(["Alder", "Birch", "Maple", "Union", "Cindermoor", "Nettle"], 2_000), rng.choice(["Street", "Avenue", "Road", "Lane"], 2_000), strict=True)]
+    frame["address_1"] = [
+        f"{rng.integers(1, 9999)} {first} {second}"
+        for first, second in zip(
+            rng.choice(["Alder", "Birch", "Maple", "Union", "Cindermoor", "Nettle"], 2_000),
+            rng.choice(["Street", "Avenue", "Road", "Lane"], 2_000),
+            strict=True,
+        )
+    ]
     copies = frame.iloc[::10].copy()
     copies["clinic_id"] = "COPY-" + copies["clinic_id"]
     slips = ("phone", "name", "street", "both")
     kinds = [slips[i % 4] for i in range(len(copies))]
-    copies["phone"] = [f"+1999555{i:04d}" if kind in ("phone", "both") else phone for i, (kind, phone) in enumerate(zip(kinds, copies["phone"], strict=True))]
-    copies["organization_name"] = [name.split()[0] + " Group" if kind == "name" else name for kind, name in zip(kinds, copies["organization_name"], strict=True)]
-    copies["address_1"] = [street.replace("Street", "St").replace("Avenue", "Ave").replace("e", "ee", 1) if kind in ("street", "both") else street for kind, street in zip(kinds, copies["address_1"], strict=True)]
+    copies["phone"] = [
+        f"+1999555{i:04d}" if kind in ("phone", "both") else phone
+        for i, (kind, phone) in enumerate(zip(kinds, copies["phone"], strict=True))
+    ]
+    copies["organization_name"] = [
+        name.split()[0] + " Group" if kind == "name" else name
+        for kind, name in zip(kinds, copies["organization_name"], strict=True)
+    ]
+    copies["address_1"] = [
+        street.replace("Street", "St").replace("Avenue", "Ave").replace("e", "ee", 1)
+        if kind in ("street", "both")
+        else street
+        for kind, street in zip(kinds, copies["address_1"], strict=True)
+    ]
     truth = {duplicates.key(i, i.removeprefix("COPY-")) for i in copies["clinic_id"]}
     made = {p.key for p in duplicates.pairs(pd.concat([frame, copies], ignore_index=True))}
     assert len(made & truth) / len(truth) >= 0.9

@@ -1,4 +1,5 @@
 """What people read of the audit log: who, as what, and what changed."""
+
 from directory.views.admin import history, people
 from tests.publishing import NOON, csv, publish
 
@@ -11,7 +12,10 @@ def test_what_was_done_at_the_shell_names_the_account_and_says_so(store):
 
 
 def test_a_setting_reads_from_what_to_what():
-    assert people.details_text({"DIRECTORY_MAX_SOCKETS": {"from": "", "to": "50"}, "counts": {"added": 1}}) == 'DIRECTORY_MAX_SOCKETS: not set → 50; counts: {"added": 1}'
+    assert (
+        people.details_text({"DIRECTORY_MAX_SOCKETS": {"from": "", "to": "50"}, "counts": {"added": 1}})
+        == 'DIRECTORY_MAX_SOCKETS: not set → 50; counts: {"added": 1}'
+    )
 
 
 def test_other_roles_keep_their_words(store):

@@ -1,4 +1,5 @@
 """Whether a clinic is open now, on its own clock: clock changes, midnight, the year's end, holidays, and what is not known."""
+
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -30,21 +31,27 @@ WEEKDAYS = "Mon-Fri 08:00-17:00"
 # --- an ordinary week (2 to 8 Nov 2026: Monday to Sunday)
 
 
-@pytest.mark.parametrize(("when", "sentence"), [
-    ((2026, 11, 3, 7, 59), "Closed now. Opens at 8 am today."),
-    ((2026, 11, 3, 8, 0), "Open now, until 5 pm."),
-    ((2026, 11, 3, 16, 59), "Open now, until 5 pm."),
-    ((2026, 11, 3, 17, 0), "Closed now. Opens Wednesday at 8 am."),
-    ((2026, 11, 6, 18, 0), "Closed now. Opens Monday at 8 am."),
-    ((2026, 11, 8, 23, 59), "Closed now. Opens Monday at 8 am."),
-])
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ((2026, 11, 3, 7, 59), "Closed now. Opens at 8 am today."),
+        ((2026, 11, 3, 8, 0), "Open now, until 5 pm."),
+        ((2026, 11, 3, 16, 59), "Open now, until 5 pm."),
+        ((2026, 11, 3, 17, 0), "Closed now. Opens Wednesday at 8 am."),
+        ((2026, 11, 6, 18, 0), "Closed now. Opens Monday at 8 am."),
+        ((2026, 11, 8, 23, 59), "Closed now. Opens Monday at 8 am."),
+    ],
+)
 def test_an_ordinary_week(when, sentence):
     assert said(WEEKDAYS, "America/Denver", *when) == sentence
 
 
 def test_a_lunch_break_is_closed_and_says_when_it_ends():
     assert said("Mon-Fri 08:00-12:00,13:00-17:00", "America/Denver", 2026, 11, 3, 11, 30) == "Open now, until noon."
-    assert said("Mon-Fri 08:00-12:00,13:00-17:30", "America/Denver", 2026, 11, 3, 12, 30) == "Closed now. Opens at 1 pm today."
+    assert (
+        said("Mon-Fri 08:00-12:00,13:00-17:30", "America/Denver", 2026, 11, 3, 12, 30)
+        == "Closed now. Opens at 1 pm today."
+    )
     assert said("Mon-Fri 08:00-12:00,13:00-17:30", "America/Denver", 2026, 11, 3, 13, 30) == "Open now, until 5:30 pm."
 
 
@@ -55,9 +62,23 @@ def test_a_clinic_open_one_day_a_week_opens_next_week():
 
 def test_one_moment_is_another_hour_in_each_zone():
     moment = datetime(2026, 11, 3, 16, 30, tzinfo=UTC)
-    states = {zone: opening.now(clinic(WEEKDAYS, zone), moment) for zone in ("America/New_York", "America/Denver", "America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu")}
+    states = {
+        zone: opening.now(clinic(WEEKDAYS, zone), moment)
+        for zone in (
+            "America/New_York",
+            "America/Denver",
+            "America/Los_Angeles",
+            "America/Anchorage",
+            "Pacific/Honolulu",
+        )
+    }
     assert [(s.state, s.clock) for s in states.values()] == [
-        (OPEN, "Tuesday, 11:30 am"), (OPEN, "Tuesday, 9:30 am"), (OPEN, "Tuesday, 8:30 am"), (SHUT, "Tuesday, 7:30 am"), (SHUT, "Tuesday, 6:30 am")]
+        (OPEN, "Tuesday, 11:30 am"),
+        (OPEN, "Tuesday, 9:30 am"),
+        (OPEN, "Tuesday, 8:30 am"),
+        (SHUT, "Tuesday, 7:30 am"),
+        (SHUT, "Tuesday, 6:30 am"),
+    ]
 
 
 def test_a_naive_moment_counts_as_utc():
@@ -68,7 +89,9 @@ def test_a_naive_moment_counts_as_utc():
 # --- the nights on which clocks change: 8 March and 1 November 2026, both Sundays
 
 
-@pytest.mark.parametrize("zone", ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage"])
+@pytest.mark.parametrize(
+    "zone", ["America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles", "America/Anchorage"]
+)
 def test_spring_forward_moves_the_moment_but_not_the_hour_on_the_clock(zone):
     before, after = at(zone, 2026, 3, 6, 8, 0), at(zone, 2026, 3, 9, 8, 0)
     assert (after - before).total_seconds() == 71 * 3600
@@ -87,8 +110,14 @@ def test_zones_without_daylight_saving_keep_their_hour_all_year(zone):
 
 def test_arizona_and_colorado_share_the_hour_in_winter_only():
     summer, winter = datetime(2026, 7, 7, 14, 30, tzinfo=UTC), datetime(2026, 12, 8, 15, 30, tzinfo=UTC)
-    assert [opening.now(clinic(WEEKDAYS, zone), summer).state for zone in ("America/Denver", "America/Phoenix")] == [OPEN, SHUT]
-    assert [opening.now(clinic(WEEKDAYS, zone), winter).state for zone in ("America/Denver", "America/Phoenix")] == [OPEN, OPEN]
+    assert [opening.now(clinic(WEEKDAYS, zone), summer).state for zone in ("America/Denver", "America/Phoenix")] == [
+        OPEN,
+        SHUT,
+    ]
+    assert [opening.now(clinic(WEEKDAYS, zone), winter).state for zone in ("America/Denver", "America/Phoenix")] == [
+        OPEN,
+        OPEN,
+    ]
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "America/Anchorage"])
@@ -145,12 +174,18 @@ def test_open_day_and_night():
 
 
 def test_open_for_days_on_end_names_the_day_it_closes():
-    assert said("Mon 08:00-24:00; Tue-Thu 00:00-24:00; Fri 00:00-17:00", "America/Chicago", 2026, 11, 3, 3, 0) == "Open now, until Friday at 5 pm."
+    assert (
+        said("Mon 08:00-24:00; Tue-Thu 00:00-24:00; Fri 00:00-17:00", "America/Chicago", 2026, 11, 3, 3, 0)
+        == "Open now, until Friday at 5 pm."
+    )
 
 
 def test_the_years_end_looks_into_the_next_year():
     # 31 Dec 2026 is a Thursday; the Friday after it is New Year's Day
-    assert said(WEEKDAYS, "America/New_York", 2026, 12, 31, 18, 0) == "Closed now. Opens Friday at 8 am. Friday is a holiday (New Year's Day): call first."
+    assert (
+        said(WEEKDAYS, "America/New_York", 2026, 12, 31, 18, 0)
+        == "Closed now. Opens Friday at 8 am. Friday is a holiday (New Year's Day): call first."
+    )
     assert said("Mon-Thu 08:00-17:00", "America/New_York", 2026, 12, 31, 18, 0) == "Closed now. Opens Monday at 8 am."
     assert said("Thu 22:00-02:00", "Pacific/Honolulu", 2026, 12, 31, 23, 30) == "Open now, until 2 am."
 
@@ -167,13 +202,28 @@ def test_29_february_is_a_day_like_any_other():
 
 
 # 5 U.S.C. 6103, as the federal personnel office prints them for 2026 and 2027
-@pytest.mark.parametrize(("day", "name"), [
-    (date(2026, 1, 1), "New Year's Day"), (date(2026, 1, 19), "Birthday of Martin Luther King, Jr."), (date(2026, 2, 16), "Washington's Birthday"),
-    (date(2026, 5, 25), "Memorial Day"), (date(2026, 6, 19), "Juneteenth National Independence Day"), (date(2026, 7, 3), "Independence Day"),
-    (date(2026, 7, 4), "Independence Day"), (date(2026, 9, 7), "Labor Day"), (date(2026, 10, 12), "Columbus Day"), (date(2026, 11, 11), "Veterans Day"),
-    (date(2026, 11, 26), "Thanksgiving Day"), (date(2026, 12, 25), "Christmas Day"), (date(2027, 12, 24), "Christmas Day"), (date(2027, 12, 31), "New Year's Day"),
-    (date(2026, 11, 10), ""), (date(2026, 7, 6), ""), (date(2020, 6, 19), ""),
-])
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2026, 1, 1), "New Year's Day"),
+        (date(2026, 1, 19), "Birthday of Martin Luther King, Jr."),
+        (date(2026, 2, 16), "Washington's Birthday"),
+        (date(2026, 5, 25), "Memorial Day"),
+        (date(2026, 6, 19), "Juneteenth National Independence Day"),
+        (date(2026, 7, 3), "Independence Day"),
+        (date(2026, 7, 4), "Independence Day"),
+        (date(2026, 9, 7), "Labor Day"),
+        (date(2026, 10, 12), "Columbus Day"),
+        (date(2026, 11, 11), "Veterans Day"),
+        (date(2026, 11, 26), "Thanksgiving Day"),
+        (date(2026, 12, 25), "Christmas Day"),
+        (date(2027, 12, 24), "Christmas Day"),
+        (date(2027, 12, 31), "New Year's Day"),
+        (date(2026, 11, 10), ""),
+        (date(2026, 7, 6), ""),
+        (date(2020, 6, 19), ""),
+    ],
+)
 def test_federal_holidays_and_the_days_they_are_kept_on(day, name):
     assert opening.holiday(day) == name
 
@@ -197,24 +247,34 @@ def test_the_holiday_is_that_of_the_clinics_own_day():
 # --- what is not known
 
 
-@pytest.mark.parametrize(("text", "zone", "sentence"), [
-    ("", "America/Denver", "We do not know when this clinic is open. Call to ask."),
-    ("call us", "America/Denver", "We do not know when this clinic is open. Call to ask."),
-    (WEEKDAYS, "", "We do not know this clinic's time zone. Call to ask if it is open."),
-    (WEEKDAYS, "Mars/Olympus", "We do not know this clinic's time zone. Call to ask if it is open."),
-    (WEEKDAYS, "America", "We do not know this clinic's time zone. Call to ask if it is open."),
-    (WEEKDAYS, "../../etc/passwd", "We do not know this clinic's time zone. Call to ask if it is open."),
-    ("by appointment", "America/Denver", "By appointment only. Call first."),
-    ("Mon by appointment; Tue closed", "America/Denver", "Some days by appointment only. Call first."),
-    ("Tue by appointment; Fri 09:00-12:00", "America/Denver", "Today by appointment only. Call first."),
-])
+@pytest.mark.parametrize(
+    ("text", "zone", "sentence"),
+    [
+        ("", "America/Denver", "We do not know when this clinic is open. Call to ask."),
+        ("call us", "America/Denver", "We do not know when this clinic is open. Call to ask."),
+        (WEEKDAYS, "", "We do not know this clinic's time zone. Call to ask if it is open."),
+        (WEEKDAYS, "Mars/Olympus", "We do not know this clinic's time zone. Call to ask if it is open."),
+        (WEEKDAYS, "America", "We do not know this clinic's time zone. Call to ask if it is open."),
+        (WEEKDAYS, "../../etc/passwd", "We do not know this clinic's time zone. Call to ask if it is open."),
+        ("by appointment", "America/Denver", "By appointment only. Call first."),
+        ("Mon by appointment; Tue closed", "America/Denver", "Some days by appointment only. Call first."),
+        ("Tue by appointment; Fri 09:00-12:00", "America/Denver", "Today by appointment only. Call first."),
+    ],
+)
 def test_what_is_not_known_is_never_open(text, zone, sentence):
     found = opening.now(clinic(text, zone), at("America/Denver", 2026, 11, 3, 10, 0))
     assert (found.state, found.sentence) == (UNKNOWN, sentence)
 
 
-@pytest.mark.parametrize(("status", "sentence"), [
-    ("defunct", "This clinic has closed for good."), ("temporarily closed", "This clinic is closed for now."), ("inactive", "This clinic is not active now."), ("?", "This clinic is not active now.")])
+@pytest.mark.parametrize(
+    ("status", "sentence"),
+    [
+        ("defunct", "This clinic has closed for good."),
+        ("temporarily closed", "This clinic is closed for now."),
+        ("inactive", "This clinic is not active now."),
+        ("?", "This clinic is not active now."),
+    ],
+)
 def test_a_clinic_that_has_closed_is_never_open(status, sentence):
     found = opening.now(clinic(WEEKDAYS, status=status), at("America/Denver", 2026, 11, 3, 10, 0))
     assert (found.state, found.sentence) == (SHUT, sentence)
@@ -224,14 +284,27 @@ def test_a_week_of_closed_days_is_closed():
     assert said("closed", "America/Denver", 2026, 11, 3, 10, 0) == "Closed all week."
 
 
-@given(st.text(max_size=60), st.text(max_size=60) | st.just("America/Denver"), st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)))
+@given(
+    st.text(max_size=60),
+    st.text(max_size=60) | st.just("America/Denver"),
+    st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)),
+)
 def test_whatever_stands_in_a_row_an_answer_comes(text, zone, moment):
     assert opening.now(clinic(text, zone), moment).state in (OPEN, SHUT, UNKNOWN)
     opening.week(clinic(text, zone))
 
 
-ZONES = st.sampled_from(["America/New_York", "America/Phoenix", "America/Anchorage", "America/Puerto_Rico", "Pacific/Honolulu"])
-TEXTS = st.sampled_from([WEEKDAYS, "Mon-Sun 20:00-04:00", "Mon-Fri 08:00-12:00,13:00-17:00; Sun 22:00-06:00", "Mon-Thu 00:00-24:00; Sat 10:00-14:00"])
+ZONES = st.sampled_from(
+    ["America/New_York", "America/Phoenix", "America/Anchorage", "America/Puerto_Rico", "Pacific/Honolulu"]
+)
+TEXTS = st.sampled_from(
+    [
+        WEEKDAYS,
+        "Mon-Sun 20:00-04:00",
+        "Mon-Fri 08:00-12:00,13:00-17:00; Sun 22:00-06:00",
+        "Mon-Thu 00:00-24:00; Sat 10:00-14:00",
+    ]
+)
 
 
 @given(TEXTS, ZONES, st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31)))
@@ -247,9 +320,16 @@ def test_away_from_clock_changes_and_holidays_it_agrees_with_the_clock_on_the_wa
 
 def test_the_week_is_told_in_words_with_equal_days_together():
     assert opening.week(clinic("Mon-Fri 08:00-12:00,13:00-17:30; Sat 09:00-12:00; Sun closed")) == [
-        ("Monday to Friday", "8 am to noon, 1 pm to 5:30 pm"), ("Saturday", "9 am to noon"), ("Sunday", "Closed")]
+        ("Monday to Friday", "8 am to noon, 1 pm to 5:30 pm"),
+        ("Saturday", "9 am to noon"),
+        ("Sunday", "Closed"),
+    ]
     assert opening.week(clinic("Mon 20:00-02:00; Wed 18:00-24:00")) == [
-        ("Monday", "8 pm to 2 am"), ("Tuesday", "No hours given"), ("Wednesday", "6 pm to midnight"), ("Thursday to Sunday", "No hours given")]
+        ("Monday", "8 pm to 2 am"),
+        ("Tuesday", "No hours given"),
+        ("Wednesday", "6 pm to midnight"),
+        ("Thursday to Sunday", "No hours given"),
+    ]
     assert opening.week(clinic("by appointment")) == [("Every day", "By appointment")]
 
 

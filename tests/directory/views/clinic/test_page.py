@@ -1,4 +1,5 @@
 """The clinic page's sentences: what matters for a call, each standing, questions, approval, warnings, paper."""
+
 import functools
 import re
 from datetime import UTC, date, datetime
@@ -20,13 +21,25 @@ from tests import reading, wrong_claims
 TODAY = date(2026, 11, 9)
 TUESDAY_NOON_DENVER = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)
 PLAIN = {
-    "clinic_id": "T-1", "location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112",
-    "status": "active", "currency": "USD", "timezone": "America/Denver",
+    "clinic_id": "T-1",
+    "location_name": "Quillfern Clinic",
+    "address_1": "12 Quillfern Way",
+    "city": "Denver",
+    "state_province": "CO",
+    "postal_code": "80202",
+    "phone": "303-555-0112",
+    "status": "active",
+    "currency": "USD",
+    "timezone": "America/Denver",
 }
 
 
 def directory_of(**texts: str) -> Directory:
-    return Directory.from_frame(pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"), "0" * 64, TODAY)
+    return Directory.from_frame(
+        pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"),
+        "0" * 64,
+        TODAY,
+    )
 
 
 def words_of(html: str) -> str:
@@ -38,7 +51,13 @@ def head(moment: datetime = TUESDAY_NOON_DENVER, miles: float | None = None, **t
 
 
 def checked(column: str, value: str = "yes", on: str = "2026-10-24", kind: str = "document") -> dict[str, str]:
-    return {column: value, column + "_evidence_type": kind, column + "_verified_on": on, column + "_verified_by": "Vetting nurse, Example Resource Center", column + "_evidence_ref": "Call with Ann Example"}
+    return {
+        column: value,
+        column + "_evidence_type": kind,
+        column + "_verified_on": on,
+        column + "_verified_by": "Vetting nurse, Example Resource Center",
+        column + "_evidence_ref": "Call with Ann Example",
+    }
 
 
 def test_the_head_says_whether_it_is_open_now_by_the_clinics_own_clock():
@@ -49,7 +68,9 @@ def test_the_head_says_whether_it_is_open_now_by_the_clinics_own_clock():
 
 
 def test_hours_are_told_as_a_week_with_their_standing():
-    assert "Monday to Friday 8 am to 5 pm; Saturday to Sunday closed (verified)" in head(**checked("hours", "Mon-Fri 08:00-17:00; Sat-Sun closed"))
+    assert "Monday to Friday 8 am to 5 pm; Saturday to Sunday closed (verified)" in head(
+        **checked("hours", "Mon-Fri 08:00-17:00; Sat-Sun closed")
+    )
     assert "8 am to 5 pm; Saturday to Sunday no hours given (not checked)" in head(hours="Mon-Fri 08:00-17:00")
 
 
@@ -58,17 +79,32 @@ def test_a_closed_clinic_has_one_sentence_for_it_and_no_opening_hours():
     assert text.count("This clinic is closed for now.") == 1
     assert "It is no longer listed in searches." in text and "Open now" not in text
     assert opening.closed_sentence({"status": "active"}) == opening.closed_sentence({"status": ""}) == ""
-    assert opening.closed_sentence({"status": "defunct"}) == opening.now({**PLAIN, "status": "defunct", "hours": ""}, TUESDAY_NOON_DENVER).sentence
+    assert (
+        opening.closed_sentence({"status": "defunct"})
+        == opening.now({**PLAIN, "status": "defunct", "hours": ""}, TUESDAY_NOON_DENVER).sentence
+    )
 
 
 def test_new_patients_are_told_with_the_age_of_that_fact():
-    assert "New patients Taking new patients, 11 days ago (29 Oct 2026)" in head(accepting_new_patients="newpt", accepting_as_of="2026-10-29")
+    assert "New patients Taking new patients, 11 days ago (29 Oct 2026)" in head(
+        accepting_new_patients="newpt", accepting_as_of="2026-10-29"
+    )
     assert "New patients Not known" in head()
 
 
 def test_every_age_on_the_page_of_a_clinic_has_its_day_beside_it():
-    directory = directory_of(**checked("phone", "303-555-0112"), **checked("hours", "Mon-Fri 08:00-17:00"), **checked("vital_signs_monitoring"), **checked("crisis_plan", "no"), **checked("route_oral", "no"),
-                             **checked("price_per_session", "450"), accepting_new_patients="newpt", accepting_as_of="2026-10-29", evidence_type="document", assured_date="2026-11-01")
+    directory = directory_of(
+        **checked("phone", "303-555-0112"),
+        **checked("hours", "Mon-Fri 08:00-17:00"),
+        **checked("vital_signs_monitoring"),
+        **checked("crisis_plan", "no"),
+        **checked("route_oral", "no"),
+        **checked("price_per_session", "450"),
+        accepting_new_patients="newpt",
+        accepting_as_of="2026-10-29",
+        evidence_type="document",
+        assured_date="2026-11-01",
+    )
     text = words_of(clinic_head.head(directory, 0, TUESDAY_NOON_DENVER) + clinic_page.page(directory, 0))
     ages = re.findall(r"\d+ (?:days|months|years) ago(?! \(\d+ [A-Z][a-z][a-z] \d{4}\)).{0,20}", text)
     assert text.count(" days ago (") > 8 and ages == []
@@ -79,16 +115,37 @@ def test_the_distance_stands_beside_the_address_only_where_there_is_a_place():
     assert "miles" not in head()
 
 
-@pytest.mark.parametrize(("texts", "expected"), [
-    ({**checked("price_per_session", "450"), "induction_sessions": "6"}, "First course: $2,700, which is 6 visits at $450 each (verified)"),
-    ({**checked("price_per_session", "450", on="2026-01-02"), "induction_sessions": "6"}, "First course: $2,700, which is 6 visits at $450 each (out of date)"),
-    ({"price_per_session": "450", "induction_sessions": "6"}, "First course: $2,700, which is 6 visits at $450 each (not checked)"),
-    ({**checked("price_per_session", "450"), "induction_sessions": "6", "price_course": "2700"}, "First course: $2,700, the price for the whole course (verified)"),
-    ({**checked("price_per_session", "450"), "induction_sessions": "6", "price_course": "2500"}, "First course: $2,500, the price for the whole course (not checked)"),
-    ({**checked("price_transparency"), "price_course": "2500"}, "First course: $2,500, the price for the whole course (not checked)"),
-    (checked("price_per_session", "450"), "$450 a visit (verified) . We do not know the cost of the first course."),
-    ({"induction_sessions": "6"}, "We do not know the cost. Ask for the total of the first course."),
-])
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (
+            {**checked("price_per_session", "450"), "induction_sessions": "6"},
+            "First course: $2,700, which is 6 visits at $450 each (verified)",
+        ),
+        (
+            {**checked("price_per_session", "450", on="2026-01-02"), "induction_sessions": "6"},
+            "First course: $2,700, which is 6 visits at $450 each (out of date)",
+        ),
+        (
+            {"price_per_session": "450", "induction_sessions": "6"},
+            "First course: $2,700, which is 6 visits at $450 each (not checked)",
+        ),
+        (
+            {**checked("price_per_session", "450"), "induction_sessions": "6", "price_course": "2700"},
+            "First course: $2,700, the price for the whole course (verified)",
+        ),
+        (
+            {**checked("price_per_session", "450"), "induction_sessions": "6", "price_course": "2500"},
+            "First course: $2,500, the price for the whole course (not checked)",
+        ),
+        (
+            {**checked("price_transparency"), "price_course": "2500"},
+            "First course: $2,500, the price for the whole course (not checked)",
+        ),
+        (checked("price_per_session", "450"), "$450 a visit (verified) . We do not know the cost of the first course."),
+        ({"induction_sessions": "6"}, "We do not know the cost. Ask for the total of the first course."),
+    ],
+)
 def test_the_cost_of_the_first_course_has_its_standing_beside_it(texts, expected):
     assert f"Cost {expected}" in head(**texts)
 
@@ -107,7 +164,10 @@ def test_a_broken_rule_is_told_in_the_head_with_its_source():
 
 
 def test_paper_says_the_day_it_was_correct_the_day_it_was_printed_and_to_call():
-    assert words.correct_as_of(TODAY, datetime(2026, 11, 21, 23, 59, tzinfo=UTC)) == "Correct as of 9 Nov 2026. Printed 21 Nov 2026. Call first: facts change."
+    assert (
+        words.correct_as_of(TODAY, datetime(2026, 11, 21, 23, 59, tzinfo=UTC))
+        == "Correct as of 9 Nov 2026. Printed 21 Nov 2026. Call first: facts change."
+    )
 
 
 def test_the_questions_are_those_of_what_is_not_settled_safety_first():
@@ -115,11 +175,28 @@ def test_the_questions_are_those_of_what_is_not_settled_safety_first():
     settled = directory_of(**everything, evidence_type="document", assured_date="2026-11-01")
     assert questions.questions(settled, 0) == []
     assert "Every check of this list is settled." in questions.questions_panel(settled, 0)
-    for other in ({"crisis_plan": "unknown"}, {"crisis_plan": "yes", "crisis_plan_evidence_type": "clinic_website"}, checked("crisis_plan", on="2024-01-01")):
-        asked = questions.questions(directory_of(**{**everything, "evidence_type": "document", "assured_date": "2026-11-01", "clinician_present": "unknown", **other}), 0)
+    for other in (
+        {"crisis_plan": "unknown"},
+        {"crisis_plan": "yes", "crisis_plan_evidence_type": "clinic_website"},
+        checked("crisis_plan", on="2024-01-01"),
+    ):
+        asked = questions.questions(
+            directory_of(
+                **{
+                    **everything,
+                    "evidence_type": "document",
+                    "assured_date": "2026-11-01",
+                    "clinician_present": "unknown",
+                    **other,
+                }
+            ),
+            0,
+        )
         assert asked == [schema.CRITERION["clinician_present"].question, schema.CRITERION["crisis_plan"].question]
     assert schema.CRITERION["rems_certified"].question not in questions.questions(directory_of(), 0)
-    assert schema.CRITERION["rems_certified"].question in questions.questions(directory_of(route_esketamine_intranasal="yes"), 0)
+    assert schema.CRITERION["rems_certified"].question in questions.questions(
+        directory_of(route_esketamine_intranasal="yes"), 0
+    )
 
 
 def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
@@ -130,48 +207,88 @@ def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
 
 
 def test_each_route_offered_has_its_fda_sentence_with_source_and_day():
-    told = approval.approval(directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"), 0, medicine_last_checked.as_of((), TODAY))
-    assert treatment.fda_status("iv_infusion") in words_of(told) and treatment.fda_status("oral") in words_of(told) and "Sources:" in told
+    told = approval.approval(
+        directory_of(route_iv_infusion="yes", route_oral="yes", route_im_injection="no"),
+        0,
+        medicine_last_checked.as_of((), TODAY),
+    )
+    assert (
+        treatment.fda_status("iv_infusion") in words_of(told)
+        and treatment.fda_status("oral") in words_of(told)
+        and "Sources:" in told
+    )
     assert words_of(told).count("Last checked 27 Nov 2026.") == 1
     assert treatment.fda_status("im_injection") not in words_of(told)
     assert approval.approval(directory_of(), 0) is None and approval.asks(directory_of(), 0) is None
 
 
 def test_routes_that_ask_the_same_of_you_stand_together():
-    told = words_of(approval.asks(directory_of(route_oral="yes", route_sublingual_lozenge="yes", route_esketamine_intranasal="yes"), 0))
+    told = words_of(
+        approval.asks(
+            directory_of(route_oral="yes", route_sublingual_lozenge="yes", route_esketamine_intranasal="yes"), 0
+        )
+    )
     assert "Tablet or capsule · Lozenge" in told and told.count("We found no source for a set number of visits") == 1
     assert "Plan a ride home each time." in told
 
 
 def test_a_criterion_opens_to_value_evidence_who_how_when_until_when_why_and_source():
-    row = clinic_page.group_section(directory_of(**checked("vital_signs_monitoring"), monitoring_elements="heart_rate"), 0, schema.Group.SUPERVISION)
+    row = clinic_page.group_section(
+        directory_of(**checked("vital_signs_monitoring"), monitoring_elements="heart_rate"), 0, schema.Group.SUPERVISION
+    )
     text = words_of(row)
-    for said in ("Verified Blood pressure, heart rate and oxygen watched 16 days ago (24 Oct 2026) from a document", "Answer on file: Yes", "Who Vetting nurse, Example Resource Center",
-                 "How from a document", "When 16 days ago (24 Oct 2026)", "How long it counts Good until 24 Oct 2027 (349 more days)", "What is measured Heart rate", "Why it matters.", "Sources: 1"):
+    for said in (
+        "Verified Blood pressure, heart rate and oxygen watched 16 days ago (24 Oct 2026) from a document",
+        "Answer on file: Yes",
+        "Who Vetting nurse, Example Resource Center",
+        "How from a document",
+        "When 16 days ago (24 Oct 2026)",
+        "How long it counts Good until 24 Oct 2027 (349 more days)",
+        "What is measured Heart rate",
+        "Why it matters.",
+        "Sources: 1",
+    ):
         assert said in text
     assert "mark-verified" in row and "Ann Example" not in row and "1 of 5 verified" in text
 
 
-@pytest.mark.parametrize(("texts", "word", "rest"), [
-    (checked("crisis_plan"), "Verified", "16 days ago (24 Oct 2026) from a document"),
-    (checked("crisis_plan", on="2025-01-01"), "Out of date", "Last checked 22 months ago (1 Jan 2025) from a document"),
-    (checked("crisis_plan", kind="clinic_website"), "Clinic says so", "Clinic's website, not checked"),
-    ({"crisis_plan": "yes"}, "Clinic says so", "Not checked"),
-    (checked("crisis_plan", "no"), "No", "Checked 16 days ago (24 Oct 2026) from a document"),
-    (checked("crisis_plan", "no", on="2025-01-01"), "No, out of date", "Last checked 22 months ago (1 Jan 2025) from a document"),
-    (checked("crisis_plan", "no", kind="third_party"), "No", "Another list"),
-    ({"crisis_plan": "no"}, "No", "As the clinic says"),
-    ({}, "Not known", ""),
-])
+@pytest.mark.parametrize(
+    ("texts", "word", "rest"),
+    [
+        (checked("crisis_plan"), "Verified", "16 days ago (24 Oct 2026) from a document"),
+        (
+            checked("crisis_plan", on="2025-01-01"),
+            "Out of date",
+            "Last checked 22 months ago (1 Jan 2025) from a document",
+        ),
+        (checked("crisis_plan", kind="clinic_website"), "Clinic says so", "Clinic's website, not checked"),
+        ({"crisis_plan": "yes"}, "Clinic says so", "Not checked"),
+        (checked("crisis_plan", "no"), "No", "Checked 16 days ago (24 Oct 2026) from a document"),
+        (
+            checked("crisis_plan", "no", on="2025-01-01"),
+            "No, out of date",
+            "Last checked 22 months ago (1 Jan 2025) from a document",
+        ),
+        (checked("crisis_plan", "no", kind="third_party"), "No", "Another list"),
+        ({"crisis_plan": "no"}, "No", "As the clinic says"),
+        ({}, "Not known", ""),
+    ],
+)
 def test_a_standing_is_said_once_and_then_when_and_how(texts, word, rest):
     finding = directory_of(**texts).finding(0, "crisis_plan")
     assert (finding_row.standing_label(finding), finding_row.when_and_how(finding, TODAY)) == (word, rest)
 
 
 def test_ways_it_does_not_offer_share_a_line_that_opens_to_their_evidence():
-    text = clinic_page.group_section(directory_of(**checked("route_oral", "no"), route_im_injection="no", route_iv_infusion="yes"), 0, schema.Group.ROUTE)
+    text = clinic_page.group_section(
+        directory_of(**checked("route_oral", "no"), route_im_injection="no", route_iv_infusion="yes"),
+        0,
+        schema.Group.ROUTE,
+    )
     assert text.count("<details") == 2 and "Injection into a muscle, Tablet or capsule" in text
-    assert "No, checked 16 days ago (24 Oct 2026) from a document. By: Vetting nurse" in words_of(text) and "No, as the clinic says" in words_of(text)
+    assert "No, checked 16 days ago (24 Oct 2026) from a document. By: Vetting nurse" in words_of(
+        text
+    ) and "No, as the clinic says" in words_of(text)
 
 
 def test_a_clinic_that_nobody_vetted_has_no_wall_of_unknown_rows():
@@ -181,13 +298,28 @@ def test_a_clinic_that_nobody_vetted_has_no_wall_of_unknown_rows():
 
 
 def test_facts_for_staff_never_show():
-    page = clinic_page.page(directory_of(**checked("phone", "303-555-0112"), evidence_ref="Ann Example", assurer_email="ann@center.example", listing_reason="a reason"), 0)
+    page = clinic_page.page(
+        directory_of(
+            **checked("phone", "303-555-0112"),
+            evidence_ref="Ann Example",
+            assurer_email="ann@center.example",
+            listing_reason="a reason",
+        ),
+        0,
+    )
     assert "Ann" not in page and "ann@" not in page and "a reason" not in page
 
 
 def everything() -> Directory:
     routes = {schema.ROUTES.column_of(m.key): "yes" for m in schema.ROUTES.members}
-    return directory_of(**routes, care_setting="at_home_telehealth", telehealth="yes", payment_medicare="yes", drug="esketamine", screens_for="aneurysm_avm")
+    return directory_of(
+        **routes,
+        care_setting="at_home_telehealth",
+        telehealth="yes",
+        payment_medicare="yes",
+        drug="esketamine",
+        screens_for="aneurysm_avm",
+    )
 
 
 def all_of_it() -> str:
@@ -216,13 +348,29 @@ def sample() -> Directory:
 def some_of_each_kind() -> list[str]:
     """Sample clinics: the first that offers each route, the first closed one, some with few and some with many facts."""
     frame = sample().frame
-    rows = [frame[schema.ROUTES.column_of(m.key)] == "yes" for m in schema.ROUTES.members] + [frame["status"] == "defunct", frame["state_province"] == "VA"]
-    return list(dict.fromkeys([*(frame.loc[row, "clinic_id"].iloc[0] for row in rows), "SAMPLE-0127", "SAMPLE-0006", "SAMPLE-0360", "SAMPLE-0049", "SAMPLE-0300"]))
+    rows = [frame[schema.ROUTES.column_of(m.key)] == "yes" for m in schema.ROUTES.members] + [
+        frame["status"] == "defunct",
+        frame["state_province"] == "VA",
+    ]
+    return list(
+        dict.fromkeys(
+            [
+                *(frame.loc[row, "clinic_id"].iloc[0] for row in rows),
+                "SAMPLE-0127",
+                "SAMPLE-0006",
+                "SAMPLE-0360",
+                "SAMPLE-0049",
+                "SAMPLE-0300",
+            ]
+        )
+    )
 
 
 @pytest.mark.parametrize("clinic", [*some_of_each_kind(), "all routes, red flags", "nothing known"])
 def test_no_term_stands_on_the_page_before_its_explanation_and_every_paragraph_stays_plain(clinic):
-    directory, position = {"all routes, red flags": (everything(), 0), "nothing known": (directory_of(), 0)}.get(clinic) or (sample(), sample().position(clinic))
+    directory, position = {"all routes, red flags": (everything(), 0), "nothing known": (directory_of(), 0)}.get(
+        clinic
+    ) or (sample(), sample().position(clinic))
     html = "".join(clinic_page.parts(directory, position, TUESDAY_NOON_DENVER))
     for shown in (html, all_that_is_folded_away(html)):
         first = first_blocks(shown)
@@ -233,7 +381,20 @@ def test_no_term_stands_on_the_page_before_its_explanation_and_every_paragraph_s
 
 def test_the_page_is_plain_and_claims_nothing_wrong():
     blocks = reading.blocks(all_of_it())
-    hard = {text: round(reading.grade(text), 1) for text in blocks if reading.word_count(text) >= reading.FEWEST_WORDS and reading.grade(text) > reading.PARAGRAPH}
+    hard = {
+        text: round(reading.grade(text), 1)
+        for text in blocks
+        if reading.word_count(text) >= reading.FEWEST_WORDS and reading.grade(text) > reading.PARAGRAPH
+    }
     assert hard == {}
-    assert reading.grade(" ".join(text if text.endswith((".", "?", ":")) else text + "." for text in blocks if reading.word_count(text) >= 6)) <= reading.PAGE
+    assert (
+        reading.grade(
+            " ".join(
+                text if text.endswith((".", "?", ":")) else text + "."
+                for text in blocks
+                if reading.word_count(text) >= 6
+            )
+        )
+        <= reading.PAGE
+    )
     assert [claim for text in blocks for claim in wrong_claims.found(text)] == []

@@ -1,4 +1,5 @@
 """A result in one look: its number in the shape of its pin, where, how to call, what it offers, what is proven and what is not known."""
+
 import re
 from datetime import date
 
@@ -16,11 +17,25 @@ from directory.views.find import results
 from tests import seeded
 
 TODAY = date(2026, 11, 9)
-PLAIN = {"clinic_id": "T-1", "location_name": "Quillfern Clinic", "address_1": "12 Quillfern Way", "city": "Denver", "state_province": "CO", "postal_code": "80202", "phone": "303-555-0112", "status": "active", "currency": "USD"}
+PLAIN = {
+    "clinic_id": "T-1",
+    "location_name": "Quillfern Clinic",
+    "address_1": "12 Quillfern Way",
+    "city": "Denver",
+    "state_province": "CO",
+    "postal_code": "80202",
+    "phone": "303-555-0112",
+    "status": "active",
+    "currency": "USD",
+}
 
 
 def directory_of(**texts: str) -> Directory:
-    return Directory.from_frame(pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"), "0" * 64, TODAY)
+    return Directory.from_frame(
+        pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"),
+        "0" * 64,
+        TODAY,
+    )
 
 
 def words_of(html: str) -> str:
@@ -28,15 +43,51 @@ def words_of(html: str) -> str:
 
 
 def checked(column: str, value: str = "yes", on: str = "2026-10-24") -> dict[str, str]:
-    return {column: value, column + "_evidence_type": "document", column + "_verified_on": on, column + "_verified_by": "Vetting nurse, Example Resource Center"}
+    return {
+        column: value,
+        column + "_evidence_type": "document",
+        column + "_verified_on": on,
+        column + "_verified_by": "Vetting nurse, Example Resource Center",
+    }
 
 
 def test_a_card_says_in_order_what_a_specialist_looks_for():
-    clinic = directory_of(**checked("route_iv_infusion"), **checked("payment_plan", on="2026-04-24"), **checked("price_per_session", "450"), **checked("vital_signs_monitoring"), route_oral="yes",
-                          informed_consent="yes", accepting_new_patients="newpt", accepting_as_of="2026-10-29")
-    text = words_of(find_card.card(clinic, 0, Query("80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan"})), 3, 7, 1, 2.4, False))
-    parts = ("Result 3 of 7 3", "2.4 miles", "12 Quillfern Way, Denver, CO 80202", "(303) 555-0112", "Taking new patients, 11 days ago (29 Oct 2026)", "Also: Tablet or capsule", "$450 a visit (verified)",
-             "IV infusion Verified 16 days ago (24 Oct 2026) from a document", "Payment plan Out of date: last checked 7 months ago (24 Apr 2026) from a document", "Safety checks: 1 of 9 verified", "1 only claimed", "7 not known: ")
+    clinic = directory_of(
+        **checked("route_iv_infusion"),
+        **checked("payment_plan", on="2026-04-24"),
+        **checked("price_per_session", "450"),
+        **checked("vital_signs_monitoring"),
+        route_oral="yes",
+        informed_consent="yes",
+        accepting_new_patients="newpt",
+        accepting_as_of="2026-10-29",
+    )
+    text = words_of(
+        find_card.card(
+            clinic,
+            0,
+            Query("80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan"})),
+            3,
+            7,
+            1,
+            2.4,
+            False,
+        )
+    )
+    parts = (
+        "Result 3 of 7 3",
+        "2.4 miles",
+        "12 Quillfern Way, Denver, CO 80202",
+        "(303) 555-0112",
+        "Taking new patients, 11 days ago (29 Oct 2026)",
+        "Also: Tablet or capsule",
+        "$450 a visit (verified)",
+        "IV infusion Verified 16 days ago (24 Oct 2026) from a document",
+        "Payment plan Out of date: last checked 7 months ago (24 Apr 2026) from a document",
+        "Safety checks: 1 of 9 verified",
+        "1 only claimed",
+        "7 not known: ",
+    )
     assert [part for part in parts if part not in text] == []
     places_of = [text.index(part) for part in parts]
     assert places_of == sorted(places_of)
@@ -63,7 +114,12 @@ def test_a_clinic_has_the_same_number_and_shape_in_the_list_and_on_the_map(wishe
         assert directory.row(position)["clinic_id"] == pin.clinic_id
         assert f'<span class="pin pin-{pin.marker}"' in card and f">{number}</span>" in card
     # the words of the shapes are as many as the shapes
-    assert results.legend(asked).count("<li>") == len(find_map.LEGEND) == len(find_card.MARKER_WORDS) == len(find_card.MARKER_WORDS_CORE)
+    assert (
+        results.legend(asked).count("<li>")
+        == len(find_map.LEGEND)
+        == len(find_card.MARKER_WORDS)
+        == len(find_card.MARKER_WORDS_CORE)
+    )
 
 
 def test_a_long_list_of_unknown_checks_is_cut_but_counted():

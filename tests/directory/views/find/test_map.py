@@ -25,7 +25,11 @@ def sent(monkeypatch):
 
     def show(pins, *, tiles=None, **search):
         streamlit_folium.st_folium(
-            find_map.base_map(tiles=tiles), key="map", height=640, use_container_width=True, returned_objects=find_map.MAP_KEYS,
+            find_map.base_map(tiles=tiles),
+            key="map",
+            height=640,
+            use_container_width=True,
+            returned_objects=find_map.MAP_KEYS,
             feature_group_to_add=find_map.layers(pins, **search),
         )
         return {name: value for name, value in arguments.items() if name != "on_change"}
@@ -41,7 +45,9 @@ def scene(message) -> dict:
     return json.loads(re.search(r"clinicMap\.draw\(\w+, (\{.*\})\);", message["feature_group"])[1])
 
 
-def pin(name="Juniper Health", clinic_id="C-1", number=1, latitude=43.6, longitude=-116.2, marker=0, **more) -> find_map.Pin:
+def pin(
+    name="Juniper Health", clinic_id="C-1", number=1, latitude=43.6, longitude=-116.2, marker=0, **more
+) -> find_map.Pin:
     return find_map.Pin(clinic_id, number, name, "(208) 555-0101", latitude, longitude, marker, **more)
 
 
@@ -89,21 +95,28 @@ def test_no_clinic_text_is_compiled_as_a_template_even_where_nothing_escapes_it(
         return compile_source(self, source, *args, **kwargs)
 
     monkeypatch.setattr(jinja2.Environment, "compile", watched)
-    message = sent([pin("canary {{ 7*191 }}"), pin("canary {{ 7*191 }}", "C-2")], chosen="C-2",
-                   tiles=("https://tiles.example.org/{z}/{x}/{y}.png?k={{7*191}}", "canary {{ 7*191 }}"))
+    message = sent(
+        [pin("canary {{ 7*191 }}"), pin("canary {{ 7*191 }}", "C-2")],
+        chosen="C-2",
+        tiles=("https://tiles.example.org/{z}/{x}/{y}.png?k={{7*191}}", "canary {{ 7*191 }}"),
+    )
     assert "canary {{ 7*191 }}" in message["feature_group"] and "1337" not in json.dumps(message)
     assert compiled, "folium compiles its frame of the page: else this test watches nothing"
     assert not [source for source in compiled if "canary" in source or "191" in source]
 
 
 def test_the_same_search_gives_the_same_bytes(sent):
-    first, again = (sent(made_up("boise"), place_point=BOISE, radius_miles=25.0, chosen="SAMPLE-0003") for _ in range(2))
+    first, again = (
+        sent(made_up("boise"), place_point=BOISE, radius_miles=25.0, chosen="SAMPLE-0003") for _ in range(2)
+    )
     assert first == again
 
 
 def test_nothing_but_the_layers_changes_with_the_search_and_the_theme(sent):
     first = sent(made_up("boise"), place_point=BOISE, radius_miles=25.0, dark=False)
-    other = sent(made_up("baltimore", 3), place_point=(39.29, -76.61), radius_miles=50.0, dark=True, chosen="SAMPLE-0001")
+    other = sent(
+        made_up("baltimore", 3), place_point=(39.29, -76.61), radius_miles=50.0, dark=True, chosen="SAMPLE-0001"
+    )
     empty = sent([])
     assert first["feature_group"] != other["feature_group"] != empty["feature_group"]
     for message in (other, empty):
@@ -114,14 +127,23 @@ def test_the_browser_is_told_to_ask_no_other_host_and_loads_only_leaflet_and_the
     message = sent(made_up("boise"), place_point=BOISE, radius_miles=25.0)
     assert "http" not in json.dumps({**message, "header": None}) and "//" not in json.dumps({**message, "header": None})
     assert [re.sub(r"-[0-9a-f]+\.js$", "", link) for link in message["js_links"]] == [
-        "../../assets/map", "../../assets/leaflet", "../../assets/leaflet.markercluster",
+        "../../assets/map",
+        "../../assets/leaflet",
+        "../../assets/leaflet.markercluster",
     ]
-    assert [re.sub(r"-[0-9a-f]+\.css$", "", link) for link in message["css_links"]] == ["../../assets/leaflet", "../../assets/map"]
+    assert [re.sub(r"-[0-9a-f]+\.css$", "", link) for link in message["css_links"]] == [
+        "../../assets/leaflet",
+        "../../assets/map",
+    ]
     assert "user-scalable" not in message["header"]
 
 
 def test_the_first_map_has_every_script_that_later_ones_need(sent):
-    assert sent([])["js_links"] == sent(made_up("boise"))["js_links"] == sent([], crowd=(np.full(1001, 40.0), np.full(1001, -90.0)))["js_links"]
+    assert (
+        sent([])["js_links"]
+        == sent(made_up("boise"))["js_links"]
+        == sent([], crowd=(np.full(1001, 40.0), np.full(1001, -90.0)))["js_links"]
+    )
 
 
 def test_tiles_come_only_when_given_and_their_address_cannot_be_read_as_a_template(sent):
@@ -178,7 +200,10 @@ def test_cells_count_every_hit_once_and_lie_where_their_clinics_are(points, with
     cells = find_map._cells(lats, lons)
     assert sum(cell[2] for cell in cells) == len(points)
     for lat, lon, _ in cells:
-        assert any(abs(lat - p[0]) <= find_map.CELL_DEGREES + 0.01 and abs(lon - p[1]) <= find_map.CELL_DEGREES + 0.01 for p in points)
+        assert any(
+            abs(lat - p[0]) <= find_map.CELL_DEGREES + 0.01 and abs(lon - p[1]) <= find_map.CELL_DEGREES + 0.01
+            for p in points
+        )
 
 
 def test_the_view_depends_on_place_and_radius_alone(sent):
@@ -204,7 +229,15 @@ def test_without_a_place_the_view_holds_the_results_or_the_country(sent):
 
 @pytest.mark.parametrize(
     ("radius", "rings"),
-    [(5, [1, 2, 5]), (10, [2, 5, 10]), (25, [5, 10, 25]), (50, [10, 25, 50]), (100, [25, 50, 100]), (250, [50, 100, 250]), (None, [])],
+    [
+        (5, [1, 2, 5]),
+        (10, [2, 5, 10]),
+        (25, [5, 10, 25]),
+        (50, [10, 25, 50]),
+        (100, [25, 50, 100]),
+        (250, [50, 100, 250]),
+        (None, []),
+    ],
 )
 def test_rings_stand_at_round_distances_inside_the_circle(sent, radius, rings):
     assert scene(sent([], place_point=BOISE, radius_miles=radius))["rings"] == rings
@@ -212,14 +245,29 @@ def test_rings_stand_at_round_distances_inside_the_circle(sent, radius, rings):
 
 def test_a_click_names_only_clinics_that_are_on_the_map():
     pins = made_up("boise")
-    assert find_map.clicked({"picked": ["SAMPLE-0004", "SAMPLE-0005", "other"], "at": 7}, pins) == find_map.Click(("SAMPLE-0004", "SAMPLE-0005"), 7)
-    assert find_map.clicked({"picked": [find_map.map_text("a{b}")], "at": 7}, [pin(clinic_id="a{b}")]) == find_map.Click(("a{b}",), 7)
+    assert find_map.clicked({"picked": ["SAMPLE-0004", "SAMPLE-0005", "other"], "at": 7}, pins) == find_map.Click(
+        ("SAMPLE-0004", "SAMPLE-0005"), 7
+    )
+    assert find_map.clicked(
+        {"picked": [find_map.map_text("a{b}")], "at": 7}, [pin(clinic_id="a{b}")]
+    ) == find_map.Click(("a{b}",), 7)
 
 
 @pytest.mark.parametrize(
     "nonsense",
-    [None, {}, [], "x", {"picked": "C-1", "at": 1}, {"picked": ["C-1"]}, {"picked": ["C-1"], "at": "1"}, {"picked": [["C-1"], 3, None], "at": 1},
-     {"picked": ["C-9"], "at": 1}, {"picked": [], "at": 1}, {"picked": ["C-1"], "at": True}],
+    [
+        None,
+        {},
+        [],
+        "x",
+        {"picked": "C-1", "at": 1},
+        {"picked": ["C-1"]},
+        {"picked": ["C-1"], "at": "1"},
+        {"picked": [["C-1"], 3, None], "at": 1},
+        {"picked": ["C-9"], "at": 1},
+        {"picked": [], "at": 1},
+        {"picked": ["C-1"], "at": True},
+    ],
 )
 def test_nonsense_from_the_browser_is_no_click(nonsense):
     assert find_map.clicked(nonsense, [pin()]) is None

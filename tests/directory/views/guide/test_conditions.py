@@ -1,4 +1,5 @@
 """Each condition says how well it is studied, wherever it is listed; people with bipolar illness or psychosis hear what to say first."""
+
 import re
 from datetime import date
 
@@ -23,7 +24,14 @@ PART = re.search(r'<section class="guide-section"><h2 id="conditions".*?</sectio
 
 
 def page_of(**texts: str) -> str:
-    row = {**dict.fromkeys(schema.COLUMN_NAMES, ""), "clinic_id": "C-1", "location_name": "Fern Clinic", "status": "active", "listing_status": "published", **texts}
+    row = {
+        **dict.fromkeys(schema.COLUMN_NAMES, ""),
+        "clinic_id": "C-1",
+        "location_name": "Fern Clinic",
+        "status": "active",
+        "listing_status": "published",
+        **texts,
+    }
     return str(page.page(Directory.from_frame(pd.DataFrame([row], dtype="str"), "0" * 64, TODAY), 0))
 
 
@@ -35,7 +43,11 @@ def plain(html: str) -> str:
 def test_a_condition_has_a_known_level_a_sentence_and_sources(member):
     assert member.evidence_word == schema.EVIDENCE_LEVELS[member.evidence]
     said = sentences.cited(f"conditions.{member.key}")
-    assert said.casefold().startswith(f"{member.evidence_word.casefold()}. ") and said.endswith(".") and len(said.split()) <= 60
+    assert (
+        said.casefold().startswith(f"{member.evidence_word.casefold()}. ")
+        and said.endswith(".")
+        and len(said.split()) <= 60
+    )
     assert (said.kind == "approval") is (member.evidence in ("labeled", "none"))
     assert wrong_claims.found(f"{member.label}: {said}") == []
     assert len(said.split()) < reading.FEWEST_WORDS or reading.grade(said) <= reading.PARAGRAPH
@@ -43,8 +55,17 @@ def test_a_condition_has_a_known_level_a_sentence_and_sources(member):
 
 def test_the_levels_are_those_of_the_field_and_spravato_is_approved_for_two_kinds_of_depression_alone():
     assert list(schema.EVIDENCE_LEVELS) == ["labeled", "studied", "thin", "none"]
-    assert {m.key for m in MEMBERS if m.evidence == "labeled"} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation"}
-    assert {m.key for m in MEMBERS if m.evidence in ("labeled", "studied")} == {"treatment_resistant_depression", "mdd_with_suicidal_ideation", "major_depressive_disorder", "ptsd", "crps"}
+    assert {m.key for m in MEMBERS if m.evidence == "labeled"} == {
+        "treatment_resistant_depression",
+        "mdd_with_suicidal_ideation",
+    }
+    assert {m.key for m in MEMBERS if m.evidence in ("labeled", "studied")} == {
+        "treatment_resistant_depression",
+        "mdd_with_suicidal_ideation",
+        "major_depressive_disorder",
+        "ptsd",
+        "crps",
+    }
 
 
 def test_only_the_word_of_the_approved_says_approved_without_a_not():
@@ -71,7 +92,10 @@ def test_the_wishes_say_what_is_approved_with_its_sources_and_who_must_speak_up(
     before, after = conditions.before_the_wishes(), conditions.after_the_wishes()
     assert conditions.LISTED[0] in plain(before)
     assert source_line(conditions.LISTED[0].sources) in after
-    assert "bipolar illness, or have had psychosis (seeing, hearing or believing things that are not real), tell the clinic before you start." in plain(after)
+    assert (
+        "bipolar illness, or have had psychosis (seeing, hearing or believing things that are not real), tell the clinic before you start."
+        in plain(after)
+    )
 
 
 @pytest.mark.parametrize("member", MEMBERS, ids=lambda m: m.key)
@@ -91,7 +115,12 @@ def test_what_a_clinic_does_not_treat_is_named_apart_and_without_a_word():
 
 
 def test_a_clinics_page_keeps_the_evidence_of_its_list():
-    assert "Verified" in plain(page_of(conditions="ptsd", conditions_evidence_type="document", conditions_verified_on="2026-11-01")).split("What it treats")[1].split("Only Spravato")[0]
+    assert (
+        "Verified"
+        in plain(page_of(conditions="ptsd", conditions_evidence_type="document", conditions_verified_on="2026-11-01"))
+        .split("What it treats")[1]
+        .split("Only Spravato")[0]
+    )
     assert "Not checked" in plain(page_of(conditions="ptsd")).split("What it treats")[1].split("Only Spravato")[0]
 
 
@@ -111,7 +140,7 @@ def test_care_has_sources_with_their_days_on_the_page_of_a_clinic_and_in_the_gui
     html = page_of(conditions="bipolar_depression")
     for parts in conditions.CARE.values():
         for key in (key for part in parts if isinstance(part, Cited) for key in part.sources):
-            link = re.search(r'<a .*?</a>', source_line([key]))[0]
+            link = re.search(r"<a .*?</a>", source_line([key]))[0]
             assert link in html and link in GUIDE
     assert re.search(r"\(read \d+ Nov 2026\)</p> ?</section>", html.split("What it treats")[1])
 

@@ -1,4 +1,5 @@
 """What a frightened person must know: in the guide in the order of the way, and on the page of every clinic it is about."""
+
 import re
 from datetime import UTC, datetime
 
@@ -25,7 +26,16 @@ MOST_WORDS = 60
 
 # the eighteen things that were missing, in the order of the way, each with words that must be told
 MUST_TELL = {
-    "medicines": ("Do not stop any medicine on your own.", "sleeping pills", "Xanax", "opioid", "alcohol", "ADHD", "MAOIs", "never to stop"),
+    "medicines": (
+        "Do not stop any medicine on your own.",
+        "sleeping pills",
+        "Xanax",
+        "opioid",
+        "alcohol",
+        "ADHD",
+        "MAOIs",
+        "never to stop",
+    ),
     "check": ("docinfo.org", "no proof of a license", "1-855-382-6022", "board of nursing"),
     "substances": ("alcohol or drugs", "more watching", "elsewhere"),
     "psychosis": ("not real", "parent, brother or sister"),
@@ -35,9 +45,25 @@ MUST_TELL = {
     "young": ("not approved for people under 18", "17 teenagers", "who must agree"),
     "pregnancy": ("birth control", "at once", "1-844-405-6185"),
     "enrollment": ("federal register", "form after each visit"),
-    "day": ("list of your medicines", "take you home", "no food for 2 hours", "no drink for 30 minutes", "nose spray for allergy", "until the next day"),
+    "day": (
+        "list of your medicines",
+        "take you home",
+        "no food for 2 hours",
+        "no drink for 30 minutes",
+        "nose spray for allergy",
+        "until the next day",
+    ),
     "pressure": ("140 over 90", "about 40 minutes", "about 4 hours", "that morning"),
-    "call-911": ("cannot wake", "breath is very slow", "chest pain", "cannot get air", "faints", "seizure", "headache all at once", "cannot see well"),
+    "call-911": (
+        "cannot wake",
+        "breath is very slow",
+        "chest pain",
+        "cannot get air",
+        "faints",
+        "seizure",
+        "headache all at once",
+        "cannot see well",
+    ),
     "thoughts": ("988", "tell the clinic at once", "first months", "safety plan", "miss a visit"),
     "reach": ("chat", "Spanish", "sign language", "To call is quickest"),
     "fails": ("does not help everyone", "after 4 weeks", "another medicine", "TMS", "ECT", "talk therapy"),
@@ -47,7 +73,14 @@ MUST_TELL = {
 
 
 def directory_of(**texts) -> Directory:
-    row = {**dict.fromkeys(schema.COLUMN_NAMES, ""), "clinic_id": "C-1", "status": "active", "listing_status": "published", "currency": "USD", **texts}
+    row = {
+        **dict.fromkeys(schema.COLUMN_NAMES, ""),
+        "clinic_id": "C-1",
+        "status": "active",
+        "listing_status": "published",
+        "currency": "USD",
+        **texts,
+    }
     return Directory.from_frame(pd.DataFrame([row], dtype="str"), "0" * 64, TODAY)
 
 
@@ -58,7 +91,14 @@ def clinic_text(**texts) -> str:
 
 def test_the_eighteen_questions_stand_in_the_order_of_the_way():
     assert list(way.QUESTIONS) == list(MUST_TELL)
-    assert [step for step, _ in way.WAY] == ["Before you start", "The day itself", "After a dose", "If it does not help", "Your rights", "If harm was done"]
+    assert [step for step, _ in way.WAY] == [
+        "Before you start",
+        "The day itself",
+        "After a dose",
+        "If it does not help",
+        "Your rights",
+        "If harm was done",
+    ]
     places = [PAGE.index(f'id="{question.slug}"') for question in way.QUESTIONS.values()]
     assert places == sorted(places)
 
@@ -80,14 +120,20 @@ def test_the_guides_top_has_six_short_answers_that_are_sentences_of_the_table():
         question = next(q for q in way.QUESTIONS.values() if q.slug == slug)
         assert asked == question.asked and len(parts) == 1 and parts[0] is question.answer[0]
         assert f'<a href="#{slug}">{asked}</a>' in PAGE
-    assert PAGE.index('id="help-now"') < PAGE.index('id="short"') < PAGE.index('id="contents"') < PAGE.index('id="about"')
+    assert (
+        PAGE.index('id="help-now"') < PAGE.index('id="short"') < PAGE.index('id="contents"') < PAGE.index('id="about"')
+    )
 
 
 def test_every_sentence_of_the_data_stands_on_the_guides_page_or_on_that_of_a_clinic():
     clinics = " ".join(clinic_text(**{schema.ROUTES.column_of(m.key): "yes"}) for m in schema.ROUTES.members)
     shown = f"{TEXT} {clinics}"
     elsewhere = {name for name in sentences.SENTENCES if name.startswith("flags.")} | {"home.video_rule_over"}
-    lost = [name for name, text in sentences.SENTENCES.items() if name not in elsewhere and not all(part.strip() in shown for part in text.split("{day}"))]
+    lost = [
+        name
+        for name, text in sentences.SENTENCES.items()
+        if name not in elsewhere and not all(part.strip() in shown for part in text.split("{day}"))
+    ]
     assert lost == []
 
 
@@ -96,7 +142,10 @@ def test_no_sentence_goes_without_a_source_of_a_host_that_may_be_shown_but_advic
         if isinstance(sentence, Cited):
             assert {host(AUTHORITIES[key].url) for key in sentence.sources} <= MAY_BE_SHOWN, name
     # advice says nothing of what a medicine does, what a law says or what something costs
-    claims = re.compile(r"\b(?:approved for|causes?|works(?! with)|is safe|law|percent|\d+ of \d+|the FDA (?:has|says))\b|\$", re.IGNORECASE)
+    claims = re.compile(
+        r"\b(?:approved for|causes?|works(?! with)|is safe|law|percent|\d+ of \d+|the FDA (?:has|says))\b|\$",
+        re.IGNORECASE,
+    )
     assert [s for s in sentences.SENTENCES.values() if not isinstance(s, Cited) and claims.search(s)] == []
 
 
@@ -106,8 +155,21 @@ def test_a_sentence_is_plain(name):
     assert reading.word_count(text) < reading.FEWEST_WORDS or reading.grade(text) <= reading.PAGE
 
 
-AT_HOME = ({"care_setting": "at_home_telehealth"}, {"care_setting": "in_clinic;hybrid"}, {"telehealth": "yes"}, {"route_oral": "yes"}, {"route_sublingual_lozenge": "yes"}, {"route_compounded_intranasal": "yes"})
-IN_CLINIC = ({}, {"care_setting": "in_clinic", "route_iv_infusion": "yes"}, {"route_esketamine_intranasal": "yes"}, {"care_setting": "in_clinic;!at_home_telehealth"}, {"route_oral": "no", "telehealth": "unknown"})
+AT_HOME = (
+    {"care_setting": "at_home_telehealth"},
+    {"care_setting": "in_clinic;hybrid"},
+    {"telehealth": "yes"},
+    {"route_oral": "yes"},
+    {"route_sublingual_lozenge": "yes"},
+    {"route_compounded_intranasal": "yes"},
+)
+IN_CLINIC = (
+    {},
+    {"care_setting": "in_clinic", "route_iv_infusion": "yes"},
+    {"route_esketamine_intranasal": "yes"},
+    {"care_setting": "in_clinic;!at_home_telehealth"},
+    {"route_oral": "no", "telehealth": "unknown"},
+)
 
 
 @pytest.mark.parametrize("texts", AT_HOME, ids=str)
@@ -133,20 +195,35 @@ def test_the_guide_says_when_to_call_911_among_the_risks_at_home_and_at_its_top(
 
 def test_a_clinic_with_spravato_says_the_limit_of_its_approval_and_the_pill():
     told = clinic_text(route_esketamine_intranasal="yes")
-    for words in ("in two cases", "two or more depression medicines did not help", "strong thoughts or acts of suicide right now", "used with a depression pill",
-                  "It is not known if it stops suicide or thoughts of it. If you think of suicide, call or text 988."):
+    for words in (
+        "in two cases",
+        "two or more depression medicines did not help",
+        "strong thoughts or acts of suicide right now",
+        "used with a depression pill",
+        "It is not known if it stops suicide or thoughts of it. If you think of suicide, call or text 988.",
+    ):
         assert words in told
-    assert "Last checked 27 Nov 2026." in approval.approval(directory_of(route_esketamine_intranasal="yes"), 0, medicine_last_checked.as_of((), TODAY))
+    assert "Last checked 27 Nov 2026." in approval.approval(
+        directory_of(route_esketamine_intranasal="yes"), 0, medicine_last_checked.as_of((), TODAY)
+    )
 
 
 def test_a_clinic_with_spravato_says_the_visits_by_reason():
     told = clinic_text(route_esketamine_intranasal="yes")
-    for words in ("That is 8 visits. Then the clinic should check if it helps you.", "because other medicines failed, you go once a week in weeks 5 to 8",
-                  "because of thoughts of suicide, the plan is 4 weeks. More than that has not been studied well."):
+    for words in (
+        "That is 8 visits. Then the clinic should check if it helps you.",
+        "because other medicines failed, you go once a week in weeks 5 to 8",
+        "because of thoughts of suicide, the plan is 4 weeks. More than that has not been studied well.",
+    ):
         assert words in told
 
 
-ANY_CLINIC = ("How many people have you treated with ketamine, and since when?", "What result can I expect, and how often do you see it?", "Do I keep my medicines?", "How long is a visit, from coming in to going home?")
+ANY_CLINIC = (
+    "How many people have you treated with ketamine, and since when?",
+    "What result can I expect, and how often do you see it?",
+    "Do I keep my medicines?",
+    "How long is a visit, from coming in to going home?",
+)
 
 
 def test_any_clinic_is_asked_for_experience_results_medicines_and_the_length_of_a_visit():
@@ -165,7 +242,11 @@ def test_the_length_of_a_visit_is_a_detail_with_a_place_in_the_file_and_on_the_p
 
 def test_free_help_is_said_to_be_free():
     center = site.contact(Settings(center_name="Open Door Center", center_phone="(303) 555-0142"))
-    assert "This help is free." in " ".join(reading.blocks(center)) and 'href="tel:211"' in center and 'href="tel:988"' in center
+    assert (
+        "This help is free." in " ".join(reading.blocks(center))
+        and 'href="tel:211"' in center
+        and 'href="tel:988"' in center
+    )
     none = " ".join(reading.blocks(site.contact(Settings())))
     assert "211 for services near you. It is free." in none and "988, which is free too." in none
 
