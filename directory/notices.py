@@ -209,3 +209,16 @@ def shorten(value: str, limit: int = 80) -> str:
     value = value[: limit + 1]  # of a cell of a hundred thousand characters no more is looked at
     text = value if value.isprintable() else "".join(ch if ch.isprintable() else f"\\u{ord(ch):04x}" for ch in value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class ErrorForPeople(Exception):
+    """Something did not happen that was asked for. ``sentences`` say what, and what to do, to the person who asked."""
+
+    def __init__(self, *sentences: str):
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+    @property
+    def sentence(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.sentences)

@@ -26,7 +26,7 @@ _OPTIONAL_TILE_FIELDS = {"s", "r"}
 
 
 @dataclass(frozen=True)
-class Problem:
+class SettingProblem:
     """One setting that cannot be used: what was expected, what was found, what to do."""
 
     variable: str
@@ -41,7 +41,7 @@ class Problem:
 class SettingsError(ValueError):
     """The environment cannot be used. `problems` holds every reason, not only the first."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[SettingProblem]) -> None:
         self.problems = tuple(problems)
         count = "1 setting needs" if len(problems) == 1 else f"{len(problems)} settings need"
         super().__init__("\n".join([f"The directory did not start: {count} attention.", *(f"  {p}" for p in problems)]))
@@ -336,7 +336,7 @@ class _Reader:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = environment
         self.given = {name: value.strip() for name, value in environment.items() if value.strip()}
-        self.problems: list[Problem] = []
+        self.problems: list[SettingProblem] = []
 
     def settings(self) -> Settings:
         values = {field: self._value(name, _READ[field]) for name, field in VARIABLES.items() if name in self.given}
@@ -371,7 +371,7 @@ class _Reader:
             return None
 
     def _problem(self, name: str, expected: str, remedy: str) -> None:
-        self.problems.append(Problem(name, expected, self.given.get(name, ""), remedy))
+        self.problems.append(SettingProblem(name, expected, self.given.get(name, ""), remedy))
 
     def _unknown(self) -> None:
         for name in sorted(self.given):

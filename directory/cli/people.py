@@ -12,12 +12,12 @@ import email_validator
 
 from directory.cli import run as cli_run
 from directory.cli.run import DONE, Shell, WrongUse, tell
-from directory.notices import shorten
+from directory.notices import ErrorForPeople, shorten
 from directory.operate import signing_in
 from directory.store.accounts import ADMIN, ROLES, normal_email
 
 
-class PasswordRefused(Exception):
+class PasswordRefused(ErrorForPeople):
     """A password cannot be taken; the message is for people."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from directory import intake
 from directory.cli.progress import step
 from directory.intake.report import Report
+from directory.notices import ErrorForPeople
 from directory.publishing.serving import Serving
 from directory.settings import Settings
 from directory.store import Store
@@ -32,11 +33,11 @@ STATUSES = """exit status:
   130  stopped from the keyboard"""
 
 
-class WrongUse(Exception):
+class WrongUse(ErrorForPeople):
     """The command cannot be carried out as it was given; the message is for people."""
 
 
-class NoStore(Exception):
+class NoStore(ErrorForPeople):
     """There is no store yet, and the command is none that makes one; the message is for people."""
 
 

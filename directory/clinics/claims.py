@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Kind:
+class ClaimKind:
     """One kind of claim: its name, why it is more than research shows, and how it is recognised within one sentence.
 
     ``needs``: pieces of words of which a text holds one where it makes the claim; most texts are passed over by them alone.
@@ -36,8 +36,8 @@ def _kind(
     unless: str = "",
     holds: Callable[[str], bool] | None = None,
     denied_inside: bool = False,
-) -> Kind:
-    return Kind(
+) -> ClaimKind:
+    return ClaimKind(
         name,
         reason,
         needs,
@@ -117,7 +117,7 @@ def _promises_much(words: str) -> bool:
 # A table of data: a kind with its patterns together.
 # fmt: off
 # name, reason, pieces of words, how it is recognised; the names of the first six are those of rule 2.5
-KINDS: tuple[Kind, ...] = (
+CLAIM_KINDS: tuple[ClaimKind, ...] = (
     _kind("FDA-approved ketamine", "The FDA has approved ketamine for surgery alone; for depression it has approved Spravato.", ("fda", "f.d.a"),
           rf"{_APPROVED}[^.;!?]{{0,40}}?\bketamine\b(?!-like)", rf"\bketamine\b[^.;!?]{{0,30}}?(?:{_APPROVED}|\bapproved\s+by\s+(?:the\s+)?fda\b)",
           unless=r"\bana?esth", holds=lambda words: not re.search(r"esketamine|spravato", words, re.IGNORECASE), denied_inside=True),
@@ -175,7 +175,7 @@ KINDS: tuple[Kind, ...] = (
 )
 # fmt: on
 
-_REASONS = {kind.name: kind.reason for kind in KINDS}
+_REASONS = {kind.name: kind.reason for kind in CLAIM_KINDS}
 
 # "F.D.A. approved" and "Safe. Effective." are one thought
 _SENTENCE_END = re.compile(r"(?<!\b[a-z]\.)(?<!\bsafe[.!])(?<=[.!?;])\s+|\n+", re.IGNORECASE)
@@ -229,10 +229,10 @@ _ASKED = re.compile(
 
 
 def claims_in(text: str) -> list[tuple[str, str]]:
-    """(name of the kind, the words found) of every claim in a text, in the order of ``KINDS``."""
+    """(name of the kind, the words found) of every claim in a text, in the order of ``CLAIM_KINDS``."""
     plain, places = _plain(text)
     folded = f" {plain.lower()}"
-    possible = [kind for kind in KINDS if any(piece in folded for piece in kind.needs)]
+    possible = [kind for kind in CLAIM_KINDS if any(piece in folded for piece in kind.needs)]
     sentences = list(_kept(plain)) if possible else []
     found = []
     for kind in possible:
@@ -243,7 +243,7 @@ def claims_in(text: str) -> list[tuple[str, str]]:
 
 
 def reason(name: str) -> str:
-    """Why a kind of claim is more than research shows. Raises KeyError for a name that is none of ``KINDS``."""
+    """Why a kind of claim is more than research shows. Raises KeyError for a name that is none of ``CLAIM_KINDS``."""
     return _REASONS[name]
 
 
@@ -273,7 +273,7 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _claimed(kind: Kind, sentence: str, start: int) -> tuple[int, int] | None:
+def _claimed(kind: ClaimKind, sentence: str, start: int) -> tuple[int, int] | None:
     """Where in the whole text the first claim of this kind stands that the sentence does not take back."""
     if kind.unless and kind.unless.search(sentence):
         return None
@@ -283,7 +283,7 @@ def _claimed(kind: Kind, sentence: str, start: int) -> tuple[int, int] | None:
     return None
 
 
-def _denied(kind: Kind, sentence: str, match: re.Match) -> bool:
+def _denied(kind: ClaimKind, sentence: str, match: re.Match) -> bool:
     before = sentence[: match.start()]
     clause = _CLAUSE.split(before)[-1]
     thought = _NEW_THOUGHT.split(before)[-1]

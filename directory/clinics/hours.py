@@ -11,14 +11,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLE = "Mon-Fri 08:00-17:00; Sat 09:00-12:00; Sun closed"
 CLOSED, BY_APPOINTMENT = "closed", "by appointment"
 
 _DAY_MINUTES, _WEEK_MINUTES = 24 * 60, 7 * 24 * 60
 _LONGEST_NIGHT = 12 * 60
-_INDEX = {day.casefold(): i for i, day in enumerate(DAYS)}
-_DAY = "|".join(DAYS)
+_INDEX = {day.casefold(): i for i, day in enumerate(WEEKDAYS)}
+_DAY = "|".join(WEEKDAYS)
 _PART = re.compile(rf"(?P<days>(?:{_DAY})(?: ?[-,] ?(?:{_DAY}))*) (?P<what>.+)", re.IGNORECASE)
 _SPAN = re.compile(r"([0-9]{1,2}):([0-9]{2}) ?- ?([0-9]{1,2}):([0-9]{2})")
 
@@ -70,7 +70,9 @@ class Week:
             while last < 6 and self.days[last + 1] == self.days[i]:
                 last += 1
             if str(self.days[i]):
-                parts.append(f"{DAYS[i]}-{DAYS[last]} {self.days[i]}" if last > i else f"{DAYS[i]} {self.days[i]}")
+                parts.append(
+                    f"{WEEKDAYS[i]}-{WEEKDAYS[last]} {self.days[i]}" if last > i else f"{WEEKDAYS[i]} {self.days[i]}"
+                )
             i = last + 1
         return "; ".join(parts)
 
@@ -119,7 +121,7 @@ def parse(text: str) -> Week:
         day = _day(match["what"].strip())
         for index in _indices(match["days"]):
             if index in days:
-                raise ValueError(f"{DAYS[index]} is named twice")
+                raise ValueError(f"{WEEKDAYS[index]} is named twice")
             days[index] = day
     if not days:
         raise ValueError("no day is named")

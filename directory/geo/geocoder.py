@@ -67,7 +67,7 @@ class Outcome:
 
 def is_street(text):
     """Whether the text begins like a street address: a house number and a name."""
-    return len(text) <= places.LONGEST and _HOUSE.match(text) is not None
+    return len(text) <= places.LONGEST_PLACE and _HOUSE.match(text) is not None
 
 
 def without_suite(text):

@@ -85,7 +85,7 @@ ALIASES = {
 }
 # fmt: on
 
-LONGEST = 120  # characters; no place needs more, with its street
+LONGEST_PLACE = 120  # characters; no place needs more, with its street
 _FEW = 5
 
 _DROPPED = re.compile(r"[.'’‘ʻʼ`´\"“”]")
@@ -153,7 +153,7 @@ def _key(text):
 
 def state_code(text):
     """The USPS code of a state named by its code, its name or a common abbreviation ("D.C.", "Mass"), else None."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST_PLACE:
         return None
     return _STATE_CODES.get(_key(text))
 
@@ -161,7 +161,7 @@ def state_code(text):
 def suggest(text, limit=8):
     """At most `limit` places that begin with what is typed, the most populous first; for digits, ZIPs that begin so."""
     text = _clean(text)
-    if not text or len(text) > LONGEST or limit < 1:
+    if not text or len(text) > LONGEST_PLACE or limit < 1:
         return ()
     digits = re.match(r"(\d{1,5})(?:\D|$)", text, re.ASCII)
     if digits:
@@ -183,9 +183,9 @@ def suggest(text, limit=8):
 
 def resolve(text):
     """Understand what was typed as a `Resolution`; never raises, whatever the text."""
-    asked = _clean(text[: 4 * LONGEST])
+    asked = _clean(text[: 4 * LONGEST_PLACE])
     shown = asked if len(asked) <= 80 else asked[:79] + "…"
-    if not asked or len(asked) > LONGEST:
+    if not asked or len(asked) > LONGEST_PLACE:
         return Resolution(None, (), (), shown)
     place, choices, did_you_mean = _understand(_COUNTRY.sub("", asked))
     return Resolution(place, tuple(choices), tuple(did_you_mean), shown)
@@ -250,7 +250,7 @@ def zip_state(zip5):
 
 def city_place(city, state):
     """The `Place` of a city in a state (USPS code), or None where the table has no such name."""
-    row = _places().row(city, state) if len(city) <= LONGEST else None
+    row = _places().row(city, state) if len(city) <= LONGEST_PLACE else None
     return None if row is None else _places().place(row)
 
 

@@ -23,7 +23,7 @@ from directory.intake.report import REJECT_FILE, Report, Tally
 from directory.intake.sources import Source
 from directory.notices import Problem, shorten
 from directory.spreadsheets import decoding, export, formulas, headings, sheet, workbook
-from directory.spreadsheets.decoding import BROWSER_BYTES, SHELL_BYTES, Unreadable
+from directory.spreadsheets.decoding import BROWSER_BYTES, SHELL_BYTES, UnreadableFile
 from directory.spreadsheets.sheet import Sheet, Texts
 
 __all__ = ["BROWSER_BYTES", "SHELL_BYTES", "Report", "read", "too_large"]
@@ -84,7 +84,7 @@ def read(
             found.problems.insert(0, (_in_windows_letters(at), at.heading))
         progress("rows", 0.1)
         table = sheet.collect(below, header, headings.same)
-    except Unreadable as refusal:
+    except UnreadableFile as refusal:
         return refused(refusal, **facts)
     return _judge(table, found, today, source, facts, onto, dismissed, refused_repairs, progress)
 
@@ -93,12 +93,12 @@ def too_large(size: int, limit_bytes: int) -> Report:
     """The report on a file that is not even read, because it has ``size`` bytes."""
     try:
         decoding.check_size(size, limit_bytes)
-    except Unreadable as refusal:
+    except UnreadableFile as refusal:
         return refused(refusal)
     raise ValueError(f"{size} bytes are within the limit of {limit_bytes}")
 
 
-def refused(refusal: Unreadable, **facts: str) -> Report:
+def refused(refusal: UnreadableFile, **facts: str) -> Report:
     """The report on a file that is refused as a whole. ``facts``: what is known of it (encoding, delimiter, sha256)."""
     tally = Tally(np.empty(0, np.int64), str)
     for problem, row, column in refusal.problems:

@@ -62,7 +62,7 @@ class Proposal:
 
 
 def proposal(data: bytes, limit_bytes: int = decoding.BROWSER_BYTES) -> Proposal:
-    """What the headings of a file may mean, each with up to three of its texts. Raises ``decoding.Unreadable``.
+    """What the headings of a file may mean, each with up to three of its texts. Raises ``decoding.UnreadableFile``.
 
     A page asks for it through ``sandbox.propose_safely``.
     """
@@ -89,7 +89,7 @@ def guessed(header: list[str], samples: list[tuple[str, ...]]) -> Proposal:
     open_ones = [
         p
         for p, heading in enumerate(header)
-        if p not in found and 2 < len(key(heading)) <= headings.LONGEST and not headings.is_for_staff(heading)
+        if p not in found and 2 < len(key(heading)) <= headings.LONGEST_HEADING and not headings.is_for_staff(heading)
     ]
     alike = sorted(
         (

@@ -11,7 +11,7 @@ from directory.intake.report import Report
 from directory.intake.sources import Source
 from directory.notices import Severity
 from directory.spreadsheets import formulas, headings, sheet, workbook
-from directory.spreadsheets.decoding import Unreadable
+from directory.spreadsheets.decoding import UnreadableFile
 
 HEADING = "problems"
 _BETWEEN = " • "
@@ -69,7 +69,7 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
     records = workbook.opened(data, recognised)
     try:
         header, below = sheet.header(records, recognised)
-    except Unreadable:
+    except UnreadableFile:
         return
     writer.writerow([*map(_cell, header), HEADING])
     of_file = told.get(None, [])

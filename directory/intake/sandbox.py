@@ -30,13 +30,13 @@ from directory.intake import judge, mapping, problems_file, sources
 from directory.intake.mapping import Guess, Proposal
 from directory.intake.report import Report
 from directory.intake.sources import Source
-from directory.notices import Notice, Severity
+from directory.notices import ErrorForPeople, Notice, Severity
 from directory.settings import ROOT
 from directory.spreadsheets import decoding
 
 SECONDS = 20
 MEGABYTES = 500
-WORDS = {
+STEP_WORDS = {
     "waiting": "Waiting: another file is being read",
     "start": "Getting ready",
     "file": "Opening the file",
@@ -71,7 +71,7 @@ _TOO_MUCH_MEMORY = {OUT_OF_MEMORY, -signal.SIGABRT}  # C++ and Rust abort where 
 _TOO_LONG = {-signal.SIGXCPU}
 
 
-class ReadingFailed(Exception):
+class ReadingFailed(ErrorForPeople):
     """A fault of ours, not of the file. ``id`` stands in the log beside what ``happened``."""
 
     def __init__(self, happened: str):
@@ -184,7 +184,7 @@ def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, pro
             raise
 
     while not _ONE_AT_A_TIME.acquire(timeout=_TICK):
-        progress(WORDS["waiting"], 0.0)
+        progress(STEP_WORDS["waiting"], 0.0)
         if cancelled and cancelled.is_set():
             raise ReadingCancelled
     try:
@@ -207,7 +207,7 @@ def _one_at_a_time(data, name, asked, onto, limit_bytes, seconds, megabytes, pro
 
 
 def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) -> Report | IO[bytes]:
-    progress(WORDS["start"], 0.0)
+    progress(STEP_WORDS["start"], 0.0)
     with tempfile.TemporaryFile() as request, tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as errors:
         _write_line(request, asked)
         request.write(data)
@@ -276,7 +276,7 @@ def _followed(child: subprocess.Popen, seconds: float, progress: Told, cancelled
                     deadline, ready = time.monotonic() + 2 * seconds, True
                 else:
                     step, share = line.decode().split()
-                    progress(WORDS[step], float(share))
+                    progress(STEP_WORDS[step], float(share))
     try:
         child.wait(max(_TICK, deadline - time.monotonic()))
     except subprocess.TimeoutExpired:
@@ -330,7 +330,7 @@ def answer(data: bytes, asked: dict, onto: pd.DataFrame | None, out: IO[bytes], 
                     "missing": proposal.missing,
                 },
             )
-        except decoding.Unreadable as refusal:
+        except decoding.UnreadableFile as refusal:
             _write_line(out, None)
             write_report(judge.refused(refusal), out)
         return

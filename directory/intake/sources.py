@@ -31,17 +31,18 @@ from typing import Any
 import numpy as np
 
 from directory import schema
+from directory.notices import ErrorForPeople
 from directory.settings import ROOT
 from directory.spreadsheets import headings as header_of
 from directory.spreadsheets.headings import Headings, key
 from directory.spreadsheets.sheet import Texts
 
-FOLDER = ROOT / "data" / "sources"
+SOURCES_FOLDER = ROOT / "data" / "sources"
 _KEPT_CAPITALS = re.compile(r"^(?:llc|llp|pllc|pc|p\.c\.|md|ii|iii|iv|ne|nw|se|sw|us|usa|va|po|dba)$", re.IGNORECASE)
 _ID_BREAKS = re.compile(r"[^A-Za-z0-9]+")
 
 
-class SourceError(ValueError):
+class SourceError(ErrorForPeople, ValueError):
     """A source is unknown or its declaration cannot be used; the message says why, for people."""
 
 
@@ -57,7 +58,7 @@ def _digits(text: str) -> str:
     return "".join(ch for ch in text if ch.isascii() and ch.isdigit())
 
 
-CHANGES: dict[str, Callable[[str], str]] = {
+CHANGES_OF_TEXT: dict[str, Callable[[str], str]] = {
     "title_case": _title_case,
     "lower_case": str.lower,
     "upper_case": str.upper,
@@ -100,7 +101,7 @@ class Rule:
     def _finish(self, text: str) -> str:
         if self.values is not None:
             text = self.values.get(text.strip(), "")
-        return CHANGES[self.change](text) if self.change else text
+        return CHANGES_OF_TEXT[self.change](text) if self.change else text
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Source:
         return key(heading) in self._by_key or key(heading) in self.ignored
 
     def headings(self, header: list[str]) -> Headings:
-        """Match a header. Raises ``decoding.Unreadable`` where a declared heading is missing or the header is unfit."""
+        """Match a header. Raises ``decoding.UnreadableFile`` where a declared heading is missing or the header is unfit."""
         found = header_of.match(header, self._by_key, self.ignored)
         absent = [name for name in self.theirs if name not in found.positions]
         if absent:
@@ -155,13 +156,13 @@ class Source:
 
 def known() -> tuple[str, ...]:
     """The ids of the bundled sources."""
-    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+    return tuple(sorted(path.stem for path in SOURCES_FOLDER.glob("*.toml")))
 
 
 def load(source: str) -> Source:
     """A bundled source by its id, or any other by the path of its TOML file. Raises ``SourceError``."""
     if source in known():
-        return load_file(FOLDER / f"{source}.toml")
+        return load_file(SOURCES_FOLDER / f"{source}.toml")
     if source.endswith(".toml"):
         return load_file(Path(source))
     raise SourceError(
@@ -260,8 +261,8 @@ def _rule(name: str, entry: Any) -> Rule:
     if unknown:
         raise SourceError(f"[columns] {name}: unknown entries {', '.join(sorted(unknown))}.")
     change = entry.get("change", "")
-    if change and change not in CHANGES:
-        raise SourceError(f'[columns] {name}: change "{change}" is not one of {", ".join(CHANGES)}.')
+    if change and change not in CHANGES_OF_TEXT:
+        raise SourceError(f'[columns] {name}: change "{change}" is not one of {", ".join(CHANGES_OF_TEXT)}.')
     values = entry.get("values")
     if values is not None and not (isinstance(values, dict) and all(isinstance(v, str) for v in values.values())):
         raise SourceError(f"[columns] {name}: values must be a table of texts.")

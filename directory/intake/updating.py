@@ -43,7 +43,7 @@ def possible(published: pd.DataFrame) -> bool:
 def read_headings(header: list[str]) -> headings.Headings:
     """Match the header of an update: ids are enough to know the rows, without them every required column must be there.
 
-    Raises ``decoding.Unreadable`` as ``headings.read`` does.
+    Raises ``decoding.UnreadableFile`` as ``headings.read`` does.
     """
     found = headings.match(header, headings.OURS)
     return found if "clinic_id" in found.positions else headings.read(header)

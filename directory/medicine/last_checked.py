@@ -15,7 +15,7 @@ from directory.medicine import sentences
 from directory.medicine.cited import Cited
 from directory.store.sentence_checks import SentenceCheck, text_sha256
 
-DAYS = 180
+CHECK_COUNTS_DAYS = 180
 """For how many days a check counts."""
 
 
@@ -61,7 +61,7 @@ class LastChecked:
 
     def good_until(self, sentence_id: str) -> date:
         """The last day on which the check of a sentence still counts. Raises KeyError for one that is on neither approval nor law."""
-        return self.days[sentence_id] + timedelta(days=DAYS)
+        return self.days[sentence_id] + timedelta(days=CHECK_COUNTS_DAYS)
 
 
 @lru_cache(maxsize=4)  # so that what pages keep by it is kept while nothing changes

@@ -18,10 +18,10 @@ from directory.medicine.authorities import AUTHORITIES
 from directory.medicine.cited import Cited
 from directory.settings import ROOT
 
-FOLDER = ROOT / "data" / "guide"
+GUIDE_FOLDER = ROOT / "data" / "guide"
 
 APPROVAL, LAW = "approval", "law"
-KINDS: dict[str, str] = {
+SENTENCE_KINDS: dict[str, str] = {
     APPROVAL: "what the FDA has approved, and what not",
     LAW: "what a law or a federal or state rule says",
     "price": "what something costs, and who pays",
@@ -55,22 +55,22 @@ def _sentence(name: str, fields: Mapping[str, object]) -> str:
         raise ValueError(f"{name} has fields that we do not know: {', '.join(unknown)}")
     if not isinstance(text, str) or not text.strip() or text != " ".join(text.split()):
         raise ValueError(f"{name} needs a text of single-spaced words, without blanks around it")
-    if kind not in KINDS:
-        raise ValueError(f"{name} is of the kind {kind!r}; known are {', '.join(KINDS)}")
+    if kind not in SENTENCE_KINDS:
+        raise ValueError(f"{name} is of the kind {kind!r}; known are {', '.join(SENTENCE_KINDS)}")
     if not isinstance(sources, list) and not (sources is None and kind == UNSOURCED):
-        raise ValueError(f"{name} is about {KINDS[kind]}: it needs a list of sources")
+        raise ValueError(f"{name} is about {SENTENCE_KINDS[kind]}: it needs a list of sources")
     if unknown := [key for key in sources or () if key not in AUTHORITIES]:
         raise ValueError(f"{name} rests on sources that we do not know: {', '.join(map(str, unknown))}")
     if not sources:
         if kind != UNSOURCED:
-            raise ValueError(f"{name} is about {KINDS[kind]}: it needs a source")
+            raise ValueError(f"{name} is about {SENTENCE_KINDS[kind]}: it needs a source")
         return text
     if type(checked) is not date:
         raise ValueError(f"{name} needs the day on which it was last checked, as 2026-11-27")
     return Cited(text, *sources, id=name, kind=kind, checked_on=checked)
 
 
-SENTENCES: dict[str, str] = load(FOLDER)
+SENTENCES: dict[str, str] = load(GUIDE_FOLDER)
 
 
 def say(name: str) -> str:

@@ -12,14 +12,14 @@ from directory.spreadsheets.formulas import guard
 from directory.store.audit import AuditLine, canonical
 from directory.store.database import instant_text
 
-COLUMNS = ("number", "at", "kind", "by", "details", "hash")
+AUDIT_COLUMNS = ("number", "at", "kind", "by", "details", "hash")
 
 
 def to_csv(lines: Iterable[AuditLine]) -> bytes:
     """Return the lines (in any order) as UTF-8 CSV with a header; cells that could run as formulas are guarded."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(AUDIT_COLUMNS)
     for line in sorted(lines, key=lambda line: line.number):
         writer.writerow(
             (

@@ -11,7 +11,9 @@ from functools import cache
 
 import argon2
 
-LONGEST = 200  # characters of a password
+from directory.notices import ErrorForPeople
+
+LONGEST_PASSWORD = 200  # characters of a password
 _PATIENCE = 3.0  # seconds until one's turn
 _WAITING = 8  # who wait at once in one lane: each holds one of the server's threads
 
@@ -19,12 +21,15 @@ _WAITING = 8  # who wait at once in one lane: each holds one of the server's thr
 _HASHER = argon2.PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-class TooBusy(Exception):
-    """No password was looked at, because too many are. ``sentence`` is for people."""
+class TooBusy(ErrorForPeople):
+    """No password was looked at, because too many are."""
 
-    def __init__(self):
-        self.sentence = "Too many people are signing in at this moment. Nothing was changed, and no wrong password was counted. Try again in half a minute."
-        super().__init__(self.sentence)
+    def __init__(self) -> None:
+        super().__init__(
+            "Too many people are signing in at this moment.",
+            "Nothing was changed, and no wrong password was counted.",
+            "Try again in half a minute.",
+        )
 
 
 class Lane:
@@ -60,7 +65,7 @@ def made(password: str) -> str:
 def fits(password: str, made_before: str | None) -> bool:
     """Whether a password is the one of a hash; as much work and no where there is none. Only in one's turn."""
     try:
-        return _HASHER.verify(made_before or _decoy(), password[: LONGEST + 1]) and made_before is not None
+        return _HASHER.verify(made_before or _decoy(), password[: LONGEST_PASSWORD + 1]) and made_before is not None
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):
         return False
 

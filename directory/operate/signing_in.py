@@ -30,11 +30,11 @@ from directory.store.accounts import (
 __all__ = ["ADMIN", "ROLES", "SPECIALIST", "Client", "Person", "SignInRefused", "TooBusy", "hashed", "weakness"]
 
 IDLE = timedelta(minutes=30)
-LONGEST = timedelta(hours=8)
+LONGEST_SIGN_IN = timedelta(hours=8)
 SETUP_LASTS = timedelta(hours=1)
 _LINES_A_DAY = 100  # refused sign-ins of a day after which the audit log has those of addresses with an account alone
 _JUST_NOW = timedelta(minutes=1)  # a sign-in by OpenID Connect may take from the provider to us
-SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, hashing.LONGEST
+SHORTEST_PASSWORD = 12
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def weakness(password: str, email: str) -> str | None:
     """Why a password is not taken, as a sentence; None where it is."""
     if len(password) < SHORTEST_PASSWORD:
         return f"The password needs at least {SHORTEST_PASSWORD} characters. Several words make a good one."
-    if len(password) > LONGEST_PASSWORD:
-        return f"The password may have at most {LONGEST_PASSWORD} characters."
+    if len(password) > hashing.LONGEST_PASSWORD:
+        return f"The password may have at most {hashing.LONGEST_PASSWORD} characters."
     name = normal_email(email).partition("@")[0]
     if len(set(password)) < 5 or (len(name) > 3 and name in password.casefold()):
         return "This password is easy to guess. Take several words that have nothing to do with you."
@@ -148,7 +148,7 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
     key = _sha256(f"oidc {claims.get('iss')} {claims.get('sub')} {claims.get('iat')}")
     found = store.session(key)
     if found is None:
-        if not timedelta(minutes=-1) <= now - issued <= LONGEST:
+        if not timedelta(minutes=-1) <= now - issued <= LONGEST_SIGN_IN:
             return None
         not_before = store.not_before(email)
         # signing out everywhere, dated by a clock that ran ahead, is of now: only what was told just now came after it
@@ -157,7 +157,7 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
         store.start_session(key, email, now)
         store.audit("signed in", email, now, {"way": "OpenID Connect", "issuer": str(claims.get("iss"))})
         found = store.session(key)
-    if found.email != email or now - issued > LONGEST:
+    if found.email != email or now - issued > LONGEST_SIGN_IN:
         return None
     return _still(store, found, Person(email, role, key), now)
 
@@ -239,7 +239,7 @@ def _still(store: Store, found, person: Person, now: datetime) -> Person | None:
     over = (
         found.ended_at
         or now - found.last_seen_at > IDLE
-        or now - found.issued_at > LONGEST
+        or now - found.issued_at > LONGEST_SIGN_IN
         or (not_before and found.issued_at < not_before)
     )
     if over:

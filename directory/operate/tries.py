@@ -22,6 +22,7 @@ from datetime import date, datetime, timedelta
 
 import itsdangerous
 
+from directory.notices import ErrorForPeople
 from directory.store import Store
 from directory.store.accounts import Account
 from directory.store.sessions import TRIES_KEPT, Failures, Tries
@@ -38,12 +39,12 @@ _FREE_OF_KNOWN = 10
 _MOST_PAIRS = 10_000  # remembered at once; a flood drives out the oldest, which gains free tries and none beyond the account's bound
 
 
-class SignInRefused(Exception):
+class SignInRefused(ErrorForPeople):
     """Signing in was refused; the sentence is for people. ``wait``: seconds until the next try counts, 0 for none."""
 
     def __init__(self, sentence: str, wait: int = 0):
         super().__init__(sentence)
-        self.sentence, self.wait = sentence, wait
+        self.wait = wait
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from directory.clinics.status import (
     PUBLIC,
     TAKES_NO_PATIENTS,
 )
+from directory.notices import ErrorForPeople
 
 HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = (
     "hold",
@@ -39,7 +40,7 @@ _LEGAL_FORMS = re.compile(
 )
 
 
-class NotPossible(ValueError):
+class NotPossible(ErrorForPeople, ValueError):
     """The step cannot be taken; the message is for people."""
 
 

@@ -28,7 +28,7 @@ from directory.spreadsheets import formulas
 
 ADDED, REMOVED, CHANGED = "added", "removed", "changed"
 MASS_REMOVAL, MASS_CHANGE = 0.2, 0.5  # shares of what is published
-FAR_MILES = 50.0
+MOVED_MILES = 50.0
 _ALIKE_NAME, _ALIKE_STREET = 60, 90  # rapidfuzz scores under which a name or street is another one
 _MILE = 1609.344
 _EARTH = Geod(ellps="WGS84")
@@ -50,7 +50,7 @@ class Callouts:
     ``lost_evidence``: clinic_id, clinic, column, label, old, new: strong evidence would become weak or none.
     ``flips``: the same columns, for core criteria that would no longer say what they say now.
     ``other_clinic``: clinic_id, old, new: an id that would name another clinic.
-    ``moved_far``: clinic_id, clinic, miles: over ``FAR_MILES``.
+    ``moved_far``: clinic_id, clinic, miles: over ``MOVED_MILES``.
     ``older``: clinic_id, clinic, column, label, old, new: days of checks that would go back.
     ``do_not_list_lost``: clinic_id, clinic, why (removed, listed): marked "do not list" now and not any more.
     """
@@ -418,7 +418,7 @@ class _Callouts:
             for name in ("longitude", "latitude")
         ]
         miles = _EARTH.inv(*points)[2] / _MILE if len(rows) else np.empty(0)
-        far = np.flatnonzero(miles > FAR_MILES)
+        far = np.flatnonzero(miles > MOVED_MILES)
         table = self._table(rows[far], miles=np.round(miles[far], 1), row=rows[far])
         return table[~table["clinic_id"].isin(other)].reset_index(drop=True)
 
@@ -527,7 +527,7 @@ def _notices(changes: Changes) -> Iterator[Notice]:
                 Problem(
                     "diff.moved_far",
                     i,
-                    f"The clinic would move {miles:,.0f} miles; at most {FAR_MILES:.0f} were expected.",
+                    f"The clinic would move {miles:,.0f} miles; at most {MOVED_MILES:.0f} were expected.",
                     "Check address and coordinates, and whether the id belongs to this clinic.",
                 ),
             )

@@ -23,7 +23,7 @@ from directory.intake.report import Report
 from directory.store import Store
 from directory.store.memory import Geocoded
 
-FOUND, NOT_FOUND, FAILED = "found", "not_found", "failed"
+PLACED, NOT_PLACED, FAILED = "found", "not_found", "failed"
 _MISSING = "geo.missing"
 _COLUMNS = ("latitude", "longitude", "location_precision")
 _LOOKED_AT = ("address_1", "address_2", "city", "state_province", "postal_code")
@@ -97,8 +97,8 @@ def looked_up_and_kept(
             now(),
             {
                 "addresses": len(addresses),
-                "placed": outcomes[FOUND],
-                "not found": outcomes[NOT_FOUND],
+                "placed": outcomes[PLACED],
+                "not found": outcomes[NOT_PLACED],
                 "failed": outcomes[FAILED],
                 "not asked": left,
             },
@@ -107,7 +107,7 @@ def looked_up_and_kept(
 
 def with_points(report: Report, found: Collection[Waiting], known: Mapping[str, Geocoded]) -> Report:
     """The report with the points that were found in place of ZIP and city, and what the rules on points say of them."""
-    hits = [(one, known[one.key]) for one in found if one.key in known and known[one.key].outcome == FOUND]
+    hits = [(one, known[one.key]) for one in found if one.key in known and known[one.key].outcome == PLACED]
     if not hits:
         return report
     at = np.array([one.position for one, _ in hits])

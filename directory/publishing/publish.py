@@ -20,7 +20,7 @@ from directory.clinics import status as clinics_status
 from directory.clinics.status import LISTED
 from directory.intake.report import ACCEPT, ACCEPT_WITH_WARNINGS, REJECT_FILE, Report
 from directory.intake.sources import Source
-from directory.notices import Severity
+from directory.notices import ErrorForPeople, Severity
 from directory.publishing import actions, changes, reconciliation
 from directory.publishing.changes import Changes
 from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation
@@ -50,12 +50,8 @@ BLIND = "What is published cannot be read, so that nobody can say what this woul
 _EARLIER = 5  # older snapshots that are looked through for clinics whose ids come back
 
 
-class NotPublished(Exception):
+class NotPublished(ErrorForPeople):
     """Publishing is not possible as it was asked for. ``sentences`` say why and what to do; nothing was changed."""
-
-    def __init__(self, *sentences: str):
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
 
 
 @dataclass(frozen=True, eq=False)

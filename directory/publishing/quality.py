@@ -28,7 +28,6 @@ from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
 
-DUE_DAYS = rules.DUE_DAYS
 _EPOCH = date(1970, 1, 1)
 _NAMES = ("organization_name", "location_name")
 _TO_COMPARE = (
@@ -223,7 +222,7 @@ def our_sentences(checked: LastChecked) -> list[OurSentence]:
     return sorted(found, key=lambda one: one.checked_on)
 
 
-def due(directory: Directory, within: int = DUE_DAYS) -> DueList:
+def due(directory: Directory, within: int = rules.DUE_DAYS) -> DueList:
     """Proved findings that are stale today or will be within some days: core criteria first, then the oldest check."""
     frame, now = directory.frame, findings.days_since_epoch(directory.today)
     kept, rows, whole_row = _worked_on(frame), Rows(frame), findings.row_evidence(frame)

@@ -17,7 +17,7 @@ from directory.search.options import OPTION
 from directory.search.published import Directory
 from directory.search.query import DISTANCE, PRICE, Query
 
-STATUS = "status"
+STATUS_FAILED = "status"
 _LEAST_ALIKE = 70  # of 100; below, names have little in common
 _EPOCH = date(1970, 1, 1)
 
@@ -106,7 +106,7 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     row = directory.row(position)
     if row["listing_status"] not in LISTED:
         return None
-    failed = [] if row["status"] in ACTIVE else [Failed(STATUS)]
+    failed = [] if row["status"] in ACTIVE else [Failed(STATUS_FAILED)]
     if place is not None and query.within is not None:
         found = matching.here(directory.packed, query, place, directory.packed.row[[position]])
         if not found.here[0]:

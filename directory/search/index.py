@@ -52,7 +52,7 @@ def _in_one_cell(column: Column) -> bool:
 
 
 BIT: dict[str, tuple[int, int]] = _layout()
-WORDS: int = 1 + max(word for word, _ in BIT.values())
+MASK_WORDS: int = 1 + max(word for word, _ in BIT.values())
 
 
 def masks(option_ids) -> dict[int, np.uint64]:
@@ -137,7 +137,7 @@ class Packed:
 def build(frame: pd.DataFrame, today: date) -> Packed:
     """Pack a table of texts (every schema column, "" for empty) as it stands on ``today``."""
     n = len(frame)
-    met, verified, stale, unknown = (np.zeros((WORDS, n), dtype=np.uint64) for _ in range(4))
+    met, verified, stale, unknown = (np.zeros((MASK_WORDS, n), dtype=np.uint64) for _ in range(4))
     standings: dict[str, np.ndarray] = {}
     last_verified = np.full(n, NEVER, dtype=np.int32)
     whole_row = findings.row_evidence(frame)

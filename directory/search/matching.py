@@ -10,7 +10,7 @@ import numpy as np
 
 from directory.clinics.findings import Standing
 from directory.geo.places import Place
-from directory.search.index import BIT, NO_PRICE, WORDS, Packed, masks, pack_rows, unpack_rows
+from directory.search.index import BIT, MASK_WORDS, NO_PRICE, Packed, masks, pack_rows, unpack_rows
 from directory.search.options import FAMILIES, OPTION, OPTIONS
 from directory.search.published import Directory
 from directory.search.query import PRICE, Query
@@ -185,7 +185,7 @@ class Asked:
                 rows = np.concatenate((rows, alone))
                 which.append((len(alone), key))
         if which:
-            words = [self.word(w, rows) for w in range(WORDS)]
+            words = [self.word(w, rows) for w in range(MASK_WORDS)]
             start = 0
             for length, key in which:
                 if key:  # of these rows only the facet's own members count

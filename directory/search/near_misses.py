@@ -22,11 +22,11 @@ from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, RO
 
 FEW = 3
 NEAREST = 3
-UNKNOWN, DROP, PAIR = "unknown", "drop", "pair"
+COUNT_UNKNOWN, DROP, PAIR = "unknown", "drop", "pair"
 _PRICE_STEP = 50  # US dollars
 
 # how much a relaxation gives up; for choosing the smallest pair
-_GIVES_UP = {UNKNOWN: 1, TELEHEALTH: 1, DISTANCE: 2, PRICE: 2, VERIFIED: 3, DROP: 4}
+_GIVES_UP = {COUNT_UNKNOWN: 1, TELEHEALTH: 1, DISTANCE: 2, PRICE: 2, VERIFIED: 3, DROP: 4}
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _wish_steps(query: Query) -> Iterable[NearMiss]:
             continue
         ids = wish.option_ids or (PRICE,)
         if wish.key != PRICE and not query.verified_only and not query.counting_unknown.issuperset(ids):
-            yield NearMiss(UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)), 0)
+            yield NearMiss(COUNT_UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)), 0)
         yield NearMiss(DROP, ids, query.without(*ids), 0)
 
 
@@ -117,7 +117,7 @@ def _other_steps(query: Query, place: Place | None) -> Iterable[NearMiss]:
 
 def _key(step: NearMiss, query: Query) -> str | None:
     """The key of the wish a step is about, None for the other steps."""
-    if step.kind not in (DROP, UNKNOWN):
+    if step.kind not in (DROP, COUNT_UNKNOWN):
         return None
     return next(wish.key for wish in wishes(query) if (wish.option_ids or (PRICE,)) == step.option_ids)
 
@@ -215,7 +215,7 @@ def _also(relaxed: Query, step: NearMiss, query: Query) -> Query:
     """A relaxed query with one step more, which was made for the query itself."""
     if step.kind == DROP:
         return relaxed.without(*step.option_ids)
-    if step.kind == UNKNOWN:
+    if step.kind == COUNT_UNKNOWN:
         return relaxed.with_(counting_unknown=relaxed.counting_unknown | set(step.option_ids))
     return relaxed.with_(verified_only=False) if step.kind == VERIFIED else relaxed.with_(telehealth=True)
 

@@ -17,15 +17,15 @@ from directory.clinics import findings
 from directory.clinics.findings import Finding, Standing
 from directory.clinics.status import LISTED
 from directory.intake import Report
+from directory.notices import ErrorForPeople
 from directory.search.index import Packed, build
 
 
-class Unreadable(Exception):
+class Unreadable(ErrorForPeople):
     """There is no directory to show. ``sentences`` say why, for people; ``report`` is the reader's, None without a file."""
 
     def __init__(self, sentences: tuple[str, ...], report: Report | None = None):
-        super().__init__(" ".join(sentences))
-        self.sentences = sentences
+        super().__init__(*sentences)
         self.report = report
 
 

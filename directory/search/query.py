@@ -33,7 +33,7 @@ SORTS: dict[str, str] = {
 }
 
 HIGHEST_PRICE = 20_000  # US dollars for one visit; the schema takes no higher price
-LONGEST_PLACE = 120  # characters; no place needs more
+LONGEST_TEXT_OF_A_PLACE = 120  # characters; no place needs more
 _MOST_VALUES = 500  # of one key in a link
 
 _ANY, _ON = "any", "1"
@@ -147,10 +147,10 @@ FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Query))
 
 def _place(text: Any) -> str:
     """One line of printable text, or "" where it is no text or longer than a place can be."""
-    if not isinstance(text, str) or len(text) > 10 * LONGEST_PLACE:
+    if not isinstance(text, str) or len(text) > 10 * LONGEST_TEXT_OF_A_PLACE:
         return ""
     text = " ".join("".join(ch if ch.isprintable() else " " for ch in text).split())
-    return text if len(text) <= LONGEST_PLACE else ""
+    return text if len(text) <= LONGEST_TEXT_OF_A_PLACE else ""
 
 
 def _whole(value: Any) -> bool:
@@ -169,7 +169,7 @@ def _texts(values: Any) -> Iterable[str]:
 def _values(params: Mapping[str, Any], key: str) -> list[str]:
     found = params.get(key, ())
     found = [found] if isinstance(found, str) else found if isinstance(found, (list, tuple)) else []
-    return [v for v in found[:_MOST_VALUES] if isinstance(v, str) and len(v) <= 10 * LONGEST_PLACE]
+    return [v for v in found[:_MOST_VALUES] if isinstance(v, str) and len(v) <= 10 * LONGEST_TEXT_OF_A_PLACE]
 
 
 def _first(params: Mapping[str, Any], key: str) -> str:

@@ -58,7 +58,7 @@ _BOMS: tuple[tuple[bytes, str], ...] = (
 )
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """The file as a whole cannot be read. ``problems``: why, each with its row and column where it has one."""
 
     def __init__(self, *problems: tuple[Problem, int | None, str | None]):
@@ -66,7 +66,7 @@ class Unreadable(Exception):
         self.problems = problems
 
 
-class BadByte(Unreadable):
+class BadByte(UnreadableFile):
     """A byte is no text. ``number``: how many bytes that are not UTF-8 stand before it; ``encoding``: what was tried."""
 
     def __init__(self, data: bytes, position: int, number: int, encoding: str, expected: str):
@@ -76,22 +76,22 @@ class BadByte(Unreadable):
         self.number, self.encoding = number, encoding
         self._line = 1 + data.count(b"\n", 0, position)
 
-    def placed(self, row: int | None = None, column: str | None = None, character: int = 0) -> Unreadable:
+    def placed(self, row: int | None = None, column: str | None = None, character: int = 0) -> UnreadableFile:
         """The same fault in its place: spreadsheet row, heading, and the character of the cell, from 1; or in its line alone."""
         ((problem, _, _),) = self.problems
         where = (
             f"It is character {character:,} of this cell." if row else f"It stands in line {self._line:,} of the file."
         )
-        return Unreadable((replace(problem, expected=f"{problem.expected} {where}"), row, column))
+        return UnreadableFile((replace(problem, expected=f"{problem.expected} {where}"), row, column))
 
 
-def unreadable(code: str, value: str, expected: str, remedy: str, row: int | None = None) -> Unreadable:
+def unreadable(code: str, value: str, expected: str, remedy: str, row: int | None = None) -> UnreadableFile:
     """One fault of the whole file."""
-    return Unreadable((Problem(code, value, expected, remedy), row, None))
+    return UnreadableFile((Problem(code, value, expected, remedy), row, None))
 
 
 def check_size(size: int, limit_bytes: int) -> None:
-    """Raise ``Unreadable`` (file.too_large) where ``size`` bytes are more than ``limit_bytes``."""
+    """Raise ``UnreadableFile`` (file.too_large) where ``size`` bytes are more than ``limit_bytes``."""
     if size > limit_bytes:
         raise unreadable(
             "file.too_large",
@@ -104,7 +104,7 @@ def check_size(size: int, limit_bytes: int) -> None:
 def encoding_of(data: bytes) -> str:
     """The Python name of the coding of ``data``: utf-8-sig, utf-16, utf-8 or cp1252.
 
-    Raises ``Unreadable``: file.empty, file.not_csv, file.encoding (``BadByte`` where a row and cell can be named).
+    Raises ``UnreadableFile``: file.empty, file.not_csv, file.encoding (``BadByte`` where a row and cell can be named).
     """
     looks = _looks_like(data)
     if looks:
@@ -134,7 +134,7 @@ def encoding_of(data: bytes) -> str:
     raise BadByte(data, fault.position, fault.number, "utf-8", expected)
 
 
-def _empty() -> Unreadable:
+def _empty() -> UnreadableFile:
     return unreadable(
         "file.empty",
         "",
@@ -186,7 +186,7 @@ def lines(data: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
     """The lines of a file with their own line ends (CR LF, LF or CR), each at most ``LINE_CHARACTERS`` long.
 
     ``errors``: what becomes of bytes that are no text, as for ``bytes.decode``.
-    Raises ``Unreadable`` (file.not_csv) at a longer line: no sheet has one, and it is how a hostile file fills memory.
+    Raises ``UnreadableFile`` (file.not_csv) at a longer line: no sheet has one, and it is how a hostile file fills memory.
     """
     reader = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, errors=errors, newline="")
     for number, line in enumerate(iter(lambda: reader.readline(LINE_CHARACTERS + 1), ""), start=1):
@@ -195,7 +195,7 @@ def lines(data: bytes, encoding: str, errors: str = "strict") -> Iterator[str]:
         yield line
 
 
-def too_long(where: str) -> Unreadable:
+def too_long(where: str) -> UnreadableFile:
     """The fault of a row that no sheet has."""
     return unreadable(
         "file.not_csv",

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from directory import schema
 from directory.notices import Problem, shorten
-from directory.spreadsheets.decoding import Unreadable
+from directory.spreadsheets.decoding import UnreadableFile
 
 # Whole headings that mean a patient's data; never one of our columns or aliases (a test holds that).
 PATIENT_HEADINGS = (
@@ -84,7 +84,7 @@ _FOR_STAFF = re.compile(
     r"^(?:notes?|comments?|remarks?|internal)|(?:notes?|comments?|remarks?|memos?)$"
 )  # written together
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-LONGEST = 300  # characters of a heading that is compared; the longest of ours has a fifth of it
+LONGEST_HEADING = 300  # characters of a heading that is compared; the longest of ours has a fifth of it
 _NEAR = 75
 _SAME_BUT_FOR_A_SLIP = 90
 _SUGGESTED = 50
@@ -94,9 +94,9 @@ _COMPARED = 400  # candidates; a header of thousands is not worth a search
 def key(heading: str) -> str:
     """What two headings must share to be the same: letters and digits, without case, blanks, signs or invisible characters.
 
-    One that is longer than ``LONGEST`` is the same only as itself, and none of ours.
+    One that is longer than ``LONGEST_HEADING`` is the same only as itself, and none of ours.
     """
-    if len(heading) > LONGEST and len(heading := heading.strip()) > LONGEST:
+    if len(heading) > LONGEST_HEADING and len(heading := heading.strip()) > LONGEST_HEADING:
         return f"…{heading}"
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", heading))).casefold()
 
@@ -155,7 +155,7 @@ def is_ours(heading: str) -> bool:
 
 def is_for_staff(heading: str) -> bool:
     """Whether a heading that is not ours speaks of notes, comments, remarks or what is internal."""
-    if len(heading) > LONGEST or is_ours(heading):
+    if len(heading) > LONGEST_HEADING or is_ours(heading):
         return False
     return bool(_FOR_STAFF.search(key(heading))) or any(
         word.casefold() in _STAFF_WORDS for word in _WORD.findall(heading)
@@ -174,7 +174,7 @@ def read(header: list[str]) -> Headings:
         _missing(name, [h for h in header if h.strip() and not is_ours(h)], header) for name in _absent(found.positions)
     ]
     if faults:
-        raise Unreadable(*((fault, None, name) for fault, name in faults))
+        raise UnreadableFile(*((fault, None, name) for fault, name in faults))
     return found
 
 
@@ -197,7 +197,7 @@ def match(header: list[str], names: Mapping[str, str], ignored: frozenset[str] =
     faults += filter(None, (_look_alike(h, names) for h in unknown))
     faults += [_clash(name, [header[p] for p in at]) for name, at in by_name.items() if len(at) > 1]
     if faults:
-        raise Unreadable(*((fault, None, column) for fault, column in faults))
+        raise UnreadableFile(*((fault, None, column) for fault, column in faults))
     found = Headings({name: at[0] for name, at in by_name.items()}, unnamed)
     found.problems = [
         (_renamed(header[at], name), name) for name, at in found.positions.items() if header[at].strip() != name
@@ -243,7 +243,7 @@ def _missing(name: str, theirs: list[str], header: list[str]) -> tuple[Problem, 
     ), name
 
 
-def missing_from(headings: list[str], header: list[str]) -> Unreadable:
+def missing_from(headings: list[str], header: list[str]) -> UnreadableFile:
     """The refusal of a file that lacks headings which a source declares."""
     faults = []
     for name in headings:
@@ -260,7 +260,7 @@ def missing_from(headings: list[str], header: list[str]) -> Unreadable:
                 name,
             )
         )
-    return Unreadable(*faults)
+    return UnreadableFile(*faults)
 
 
 def nearest(candidates: list[str], wanted: tuple[str, ...]) -> str:
@@ -274,9 +274,9 @@ def nearest(candidates: list[str], wanted: tuple[str, ...]) -> str:
         within = fuzz.WRatio(one, other) if min(len(one), len(other)) > 3 else 0
         return (fuzz.ratio(one, other) + within) / 2
 
-    spelled = [plain(w) for w in wanted if len(w) <= LONGEST]
+    spelled = [plain(w) for w in wanted if len(w) <= LONGEST_HEADING]
     scored = (
-        [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED] if len(c) <= LONGEST]
+        [(max(likeness(plain(c), w) for w in spelled), c) for c in candidates[:_COMPARED] if len(c) <= LONGEST_HEADING]
         if spelled
         else []
     )
@@ -294,7 +294,7 @@ def _patient(heading: str) -> tuple[Problem, str]:
 
 
 def _look_alike(heading: str, names: Mapping[str, str]) -> tuple[Problem, str] | None:
-    if heading.isascii() or len(heading) > LONGEST:
+    if heading.isascii() or len(heading) > LONGEST_HEADING:
         return None
     from confusable_homoglyphs import confusables  # its tables are large, and hardly any file needs them
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from directory.notices import Problem
 from directory.spreadsheets import decoding
-from directory.spreadsheets.decoding import Unreadable, unreadable
+from directory.spreadsheets.decoding import UnreadableFile, unreadable
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 MOST_ROWS = 100_000  # clinics in a file
@@ -171,7 +171,7 @@ def stray(data: bytes, recognised: Callable[[str], bool], number: int = 0, encod
             number -= len(found)
             if cells and (not headings or heading_position([cells], recognised) is not None):
                 headings = list(map(_unescaped, cells))
-    except Unreadable:
+    except UnreadableFile:
         pass
     return None
 
@@ -197,7 +197,7 @@ _HEADINGS_ENOUGH = 2
 _END: list[str] = []
 
 
-def _too_many(found: str, expected: str) -> Unreadable:
+def _too_many(found: str, expected: str) -> UnreadableFile:
     return unreadable("file.too_many_rows", found, expected, "Split the file.")
 
 

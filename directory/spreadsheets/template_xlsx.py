@@ -11,11 +11,12 @@ import pandas as pd
 import xlsxwriter
 
 from directory import schema
+from directory.notices import ErrorForPeople
 from directory.schema import Column, Kind
 from directory.spreadsheets import formulas
 from directory.spreadsheets.template import HOW_FILLED
 
-MOST_CELLS = 1_000_000  # filled ones; with more a workbook unpacks to over 60 MB and could not come back
+MOST_CELLS_WRITTEN = 1_000_000  # filled ones; with more a workbook unpacks to over 60 MB and could not come back
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - XLSX knows no zones; a fixed day, so that bytes are the same
 _AS_TEXT = frozenset({Kind.ID, Kind.ZIP, Kind.PHONE, Kind.EXTENSION, Kind.NPI, Kind.DATE, Kind.HOURS})
@@ -24,7 +25,7 @@ _DROP_DOWN_ROWS = 10_000
 _LONGEST_LIST = 255  # characters that Excel takes for the values of a drop-down
 
 
-class TooManyCells(ValueError):
+class TooManyCells(ErrorForPeople, ValueError):
     """The table would not come back as a workbook; the message says to take the CSV, for people."""
 
 
@@ -36,7 +37,7 @@ def template() -> bytes:
 def to_xlsx(frame: pd.DataFrame) -> bytes:
     """A table of clinics (texts by schema column) as XLSX in the template's form. Raises ``TooManyCells``."""
     filled = int((frame != "").to_numpy().sum())
-    if filled > MOST_CELLS:
+    if filled > MOST_CELLS_WRITTEN:
         raise TooManyCells(
             f"{len(frame):,} clinics with {filled:,} filled cells are too many for an Excel workbook that can be uploaded again. Take the CSV file."
         )

@@ -18,7 +18,7 @@ import python_calamine
 
 from directory.spreadsheets import decoding
 from directory.spreadsheets import sheet as text_sheet
-from directory.spreadsheets.decoding import Unreadable, unreadable
+from directory.spreadsheets.decoding import UnreadableFile, unreadable
 from directory.spreadsheets.sheet import HEADING_ROWS, LONGEST_CELL, heading_position
 
 UNPACKED_BYTES = 60_000_000
@@ -51,16 +51,16 @@ def is_one(data: bytes) -> bool:
     return data.startswith(_MAGIC)
 
 
-def opened(data: bytes, recognised: Callable[[str], bool]) -> "Records | text_sheet.Records":
-    """The rows of a file, of a workbook or of text. Raises ``decoding.Unreadable``."""
-    return Records(data, recognised) if is_one(data) else text_sheet.opened(data, recognised)
+def opened(data: bytes, recognised: Callable[[str], bool]) -> "SheetRecords | text_sheet.Records":
+    """The rows of a file, of a workbook or of text. Raises ``decoding.UnreadableFile``."""
+    return SheetRecords(data, recognised) if is_one(data) else text_sheet.opened(data, recognised)
 
 
-class Records:
+class SheetRecords:
     """Rows of cells one after another, all of one width. ``row``: the sheet's own number of the row read last.
 
     The sheet is the first in which headings are ``recognised``, else the first that holds anything. Raises
-    ``decoding.Unreadable``: file.too_large, file.not_csv, file.empty.
+    ``decoding.UnreadableFile``: file.too_large, file.not_csv, file.empty.
     """
 
     delimiter, encoding = "", ENCODING
@@ -94,7 +94,7 @@ def text_of(value: object) -> str:
     return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
-def _not_one(found: str, why: str = "") -> Unreadable:
+def _not_one(found: str, why: str = "") -> UnreadableFile:
     return unreadable(
         "file.not_csv",
         found,

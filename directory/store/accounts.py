@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, exists, select
 
+from directory.notices import ErrorForPeople
 from directory.store.audit import append
 from directory.store.database import Database, instant, instant_text
 from directory.store.tables import accounts, put, setup_links, signed_out
@@ -30,19 +31,19 @@ class Account:
     not_before: datetime | None
 
 
-class AccountExists(Exception):
+class AccountExists(ErrorForPeople):
     """There is an account of this e-mail address already."""
 
 
-class NoAccount(LookupError):
+class NoAccount(ErrorForPeople, LookupError):
     """There is no account of this e-mail address."""
 
 
-class LastAdmin(Exception):
+class LastAdmin(ErrorForPeople):
     """Nobody could sign in as an admin any more. The message is for people."""
 
 
-class LinkRefused(Exception):
+class LinkRefused(ErrorForPeople):
     """A setup link that is unknown, expired or used, or that came when there was an account already."""
 
 

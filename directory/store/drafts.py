@@ -12,7 +12,7 @@ from directory.store.database import Database, instant, instant_text
 from directory.store.faults import Damaged
 from directory.store.tables import compress, drafts, put
 
-KEPT = timedelta(days=7)
+DRAFTS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Drafts:
         with self.database.reading() as connection:
             row = connection.execute(
                 select(*columns).where(
-                    drafts.c.email == normal_email(email), drafts.c.updated_at >= instant_text(now - KEPT)
+                    drafts.c.email == normal_email(email), drafts.c.updated_at >= instant_text(now - DRAFTS_KEPT)
                 )
             ).first()
         return (
@@ -103,4 +103,4 @@ class Drafts:
 
 def _expired(now: datetime) -> ColumnElement[bool]:
     """What nobody changed for a week."""
-    return drafts.c.updated_at < instant_text(now - KEPT)
+    return drafts.c.updated_at < instant_text(now - DRAFTS_KEPT)

@@ -1,7 +1,9 @@
-"""What a store may raise; every ``sentence`` is for people."""
+"""What a store may raise."""
+
+from directory.notices import ErrorForPeople
 
 
-class Unavailable(Exception):
+class Unavailable(ErrorForPeople):
     """The database did not do it. ``sentence`` is for people.
 
     ``certain``: known to have changed nothing. False only where the connection was lost while a transaction was being
@@ -10,7 +12,6 @@ class Unavailable(Exception):
 
     def __init__(self, sentence: str, *, certain: bool = True):
         super().__init__(sentence)
-        self.sentence = sentence
         self.certain = certain
 
 
@@ -25,9 +26,5 @@ class Lost(Unavailable):
     """
 
 
-class Damaged(Exception):
-    """What is stored is not what was stored. ``sentence`` is for people."""
-
-    def __init__(self, sentence: str):
-        super().__init__(sentence)
-        self.sentence = sentence
+class Damaged(ErrorForPeople):
+    """What is stored is not what was stored."""

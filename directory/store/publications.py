@@ -14,13 +14,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, select
 
+from directory.notices import ErrorForPeople
 from directory.store.audit import PUBLISHED, append, publication_details
 from directory.store.database import Database, instant, instant_text
 from directory.store.faults import Damaged, Lost, Unavailable
 from directory.store.memory import Listing, decide
 from directory.store.tables import compress, publications, put, snapshots, storable
 
-SAMPLE = "sample"
+SAMPLE_PUBLISHED = "sample"
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Publication:
     row_count: int
 
 
-class Moved(Exception):
+class Moved(ErrorForPeople):
     """Someone else published since the preview. ``current`` is what is published now, None where nothing is."""
 
     def __init__(self, current: Publication | None):
@@ -165,9 +166,9 @@ class Publications:
                 by="directory",
                 role="program",
                 at=at,
-                kind=SAMPLE,
+                kind=SAMPLE_PUBLISHED,
                 note="The bundled sample.",
-                token=SAMPLE,
+                token=SAMPLE_PUBLISHED,
                 counts={"added": row_count(content)},
             )
         except Moved as moved:

@@ -13,7 +13,7 @@ from directory.store.database import Database, instant, instant_text
 from directory.store.tables import failures, put, secrets, sessions, signed_out
 
 SEEN_EVERY = timedelta(minutes=1)  # being seen is written down no more often than this: each write waits for the disk
-KEPT = timedelta(days=7)
+SIGN_INS_KEPT = timedelta(days=7)
 TRIES_KEPT = timedelta(hours=24)
 _SLOTS = 25  # an account's tries by the hour: the current one and all that reach into the 24 hours before
 
@@ -70,7 +70,7 @@ class Sessions:
                 .where(signed_out.c.email == normal_email(email), signed_out.c.not_before > instant_text(at))
                 .values(not_before=instant_text(at))
             )
-            connection.execute(sessions.delete().where(sessions.c.issued_at < instant_text(at - KEPT)))
+            connection.execute(sessions.delete().where(sessions.c.issued_at < instant_text(at - SIGN_INS_KEPT)))
             connection.execute(
                 sessions.insert().values(
                     id_sha256=id_sha256,

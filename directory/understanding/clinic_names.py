@@ -18,7 +18,7 @@ from directory.search.published import Directory
 from directory.understanding.synonyms import COMMON_IN_NAMES
 from directory.understanding.tokens import phrase
 
-MOST = 20  # clinics named by one text
+MOST_CLINICS = 20  # clinics named by one text
 _LONG_ENOUGH_FOR_TYPOS = 5
 _RARE = 0.1  # a word in more than this share of all names singles none out
 _RARE_AT_LEAST = 60
@@ -126,13 +126,13 @@ class ClinicNames:
         return list(self._by_phone.get(digits, ()))
 
     def nearest_first(self, positions: list[int], place: Place | None) -> tuple[int, ...]:
-        """At most ``MOST`` of them, each once; the nearest first where there is a place, else in the order given."""
+        """At most ``MOST_CLINICS`` of them, each once; the nearest first where there is a place, else in the order given."""
         unique = np.array(list(dict.fromkeys(positions)), dtype=np.int64)
         if place is not None and len(unique):
             east = (self._longitude[unique] - place.longitude) * np.cos(np.radians(place.latitude))
             away = np.hypot(self._latitude[unique] - place.latitude, east)  # good enough to rank; NaN comes last
             unique = unique[np.lexsort((self._rank[unique], away))]
-        return tuple(unique[:MOST].tolist())
+        return tuple(unique[:MOST_CLINICS].tolist())
 
     def _corrected(self, word: str) -> str:
         if len(word) < _LONG_ENOUGH_FOR_TYPOS:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from directory.clinics import formats
 from directory.geo import places
 from directory.search.published import Directory
-from directory.understanding import amounts, crisis, phrases, tokens
+from directory.understanding import amounts as understanding_amounts
+from directory.understanding import crisis, phrases, tokens
 from directory.understanding.clinic_names import ClinicNames, names_of
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
-LONGEST = 400  # characters
+LONGEST_TYPED = 400  # characters
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Suggestion:
 
 def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Suggestion, ...]:
     """At most ``limit`` things that begin like the end of what is typed; places first where it looks like a place."""
-    if not isinstance(text, str) or len(text) > LONGEST or limit < 1 or crisis.speaks_of_crisis(text):
+    if not isinstance(text, str) or len(text) > LONGEST_TYPED or limit < 1 or crisis.speaks_of_crisis(text):
         return ()
     cleaned = tokens.clean(text)
     tails = [cleaned[match.start() :] for match in re.finditer(r"(?:(?<=^)|(?<=[\s,]))[^\s,]", cleaned)][-6:]
@@ -36,7 +37,7 @@ def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Sugges
     names = names_of(directory)
     for tail in tails:
         folded = tokens.phrase(tail)
-        if amounts.MILES.fullmatch(folded) or amounts.PRICES.fullmatch(folded):
+        if understanding_amounts.MILES_SAID.fullmatch(folded) or understanding_amounts.PRICE_SAID.fullmatch(folded):
             return ()
         found = _begun(directory, names, tail, folded, limit, looks_like_place)
         if found:

@@ -6,18 +6,46 @@ from rapidfuzz.distance import OSA
 
 from directory.geo import places
 from directory.geo.places import Place
-from directory.understanding import amounts, phrases, tokens
+from directory.understanding import amounts as understanding_amounts
+from directory.understanding import phrases, tokens
 
 _MOST_NAMED = 200  # towns of one name
 _STREETS = frozenset(
-    ["street", "st", "avenue", "ave", "road", "rd", "lane", "ln", "boulevard", "blvd", "drive", "dr", "way", "court", "ct", "place", "pl", "parkway", "pkwy", "highway", "hwy", "circle", "cir", "terrace", "square", "broadway"]
+    [
+        "street",
+        "st",
+        "avenue",
+        "ave",
+        "road",
+        "rd",
+        "lane",
+        "ln",
+        "boulevard",
+        "blvd",
+        "drive",
+        "dr",
+        "way",
+        "court",
+        "ct",
+        "place",
+        "pl",
+        "parkway",
+        "pkwy",
+        "highway",
+        "hwy",
+        "circle",
+        "cir",
+        "terrace",
+        "square",
+        "broadway",
+    ]
 )  # noqa: SIM905
 STATE_NAMES = frozenset(tokens.phrase(name) for name in places.STATES.values())
 
 
 def exactly(text: str) -> Place | None:
     """The place, where the whole text is a ZIP, a ZIP+4, "City, ST", or a street with its city."""
-    if len(text) > places.LONGEST:
+    if len(text) > places.LONGEST_PLACE:
         return None
     if re.fullmatch(r"[0-9]{5}(?:-[0-9]{0,4})?", text, re.ASCII):
         return places.resolve(text).place
@@ -40,7 +68,7 @@ def _is_street(text: str) -> bool:
     """Whether a text may be a house number with its street, and not a ZIP or a distance with wishes."""
     folded = tokens.phrase(text)
     number, *named = folded.split() or [""]
-    if not named or not re.fullmatch("[0-9]{1,6}[a-z]?", number) or amounts.MILES.search(folded):
+    if not named or not re.fullmatch("[0-9]{1,6}[a-z]?", number) or understanding_amounts.MILES_SAID.search(folded):
         return False
     return not _STREETS.isdisjoint(named) or not any(phrases.known(word) for word in named)
 

@@ -19,10 +19,11 @@ from directory.geo.places import Place
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
-from directory.understanding import amounts, crisis, phrases, tokens
+from directory.understanding import amounts as understanding_amounts
+from directory.understanding import crisis, phrases, tokens
 from directory.understanding import towns as understanding_towns
 from directory.understanding.clinic_names import ClinicNames, names_of
-from directory.understanding.suggestions import CLINIC, LONGEST, PLACE, Suggestion, suggestions
+from directory.understanding.suggestions import CLINIC, LONGEST_TYPED, PLACE, Suggestion, suggestions
 from directory.understanding.synonyms import (
     ALSO_CITIES,
     ALSO_WORDS,
@@ -90,8 +91,8 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     if not isinstance(text, str) or not text:
         return Understood(query)
     emergency = crisis.kinds(text)
-    cleaned = tokens.clean(text[: 4 * LONGEST])
-    if len(text) > 4 * LONGEST or len(cleaned) > LONGEST:
+    cleaned = tokens.clean(text[: 4 * LONGEST_TYPED])
+    if len(text) > 4 * LONGEST_TYPED or len(cleaned) > LONGEST_TYPED:
         return Understood(query, left=_cut(cleaned), emergency=emergency)
     place = understanding_towns.exactly(cleaned)
     if place is not None and not emergency:
@@ -234,7 +235,7 @@ class _Reading:
                 self.meanings.append((first, Meaning(self.text[start:end], CLINIC, f"Phone {label}")))
 
     def _distance(self) -> None:
-        for start, end, match in self._matches(amounts.MILES):
+        for start, end, match in self._matches(understanding_amounts.MILES_SAID):
             if match["any"]:
                 self.query = self.query.with_(within=None)
                 self._understood(start, end, (DISTANCE, "Any distance"))
@@ -246,7 +247,7 @@ class _Reading:
             return
 
     def _price(self) -> None:
-        for start, end, match in self._matches(amounts.PRICES):
+        for start, end, match in self._matches(understanding_amounts.PRICE_SAID):
             said = match[0]
             amount = int(next(group for group in match.groups() if group))
             if 1 <= amount <= HIGHEST_PRICE and (

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from directory.clinics import formats
 from directory.medicine.cited import sources_of
-from directory.medicine.last_checked import DAYS, LastChecked
+from directory.medicine.last_checked import CHECK_COUNTS_DAYS, LastChecked
 from directory.views import words
 from directory.views.citations import source_line
 from directory.views.html import Html, element, join
@@ -16,7 +16,7 @@ def line(checked: LastChecked, parts: Iterable[str]) -> Html | None:
     oldest = checked.oldest(parts)
     if oldest is None:
         return None
-    is_old = checked.today - oldest > timedelta(days=DAYS)
+    is_old = checked.today - oldest > timedelta(days=CHECK_COUNTS_DAYS)
     said = (
         f"Last checked {words.dated(oldest, checked.today)}. Rules may have changed: ask."
         if is_old

@@ -10,4 +10,4 @@ def mark(finding: Finding) -> Html:
     return element("span", class_=f"mark mark-{words.standing_key(finding)}", aria_hidden="true")
 
 
-SHOWN = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.NO, Standing.UNKNOWN)
+STANDINGS_SHOWN = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.NO, Standing.UNKNOWN)

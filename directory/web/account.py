@@ -99,7 +99,7 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
         return answer
 
     def signed_in(cookie: str) -> str:
-        return f"{SIGNED_IN}={cookie}; Max-Age={int(signing_in.LONGEST.total_seconds())}; {lasting}"
+        return f"{SIGNED_IN}={cookie}; Max-Age={int(signing_in.LONGEST_SIGN_IN.total_seconds())}; {lasting}"
 
     def known(email: str) -> str:
         name, proof = signing_in.proof_of_client(store(), email, _now())

@@ -19,7 +19,7 @@ SEARCH_COOKIE = "search"
 """Holds a search as its query string, exactly as urlencode writes it."""
 SHARED_COOKIE = "shared"
 """Tells the page's script that a share link is being opened: it wins over the search kept in the tab."""
-LONGEST = 3800  # characters; browsers drop a cookie over 4096 bytes with its name
+LONGEST_SEARCH = 3800  # characters; browsers drop a cookie over 4096 bytes with its name
 _SECONDS = 60
 
 # What a cookie's value may hold (RFC 6265 4.1.1) and a query string may need; everything else is percent-encoded.
@@ -32,7 +32,7 @@ def share_route(settings: Settings, base: str = "") -> Route:
     def share(request: Request) -> Response:
         headers = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow"}
         search = quote(request.scope["query_string"], safe=_PLAIN)
-        if len(search) > LONGEST:
+        if len(search) > LONGEST_SEARCH:
             text = "This link is too long to be one of ours. It may have been changed on its way. Open the directory itself."
             return PlainTextResponse(text, 414, headers=headers)
         # relative, so that a prefix added by a proxy holds

@@ -3,12 +3,13 @@
 import streamlit as st
 
 import pages
+from directory.notices import ErrorForPeople
 from directory.publishing import changes, publish, serving
 from directory.publishing.stand_in import StandIn
-from directory.search.published import Directory, Unreadable
-from directory.store import Damaged, Unavailable
+from directory.search.published import Directory
+from directory.store import Unavailable
 from directory.views.admin import history, staff
-from directory.views.admin.history import PER_PAGE
+from directory.views.admin.history import PUBLICATIONS_PER_PAGE
 from directory.views.html import element
 from directory.views.tables import sentences
 from pages.parts import current, files, flash, guard, preview
@@ -47,9 +48,7 @@ def _read(number: int, share: float = 0.1) -> Directory | None:
             return serving.read(store.content(publication), pages.today())
         finally:
             bar.empty()
-    except (Damaged, Unavailable) as fault:
-        st.html(sentences(history.unreadable(number, (fault.sentence,)), fault=True))
-    except Unreadable as fault:
+    except ErrorForPeople as fault:
         st.html(sentences(history.unreadable(number, fault.sentences), fault=True))
     return None
 
@@ -102,9 +101,9 @@ def _list() -> None:
             key="history_show",
             on_click=lambda: _view("compare", int(state.history_older), int(state.history_newer)),
         )
-    last = newest.number // PER_PAGE + 1
+    last = newest.number // PUBLICATIONS_PER_PAGE + 1
     page = min(state.get("history_page", 1), last)
-    for one in store.history(PER_PAGE, newest.number + 1 - (page - 1) * PER_PAGE):
+    for one in store.history(PUBLICATIONS_PER_PAGE, newest.number + 1 - (page - 1) * PUBLICATIONS_PER_PAGE):
         with st.container(key=f"publication_{one.number}"):
             st.html(history.entry(one, newest.number))
             with st.container(horizontal=True, key=f"do_{one.number}"):

@@ -9,16 +9,16 @@ from directory.views.admin import people
 from directory.views.html import element
 from pages.parts import files, guard
 
-PER_PAGE = 100
+LINES_PER_PAGE = 100
 
 person = guard.require()
 store = pages.serving().store()
 guard.head("Audit log", person)
 newest = store.audit_lines(1)
 count = newest[0].number if newest else 0
-number_of_pages = max(1, -(-count // PER_PAGE))
+number_of_pages = max(1, -(-count // LINES_PER_PAGE))
 page = min(st.session_state.get("log_page", 1), number_of_pages)
-st.html(people.log_table(store.audit_lines(PER_PAGE, count - (page - 1) * PER_PAGE + 1)))
+st.html(people.log_table(store.audit_lines(LINES_PER_PAGE, count - (page - 1) * LINES_PER_PAGE + 1)))
 if number_of_pages > 1:
     st.pagination(number_of_pages, key="log_page")
 with st.container(horizontal=True):

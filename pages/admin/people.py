@@ -6,8 +6,8 @@ import email_validator
 import streamlit as st
 
 import pages
+from directory.notices import ErrorForPeople
 from directory.operate import signing_in
-from directory.store.accounts import AccountExists, LastAdmin
 from directory.views.admin import people, staff
 from directory.views.html import element
 from pages.parts import flash, guard
@@ -28,7 +28,7 @@ def _add() -> None:
     password = "-".join(secrets.token_hex(3) for _ in range(4))
     try:
         store.add_account(email, signing_in.hashed(password), st.session_state.new_role, by=who.email, at=guard.now())
-    except (AccountExists, signing_in.TooBusy) as fault:
+    except ErrorForPeople as fault:
         flash.say(str(fault), fault=True)
         return
     st.session_state.people_password = email, password
@@ -50,8 +50,8 @@ def _change(action: str) -> None:
             store.set_role(email, action, by=who.email, at=guard.now())
         else:
             signing_in.sign_out_everywhere(store, email, who.email, guard.now())
-    except LastAdmin as last:
-        flash.say(str(last), fault=True)
+    except ErrorForPeople as fault:
+        flash.say(*fault.sentences, fault=True)
         return
     flash.say(f"Done: {email}.")
 

@@ -4,10 +4,10 @@ import streamlit as st
 
 import pages
 from directory.medicine import last_checked
+from directory.notices import ErrorForPeople
 from directory.publishing import quality, serving
 from directory.publishing.quality import OurSentence
-from directory.search.published import Unreadable
-from directory.store import Damaged, Unavailable
+from directory.store import Unavailable
 from directory.views import tables
 from directory.views.admin import quality as admin_quality
 from directory.views.admin import staff
@@ -15,7 +15,7 @@ from directory.views.admin.quality import PARTS
 from directory.views.html import element, plain_markdown
 from pages.parts import current, files, flash, guard, preview
 
-PER_PAGE, PAIRS, PAST, SENTENCES = 25, 5, 6, 10
+ROWS_PER_PAGE, PAIRS_PER_PAGE, PAST_PER_PAGE, SENTENCES_PER_PAGE = 25, 5, 6, 10
 
 person = guard.require()
 state = st.session_state
@@ -51,10 +51,10 @@ def _checked(one: OurSentence, right: bool) -> None:
 
 
 def _ours() -> None:
-    last = max(1, -(-len(sentences) // SENTENCES))
-    start = (min(state.get("quality_sentences", 1), last) - 1) * SENTENCES
-    st.html(tables.showing(start, start + SENTENCES, len(sentences), admin_quality.ROWS["ours"]))
-    for one in sentences[start : start + SENTENCES]:
+    last = max(1, -(-len(sentences) // SENTENCES_PER_PAGE))
+    start = (min(state.get("quality_sentences", 1), last) - 1) * SENTENCES_PER_PAGE
+    st.html(tables.showing(start, start + SENTENCES_PER_PAGE, len(sentences), admin_quality.ROWS["ours"]))
+    for one in sentences[start : start + SENTENCES_PER_PAGE]:
         key = one.sentence.id.replace(".", "_")
         with st.container(key=f"sentence_{key}"):
             st.html(admin_quality.our_sentence(one))
@@ -92,7 +92,11 @@ def _list(part: str, rows, table, make) -> None:
     if rows:
         _sheet(part, make)
     preview.paged(
-        len(rows), PER_PAGE, f"quality_{part}", lambda start, stop: table(rows[start:stop]), admin_quality.ROWS[part]
+        len(rows),
+        ROWS_PER_PAGE,
+        f"quality_{part}",
+        lambda start, stop: table(rows[start:stop]),
+        admin_quality.ROWS[part],
     )
 
 
@@ -110,9 +114,9 @@ def _unknown() -> None:
 def _duplicates() -> None:
     if found.duplicates:
         _sheet("duplicates", lambda: quality.duplicates_csv(directory, found.duplicates), len(dismissed))
-    last = max(1, -(-len(found.duplicates) // PAIRS))
+    last = max(1, -(-len(found.duplicates) // PAIRS_PER_PAGE))
     page = min(state.get("quality_pairs", 1), last)
-    for pair in found.duplicates[(page - 1) * PAIRS : page * PAIRS]:
+    for pair in found.duplicates[(page - 1) * PAIRS_PER_PAGE : page * PAIRS_PER_PAGE]:
         key = admin_quality.pair_key(pair)
         with st.container(key=f"pair_{key[0]}_{key[1]}"):
             st.html(admin_quality.pair_table(directory, pair))
@@ -130,9 +134,9 @@ def _duplicates() -> None:
     kept = admin_quality.pairs_to_forget(dismissed)
     if kept:
         st.html(element("h3", f"Said to be two clinics: {len(kept):,}"))
-        last = -(-len(kept) // PER_PAGE)
+        last = -(-len(kept) // ROWS_PER_PAGE)
         page = min(state.get("quality_kept", 1), last)
-        for key in kept[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        for key in kept[(page - 1) * ROWS_PER_PAGE : page * ROWS_PER_PAGE]:
             with st.container(key=f"kept_{key[0]}_{key[1]}", horizontal=True, vertical_alignment="center"):
                 st.html(admin_quality.dismissed_line(directory, key))
                 st.button(
@@ -151,7 +155,7 @@ def _freshness() -> None:
     st.html(admin_quality.chart(days))
     st.html(admin_quality.coming_table(days))
     st.html(element("h3", "On the days of past publications"))
-    if st.button(f"Read the last {PAST} publications", key="quality_past"):
+    if st.button(f"Read the last {PAST_PER_PAGE} publications", key="quality_past"):
         state.quality_read = publication.number, _past()
     number, rows = state.get("quality_read", (None, ()))
     if number == publication.number and rows:
@@ -160,14 +164,14 @@ def _freshness() -> None:
 
 def _past() -> list:
     """How the findings of the last publications stood on their days; one that cannot be read is said and passed over."""
-    rows, recent = [], store.history(PAST)
+    rows, recent = [], store.history(PAST_PER_PAGE)
     bar = st.progress(0.0, text=f"Reading the last {len(recent)} publications")
     for n, one in enumerate(recent):
         bar.progress(n / len(recent), text=f"Reading publication number {one.number}: {n + 1} of {len(recent)}")
         try:
             then = directory if one.sha256 == publication.sha256 else serving.read(store.content(one), pages.today())
             rows.append(admin_quality.past(one, then))
-        except (Damaged, Unreadable) as fault:
+        except ErrorForPeople as fault:
             st.html(tables.sentences((f"Number {one.number} cannot be read.", str(fault)), fault=True))
     bar.empty()
     return rows

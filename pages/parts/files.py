@@ -10,9 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from directory.intake.sandbox import ReadingFailed
-from directory.search.published import Unreadable
-from directory.store import Damaged, Unavailable
+from directory.notices import ErrorForPeople
 from directory.views import site
 from directory.views.tables import sentences
 from pages.parts import guard
@@ -31,7 +29,7 @@ def offer(label: str, make: Callable[[], bytes], file_name: str, *, key: str, mi
     try:
         with st.spinner(f"Making {file_name} …"):
             data = make()
-    except (Damaged, Unavailable, Unreadable, ReadingFailed) as fault:
+    except ErrorForPeople as fault:
         st.html(sentences((f"{file_name} cannot be made.", str(fault)), fault=True))
         return
     # at most one button was pressed in a run

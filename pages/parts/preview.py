@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 import pages
+from directory.notices import ErrorForPeople
 from directory.publishing import changes
 from directory.publishing import publish as publishing_publish
 from directory.publishing.changes import CHANGED, Changes
-from directory.publishing.publish import NotPublished, Preview
-from directory.store import Damaged, Moved, Publication, Unavailable
+from directory.publishing.publish import Preview
+from directory.store import Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
 from directory.views import tables
 from directory.views.admin import preview as admin_preview
@@ -18,13 +19,13 @@ from directory.views.html import Html, element
 from pages.parts import current, files, guard
 
 Telling = Callable[[str], object]
-PER_PAGE, CASES = 40, 10
+CASES_PER_PAGE, CASES = 40, 10
 COMPARING = "Comparing with what is published"
 CHECKING, LOADING = (
     "Checking once more what will be stored, then publishing",
     "Published. Loading the new list for visitors",
 )
-STEPS = {CHECKING: 0.1, LOADING: 0.6}  # the share of publishing that is done before each
+SHARES_DONE = {CHECKING: 0.1, LOADING: 0.6}  # the share of publishing that is done before each
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,7 @@ def show_changes(
     if kind == CHANGED:
         paged(
             len(sifted.cells),
-            PER_PAGE,
+            CASES_PER_PAGE,
             at,
             lambda start, stop: admin_preview.cells_table(sifted, start, stop),
             "Changes",
@@ -123,7 +124,7 @@ def show_changes(
         positions = sifted.added if kind == changes.ADDED else sifted.removed
         paged(
             len(positions),
-            PER_PAGE,
+            CASES_PER_PAGE,
             at,
             lambda start, stop: admin_preview.clinics_table(sifted, kind, start, stop),
             "Clinics",
@@ -163,7 +164,7 @@ def ask(
             on_publish(
                 st.session_state[f"{key}_note"],
                 st.session_state.get(f"{key}_sure", False),
-                lambda words: bar.progress(STEPS[words], text=words),
+                lambda words: bar.progress(SHARES_DONE[words], text=words),
             )
             st.rerun()
 
@@ -191,8 +192,6 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
             sure=sure,
             judged=lambda report: serving.expect(report, at.date()),
         )
-    except NotPublished as fault:
-        return Tried(None, fault.sentences)
     except Moved as fault:
         serving.look_again()
         return Tried(
@@ -203,8 +202,8 @@ def publish(preview: Preview, note: str, sure: bool, *, only_valid: bool = False
     except Unavailable as fault:
         # the preview's token makes it one publication however often the button is pressed
         return Tried(None, (fault.sentence, "Your change is still here: press Publish again in a minute."))
-    except Damaged as fault:
-        return Tried(None, (fault.sentence,))
+    except ErrorForPeople as fault:
+        return Tried(None, fault.sentences)
     told(LOADING)  # by the first run that asks for it; better while somebody who waits is told so
     current.shown()
     return Tried(done, (admin_preview.published(done),))

@@ -7,7 +7,8 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from directory.views.guide import guide, way
+from directory.views.guide import guide as guide_guide
+from directory.views.guide import way
 from tests.browser import settled
 from tests.server import start_server
 
@@ -28,9 +29,9 @@ def guide_page(lasting_visitors, server):
 def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page):
     page = guide_page
     expect(page).to_have_title("Clinic directory")
-    assert page.locator("h1").all_inner_texts() == [guide.TITLE]
+    assert page.locator("h1").all_inner_texts() == [guide_guide.GUIDE_TITLE]
     text = page.locator("[data-testid=stMain]").inner_text()
-    assert text.index("988") < text.index(guide.TITLE)
+    assert text.index("988") < text.index(guide_guide.GUIDE_TITLE)
     assert "Contact a resource specialist" in text
     assert page.locator(".guide table").count() > 5 and page.locator(".guide sup").count() > 20
     assert page.seen.hosts == set() and page.seen.violations == [] and page.seen.errors == []
@@ -136,7 +137,7 @@ def test_on_paper_it_has_all_its_text_and_no_navigation(guide_page, tmp_path):
     printed = subprocess.run(
         ["pdftotext", "-raw", tmp_path / "guide.pdf", "-"], capture_output=True, text=True, check=True
     ).stdout
-    assert "988" in printed.split(guide.TITLE)[0]
+    assert "988" in printed.split(guide_guide.GUIDE_TITLE)[0]
     assert [
         line
         for line in printed.splitlines()

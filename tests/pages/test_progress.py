@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import pages
 from directory.geo import geocoder as geo_geocoder
-from directory.intake import sandbox
+from directory.intake import sandbox as intake_sandbox
 from directory.publishing import actions
 from directory.settings import Settings
 from pages.parts.preview import CHECKING, COMPARING, LOADING
@@ -16,7 +16,8 @@ from tests.pages.published_store import clinics, html, press
 from tests.pages.test_upload import THEIRS, at, clinic_file, send
 
 READING = [
-    sandbox.WORDS[step] for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")
+    intake_sandbox.STEP_WORDS[step]
+    for step in ("start", "file", "columns", "rows", "cells", "rules", "duplicates", "report")
 ]
 KEEPING = "Keeping your draft"
 
@@ -57,15 +58,15 @@ def test_an_upload_says_each_step_from_reading_to_the_new_list(tmp_path, monkeyp
         send(app, THEIRS, "theirs.csv")
         assert at(app) == "Columns"
         told = heard(said)
-        assert told[:2] == READING[:2] and told[-1] == KEEPING and told.count(sandbox.WORDS["columns"]) == 2, (
-            "its headings are looked at once more"
-        )
+        assert (
+            told[:2] == READING[:2] and told[-1] == KEEPING and told.count(intake_sandbox.STEP_WORDS["columns"]) == 2
+        ), "its headings are looked at once more"
         press(app, "wizard_delete")
         heard(said)
         send(app, clinic_file(60, {3: {"phone": "12"}}))
         assert heard(said) == [*READING, COMPARING, KEEPING]
         press(app, "problems_csv")
-        assert {sandbox.WORDS["start"], sandbox.WORDS["problems"]} <= set(heard(said))
+        assert {intake_sandbox.STEP_WORDS["start"], intake_sandbox.STEP_WORDS["problems"]} <= set(heard(said))
         for _ in range(3):
             press(app, "wizard_on")
         app.text_area(key="upload_note").input("A note").run()

@@ -19,8 +19,8 @@ from directory.notices import Severity
 from directory.operate import signing_in
 from directory.settings import Settings
 from directory.spreadsheets import export, template, template_xlsx
-from directory.store.drafts import KEPT
-from directory.views.admin import upload_report
+from directory.store.drafts import DRAFTS_KEPT
+from directory.views.admin import upload_report as admin_upload_report
 from directory.views.html import plain_markdown
 from pages.parts import guard
 from tests.browser import axe, run_again, settled, switch_to
@@ -195,7 +195,8 @@ def test_the_report_is_sifted_by_severity_and_by_rule_with_twenty_of_each_and_al
     assert rules_shown(app) == {"phone.format": "25 times"}
     block = next(block.proto.body for block in app.get("html") if 'class="rule"' in block.proto.body)
     assert (
-        block.count("<tr>") == 1 + upload_report.SHOWN == 21 and "And 5 more, all in the file with problems." in block
+        block.count("<tr>") == 1 + admin_upload_report.NOTICES_SHOWN == 21
+        and "And 5 more, all in the file with problems." in block
     )
     app.selectbox(key="report_severity").set_value(Severity.WARNING).run()
     assert "url.no_scheme" in rules_shown(app) and "phone.format" not in rules_shown(app)
@@ -424,7 +425,7 @@ def test_each_admin_has_a_draft_that_nobody_else_sees_kept_a_week_until_it_is_de
     visitor = AppTest.from_file(str(Path(pages.__file__).parent / "main.py"), default_timeout=60).run()
     assert "{{7}}" not in html(visitor) and "61" in html(visitor)
     now = published_store.now()
-    assert store.draft(ANN, now + KEPT - timedelta(minutes=5)) and timedelta(days=7) == KEPT
+    assert store.draft(ANN, now + DRAFTS_KEPT - timedelta(minutes=5)) and timedelta(days=7) == DRAFTS_KEPT
     press(app, "wizard_delete")
     assert store.draft(ANN, now) is None and store.current_number() == 1 and at(tab()) == "File"
 

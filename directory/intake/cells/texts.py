@@ -45,7 +45,7 @@ class Tidied:
 
 BLANK = Reading("")
 
-LONGEST = 10_000  # characters of a cell; no column of ours holds a third of it
+LONGEST_TEXT = 10_000  # characters of a cell; no column of ours holds a third of it
 
 
 def too_long(raw: str) -> Problem | None:
@@ -53,12 +53,12 @@ def too_long(raw: str) -> Problem | None:
 
     It is refused and never cut to what would fit: the start of a text may say something else than the whole.
     """
-    if len(raw) <= LONGEST or len(raw.strip()) <= LONGEST:
+    if len(raw) <= LONGEST_TEXT or len(raw.strip()) <= LONGEST_TEXT:
         return None
     return Problem(
         "text.too_long",
-        raw[:LONGEST],
-        f"At most {LONGEST:,} characters are read in a cell; this has {len(raw):,}.",
+        raw[:LONGEST_TEXT],
+        f"At most {LONGEST_TEXT:,} characters are read in a cell; this has {len(raw):,}.",
         "Shorten the text.",
     )
 

@@ -13,10 +13,10 @@ from directory.store.database import Database
 from directory.store.faults import NewerSchema
 from directory.store.tables import migrations as done
 
-STEPS: dict[int, str] = {
+MIGRATIONS: dict[int, str] = {
     int(module.name[1:5]): module.name for module in sorted(iter_modules(__path__), key=lambda m: m.name)
 }
-LATEST = max(STEPS)
+LATEST = max(MIGRATIONS)
 
 
 def migrate(database: Database) -> None:
@@ -28,7 +28,7 @@ def migrate(database: Database) -> None:
         with database.writing() as connection:
             found = _number(connection)  # another process may have been faster
             for number in range(found + 1, LATEST + 1):
-                for statement in import_module(f"{__name__}.{STEPS[number]}").statements(database.is_sqlite):
+                for statement in import_module(f"{__name__}.{MIGRATIONS[number]}").statements(database.is_sqlite):
                     connection.execution_options(no_parameters=True).exec_driver_sql(statement)  # a % is a %
                 connection.execute(done.insert().values(number=number))
 

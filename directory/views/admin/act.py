@@ -9,7 +9,7 @@ from directory.search import explanations
 from directory.search.published import Directory
 from directory.views.html import Html, element
 
-FOUND = 8  # clinics named by one text
+MOST_FOUND = 8  # clinics named by one text
 _LISTING = {
     HELD: "Held: hidden from visitors until it is listed again",
     DO_NOT_LIST: "Not to be listed: hidden for good",
@@ -25,7 +25,9 @@ def found(directory: Directory, text: str) -> tuple[int, ...]:
         for position, clinic_id in enumerate(directory.frame["clinic_id"].tolist())
         if clinic_id.casefold() == asked
     ]
-    return tuple(dict.fromkeys((*ids, *explanations.find_by_name(directory, text, FOUND, staff=True))))[:FOUND]
+    return tuple(dict.fromkeys((*ids, *explanations.find_by_name(directory, text, MOST_FOUND, staff=True))))[
+        :MOST_FOUND
+    ]
 
 
 def named(row: Mapping[str, str]) -> str:

@@ -7,7 +7,7 @@ from directory.views.admin import preview
 from directory.views.admin.staff import KIND_LABELS, ROLE_LABELS
 from directory.views.html import Html, element
 
-PER_PAGE = 10
+PUBLICATIONS_PER_PAGE = 10
 
 
 def entry(publication: Publication, current: int) -> Html:

@@ -10,8 +10,8 @@ from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.intake.checks import duplicates
 from directory.intake.checks.duplicates import Pair
 from directory.medicine.authorities import AUTHORITIES, Authority
-from directory.medicine.last_checked import DAYS
-from directory.medicine.sentences import KINDS
+from directory.medicine.last_checked import CHECK_COUNTS_DAYS
+from directory.medicine.sentences import SENTENCE_KINDS
 from directory.publishing import quality
 from directory.publishing.quality import Contradiction, Due, DueList, Freshness, OurSentence, UnknownRate, Unplaced
 from directory.search.published import Directory
@@ -19,7 +19,7 @@ from directory.store import Publication
 from directory.views import words
 from directory.views.admin.staff import who
 from directory.views.html import Html, element, join
-from directory.views.standing import SHOWN
+from directory.views.standing import STANDINGS_SHOWN
 from directory.views.tables import in_words, table, value
 
 PARTS = {
@@ -39,7 +39,7 @@ MEANS = {
     "duplicates": "Two rows that may be one clinic. Nothing is ever merged for you: remove one by an upload, or say that they are two.",
     "unplaced": "These clinics have no point of their own. On the map they stand in the middle of their ZIP or town, or nowhere.",
     "freshness": "How the facts will stand in the coming months if nobody checks any again.",
-    "ours": f"What our pages say of approvals and law. Hold each sentence against its source again after {DAYS} days; the longest unchecked stand first. If one is no longer right, do not press: have its words changed in data/guide.",
+    "ours": f"What our pages say of approvals and law. Hold each sentence against its source again after {CHECK_COUNTS_DAYS} days; the longest unchecked stand first. If one is no longer right, do not press: have its words changed in data/guide.",
 }
 _ON_MAP = {"zip": "the middle of its ZIP", "city": "the middle of its town", schema.UNKNOWN: "nowhere"}
 _COMPARED = (
@@ -108,7 +108,7 @@ def our_sentence(one: OurSentence) -> Html:
     sources = [AUTHORITIES[key] for key in one.sentence.sources]
     by = f"by {who(one.check.by)}" if one.check else "by those who wrote it"
     lines = [
-        ("Tells", f"{KINDS[one.sentence.kind][:1].upper()}{KINDS[one.sentence.kind][1:]}"),
+        ("Tells", f"{SENTENCE_KINDS[one.sentence.kind][:1].upper()}{SENTENCE_KINDS[one.sentence.kind][1:]}"),
         ("Source", join(*(element("p", _source(source)) for source in sources))),
         ("Last checked", f"{formats.day(one.checked_on)}, {by}"),
         ("Counts until", _until(one, ". Check it again" if one.due else None)),
@@ -246,7 +246,7 @@ def chart(days: Sequence[Freshness]) -> Html:
                     class_=f"bar-part bar-{standing.name.lower()}",
                     style=f"height:{100 * on.shares[standing]:.2f}%",
                 )
-                for standing in SHOWN
+                for standing in STANDINGS_SHOWN
                 if on.counts[standing]
             ),
             class_="fresh-column",
@@ -261,7 +261,7 @@ def chart(days: Sequence[Freshness]) -> Html:
                 element("span", class_=f"bar-part bar-{standing.name.lower()}", aria_hidden="true"),
                 STANDING_LABELS[standing],
             )
-            for standing in SHOWN
+            for standing in STANDINGS_SHOWN
         ),
         class_="fresh-legend",
     )
@@ -292,9 +292,9 @@ def freshness_table(caption: str, days: Sequence[tuple[str, Freshness]]) -> Html
     """The same in numbers, a line for each (label, freshness)."""
     return table(
         caption,
-        ["Day", *(STANDING_LABELS[standing] for standing in SHOWN)],
+        ["Day", *(STANDING_LABELS[standing] for standing in STANDINGS_SHOWN)],
         (
-            (label, *(f"{on.counts[standing]:,} ({on.shares[standing]:.0%})" for standing in SHOWN))
+            (label, *(f"{on.counts[standing]:,} ({on.shares[standing]:.0%})" for standing in STANDINGS_SHOWN))
             for label, on in days
         ),
     )

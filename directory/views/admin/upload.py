@@ -12,14 +12,14 @@ from directory.intake.updating import CLEAR
 from directory.notices import Severity
 from directory.publishing.publish import REPLACE, UPDATE, Preview
 from directory.search.published import Directory
-from directory.spreadsheets import template_xlsx
+from directory.spreadsheets import template_xlsx as spreadsheets_template_xlsx
 from directory.store import Publication
-from directory.store.drafts import KEPT, Draft
+from directory.store.drafts import DRAFTS_KEPT, Draft
 from directory.views import words
 from directory.views.admin.staff import who
 from directory.views.html import Html, element, printable
 
-FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = (
+AT_FILE, AT_COLUMNS, AT_REPORT, AT_PLACES, AT_CHANGES, AT_PUBLISH, AT_DONE = (
     "file",
     "columns",
     "report",
@@ -28,13 +28,13 @@ FILE, COLUMNS, REPORT, PLACES, CHANGES, PUBLISH, DONE = (
     "publish",
     "done",
 )
-STEPS = (
-    (FILE, "File"),
-    (COLUMNS, "Columns"),
-    (REPORT, "Report"),
-    (PLACES, "Places"),
-    (CHANGES, "Changes"),
-    (PUBLISH, "Publish"),
+UPLOAD_STEPS = (
+    (AT_FILE, "File"),
+    (AT_COLUMNS, "Columns"),
+    (AT_REPORT, "Report"),
+    (AT_PLACES, "Places"),
+    (AT_CHANGES, "Changes"),
+    (AT_PUBLISH, "Publish"),
 )
 MODE_LABELS = {REPLACE: "Replace everything", UPDATE: "Update these rows"}
 MODE_WORDS = {
@@ -71,8 +71,8 @@ def asks_about_columns(report: Report) -> bool:
 def first_step(report: Report, proposal: Proposal | None) -> str | None:
     """Where a new file leads: to its columns or to its report; None where it cannot be used at all."""
     if proposal and proposal.must_ask:
-        return COLUMNS
-    return None if why_unusable(report) else REPORT
+        return AT_COLUMNS
+    return None if why_unusable(report) else AT_REPORT
 
 
 def why_unusable(report: Report) -> list[str]:
@@ -105,14 +105,14 @@ def problems_name(draft: Draft) -> str:
 
 def fits_a_workbook(published: Directory) -> bool:
     """Whether the published list can go out as a workbook that comes back."""
-    return int((published.frame != "").to_numpy().sum()) <= template_xlsx.MOST_CELLS
+    return int((published.frame != "").to_numpy().sum()) <= spreadsheets_template_xlsx.MOST_CELLS_WRITTEN
 
 
 def ladder(current: str, passed_over: Collection[str] = ()) -> Html:
     """The steps, with where the admin is. ``passed_over``: steps that this file does not need."""
-    at = [step for step, _ in STEPS].index(current) if current != DONE else len(STEPS)
+    at = [step for step, _ in UPLOAD_STEPS].index(current) if current != AT_DONE else len(UPLOAD_STEPS)
     items = []
-    for n, (step, label) in enumerate(STEPS):
+    for n, (step, label) in enumerate(UPLOAD_STEPS):
         state = "now" if n == at else "skipped" if step in passed_over else "done" if n < at else "next"
         said = {"now": "", "done": ", done", "skipped": ", not needed", "next": ""}[state]
         items.append(
@@ -168,7 +168,7 @@ def file_card(draft: Draft, byte_count: int | None, mode: str) -> Html:
     """The file at hand."""
     facts = [size(byte_count)] if byte_count is not None else []
     facts.append(f"uploaded {_when(draft.created_at)}")
-    until = draft.updated_at + KEPT
+    until = draft.updated_at + DRAFTS_KEPT
     return element(
         "section",
         element("h2", draft.file_name, data_theirs=True),

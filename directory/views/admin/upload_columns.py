@@ -16,7 +16,7 @@ _SHOWN_HEADING = 120  # characters
 MOST_ASKED = 60  # headings that one is asked about on one screen
 _SLUG = re.compile(r"[^a-z0-9]+")
 
-OPTIONS: tuple[str, ...] = (
+COLUMN_CHOICES: tuple[str, ...] = (
     LEFT_OUT,
     *schema.REQUIRED,
     *headings.NAME_COLUMNS,

@@ -11,7 +11,7 @@ from directory.intake.report import Report
 from directory.notices import Notice
 from directory.publishing import locating
 from directory.views import words
-from directory.views.admin.upload_report import SHOWN, more
+from directory.views.admin.upload_report import NOTICES_SHOWN, more
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
 from directory.views.tables import table, value
@@ -53,7 +53,7 @@ def without_point(report: Report) -> Html | None:
     if not found:
         return None
     total = report.counts[MISSING]
-    rows = [(f"Row {n.row:,}", n.clinic or "–", n.remedy) for n in found[:SHOWN]]
+    rows = [(f"Row {n.row:,}", n.clinic or "–", n.remedy) for n in found[:NOTICES_SHOWN]]
     head = element("summary", element("b", f"{total:,} {'row' if total == 1 else 'rows'} without coordinates"))
     return element(
         "details",
@@ -61,7 +61,7 @@ def without_point(report: Report) -> Html | None:
         table("Rows without coordinates", ("Where", "Clinic", "What was done"), rows),
         more(total, len(rows), len(found)),
         class_="rule",
-        open=total <= SHOWN,
+        open=total <= NOTICES_SHOWN,
     )
 
 
@@ -82,7 +82,7 @@ def doubtful(report: Report) -> list[Notice]:
 
 def doubtful_table(found: Sequence[Notice]) -> Html:
     """The points that look wrong, in words; the map shows the same."""
-    rows = [(f"Row {n.row:,}", n.clinic or "–", value(n.value), n.expected, n.remedy) for n in found[:SHOWN]]
+    rows = [(f"Row {n.row:,}", n.clinic or "–", value(n.value), n.expected, n.remedy) for n in found[:NOTICES_SHOWN]]
     points = len({notice.row for notice in found})  # one point may be wrong twice
     title = f"{points:,} {'point looks' if points == 1 else 'points look'} wrong"
     meaning = f"Outside the state that the row names, or more than {FAR_MILES:.0f} miles from its ZIP. These rows are accepted as they are."

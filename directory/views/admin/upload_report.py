@@ -11,7 +11,7 @@ from directory.publishing.reconciliation import Reconciliation
 from directory.views.html import Html, element
 from directory.views.tables import table, value
 
-SHOWN = 20
+NOTICES_SHOWN = 20
 SEVERITY_LABELS = {
     Severity.FILE: "Stops the file",
     Severity.ERROR: "Refuses rows",
@@ -45,7 +45,7 @@ _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
 @dataclass(frozen=True)
-class Rule:
+class CountedRule:
     """One code: how often it was met, and those of its notices that were kept."""
 
     code: str
@@ -65,20 +65,20 @@ def title_of(code: str) -> str:
     return f"{_FAMILIES.get(family, family.capitalize())}: {name.replace('_', ' ')}"
 
 
-def rules(report: Report) -> list[Rule]:
+def rules(report: Report) -> list[CountedRule]:
     """Every code of a report, what stops most first, then the most frequent."""
     by_code: dict[str, list[Notice]] = {}
     for notice in report.notices:
         by_code.setdefault(notice.code, []).append(notice)
     order = list(SEVERITY_LABELS)
     found = [
-        Rule(code, SEVERITY[code], report.counts.get(code, len(notices)), tuple(notices))
+        CountedRule(code, SEVERITY[code], report.counts.get(code, len(notices)), tuple(notices))
         for code, notices in by_code.items()
     ]
     return sorted(found, key=lambda rule: (order.index(rule.severity), -rule.count, rule.code))
 
 
-def chosen(found: Sequence[Rule], severity: Severity | None, code: str | None) -> list[Rule]:
+def chosen(found: Sequence[CountedRule], severity: Severity | None, code: str | None) -> list[CountedRule]:
     """The rules of one severity, of one code, or both; None leaves that open."""
     return [
         rule
@@ -152,7 +152,7 @@ def reconciled(rows: Reconciliation) -> Html:
     return element("p", rows.sentence(), class_="reconciled")
 
 
-def severity_counts(found: Collection[Rule]) -> dict[Severity, int]:
+def severity_counts(found: Collection[CountedRule]) -> dict[Severity, int]:
     """How many notices there are of each severity that occurs."""
     return {
         severity: sum(rule.count for rule in found if rule.severity is severity)
@@ -161,7 +161,7 @@ def severity_counts(found: Collection[Rule]) -> dict[Severity, int]:
     }
 
 
-def rule_block(rule: Rule, unfolded: bool) -> Html:
+def rule_block(rule: CountedRule, unfolded: bool) -> Html:
     """One rule: how often, and its first notices."""
     times = "once" if rule.count == 1 else f"{rule.count:,} times"
     head = element(
@@ -171,7 +171,7 @@ def rule_block(rule: Rule, unfolded: bool) -> Html:
         element("span", times, class_="muted"),
         element("code", rule.code, class_="muted small"),
     )
-    shown = rule.notices[:SHOWN]
+    shown = rule.notices[:NOTICES_SHOWN]
     rows = [
         (
             f"Row {n.row:,}" if n.row else "File",

@@ -35,7 +35,7 @@ def treated(directory: Directory, position: int, checked: LastChecked | None = N
 def _to_know(treated_here: set[str], checked: LastChecked | None) -> Html:
     """What holds for every list of conditions, and for people with an illness that calls for care; psychosis goes with any condition."""
     told = [
-        conditions.LISTED,
+        conditions.LISTED_CONDITIONS,
         *(
             parts
             for illness, parts in conditions.CARE.items()

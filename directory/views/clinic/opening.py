@@ -17,7 +17,7 @@ from directory.clinics import hours
 from directory.clinics.hours import BY_APPOINTMENT, CLOSED, Week
 from directory.clinics.status import ACTIVE
 
-OPEN, SHUT, UNKNOWN = "open", "closed", "unknown"
+OPEN, SHUT, HOURS_UNKNOWN = "open", "closed", "unknown"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _STATUS = {
@@ -55,15 +55,15 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
         return Opening(SHUT, closed_sentence(row), clock)
     known = _read(row["hours"])
     if known is None:
-        return Opening(UNKNOWN, "We do not know when this clinic is open. Call to ask.", clock)
+        return Opening(HOURS_UNKNOWN, "We do not know when this clinic is open. Call to ask.", clock)
     if all(day.word == BY_APPOINTMENT for day in known.days):
-        return Opening(UNKNOWN, "By appointment only. Call first.", clock)
+        return Opening(HOURS_UNKNOWN, "By appointment only. Call first.", clock)
     if not any(day.spans for day in known.days):
         if any(day.word == BY_APPOINTMENT for day in known.days):
-            return Opening(UNKNOWN, "Some days by appointment only. Call first.", clock)
+            return Opening(HOURS_UNKNOWN, "Some days by appointment only. Call first.", clock)
         return Opening(SHUT, "Closed all week.", clock)
     if local is None:
-        return Opening(UNKNOWN, "We do not know this clinic's time zone. Call to ask if it is open.", "")
+        return Opening(HOURS_UNKNOWN, "We do not know this clinic's time zone. Call to ask if it is open.", "")
     return _of_week(known, zone, local, clock)
 
 
@@ -106,20 +106,20 @@ def _of_week(known: Week, zone: ZoneInfo, local: datetime, clock: str) -> Openin
     until = next((end for start, end in stretches if start <= moment < end), None)
     feast = holiday(local.date())
     if until is not None and feast:
-        return Opening(UNKNOWN, f"Today is a holiday ({feast}): call first.", clock)
+        return Opening(HOURS_UNKNOWN, f"Today is a holiday ({feast}): call first.", clock)
     if until is not None:
         if until - moment > timedelta(days=_AHEAD - 2):
             return Opening(OPEN, "Open now, day and night.", clock)
         return Opening(OPEN, f"Open now, until {_end_words(until.astimezone(zone), local)}.", clock)
     if known.by_appointment(local.weekday()):
-        return Opening(UNKNOWN, "Today by appointment only. Call first.", clock)
+        return Opening(HOURS_UNKNOWN, "Today by appointment only. Call first.", clock)
     starts = next((start for start, _ in stretches if start > moment), None)
     opens = starts.astimezone(zone) if starts else None
     if opens is None:  # every span of the week falls into the hour that a clock change leaves out
         return Opening(SHUT, "Closed now.", clock)
     if opens.date() == local.date():
         if feast:
-            return Opening(UNKNOWN, f"Today is a holiday ({feast}): call first.", clock)
+            return Opening(HOURS_UNKNOWN, f"Today is a holiday ({feast}): call first.", clock)
         return Opening(SHUT, f"Closed now. Opens at {clock_words(opens.time())} today.", clock)
     day = DAY_NAMES[opens.weekday()]
     sentence = f"Closed now. Opens {'next ' if opens.date() - local.date() >= timedelta(days=7) else ''}{day} at {clock_words(opens.time())}."

@@ -8,7 +8,7 @@ from directory.search.published import Directory
 from directory.views.failed_checks import failed_checks, title
 from directory.views.html import Html, element
 
-SHOWN = 6
+QUESTIONS_SHOWN = 6
 # asked of any clinic, whatever is known of it; of a column only where it is empty or not known
 _ALWAYS: tuple[tuple[str, str], ...] = (
     ("patients_treated_band", "How many people have you treated with ketamine, and since when?"),
@@ -65,7 +65,7 @@ def questions_panel(directory: Directory, position: int) -> Html:
             others,
             class_="panel ask",
         )
-    shown = len(asked) if len(asked) <= SHOWN + 2 else SHOWN
+    shown = len(asked) if len(asked) <= QUESTIONS_SHOWN + 2 else QUESTIONS_SHOWN
     rest = (
         element(
             "details",

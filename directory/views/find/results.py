@@ -15,7 +15,7 @@ from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
 from directory.search import Answer, near_misses, query
 from directory.search import answer as search_answer
-from directory.search.explanations import STATUS, Failed
+from directory.search.explanations import STATUS_FAILED, Failed
 from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
@@ -104,7 +104,7 @@ def near_miss(miss: NearMiss) -> str:
 def _change(miss: NearMiss) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in miss.option_ids if o in OPTION)
     match miss.kind:
-        case near_misses.UNKNOWN:
+        case near_misses.COUNT_UNKNOWN:
             return f"Count “not known” as maybe for {wishes}"
         case near_misses.DROP:
             return f"Do without {wishes or 'the price limit'}"
@@ -122,7 +122,7 @@ def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
         return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
-    if reason.kind == STATUS:
+    if reason.kind == STATUS_FAILED:
         return "It is closed"
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
     finding = reason.answered.findings[0]

@@ -13,7 +13,7 @@ from directory.views.guide.way import QUESTIONS
 from directory.views.html import Html, element, join
 
 # said wherever conditions are listed
-LISTED: tuple[str, ...] = (say("conditions.approved_only"), say("conditions.listed"))
+LISTED_CONDITIONS: tuple[str, ...] = (say("conditions.approved_only"), say("conditions.listed"))
 
 BIPOLAR, PSYCHOSIS = "bipolar_depression", "psychosis"
 # what to know and to say before the first visit, by the illness
@@ -22,11 +22,11 @@ CARE: dict[str, tuple[str, ...]] = {BIPOLAR: QUESTIONS["bipolar"].answer, PSYCHO
 # what the words beside the conditions mean; that of "labeled" says it by itself
 _MEANINGS = tuple(say(f"conditions.{level}") for level in schema.EVIDENCE_LEVELS if level != "labeled")
 
-CONDITIONS = Section(
+CONDITIONS_SECTION = Section(
     "conditions",
     "What it is used for, and how well that is studied",
     (
-        text(*LISTED),
+        text(*LISTED_CONDITIONS),
         Points(say("conditions.words"), _MEANINGS),
         Table(
             "conditions",
@@ -40,7 +40,7 @@ CONDITIONS = Section(
 
 def before_the_wishes() -> Html:
     """What a visitor reads before the tick boxes of the conditions."""
-    return element("p", LISTED[0], class_="muted small")
+    return element("p", LISTED_CONDITIONS[0], class_="muted small")
 
 
 def after_the_wishes() -> Html:
@@ -51,5 +51,5 @@ def after_the_wishes() -> Html:
             f"If you have bipolar illness, or have had psychosis ({TERMS[PSYCHOSIS]}), tell the clinic before you start.",
             class_="muted small",
         ),
-        source_line(sources_of(LISTED)),
+        source_line(sources_of(LISTED_CONDITIONS)),
     )

@@ -9,11 +9,11 @@ from directory.search.published import Directory
 from directory.views.glossary import explained
 from directory.views.guide import criteria, medicine, practice, way
 from directory.views.guide.blocks import Section
-from directory.views.guide.conditions import CONDITIONS
+from directory.views.guide.conditions import CONDITIONS_SECTION
 from directory.views.guide.knowledge import unknowns
 from directory.views.html import Html, element, join
 
-TITLE = "Guide to ketamine clinics"
+GUIDE_TITLE = "Guide to ketamine clinics"
 
 
 def sections(directory: Directory | None, today: date, reviewed: tuple[str, date] | None = None) -> tuple[Section, ...]:
@@ -26,13 +26,13 @@ def sections(directory: Directory | None, today: date, reviewed: tuple[str, date
         p.crisis("help-now", "If you need help now"),
         way.short_answers(),
         p.about(reviewed),
-        m.APPROVAL,
-        CONDITIONS,
-        m.ROUTES,
+        m.APPROVAL_SECTION,
+        CONDITIONS_SECTION,
+        m.ROUTES_SECTION,
         m.CAREFUL,
         m.RISKS,
         m.RESULTS,
-        m.OTHERS,
+        m.OTHERS_SECTION,
         m.VISITS,
         way.way(),
         p.COST,
@@ -79,7 +79,7 @@ def page(
     return explained(
         element(
             "article",
-            element("h1", TITLE, id="guide-title", tabindex="-1"),
+            element("h1", GUIDE_TITLE, id="guide-title", tabindex="-1"),
             first.html(checked),
             short.html(checked),
             contents(tuple(rest)),

@@ -12,11 +12,11 @@ from directory.medicine.sentences import said
 from directory.search.published import Directory
 from directory.views.guide.blocks import Block, Heading, Made, Section, text
 from directory.views.html import Html, element
-from directory.views.standing import SHOWN
+from directory.views.standing import STANDINGS_SHOWN
 from directory.views.words import clinics
 
 # All that is claimed of other directories. A vendor sells dated provenance of registry facts, so "no directory has it" would be too much.
-OTHERS = "In the directories we read, none shows patients evidence and date for each vetting fact."
+OTHER_DIRECTORIES = "In the directories we read, none shows patients evidence and date for each vetting fact."
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def knowledge(directory: Directory) -> Knowledge:
 
 
 def _share(label: str, counts: np.ndarray) -> Share:
-    return Share(label, {standing: int(counts[standing]) for standing in SHOWN})
+    return Share(label, {standing: int(counts[standing]) for standing in STANDINGS_SHOWN})
 
 
 def _bar(share: Share) -> Html:
@@ -105,7 +105,7 @@ def unknowns(directory: Directory) -> Section:
     """What the directory does not know, told openly."""
     known = knowledge(directory)
     blocks: list[Block] = [
-        text(*said("about", "lists"), OTHERS, "So here is how much of ours is proven, and how much is not."),
+        text(*said("about", "lists"), OTHER_DIRECTORIES, "So here is how much of ours is proven, and how much is not."),
     ]
     if not known.together.total:
         return Section(

@@ -12,7 +12,7 @@ from directory.views.guide.blocks import Heading, Points, Section, Table, text
 _ROUTE_LABELS = schema.ROUTES.labels
 _SCREENED = tuple(member.label for member in schema.SCREENS_FOR)
 
-APPROVAL = Section(
+APPROVAL_SECTION = Section(
     "approved",
     "What is approved, and what is not",
     (
@@ -37,7 +37,7 @@ def _row(what: str, names: str) -> tuple[str, ...]:
     return (what, *said("routes", names))
 
 
-ROUTES = Section(
+ROUTES_SECTION = Section(
     "routes",
     "The ways it is given, side by side",
     (
@@ -118,7 +118,7 @@ RESULTS = Section(
     ),
 )
 
-OTHERS = Section(
+OTHERS_SECTION = Section(
     "other-choices",
     "How it compares with other treatments",
     (

@@ -17,7 +17,7 @@ from pages.parts.find import results as find_results
 
 # the ways to pay that most people look for stand open; the rest is one step away
 FIRST_PAYMENTS = 6
-PRICES = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the price wish
+PRICE_STEPS = (300, 400, 500, 600, 800, 1000)  # US dollars a visit, steps of the price wish
 
 
 def title() -> None:
@@ -35,7 +35,7 @@ def title() -> None:
     st.html(join(said, element("div", hidden=True, data_searched="1" if pages.query().place else "0")))
 
 
-@st.fragment(key=find_results.WISHES)
+@st.fragment(key=find_results.WISHES_PANE)
 def show() -> None:
     """The wishes: what a tick changes on this side. It reruns this and the answer; title, place and distance stay."""
     pages.keep_in_step()
@@ -48,7 +48,7 @@ def show() -> None:
 
 def _ask(query: Query) -> None:
     pages.ask(query)
-    st.rerun([find_results.WISHES, find_results.FOUND])
+    st.rerun([find_results.WISHES_PANE, find_results.FOUND_PANE])
 
 
 def _fold() -> None:
@@ -73,7 +73,7 @@ def _done(answer: Answer) -> None:
 
 def _to_the_results() -> None:
     pages.focus("#results")
-    st.rerun(find_results.FOUND)
+    st.rerun(find_results.FOUND_PANE)
 
 
 def _wishes(answer: Answer) -> None:
@@ -198,7 +198,7 @@ def _price(answer: Answer) -> None:
     st.session_state.price = pages.query().price_at_most
     st.selectbox(
         "Price of one visit",
-        [None, *sorted({*PRICES, pages.query().price_at_most} - {None})],
+        [None, *sorted({*PRICE_STEPS, pages.query().price_at_most} - {None})],
         key="price",
         format_func=lambda p: f"at most {formats.money(str(p))}" if p else "any price",
         on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)),

@@ -24,14 +24,14 @@ from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
 
 # fragments by their keys: both panes whole; and what a wish changes of each
-PANES, WISHES, FOUND = "panes", "wishes", "found"
-PER_PAGE = 20
-FEW = 3
+PANES, WISHES_PANE, FOUND_PANE = "panes", "wishes", "found"
+CLINICS_PER_PAGE = 20
+FEW_RESULTS = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
 MAP_HEIGHT = 620
 
 
-@st.fragment(key=FOUND)
+@st.fragment(key=FOUND_PANE)
 def show() -> None:
     """The list and the map of this tab's search."""
     pages.keep_in_step()
@@ -154,13 +154,15 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
     # always there, so that the cards below keep their places
     with st.container(key="above_cards"):
-        if len(answer.positions) <= FEW:
+        if len(answer.positions) <= FEW_RESULTS:
             _little_fits(answer, query, place)
         _choice_at_one_point()
     chosen = st.session_state.get("chosen")
-    pages_needed = max(1, -(-len(answer.positions) // PER_PAGE))
+    pages_needed = max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
     page_number = min(_page_number(), pages_needed)
-    order = list(range((page_number - 1) * PER_PAGE, min(page_number * PER_PAGE, len(answer.positions))))
+    order = list(
+        range((page_number - 1) * CLINICS_PER_PAGE, min(page_number * CLINICS_PER_PAGE, len(answer.positions)))
+    )
     if chosen and (rank := results.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
     markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
@@ -259,7 +261,7 @@ def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
     """What single change would gain clinics; the nearest ones where none does; whom to call."""
     directory = pages.directory()
     st.html(results.little_heading(answer))
-    misses = near_misses.near_misses(directory, query, place, answer, FEW)
+    misses = near_misses.near_misses(directory, query, place, answer, FEW_RESULTS)
     for n, miss in enumerate(misses):
         st.button(plain_markdown(results.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
     if not misses and not len(answer.positions):
@@ -325,8 +327,8 @@ def _missing(query: Query, place: Place | None) -> None:
 
 
 def _map(answer: Answer, query: Query, place: Place | None) -> None:
-    first = (_page_number() - 1) * PER_PAGE
-    pins, crowd = results.pins(pages.directory(), answer, query, first, PER_PAGE)
+    first = (_page_number() - 1) * CLINICS_PER_PAGE
+    pins, crowd = results.pins(pages.directory(), answer, query, first, CLINICS_PER_PAGE)
     layers = find_map.layers(
         pins,
         chosen=st.session_state.get("chosen"),

@@ -15,7 +15,7 @@ from directory.understanding.understand import Suggestion, Understood
 from directory.views import site
 from directory.views.html import element, plain_markdown
 
-MOST = 8
+MOST_OFFERED = 8
 
 
 def show() -> None:
@@ -128,10 +128,10 @@ def _offers() -> None:
             _street(text, understood)
             return
         shown = _understood(understood)
-        shown += _places(understood, MOST - shown)
-        shown += _clinics(understood, MOST - shown)
+        shown += _places(understood, MOST_OFFERED - shown)
+        shown += _clinics(understood, MOST_OFFERED - shown)
         if not understood.places:
-            shown += _suggestions(text, understood, MOST - shown)
+            shown += _suggestions(text, understood, MOST_OFFERED - shown)
         known = bool(shown or understood.understood)
         if known:
             _not_used(understood.left)
@@ -201,7 +201,7 @@ def _suggestions(text: str, understood: Understood, room: int) -> int:
         | {directory.row(p)["clinic_id"] for p in understood.clinics}
         | {p.text for p in understood.did_you_mean}
     )
-    found = [s for s in understand.suggestions(directory, text, MOST) if s.value not in known][:room]
+    found = [s for s in understand.suggestions(directory, text, MOST_OFFERED) if s.value not in known][:room]
     for n, suggestion in enumerate(found):
         if suggestion.kind == CLINIC:
             _clinic(suggestion.value, suggestion.label)

@@ -18,7 +18,7 @@ def show(at: Desk) -> None:
     st.html(upload.draft_line(at.draft, at.mode))
     if proposal is None:
         title("The columns could not be read")
-        way(at, back=upload.FILE)
+        way(at, back=upload.AT_FILE)
         return
     title("Which columns are which?")
     st.html(upload_columns.lead(proposal))
@@ -32,8 +32,10 @@ def show(at: Desk) -> None:
             st.html(upload_columns.samples(guess))
             st.selectbox(
                 plain_markdown(f"What is {guess.heading}?"),
-                upload_columns.OPTIONS,
-                index=upload_columns.OPTIONS.index(guess.ours) if guess.ours in upload_columns.OPTIONS else 0,
+                upload_columns.COLUMN_CHOICES,
+                index=upload_columns.COLUMN_CHOICES.index(guess.ours)
+                if guess.ours in upload_columns.COLUMN_CHOICES
+                else 0,
                 key=f"column_{n}",
                 format_func=upload_columns.option_label,
                 label_visibility="collapsed",
@@ -51,7 +53,7 @@ def show(at: Desk) -> None:
             on_click=_confirm_columns,
             args=([g.heading for g in asked],),
         )
-        st.button("Back", key="wizard_back", on_click=go, args=(upload.FILE,))
+        st.button("Back", key="wizard_back", on_click=go, args=(upload.AT_FILE,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
 
 
@@ -71,12 +73,12 @@ def _confirm_columns(at: Desk, asked: list[str]) -> None:
         return
     if state.remember_columns:
         at.store.save_source(upload_columns.source_id(title), text, by=at.person.email, at=guard.now())
-    if keep(at, source=text, refused=[], step=upload.REPORT):
+    if keep(at, source=text, refused=[], step=upload.AT_REPORT):
         pages.focus("#wizard-step")
 
 
 @answering
 def _read_as(at: Desk, source_id: str) -> None:
     text = source_text(at, source_id)
-    if text and keep(at, source=text, refused=[], step=upload.REPORT):
+    if text and keep(at, source=text, refused=[], step=upload.AT_REPORT):
         pages.focus("#wizard-step")

@@ -10,17 +10,16 @@ import pages
 from directory.intake import sandbox, sources
 from directory.intake.mapping import Proposal
 from directory.intake.report import Report
-from directory.intake.sandbox import ReadingFailed
 from directory.intake.sources import Source, SourceError
+from directory.notices import ErrorForPeople
 from directory.operate.signing_in import Person
 from directory.publishing import locating, publish
 from directory.publishing.publish import REPLACE, UPDATE, Preview
 from directory.publishing.serving import Served
 from directory.publishing.stand_in import StandIn
-from directory.search.published import Unreadable
-from directory.store import Damaged, Store, Unavailable
+from directory.store import Store
 from directory.store.drafts import Draft
-from directory.views.admin import upload
+from directory.views.admin import upload as admin_upload
 from pages.parts import current, flash, guard, preview
 
 _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this tab
@@ -45,7 +44,7 @@ class Desk:
     @property
     def step(self) -> str:
         """The step to show."""
-        return self.state.get("step", upload.FILE)
+        return self.state.get("step", admin_upload.AT_FILE)
 
     @property
     def mode(self) -> str:
@@ -83,7 +82,7 @@ def answering(act):
         person = guard.require()
         try:
             act(desk(person), *args)
-        except (Unavailable, Damaged, Unreadable, ReadingFailed) as fault:
+        except ErrorForPeople as fault:
             flash.say(str(fault), fault=True)
 
     return answered
@@ -118,7 +117,7 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
     """Judge a file and compare it, with a progress bar. Raises reading.ReadingFailed, Unavailable."""
     key = _key(at, mode)
     with st.container(key="judging"):
-        bar = st.progress(0.0, text=sandbox.WORDS["start"])
+        bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
         report = sandbox.read_safely(
             data,
             name,
@@ -161,7 +160,7 @@ def proposed(at: Desk, data: bytes | None = None) -> Proposal | None:
     held_for, held = st.session_state.get(_PROPOSED, (None, None))
     if held is None or held_for != key:
         with st.container(key="proposing"):
-            bar = st.progress(0.0, text=sandbox.WORDS["start"])
+            bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
             found = sandbox.propose_safely(
                 content(at) if data is None else data,
                 at.draft.file_name if at.draft else "",
@@ -192,7 +191,11 @@ def source_text(at: Desk, source_id: str) -> str | None:
     learnt = {one.id: one.toml for one in at.store.learnt_sources()}
     if source_id in learnt:
         return learnt[source_id]
-    return (sources.FOLDER / f"{source_id}.toml").read_text(encoding="utf-8") if source_id in sources.known() else None
+    return (
+        (sources.SOURCES_FOLDER / f"{source_id}.toml").read_text(encoding="utf-8")
+        if source_id in sources.known()
+        else None
+    )
 
 
 def located(at: Desk, report: Report) -> Report:

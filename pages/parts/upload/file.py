@@ -23,7 +23,7 @@ def show(at: Desk) -> None:
         title("Your draft")
         st.html(upload.file_card(at.draft, at.state.get("bytes"), at.mode))
         _mode(at)
-        way(at, on=upload.REPORT)
+        way(at, on=upload.AT_REPORT)
         with st.expander("Upload another file in place of it", key="another"):
             _uploader(at)
     else:

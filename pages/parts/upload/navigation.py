@@ -3,7 +3,7 @@
 import streamlit as st
 
 import pages
-from directory.views.admin import upload
+from directory.views.admin import upload as admin_upload
 from directory.views.html import element
 from pages.parts import flash
 from pages.parts.upload.draft import Desk, answering, forget, keep
@@ -18,7 +18,7 @@ def title(text: str) -> None:
 def go(at: Desk, step: str) -> None:
     """To another step."""
     # entering the difference, one compares with what is published now
-    if keep(at, step=step, **({"base": at.served.publication.number} if step == upload.CHANGES else {})):
+    if keep(at, step=step, **({"base": at.served.publication.number} if step == admin_upload.AT_CHANGES else {})):
         pages.focus("#wizard-step")
 
 
@@ -26,7 +26,7 @@ def go(at: Desk, step: str) -> None:
 def delete(at: Desk) -> None:
     """Away with the draft."""
     forget(at)
-    if at.step != upload.DONE:
+    if at.step != admin_upload.AT_DONE:
         flash.say("The draft is deleted. Nothing of it was published.")
 
 

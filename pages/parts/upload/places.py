@@ -24,7 +24,7 @@ def show(at: Desk) -> None:
     st.html(upload.draft_line(at.draft, at.mode))
     title("Where the clinics are")
     st.html(upload_places.placed(report))
-    way(at, back=upload.REPORT, on=upload.CHANGES)
+    way(at, back=upload.AT_REPORT, on=upload.AT_CHANGES)
     if pages.settings().geocoder_url:
         _streets(at, report)
     found = upload_places.doubtful(report)

@@ -22,7 +22,7 @@ def changes(at: Desk) -> None:
         st.html(admin_preview.stops(found))
     if found.rows:
         st.html(upload_report.reconciled(found.rows))
-    way(at, back=upload.PLACES, on=None if found.stops() else upload.PUBLISH)
+    way(at, back=upload.AT_PLACES, on=None if found.stops() else upload.AT_PUBLISH)
     if not found.changes.empty:
         preview.show(found, "upload")
 
@@ -35,7 +35,7 @@ def publish(at: Desk, pressed: tuple | None) -> None:
     st.html(admin_preview.tally(found.counts))
     if found.stops():
         st.html(admin_preview.stops(found))
-        way(at, back=upload.CHANGES)
+        way(at, back=upload.AT_CHANGES)
         return
     st.session_state.setdefault("upload_note", at.state.get("note", ""))
     st.text_area(
@@ -53,7 +53,7 @@ def publish(at: Desk, pressed: tuple | None) -> None:
             st.checkbox("Yes, this is meant", key=f"upload_sure_{found.base.number}")
     with st.container(key="wizard_way", horizontal=True, vertical_alignment="center"):
         st.button("Publish", key="wizard_publish", type="primary", on_click=_press, args=(found.token,))
-        st.button("Back", key="wizard_back", on_click=go, args=(upload.CHANGES,))
+        st.button("Back", key="wizard_back", on_click=go, args=(upload.AT_CHANGES,))
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
     if pressed and pressed[0] is found:
         _make_public(at, *pressed)
@@ -79,13 +79,17 @@ def _press(token: str) -> None:
 def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
     bar = st.progress(0.0, text=preview.CHECKING)
     tried = preview.publish(
-        found, note, sure, only_valid=only_valid, told=lambda words: bar.progress(preview.STEPS[words], text=words)
+        found,
+        note,
+        sure,
+        only_valid=only_valid,
+        told=lambda words: bar.progress(preview.SHARES_DONE[words], text=words),
     )
     bar.empty()
     if tried.publication:
         left_out = tried.publication.counts.get("rejected", 0)
         if left_out:
-            keep(at, step=upload.DONE, published=tried.publication.number)
+            keep(at, step=upload.AT_DONE, published=tried.publication.number)
         else:
             forget(at)
         st.session_state.upload_done = tried.publication, left_out

@@ -23,11 +23,15 @@ def show(at: Desk) -> None:
     if judgement.rows:
         st.html(upload_report.reconciled(judgement.rows))
     goes_on = report.outcome != REJECT_FILE
-    way(at, back=upload.COLUMNS if at.state.get("source") else upload.FILE, on=upload.PLACES if goes_on else None)
+    way(
+        at,
+        back=upload.AT_COLUMNS if at.state.get("source") else upload.AT_FILE,
+        on=upload.AT_PLACES if goes_on else None,
+    )
     with st.container(key="report_tools", horizontal=True):
         offer_problems(at, report)
         if upload.asks_about_columns(report) and not at.state.get("source"):
-            st.button("Say what the columns are", key="to_columns", on_click=go, args=(upload.COLUMNS,))
+            st.button("Say what the columns are", key="to_columns", on_click=go, args=(upload.AT_COLUMNS,))
     _repairs(at, repairs.listed(report))
     with st.container(key="report_rules"):
         for rule in _filter(found):
@@ -45,7 +49,7 @@ def offer_problems(at: Desk, report: Report) -> None:
 
 
 def _with_problems(at: Desk, report: Report) -> bytes:
-    bar = st.progress(0.0, text=sandbox.WORDS["start"])
+    bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
     made = sandbox.problems_safely(
         content(at),
         report,
@@ -77,9 +81,9 @@ def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
             ),
         )
         listed = [one for one in found if kind is None or kind in one.codes]
-        number_of_pages = -(-len(listed) // upload_report.SHOWN)
+        number_of_pages = -(-len(listed) // upload_report.NOTICES_SHOWN)
         page = min(st.session_state.get("repairs_page", 1), number_of_pages)
-        shown_now = listed[(page - 1) * upload_report.SHOWN : page * upload_report.SHOWN]
+        shown_now = listed[(page - 1) * upload_report.NOTICES_SHOWN : page * upload_report.NOTICES_SHOWN]
         st.html(upload_report.repairs_table(shown_now))
         if number_of_pages > 1:
             st.pagination(number_of_pages, key="repairs_page")
@@ -120,7 +124,7 @@ def _allow_repairs(at: Desk) -> None:
     keep(at, refused=[])
 
 
-def _filter(found: list[upload_report.Rule]) -> list[upload_report.Rule]:
+def _filter(found: list[upload_report.CountedRule]) -> list[upload_report.CountedRule]:
     counts = upload_report.severity_counts(found)
     if not counts:
         return []

@@ -3,9 +3,9 @@
 import streamlit as st
 
 import pages
-from directory.intake.sandbox import ReadingFailed
+from directory.notices import ErrorForPeople
 from directory.operate.signing_in import Person
-from directory.store import Damaged, Unavailable
+from directory.store import Unavailable
 from directory.views import tables
 from directory.views.admin import staff, upload
 from pages.parts import current, flash, guard
@@ -32,28 +32,29 @@ def _show(at: Desk) -> None:
     guard.head("Upload a list", at.person)
     st.html(
         upload.ladder(
-            at.step, () if at.state.get("source") or at.step in (upload.FILE, upload.COLUMNS) else (upload.COLUMNS,)
+            at.step,
+            () if at.state.get("source") or at.step in (upload.AT_FILE, upload.AT_COLUMNS) else (upload.AT_COLUMNS,),
         )
     )
     flash.show()
     current.tell(at.served)
     try:
-        if at.step == upload.PUBLISH:
+        if at.step == upload.AT_PUBLISH:
             publish.publish(at, pressed)
         else:
             _STEPS[at.step](at)
-    except (ReadingFailed, Damaged) as fault:
+    except ErrorForPeople as fault:
         st.html(tables.sentences([str(fault)], fault=True))
-        way(at, back=upload.FILE if at.step != upload.FILE else None)
+        way(at, back=upload.AT_FILE if at.step != upload.AT_FILE else None)
 
 
 def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
     if (
-        at.step in (upload.CHANGES, upload.PUBLISH)
+        at.step in (upload.AT_CHANGES, upload.AT_PUBLISH)
         and at.state.get("base") not in (None, number)
-        and keep(at, step=upload.CHANGES, base=number)
+        and keep(at, step=upload.AT_CHANGES, base=number)
     ):
         flash.say(*upload.moved(at.served.publication), fault=True)
         pages.focus("#wizard-step")
@@ -62,10 +63,10 @@ def _follow(at: Desk) -> Desk:
 
 
 _STEPS = {
-    upload.FILE: file.show,
-    upload.COLUMNS: columns.show,
-    upload.REPORT: report.show,
-    upload.PLACES: places.show,
-    upload.CHANGES: publish.changes,
-    upload.DONE: publish.done,
+    upload.AT_FILE: file.show,
+    upload.AT_COLUMNS: columns.show,
+    upload.AT_REPORT: report.show,
+    upload.AT_PLACES: places.show,
+    upload.AT_CHANGES: publish.changes,
+    upload.AT_DONE: publish.done,
 }

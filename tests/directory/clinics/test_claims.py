@@ -6,7 +6,7 @@ import pytest
 
 from directory import schema
 from directory.clinics import claims
-from directory.clinics.claims import KINDS, claims_in
+from directory.clinics.claims import CLAIM_KINDS, claims_in
 from directory.intake.checks import rules
 from directory.views import treatment
 from tests import reading, wrong_claims
@@ -304,9 +304,9 @@ def names(text: str) -> list[str]:
 
 
 def test_every_kind_has_at_least_four_wordings_three_neighbors_and_a_reason():
-    assert set(CLAIMED) == set(INNOCENT) == {kind.name for kind in KINDS}
+    assert set(CLAIMED) == set(INNOCENT) == {kind.name for kind in CLAIM_KINDS}
     assert min(len(texts) for texts in CLAIMED.values()) >= 4 and min(len(texts) for texts in INNOCENT.values()) >= 3
-    for kind in KINDS:
+    for kind in CLAIM_KINDS:
         assert claims.reason(kind.name) == kind.reason and kind.reason.endswith(".")
         assert wrong_claims.found(kind.reason) == []
 
@@ -392,7 +392,7 @@ def test_a_share_that_studies_found_is_no_promise():
 
 
 def test_reasons_are_plain():
-    assert reading.grade(" ".join(kind.reason for kind in KINDS)) <= reading.PAGE
+    assert reading.grade(" ".join(kind.reason for kind in CLAIM_KINDS)) <= reading.PAGE
 
 
 def test_no_long_text_is_slow():

@@ -136,7 +136,7 @@ clocks = st.integers(0, 24 * 60 - 1)
     st.integers(0, 7 * 24 * 60 - 1),
 )
 def test_open_is_what_the_spans_say_minute_by_minute(parts, minute):
-    text = "; ".join(f"{hours.DAYS[day]} {Span(start, start + length)}" for day, start, length in parts)
+    text = "; ".join(f"{hours.WEEKDAYS[day]} {Span(start, start + length)}" for day, start, length in parts)
     week = parse(text)
     assert parse(str(week)) == week
     moment = MONDAY + timedelta(minutes=minute)

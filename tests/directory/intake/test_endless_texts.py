@@ -122,7 +122,7 @@ def test_nor_is_it_in_a_workbook_as_text_or_as_a_number(name):
 
 
 @pytest.mark.parametrize("what", CELLS)
-@pytest.mark.parametrize("plain", [plain_columns.ROUTES, plain_columns.SUPERVISION])
+@pytest.mark.parametrize("plain", [plain_columns.PLAIN_ROUTE, plain_columns.SUPERVISION])
 def test_nor_are_the_plain_columns(plain, what):
     data = file({**CLINIC, plain: CELLS[what]})
     assert intake.read(data, today=TODAY).counts.get("text.too_long") == 1

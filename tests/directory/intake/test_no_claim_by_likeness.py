@@ -136,7 +136,7 @@ def preselected(header: list[str]) -> list[tuple[str, str]]:
     shown = [
         (g.heading, g.ours)
         for g in upload_columns.open_guesses(proposal)
-        if g.ours in upload_columns.OPTIONS and g.ours
+        if g.ours in upload_columns.COLUMN_CHOICES and g.ours
     ]
     return [*upload_columns.sure(proposal).items(), *shown]
 

@@ -65,9 +65,9 @@ class TestTheReportIsTheReaders:
     def test_steps_are_told_in_words_and_the_share_only_grows(self):
         told = []
         read_safely(GOOD, today=TODAY, progress=lambda words, share: told.append((words, share)))
-        assert {words for words, _ in told} == set(sandbox.WORDS.values()) - {
-            sandbox.WORDS["waiting"],
-            sandbox.WORDS["problems"],
+        assert {words for words, _ in told} == set(sandbox.STEP_WORDS.values()) - {
+            sandbox.STEP_WORDS["waiting"],
+            sandbox.STEP_WORDS["problems"],
         }
         assert [share for _, share in told] == sorted(share for _, share in told)
 
@@ -80,7 +80,7 @@ class TestTheFileWithItsProblems:
         assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(
             data, report
         )
-        assert sandbox.WORDS["problems"] in words
+        assert sandbox.STEP_WORDS["problems"] in words
 
     def test_is_found_by_the_columns_that_somebody_confirmed(self):
         data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,8020,303-555-0112,,,,\r\n"
@@ -182,4 +182,4 @@ def test_from_many_threads_one_file_is_read_at_a_time_and_the_others_hear_that_t
         thread.join()
     assert [r.rows_accepted for r in reports] == [1, 1, 1]
     assert most[0] == 1
-    assert sandbox.WORDS["waiting"] in told
+    assert sandbox.STEP_WORDS["waiting"] in told

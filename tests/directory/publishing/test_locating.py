@@ -64,7 +64,7 @@ def test_a_point_far_from_its_zip_is_a_warning(server):
     far = read(WITHOUT.replace("80202", "80601"))
     server.says([{**HIT, "lat": "39.9", "lon": "-105.4"}])
     known = look_up(far, {}, server)
-    assert [one.outcome for one in known.values()] == [locating.FOUND]
+    assert [one.outcome for one in known.values()] == [locating.PLACED]
     assert "geo.far_from_zip" not in far.counts
     assert locating.with_points(far, locating.waiting(far), known).counts["geo.far_from_zip"] == 1
 
@@ -95,7 +95,7 @@ def test_a_run_is_one_line_of_the_audit_log_also_where_it_is_stopped(server, tmp
         by="ada@example.org",
         now=lambda: NOON,
     )
-    assert next(answers).outcome == locating.FOUND
+    assert next(answers).outcome == locating.PLACED
     server.says("not now", status=503)
     assert next(answers).outcome == locating.FAILED
     answers.close()
@@ -110,7 +110,7 @@ def test_what_is_not_found_keeps_its_zip(server):
     report = read(WITHOUT)
     server.says([])
     known = look_up(report, {}, server)
-    assert [one.outcome for one in known.values()] == [locating.NOT_FOUND]
+    assert [one.outcome for one in known.values()] == [locating.NOT_PLACED]
     assert locating.with_points(report, locating.waiting(report), known) is report
 
 

@@ -8,7 +8,7 @@ from directory.clinics import formats
 from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
-from directory.medicine.last_checked import DAYS
+from directory.medicine.last_checked import CHECK_COUNTS_DAYS
 from directory.publishing import quality
 from directory.views.admin import quality as admin_quality
 from tests.directory.views.test_last_checked import ANN, DATA, SPRAVATO, after, check
@@ -21,7 +21,7 @@ def ours(days, *checks):
 def test_staff_see_every_sentence_the_longest_unchecked_first():
     listed = ours(0)
     assert {one.sentence.id for one in listed} == {sentence.id for sentence in sentences.dated()}
-    listed = ours(DAYS + 1, check(SPRAVATO, after(DAYS)))
+    listed = ours(CHECK_COUNTS_DAYS + 1, check(SPRAVATO, after(CHECK_COUNTS_DAYS)))
     assert [one.checked_on for one in listed] == sorted(one.checked_on for one in listed)
     assert listed[-1].sentence.id == SPRAVATO.id and not listed[-1].due and all(one.due for one in listed[:-1])
     assert admin_quality.how_many_due(
@@ -34,13 +34,13 @@ def test_staff_read_the_words_that_visitors_read():
     assert any("31 Dec 2026" in one.text and "31 Dec 2026" in one.wording for one in ours(0))
 
 
-@pytest.mark.parametrize(("days", "due"), [(DAYS, False), (DAYS + 1, True)])
+@pytest.mark.parametrize(("days", "due"), [(CHECK_COUNTS_DAYS, False), (CHECK_COUNTS_DAYS + 1, True)])
 def test_after_180_days_a_sentence_is_amber_and_says_so_in_words(days, due):
     shown = admin_quality.our_sentence(next(one for one in ours(days) if one.checked_on == DATA))
     assert (
         ("mark-stale" in shown)
         is ("our-due" in shown)
-        is (f"Out of date since {formats.day(after(DAYS))}. Check it again" in shown)
+        is (f"Out of date since {formats.day(after(CHECK_COUNTS_DAYS))}. Check it again" in shown)
         is due
     )
     assert ("today is its last day" in shown) is not due

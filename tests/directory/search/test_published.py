@@ -11,7 +11,6 @@ from directory.clinics import findings
 from directory.clinics.findings import Standing
 from directory.publishing import file as publishing_file
 from directory.search import answer as search_answer
-from directory.search import published
 from directory.search.published import Directory, Unreadable
 from directory.search.query import Query
 from tests import seeded
@@ -148,7 +147,7 @@ def test_a_directory_may_be_empty():
 def test_visitors_who_come_together_share_one_reading(file, monkeypatch):
     readings = []
     load = publishing_file.load
-    monkeypatch.setattr(published, "load", lambda *args: readings.append(args) or load(*args))
+    monkeypatch.setattr(publishing_file, "load", lambda *args: readings.append(args) or load(*args))
     found, start = [], threading.Barrier(8)
 
     def visit():

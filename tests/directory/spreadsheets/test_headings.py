@@ -2,13 +2,13 @@ import pytest
 
 from directory import schema
 from directory.spreadsheets import headings
-from directory.spreadsheets.decoding import Unreadable
+from directory.spreadsheets.decoding import UnreadableFile
 
 NEEDED = ["name", "address", "city", "state", "zip", "phone"]
 
 
 def refusal(header):
-    with pytest.raises(Unreadable) as caught:
+    with pytest.raises(UnreadableFile) as caught:
         headings.read(header)
     return [(problem, column) for problem, _, column in caught.value.problems]
 

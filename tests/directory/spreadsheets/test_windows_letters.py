@@ -8,7 +8,7 @@ import pytest
 from directory import intake
 from directory.intake import mapping, problems_file, sandbox
 from directory.spreadsheets import sheet, windows_letters
-from directory.spreadsheets.decoding import Unreadable
+from directory.spreadsheets.decoding import UnreadableFile
 from directory.spreadsheets.headings import is_ours
 from tests.directory.intake.test_updating import table
 from tests.nasty.cases import GOOD, HEADER, ROW, file, row
@@ -160,7 +160,7 @@ class TestOneBadByte:
         assert (notice.code, notice.row, notice.column) == ("file.encoding", 3, "location_name")
         assert sandbox.read_safely(data, today=TODAY).notices == (notice,)
         assert intake.read(data, today=TODAY, onto=table(CLINIC)).notices == (notice,)
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableFile):
             mapping.proposal(data)
         assert b"Row 3, location_name" in problems_file.written(data, read(data))
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from directory.store import NewerSchema, Store, Unavailable
 from directory.store.database import FILE_NAME, Database
-from directory.store.migrations import LATEST, STEPS, migrate
+from directory.store.migrations import LATEST, MIGRATIONS, migrate
 from directory.store.tables import metadata
 from tests.publishing import csv, publish, unsound
 
@@ -93,7 +93,7 @@ def test_the_declared_tables_are_those_that_the_migrations_make(store):
 
 
 def test_steps_are_numbered_without_a_gap():
-    assert sorted(STEPS) == list(range(1, LATEST + 1))
+    assert sorted(MIGRATIONS) == list(range(1, LATEST + 1))
 
 
 def test_opening_a_store_of_the_newest_schema_writes_nothing(store, place):

@@ -9,7 +9,7 @@ from directory.clinics import formats
 from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.medicine.cited import Cited
-from directory.medicine.last_checked import DAYS
+from directory.medicine.last_checked import CHECK_COUNTS_DAYS
 from directory.search.published import Directory
 from directory.store.sentence_checks import SentenceCheck, text_sha256
 from directory.views.clinic import page
@@ -53,7 +53,7 @@ def lines(html):
     return re.findall(r'<p class="source last-checked">(.*?)</p>', html)
 
 
-@pytest.mark.parametrize("days", [0, DAYS])
+@pytest.mark.parametrize("days", [0, CHECK_COUNTS_DAYS])
 def test_while_a_check_counts_its_day_is_said(days):
     said = set(lines(guide.page(None, after(days)))) | set(lines(clinic(days=days)))
     assert said and all(re.fullmatch(r"Last checked \d{1,2} [A-Z][a-z]{2} \d{4}\.", line) for line in said)
@@ -61,9 +61,9 @@ def test_while_a_check_counts_its_day_is_said(days):
 
 
 def test_after_180_days_it_is_said_calmly_with_its_age_and_to_ask():
-    for html in (guide.page(None, after(DAYS + 60)), clinic(days=DAYS + 60)):
+    for html in (guide.page(None, after(CHECK_COUNTS_DAYS + 60)), clinic(days=CHECK_COUNTS_DAYS + 60)):
         assert f"Last checked 8 months ago ({formats.day(DATA)}). Rules may have changed: ask." in lines(html)
-    assert not [line for line in lines(guide.page(None, after(DAYS + 1))) if "ask" not in line]
+    assert not [line for line in lines(guide.page(None, after(CHECK_COUNTS_DAYS + 1))) if "ask" not in line]
 
 
 def test_the_later_of_the_datas_day_and_the_stores_counts():

@@ -13,7 +13,7 @@ from directory import intake, schema
 from directory.intake import mapping, repairs
 from directory.notices import Severity
 from directory.publishing import publish
-from directory.spreadsheets import template_xlsx
+from directory.spreadsheets import template_xlsx as spreadsheets_template_xlsx
 from directory.store.drafts import Draft
 from directory.views.admin import upload, upload_columns, upload_places, upload_report
 from tests.publishing import ADMIN, NOON
@@ -49,7 +49,7 @@ def test_a_file_name_is_one_short_printable_line_and_never_markup(name):
 
 
 def test_the_ladder_says_where_one_is_and_what_is_not_needed():
-    ladder = upload.ladder(upload.PLACES, (upload.COLUMNS,))
+    ladder = upload.ladder(upload.AT_PLACES, (upload.AT_COLUMNS,))
     assert ladder.count('aria-current="step"') == 1 and ladder.index('aria-current="step"') < ladder.index(
         "Places"
     ) < ladder.index("Changes")
@@ -71,7 +71,8 @@ def test_at_most_twenty_cases_of_a_rule_are_on_the_screen_and_the_rest_is_counte
     rule = upload_report.rules(read(*[{"phone": "12"}] * 30))[0]
     block = upload_report.rule_block(rule, True)
     assert (
-        block.count("<tr>") == upload_report.SHOWN + 1 == 21 and "And 10 more, all in the file with problems." in block
+        block.count("<tr>") == upload_report.NOTICES_SHOWN + 1 == 21
+        and "And 10 more, all in the file with problems." in block
     )
     assert "the file with problems holds the first 10,000" in upload_report.more(12_000, 20, 10_000)
 
@@ -149,7 +150,8 @@ def test_points_far_from_their_zip_or_state_are_on_the_map_once():
 
 
 @pytest.mark.parametrize(
-    ("cells", "offered"), [(template_xlsx.MOST_CELLS, True), (template_xlsx.MOST_CELLS + 1, False)]
+    ("cells", "offered"),
+    [(spreadsheets_template_xlsx.MOST_CELLS_WRITTEN, True), (spreadsheets_template_xlsx.MOST_CELLS_WRITTEN + 1, False)],
 )
 def test_a_list_is_offered_as_a_workbook_only_where_it_could_come_back(cells, offered):
     frame = pd.DataFrame(
@@ -171,7 +173,7 @@ def test_only_headings_that_are_missing_or_unknown_lead_to_the_columns_step():
 
 
 def test_needed_columns_stand_first_among_the_choices_and_each_once():
-    options = upload_columns.OPTIONS
+    options = upload_columns.COLUMN_CHOICES
     assert (
         options[0] == upload_columns.LEFT_OUT
         and set(schema.REQUIRED) <= set(options[: len(schema.REQUIRED) + 1])

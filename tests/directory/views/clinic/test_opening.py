@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from directory.clinics import hours
 from directory.views.clinic import opening
-from directory.views.clinic.opening import OPEN, SHUT, UNKNOWN
+from directory.views.clinic.opening import HOURS_UNKNOWN, OPEN, SHUT
 
 
 def clinic(text, zone="America/Denver", status="active"):
@@ -230,7 +230,9 @@ def test_federal_holidays_and_the_days_they_are_kept_on(day, name):
 
 def test_on_a_holiday_nobody_is_told_that_a_clinic_is_open():
     christmas = opening.now(clinic(WEEKDAYS), at("America/Denver", 2026, 12, 25, 10, 0))
-    assert christmas == opening.Opening(UNKNOWN, "Today is a holiday (Christmas Day): call first.", "Friday, 10 am")
+    assert christmas == opening.Opening(
+        HOURS_UNKNOWN, "Today is a holiday (Christmas Day): call first.", "Friday, 10 am"
+    )
     assert said(WEEKDAYS, "America/Denver", 2026, 12, 25, 7, 0) == "Today is a holiday (Christmas Day): call first."
 
 
@@ -240,7 +242,7 @@ def test_after_hours_on_a_holiday_it_is_closed_all_the_same():
 
 def test_the_holiday_is_that_of_the_clinics_own_day():
     moment = datetime(2026, 12, 26, 2, 30, tzinfo=UTC)  # already the 26th in Guam, still the 25th in Denver
-    assert opening.now(clinic("Mon-Sun 08:00-20:00", "America/Denver"), moment).state == UNKNOWN
+    assert opening.now(clinic("Mon-Sun 08:00-20:00", "America/Denver"), moment).state == HOURS_UNKNOWN
     assert opening.now(clinic("Mon-Sun 08:00-20:00", "Pacific/Guam"), moment).state == OPEN
 
 
@@ -263,7 +265,7 @@ def test_the_holiday_is_that_of_the_clinics_own_day():
 )
 def test_what_is_not_known_is_never_open(text, zone, sentence):
     found = opening.now(clinic(text, zone), at("America/Denver", 2026, 11, 3, 10, 0))
-    assert (found.state, found.sentence) == (UNKNOWN, sentence)
+    assert (found.state, found.sentence) == (HOURS_UNKNOWN, sentence)
 
 
 @pytest.mark.parametrize(
@@ -290,7 +292,7 @@ def test_a_week_of_closed_days_is_closed():
     st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1)),
 )
 def test_whatever_stands_in_a_row_an_answer_comes(text, zone, moment):
-    assert opening.now(clinic(text, zone), moment).state in (OPEN, SHUT, UNKNOWN)
+    assert opening.now(clinic(text, zone), moment).state in (OPEN, SHUT, HOURS_UNKNOWN)
     opening.week(clinic(text, zone))
 
 

@@ -202,7 +202,10 @@ def test_the_questions_are_those_of_what_is_not_settled_safety_first():
 def test_many_questions_show_the_first_and_keep_counting_in_the_rest():
     panel = questions.questions_panel(directory_of(), 0)
     asked = questions.questions(directory_of(), 0)
-    assert f"{len(asked) - questions.SHOWN} more questions" in panel and f'<ol start="{questions.SHOWN + 1}">' in panel
+    assert (
+        f"{len(asked) - questions.QUESTIONS_SHOWN} more questions" in panel
+        and f'<ol start="{questions.QUESTIONS_SHOWN + 1}">' in panel
+    )
     assert panel.count("<li>") == len(asked) + len(questions.always(directory_of().row(0)))
 
 

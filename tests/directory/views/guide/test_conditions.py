@@ -90,8 +90,8 @@ def test_a_wish_for_anything_else_is_named_as_before():
 
 def test_the_wishes_say_what_is_approved_with_its_sources_and_who_must_speak_up():
     before, after = conditions.before_the_wishes(), conditions.after_the_wishes()
-    assert conditions.LISTED[0] in plain(before)
-    assert source_line(conditions.LISTED[0].sources) in after
+    assert conditions.LISTED_CONDITIONS[0] in plain(before)
+    assert source_line(conditions.LISTED_CONDITIONS[0].sources) in after
     assert (
         "bipolar illness, or have had psychosis (seeing, hearing or believing things that are not real), tell the clinic before you start."
         in plain(after)
@@ -104,14 +104,14 @@ def test_a_clinics_page_says_the_word_beside_each_condition(member):
     assert f"{member.label} ({member.evidence_word})" in text
     assert "PTSD (studied, not approved)" in text
     assert text.count("What it treats") == 1
-    assert all(part in text for part in conditions.LISTED)
+    assert all(part in text for part in conditions.LISTED_CONDITIONS)
 
 
 def test_what_a_clinic_does_not_treat_is_named_apart_and_without_a_word():
     text = plain(page_of(conditions="ptsd;!bipolar_depression;!ocd"))
     assert "Not treated here: Bipolar depression, OCD" in text
     assert "OCD (" not in text and conditions.CARE[conditions.BIPOLAR][0] not in text
-    assert conditions.LISTED[0] not in plain(page_of(conditions="!ocd"))
+    assert conditions.LISTED_CONDITIONS[0] not in plain(page_of(conditions="!ocd"))
 
 
 def test_a_clinics_page_keeps_the_evidence_of_its_list():
@@ -158,7 +158,7 @@ def test_the_guide_says_what_the_words_mean_and_whom_to_tell():
         assert word in text
     for parts in conditions.CARE.values():
         assert all(part in plain(GUIDE) for part in parts)
-    assert conditions.LISTED[0] in text
+    assert conditions.LISTED_CONDITIONS[0] in text
 
 
 def test_the_dictionary_keeps_the_values_and_says_that_a_listed_condition_is_no_proof():

@@ -19,7 +19,7 @@ from directory.views.guide import criteria, guide, practice
 from directory.views.guide.blocks import Answers, Heading, Made, Points, Table, Text
 from directory.views.guide.knowledge import knowledge
 from directory.views.html import element
-from directory.views.standing import SHOWN
+from directory.views.standing import STANDINGS_SHOWN
 from tests import reading, seeded, wrong_claims
 
 TODAY = date(2026, 11, 21)
@@ -357,7 +357,7 @@ def test_what_is_known_agrees_with_each_clinics_findings():
             p for p in listed if criterion.core != "if_spravato" or DIRECTORY.row(p)[schema.SPRAVATO_COLUMN] == "yes"
         ]
         standings = [DIRECTORY.finding(p, criterion.key).standing for p in applies]
-        assert share.counts == {s: standings.count(s) for s in SHOWN}
+        assert share.counts == {s: standings.count(s) for s in STANDINGS_SHOWN}
     state = known.states[0]
     code = next(code for code, name in STATES.items() if name == state.label)
     there = [p for p in listed if DIRECTORY.row(p)["state_province"] == code]
@@ -367,7 +367,7 @@ def test_what_is_known_agrees_with_each_clinics_findings():
         for c in schema.CRITERIA
         if c.core != "if_spravato" or DIRECTORY.row(p)[schema.SPRAVATO_COLUMN] == "yes"
     ]
-    assert state.counts == {s: standings.count(s) for s in SHOWN}
+    assert state.counts == {s: standings.count(s) for s in STANDINGS_SHOWN}
     assert known.together.total == sum(s.total for s in known.states) == sum(s.total for s in known.criteria)
     assert [s.label for s in known.states] == sorted(s.label for s in known.states)
 
