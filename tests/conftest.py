@@ -1,5 +1,6 @@
 """Fixtures for tests that need the real server or the real browser."""
 
+import math
 import os
 from collections.abc import Callable, Generator, Iterator
 from typing import Literal
@@ -8,21 +9,27 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as chromium
+from tests import durations
 from tests.server import Server, start_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 SECOND_TRY = os.environ.get("SECOND_TRY") == "1"
+NIGHTLY = os.environ.get("NIGHTLY") == "1"
 expect.set_options(timeout=20_000)  # ms; a busy machine is late, and nothing is lost where it is not
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
         if SECOND_TRY and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
-    # the long files first: the short ones then fill all workers up to the end
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None and item.path.name != "test_faults.py")
+    # the long files first, and those not known yet: the short ones then fill all workers up to the end
+    seconds = durations.kept()
+    items.sort(key=lambda item: (-seconds.get(item.path.name, math.inf), item.path))
+    if not NIGHTLY:
+        config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
+        items[:] = [item for item in items if not item.get_closest_marker("nightly")]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,7 +52,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """A test that needed its second try is named, even though the run has passed."""
+    """A test that needed its second try is named, even though the run has passed; durations are kept where that is asked for."""
+    if os.environ.get("KEEP_DURATIONS") == "1":
+        durations.keep(report for reports in terminalreporter.stats.values() for report in reports if isinstance(report, pytest.TestReport))
     failed = {report.nodeid for kind in ("failed", "error") for report in terminalreporter.getreports(kind)}
     for nodeid in sorted({report.nodeid for report in terminalreporter.getreports("rerun")} - failed):
         terminalreporter.line(f"passed at the second try: {nodeid}")
