@@ -54,7 +54,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """A test that needed its second try is named, even though the run has passed; durations are kept where that is asked for."""
     if os.environ.get("KEEP_DURATIONS") == "1":
-        durations.keep(report for reports in terminalreporter.stats.values() for report in reports if isinstance(report, pytest.TestReport))
+        durations.keep(
+            report
+            for reports in terminalreporter.stats.values()
+            for report in reports
+            if isinstance(report, pytest.TestReport)
+        )
     failed = {report.nodeid for kind in ("failed", "error") for report in terminalreporter.getreports(kind)}
     for nodeid in sorted({report.nodeid for report in terminalreporter.getreports("rerun")} - failed):
         terminalreporter.line(f"passed at the second try: {nodeid}")

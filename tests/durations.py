@@ -24,4 +24,6 @@ def keep(reports: Iterable[pytest.TestReport]) -> None:
     with KEPT.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["file", "seconds"])
-        writer.writerows((name, f"{took:.1f}") for name, took in sorted(seconds.items(), key=lambda one: (-one[1], one[0])))
+        writer.writerows(
+            (name, f"{took:.1f}") for name, took in sorted(seconds.items(), key=lambda one: (-one[1], one[0]))
+        )

@@ -9,6 +9,7 @@ from directory.store.memory import Listing
 from tests.publishing import publish, sha256, unsound
 
 LEAST_INSIDE = 0.4  # share of the kills that must land between the first and the last statement
+FEW = 10  # of fewer kills that share is chance: one of them must
 
 
 @dataclass
@@ -37,7 +38,8 @@ class Tally:
     @property
     def passed(self) -> bool:
         """Nothing was violated, and enough kills landed where they count."""
-        return not self.violations and (bool(self.left_out) or self.tried > 0 and self.share_inside >= LEAST_INSIDE)
+        enough = self.share_inside >= LEAST_INSIDE if self.tried >= FEW else self.share_inside > 0
+        return not self.violations and (bool(self.left_out) or self.tried > 0 and enough)
 
     def lines(self) -> list[str]:
         """For people."""
