@@ -29,12 +29,13 @@ from streamlit.testing.v1 import AppTest
 app = AppTest.from_file("pages/main.py", default_timeout=60).run()
 app.session_state["query"] = pages.Query(place="80202") if hasattr(pages, "Query") else app.session_state["query"]
 app.session_state["more_support"] = True
-from directory.wishes import OPTION
+from directory.search.options import OPTION
 assert "must.music_choice" in OPTION
-from directory import published
-directory = published.load(sys.argv[1], pages.today())
-from directory import clinic_page, search
-from directory.query import Query
+from directory.publishing import file
+directory = file.load(sys.argv[1], pages.today())
+from directory import search
+from directory.views.clinic import page as clinic_page
+from directory.search.query import Query
 answer = search.search(directory, Query(wishes=frozenset({"must.music_choice"})), None)
 assert [directory.row(p)["location_name"] for p in answer.positions] == ["Quillfern Clinic"], answer.positions
 assert answer.counts["must.music_choice"] == 1
@@ -77,7 +78,7 @@ def test_it_is_read_without_a_warning(tree):
 
 
 def test_it_stands_in_the_data_dictionary(tree):
-    code = "from directory import template; print(template.dictionary())"
+    code = "from directory.spreadsheets import template; print(template.dictionary())"
     assert "You choose the music" in run(tree, "-c", code).stdout
 
 
