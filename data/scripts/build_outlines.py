@@ -25,7 +25,7 @@ from pathlib import Path
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-from directory.geo.places import STATES  # noqa: E402
+from directory.geo.states import STATES  # noqa: E402
 
 HERE = Path(__file__).resolve().parents[1]
 OUTLINES = HERE / "outlines"

@@ -10,7 +10,7 @@ Writes
 - zips.csv: every ZIP. Latitude and longitude are blank where the package has none (its 0,0 rows); `timezone` is a number
   of timezones.csv; `population` is that of its city, where known; `kind` is S for a standard ZIP, P for PO boxes, U for one organisation, M for military.
 - places.csv: the places a person may type: GeoNames places of 500 people and more first, then the post office names of
-  `zipcodes` that GeoNames lacks. `key` is the name folded as directory/geo/places.py folds what is typed, blank
+  `zipcodes` that GeoNames lacks. `key` is the name folded as directory/geo/names.py folds what is typed, blank
   where that is the name in lower case; the rows are sorted by it, its spaces left out. `hidden` is 1 for a post office's second names ("Saint Louisvl"): found when typed
   in full, never suggested.
 - timezones.csv: the IANA time zones by number.
@@ -30,7 +30,8 @@ import zipcodes
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from directory.geo.places import ALIASES, STATES, fold  # noqa: E402
+from directory.geo.names import ALIASES, fold  # noqa: E402
+from directory.geo.states import STATES  # noqa: E402
 
 OUT = ROOT / "data" / "places"
 KIND = {"STANDARD": "S", "PO BOX": "P", "UNIQUE": "U", "MILITARY": "M"}

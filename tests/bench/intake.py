@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from directory import intake, schema
-from directory.geo import places
+from directory.geo import places, tables
 from directory.intake.cells.read_cell import read_cell
 from directory.intake.report import REJECT_FILE, REJECT_ROWS
 from directory.publishing import changes
@@ -35,7 +35,7 @@ def data(rows: int) -> bytes:
     """A file of fictional clinics without a fault, each at the ZIP it names."""
     rng = np.random.default_rng(5)
     frame = seeded.clinics(rows)
-    table = places._zips()
+    table = tables.zips()
     usable = [
         i
         for i, (zip5, lat) in enumerate(zip(table.zips, table.lats, strict=True))
@@ -153,7 +153,7 @@ def _schema():
 
         return check
 
-    issued = set(places._zips().zips)
+    issued = set(tables.zips().zips)
 
     def checks(column: schema.Column) -> list:
         found = [pa.Check(lambda s: s != "")] if column.required else []
@@ -262,12 +262,12 @@ def _closed(f):
 
 
 def _zip_state(f):
-    table = places._zips()
+    table = tables.zips()
     return (f["postal_code"].map(dict(zip(table.zips, table.states, strict=True))) == f["state_province"]) | True
 
 
 def _near_zip(f):
-    table = places._zips()
+    table = tables.zips()
     lat, lon = pd.to_numeric(f["latitude"], errors="coerce"), pd.to_numeric(f["longitude"], errors="coerce")
     there = [
         pd.to_numeric(f["postal_code"].map(dict(zip(table.zips, column, strict=True))), errors="coerce")

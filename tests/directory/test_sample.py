@@ -16,7 +16,7 @@ from geopy.distance import geodesic
 from directory import intake, schema
 from directory.clinics import claims, findings
 from directory.clinics.findings import Standing, Value
-from directory.geo import distances, places
+from directory.geo import distances, places, tables
 from directory.schema import NO, NOT_APPLICABLE, SAMPLE_DAY, UNKNOWN, YES
 from directory.settings import ROOT
 
@@ -187,7 +187,7 @@ def test_every_street_is_put_together_from_the_invented_syllables(clinics, monke
         rf"\d+ (?:{'|'.join(words.STREET_FIRST)})(?:{'|'.join(words.STREET_LAST)}) (?:{'|'.join(words.STREET_KINDS)})"
     )
     assert clinics["address_1"].str.fullmatch(street).all()
-    with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         towns = {places.fold(row["name"]).replace(" ", "") for row in csv.DictReader(file)}
     invented = {
         first.casefold() + last

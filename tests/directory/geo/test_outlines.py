@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from directory.geo import places
+from directory.geo import places, tables
 from directory.geo.distances import Prepared
 from directory.geo.outlines import OUTLINES, in_state, in_us, state_at
 
@@ -126,7 +126,7 @@ def test_a_shore_and_a_state_line_are_never_called_outside(lat, lon, state, what
 
 
 def test_nearly_every_zip_point_lies_in_its_own_state():
-    with (places.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["latitude"] and row["state"] in places.STATES]
     lats, lons = (np.array([float(row[column]) for row in rows]) for column in ("latitude", "longitude"))
     inside = in_state(lats, lons, [row["state"] for row in rows])
@@ -136,7 +136,7 @@ def test_nearly_every_zip_point_lies_in_its_own_state():
 
 
 def test_nearly_every_town_lies_in_its_own_state():
-    with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if int(row["population"])]
     lats, lons = (np.array([float(row[column]) for row in rows]) for column in ("latitude", "longitude"))
     outside = [

@@ -11,7 +11,7 @@ from geopy.distance import geodesic
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from directory.geo import places
+from directory.geo import places, tables
 from directory.geo.places import resolve, suggest
 from tests import real_lists
 
@@ -109,9 +109,9 @@ def test_a_place_says_where_it_is_and_how_precise_that_is():
 
 def test_every_place_and_every_zip_resolves_to_itself_by_its_text_and_its_label():
     wrong = []
-    with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         known = [places.city_place(row["name"], row["state"]) for row in csv.DictReader(file)]
-    with (places.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
         known += [place for place in (places.zip_place(row["zip"]) for row in csv.DictReader(file)) if place]
     for place in known:
         if resolve(place.text).place != place or resolve(place.label).place != place:
@@ -121,7 +121,7 @@ def test_every_place_and_every_zip_resolves_to_itself_by_its_text_and_its_label(
 
 
 def test_every_state_and_territory_has_places_of_its_own():
-    with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         states = Counter(row["state"] for row in csv.DictReader(file) if not row["hidden"])
     assert set(states) == set(places.STATES)
 
@@ -332,7 +332,7 @@ def test_suggestions_are_at_most_eight_and_ranked_by_population():
 
 
 def test_suggestions_are_the_most_populous_of_all_that_begin_so():
-    with (places.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "places.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if places.fold(row["name"]).startswith("ga") and not row["hidden"]]
     rows.sort(key=lambda row: -int(row["population"]))
     assert texts(suggest("Ga")) == [f"{row['name']}, {row['state']}" for row in rows[:8]]
@@ -358,7 +358,7 @@ def test_nothing_typed_suggests_nothing():
 
 
 def test_the_zip_table_is_the_installed_package_row_for_row():
-    with (places.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
         ours = {row["zip"]: row for row in csv.DictReader(file)}
     package = {row["zip_code"]: row for row in zipcodes.list_all()}
     assert set(ours) == set(package)
@@ -388,7 +388,7 @@ def test_a_military_zip_is_issued_and_has_no_place():
 
 
 def test_no_place_lies_at_zero_zero():
-    with (places.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
         found = [places.zip_place(row["zip"]) for row in csv.DictReader(file)]
     assert all(place is None or abs(place.latitude) > 10 for place in found)
 
@@ -429,14 +429,14 @@ def test_the_nearest_zip_of_a_point_is_known():
 def test_every_time_zone_is_one_python_knows():
     from zoneinfo import ZoneInfo
 
-    with (places.TABLES / "timezones.csv").open(encoding="utf-8", newline="") as file:
+    with (tables.TABLES / "timezones.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             ZoneInfo(row["timezone"])
 
 
 def test_every_place_and_every_zip_with_a_place_has_a_time_zone():
     for table, column in (("places.csv", "name"), ("zips.csv", "zip")):
-        with (places.TABLES / table).open(encoding="utf-8", newline="") as file:
+        with (tables.TABLES / table).open(encoding="utf-8", newline="") as file:
             without = [
                 row[column] for row in csv.DictReader(file) if row["state"] in places.STATES and not row["timezone"]
             ]
@@ -518,7 +518,7 @@ def test_the_cities_of_real_facilities_are_found_near_their_real_points(path):
 
 def test_sixteen_visitors_at_once_share_one_table():
     built, gate = [], threading.Barrier(16)
-    once = places._Once(lambda: built.append(1) or object())
+    once = tables.Once(lambda: built.append(1) or object())
     seen = []
 
     def visit():
