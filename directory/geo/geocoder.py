@@ -29,6 +29,7 @@ from geopy.exc import (
     GeocoderServiceError,
     GeocoderTimedOut,
     GeocoderUnavailable,
+    GeopyError,
 )
 from geopy.geocoders import Nominatim
 
@@ -42,6 +43,9 @@ STREET_RANK = 26  # Nominatim's place_rank: 26 a street, 30 a house; below are q
 FARTHEST_FROM_ZIP = 60  # miles; a hit farther from the ZIP that was typed is another street of that name
 
 logging.getLogger("geopy").setLevel(logging.WARNING)  # at DEBUG it writes the address that was typed
+
+# What geopy and our own reading raise on replies of the wrong shape.
+_WRONG_SHAPE = (GeopyError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 _HOUSE = re.compile(r"\s*\d[\w/-]*\s+\S*[^\W\d_]{2}")
 _SUITE = re.compile(
@@ -125,7 +129,7 @@ class Geocoder:
             return Outcome("failed", None, "the geocoder's reply could not be read")
         except GeocoderServiceError:
             return Outcome("failed", None, "the geocoder did not serve us")
-        except Exception:  # geopy raises ValueError, TypeError, AttributeError on replies of the wrong shape
+        except _WRONG_SHAPE:
             return Outcome("failed", None, "the geocoder's reply made no sense")
 
 
