@@ -94,6 +94,11 @@ def days_since_epoch(day: date) -> int:
     return (day - _EPOCH).days
 
 
+def day_of(days: int) -> date:
+    """The date so many days after 1970-01-01; the reverse of ``days_since_epoch``."""
+    return _EPOCH + timedelta(days=days)
+
+
 def last_days(verified_days: np.ndarray, days_until_stale: int, due_on: date | None = None) -> np.ndarray:
     """The last day on which each check counts (days since 1970, int64, of the shape of ``verified_days``; nonsense for ``NEVER``).
 
@@ -264,11 +269,7 @@ def finding(row: Mapping[str, str], column: Column, today: date, member: str = "
     standing, stale = standing_codes(
         values, np.array([evidence.strong]), verified, today, column.days_until_stale, due_on
     )
-    good_until = (
-        _EPOCH + timedelta(days=int(last_days(verified, column.days_until_stale, due_on)[0]))
-        if evidence.strong
-        else None
-    )
+    good_until = day_of(int(last_days(verified, column.days_until_stale, due_on)[0])) if evidence.strong else None
     return Finding(
         column.name,
         Value(int(values[0])),

@@ -18,7 +18,7 @@ from directory.clinics import identity
 from directory.intake import plain_columns, repairs, report, updating
 from directory.intake.cells.read_cell import Reading, read_cell
 from directory.intake.cells.texts import BLANK, placeholder
-from directory.intake.checks import duplicates, rules
+from directory.intake.checks import duplicates, filling, rules
 from directory.intake.report import REJECT_FILE, Report, Tally
 from directory.intake.sources import Source
 from directory.notices import Problem, shorten
@@ -231,7 +231,7 @@ def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: dat
         # the rows with faults have reasons enough; to name each cell of them would cost more than the file itself
         positions = np.flatnonzero(cells.untouched)
         judged, refused = frame.iloc[positions].reset_index(drop=True), set()
-    judged, completed = rules.complete(judged, refused)
+    judged, completed = filling.complete(judged, refused)
     for position, column, problem in (*completed, *rules.check_rows(judged, today, refused)):
         tally.at(int(positions[position]), column, problem)
     if len(judged) == len(frame):

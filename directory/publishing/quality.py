@@ -17,6 +17,7 @@ from directory.clinics.findings import Standing
 from directory.clinics.status import CLOSED_FOR_GOOD, DO_NOT_LIST, can_be_results
 from directory.intake.checks import duplicates, rules
 from directory.intake.checks.duplicates import Pair
+from directory.intake.checks.evidence import DUE_DAYS, days_left
 from directory.intake.checks.rows import Rows
 from directory.medicine import last_checked, sentences
 from directory.medicine.cited import Cited
@@ -28,7 +29,6 @@ from directory.search.published import Directory
 from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
 
-_EPOCH = date(1970, 1, 1)
 _NAMES = ("organization_name", "location_name")
 _TO_COMPARE = (
     "address_1",
@@ -99,7 +99,7 @@ class DueList(Sequence[Due]):
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         frame, position, column = self._directory.frame, int(self.positions[at]), schema.FINDINGS[self._columns[at]]
-        verified = _EPOCH + timedelta(days=int(self._verified[at]))
+        verified = findings.day_of(int(self._verified[at]))
         return Due(
             _cell(frame, "clinic_id", position),
             names_of(frame, self.positions[[at]])[0],
@@ -222,7 +222,7 @@ def our_sentences(checked: LastChecked) -> list[OurSentence]:
     return sorted(found, key=lambda one: one.checked_on)
 
 
-def due(directory: Directory, within: int = rules.DUE_DAYS) -> DueList:
+def due(directory: Directory, within: int = DUE_DAYS) -> DueList:
     """Proved findings that are stale today or will be within some days: core criteria first, then the oldest check."""
     frame, now = directory.frame, findings.days_since_epoch(directory.today)
     kept, rows, whole_row = _worked_on(frame), Rows(frame), findings.row_evidence(frame)
@@ -234,7 +234,7 @@ def due(directory: Directory, within: int = rules.DUE_DAYS) -> DueList:
     found = []
     for number, column in enumerate(schema.FINDINGS):
         evidence = findings.column_evidence(frame, column, whole_row)
-        dated, left = rules.days_left(rows, column, evidence, now)
+        dated, left = days_left(rows, column, evidence, now)
         at = np.flatnonzero(kept & dated & (left <= within))
         of_core = core[column.name][at] if column.name in core else np.zeros(len(at), dtype=bool)
         found.append(

@@ -139,7 +139,7 @@ _SHORT_ZIP = re.compile(r"([0-9]{3,4})([- ]?[0-9]{4})?", re.ASCII)
 
 
 def read_zip(column: Column, raw: str, tidied: Tidied) -> Reading:
-    """Five digits. One that lost its leading zeros stays short here: ``rules.complete`` restores it where the state confirms it."""
+    """Five digits. One that lost its leading zeros stays short here: ``filling.complete`` restores it where the state confirms it."""
     text = re.sub(r"\.0+$", "", tidied.text)
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))

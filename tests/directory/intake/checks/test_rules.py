@@ -10,7 +10,7 @@ from directory.clinics import findings
 from directory.clinics.claims import claims_in
 from directory.clinics.findings import Standing
 from directory.geo import places
-from directory.intake.checks import rules
+from directory.intake.checks import filling, rules
 from tests import seeded
 from tests.nasty.cell_cases import CLINIC, HOME, IV, NOT_SPRAVATO, SPRAVATO, TODAY
 
@@ -38,7 +38,7 @@ def found(*changes: dict[str, str], refused=(), **cells: str) -> set[str]:
 
 
 def completed(**cells: str) -> tuple[pd.Series, list]:
-    frame, told = rules.complete(table(cells))
+    frame, told = filling.complete(table(cells))
     return frame.iloc[0], [(column, p.code) for _, column, p in told]
 
 
@@ -281,8 +281,8 @@ def test_a_lost_zero_comes_back_only_where_the_state_confirms_it(short, state, r
 
 
 def test_completing_twice_changes_and_tells_nothing_more():
-    once, _ = rules.complete(table({"latitude": "", "longitude": "", "postal_code": "2138", "state_province": "MA"}))
-    twice, told = rules.complete(once)
+    once, _ = filling.complete(table({"latitude": "", "longitude": "", "postal_code": "2138", "state_province": "MA"}))
+    twice, told = filling.complete(once)
     assert told == [] and twice.equals(once)
 
 
@@ -452,5 +452,5 @@ def test_what_vetting_staff_wrote_about_claims_is_no_claim_of_the_clinic():
 
 
 def test_an_empty_table_is_no_trouble():
-    frame, told = rules.complete(table())
+    frame, told = filling.complete(table())
     assert (len(frame), told, rules.check_rows(frame, date(2026, 1, 1))) == (0, [], [])
