@@ -1,13 +1,13 @@
 """Why a result is here, why a clinic is not, and clinics by name: answers about one clinic at a time."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 from rapidfuzz import fuzz, process
 from rapidfuzz.utils import default_process
 
-from directory.clinics.findings import NEVER, Finding, Value
+from directory.clinics.findings import NEVER, Finding, Value, day_of
 from directory.clinics.status import ACTIVE, LISTED
 from directory.geo.places import Place
 from directory.search import matching
@@ -19,7 +19,6 @@ from directory.search.query import DISTANCE, PRICE, Query
 
 STATUS_FAILED = "status"
 _LEAST_ALIKE = 70  # of 100; below, names have little in common
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def why_here(directory: Directory, query: Query, position: int, answer) -> WhyHe
     day, price = int(packed.last_verified[row]), float(packed.price[row])
     value = {
         "most_verified": int(packed.verified_count[row]),
-        "recently_verified": None if day == NEVER else _EPOCH + timedelta(days=day),
+        "recently_verified": None if day == NEVER else day_of(day),
         PRICE: None if price == NO_PRICE else price,
     }.get(query.sort, miles)
     return WhyHere(
