@@ -1,112 +1,23 @@
-"""What people type for a wish, beside the words that the schema holds itself: phrase -> ids of options.
+"""What people type for a wish, beside the words that the schema holds itself: ``data/words/synonyms.csv``.
 
-Phrases are lower case without hyphens, dots and apostrophes ("at home", "dont"). Several ids of one facet are alternatives.
-``()`` means: understood as no wish, and said so ("free consultation" is not free care). Words of an emergency are apart
-(``emergency_words``): they bring help to the top of the page and never become a wish by themselves.
+A row of the table is a phrase and its wishes: ids of options, ``telehealth`` or ``verified``, with ``;`` between them.
+Several ids of one facet are alternatives. No id means: understood as no wish, and said so ("free consultation" is not free
+care). Phrases are lower case without hyphens, dots and apostrophes ("at home", "dont"). To add a word, add a row. Words of
+an emergency are apart (``emergency_words``): they bring help to the top of the page and never become a wish by themselves.
 """
 
-from directory.search.options import TELEHEALTH
+import csv
+from pathlib import Path
+
+from directory.search.options import OPTION, TELEHEALTH
 from directory.search.query import VERIFIED
+from directory.settings import ROOT
+from directory.understanding.emergency_words import is_emergency
+from directory.understanding.tokens import phrase
 
-_NO_NEEDLE = ("route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge")
-_NASAL = ("route.esketamine_intranasal", "route.compounded_intranasal")
-_INJECTION = ("route.im_injection", "route.sc_injection")
-_LESS_TO_PAY = ("payment.sliding_scale", "payment.payment_assistance", "payment.foundation_grant", "payment.free")
-_UNINSURED = ("payment.self_pay", "payment.sliding_scale", "payment.payment_assistance", "payment.free")
-_ANY_INSURANCE = ("payment.private_insurance",)
-
-# A table of data: a wish with all its words a line.
-# fmt: off
-WISHES: dict[str, tuple[str, ...]] = {
-    # how it is given
-    **dict.fromkeys((
-        "no needle", "no needles", "needle free", "needleless", "without needle", "without needles", "without a needle", "not a needle", "afraid of needles", "scared of needles",
-        "fear of needles", "hate needles", "needle phobia", "needle phobic", "no shots", "no shot", "no injection", "no injections", "without injection", "without injections",
-        "no iv or shots", "no poking"), _NO_NEEDLE),
-    **dict.fromkeys(("nasal", "nose spray", "intranasal", "spray"), _NASAL),
-    **dict.fromkeys(("spravato treatment", "spravato therapy", "esketamine treatment", "esketamine therapy", "spervato", "sprevato", "esketimine", "johnson and johnson spray"), ("route.esketamine_intranasal",)),
-    **dict.fromkeys(("injection", "injections", "jab"), _INJECTION),
-    **dict.fromkeys(("infusion therapy", "iv therapy", "iv infusion", "infusions", "in the vein", "through a vein", "iv drip", "ketamine drip", "ketamine iv"), ("route.iv_infusion",)),
-    **dict.fromkeys(("im shot", "ketamine shot", "ketamine injection", "shot in the arm"), ("route.im_injection",)),
-    **dict.fromkeys(("ketamine pills", "oral ketamine", "ketamine tablets"), ("route.oral",)),
-    **dict.fromkeys(("ketamine lozenge", "ketamine lozenges", "ketamine troches", "troches", "rapid dissolve tablet"), ("route.sublingual_lozenge",)),
-    # paying
-    **dict.fromkeys((
-        "covers insurance", "cover insurance", "insurance covered", "insurance covers", "covered by insurance", "takes insurance", "take insurance", "accepts insurance", "accept insurance",
-        "accepting insurance", "uses insurance", "with insurance", "my insurance", "insured", "in network", "bill insurance", "bills insurance", "aetna", "cigna", "anthem", "bcbs", "blue cross",
-        "blue cross blue shield", "united healthcare", "unitedhealthcare", "uhc"), _ANY_INSURANCE),
-    **dict.fromkeys(("insurance covers spravato", "spravato covered by insurance", "takes insurance for spravato", "spravato with insurance"), ("insurance.covers_spravato",)),
-    **dict.fromkeys(("insurance covers infusion", "insurance covers iv", "insurance for iv", "iv covered", "iv covered by insurance", "infusions covered by insurance", "insurance covers ketamine"),
-                    ("insurance.covers_infusion_or_injection",)),
-    **dict.fromkeys(("no insurance", "without insurance", "uninsured", "dont have insurance", "do not have insurance", "not insured"), _UNINSURED),
-    **dict.fromkeys(("cheap", "affordable", "cheaper", "cant afford", "cannot afford", "low income", "help paying", "help with cost", "help with costs", "help with the cost"), _LESS_TO_PAY),
-    **dict.fromkeys(("pay in parts", "pay by month", "monthly payments", "pay later", "pay in installments", "instalment plan", "installment plan"), ("payment.payment_plan",)),
-    **dict.fromkeys(("medicade", "medicaide"), ("payment.medicaid",)),
-    **dict.fromkeys(("medicair", "medicare advantage"), ("payment.medicare",)),
-    **dict.fromkeys(("va benefits", "va referral", "veterans benefits", "champva"), ("payment.va_community_care",)),
-    **dict.fromkeys(("care credit", "lender"), ("payment.third_party_financing",)),
-    **dict.fromkeys(("free treatment", "free of charge", "for free"), ("payment.free",)),
-    **dict.fromkeys(("free consultation", "free consult", "free parking", "free call", "free trial"), ()),
-    # where
-    **dict.fromkeys(("from home", "home treatment", "home treatments", "in my home", "my own home", "home based", "ketamine at home", "by mail", "mailed"), ("care_setting.at_home_telehealth",)),
-    **dict.fromkeys(("in a clinic", "at a clinic", "at the clinic", "face to face", "on premises", "not at home", "no home treatment", "not online", "no telehealth"), ("care_setting.in_clinic",)),
-    **dict.fromkeys(("hospital", "in hospital", "in a hospital"), ("care_setting.hospital_outpatient", "care_setting.inpatient")),
-    **dict.fromkeys(("overnight",), ("care_setting.inpatient",)),
-    **dict.fromkeys(("telehealth", "telemedicine", "tele health", "video", "by video", "video visit", "video visits", "online", "virtual", "virtually", "remote", "remotely", "zoom"), (TELEHEALTH,)),
-    # what for
-    **dict.fromkeys(("depressed", "depressive", "major depressive", "severe depression", "feeling down", "low mood"), ("conditions.major_depressive_disorder",)),
-    **dict.fromkeys(("treatment resistant", "nothing works", "nothing helped", "nothing has helped", "meds dont work", "antidepressants dont work", "antidepressants do not work"), ("conditions.treatment_resistant_depression",)),
-    **dict.fromkeys(("anxious", "panic attacks", "social anxiety", "generalized anxiety"), ("conditions.anxiety",)),
-    **dict.fromkeys(("flashbacks", "combat stress", "post traumatic"), ("conditions.ptsd",)),
-    **dict.fromkeys(("intrusive thoughts", "compulsions"), ("conditions.ocd",)),
-    **dict.fromkeys(("alcoholism", "drinking", "opioid use", "opioid addiction", "drug addiction", "drug use"), ("conditions.substance_use",)),
-    **dict.fromkeys(("fibromyalgia", "nerve pain", "back pain", "neuropathy"), ("conditions.chronic_pain",)),
-    **dict.fromkeys(("rsd", "reflex sympathetic dystrophy"), ("conditions.crps",)),
-    **dict.fromkeys(("migraines", "headaches", "cluster headache", "cluster headaches"), ("conditions.migraine",)),
-    **dict.fromkeys(("baby blues", "after birth", "post partum", "postpartum depression", "ppd"), ("conditions.postpartum_depression",)),
-    **dict.fromkeys(("manic depression", "bipolar disorder", "bipolar 2", "bipolar ii"), ("conditions.bipolar_depression",)),
-    **dict.fromkeys(("terminal illness",), ("conditions.end_of_life_distress",)),
-    # depression with suicidal thoughts, named as a condition; help comes first all the same
-    **dict.fromkeys(("suicidal depression", "depression with suicidal ideation", "depression with suicidal thoughts", "mdd with si"), ("conditions.mdd_with_suicidal_ideation",)),
-    # for whom
-    **dict.fromkeys(("teen", "teenager", "adolescent", "minor", "minors"), ("populations.adolescents",)),
-    **dict.fromkeys(("senior", "senior citizen", "over 65", "older people", "elder"), ("populations.older_adults",)),
-    **dict.fromkeys(("vets", "army", "navy", "marines", "ex military"), ("populations.veterans",)),
-    **dict.fromkeys(("trans", "lesbian", "bisexual", "nonbinary", "non binary", "gay friendly", "lgbtq friendly"), ("populations.lgbtq",)),
-    **dict.fromkeys(("pregnant", "pregnancy", "new mom", "nursing mother"), ("populations.perinatal",)),
-    **dict.fromkeys(("firefighter", "police officer", "paramedic", "ems"), ("populations.first_responders",)),
-    **dict.fromkeys(("abuse survivor", "survivor", "childhood trauma", "sexual assault"), ("populations.trauma",)),
-    **dict.fromkeys(("speaks spanish", "se habla espanol", "habla espanol", "en espanol"), ("languages.es",)),
-    # getting in
-    **dict.fromkeys(("disabled access", "disability", "ramp", "step free", "no stairs", "wheel chair"), ("accessibility.wheelchair_access",)),
-    **dict.fromkeys(("handicap parking", "disabled parking"), ("accessibility.accessible_parking",)),
-    **dict.fromkeys(("near a bus", "bus stop", "subway", "metro", "without a car", "no car"), ("accessibility.public_transit",)),
-    **dict.fromkeys(("guide dog", "service animals"), ("accessibility.service_animals",)),
-    # safety and care
-    **dict.fromkeys(("written consent", "sign a form"), ("must.informed_consent",)),
-    **dict.fromkeys(("nurse", "nurses", "doctor on site", "nurse on site", "someone watching", "watched", "someone stays", "not left alone", "not alone", "medical supervision"), ("must.clinician_present",)),
-    **dict.fromkeys(("vitals", "vital sign", "heart monitor", "monitors"), ("must.vital_signs_monitoring",)),
-    **dict.fromkeys(("emergency ready", "ready for emergencies", "emergency equipment", "emergency plan", "aed", "emergency readiness"), ("must.emergency_readiness",)),
-    **dict.fromkeys(("no driving", "safe way home", "way home", "ride", "rides", "safe discharge"), ("must.safe_discharge",)),
-    **dict.fromkeys(("drug interaction", "medicine interactions", "bad mix of medicines"), ("must.contraindication_screening",)),
-    **dict.fromkeys(("full evaluation", "mental health check", "health check", "medical evaluation", "psych evaluation", "psych eval"), ("must.comprehensive_evaluation",)),
-    **dict.fromkeys(("licensed doctor", "licensed prescriber", "real doctor", "physician"), ("must.licensed_prescriber",)),
-    **dict.fromkeys(("certified spravato", "spravato rems", "certified for spravato"), ("must.rems_certified",)),
-    **dict.fromkeys(("ketamine assisted therapy", "ketamine assisted psychotherapy", "assisted psychotherapy", "talk to someone", "therapists", "counselor", "with therapy"), ("must.psychotherapy_integration",)),
-    **dict.fromkeys(("support group", "support groups", "help between visits", "someone to call", "check in", "checks on me"), ("must.ongoing_support",)),
-    **dict.fromkeys(("works with my doctor", "work with my doctor", "talk to my doctor", "my doctor", "my therapist", "coordinates care"), ("must.care_coordination",)),
-    **dict.fromkeys(("prices in writing", "upfront price", "upfront prices", "upfront pricing", "clear prices", "posted prices", "refunds", "how much"), ("must.price_transparency",)),
-    **dict.fromkeys(("bladder damage", "bladder problems", "memory loss"), ("must.long_term_safety_monitoring",)),
-    **dict.fromkeys(("honest clinic", "no false claims", "truthful"), ("must.honest_claims",)),
-    **dict.fromkeys(("after hours line", "night line", "at night"), ("must.crisis_plan",)),
-    # practical
-    **dict.fromkeys(("accepting new patients", "taking new patients", "accepts new patients", "open to new patients", "new patient", "no waitlist", "no waiting list"), ("switch.accepting_new_patients",)),
-    **dict.fromkeys(("own room", "a room of my own", "privacy", "private rooms"), ("switch.private_room",)),
-    **dict.fromkeys(("bring a friend", "bring my partner", "bring my husband", "bring my wife", "with a friend", "someone with me"), ("switch.companion_allowed",)),
-    **dict.fromkeys(("lie down", "lying down", "reclining chair"), ("switch.bed_or_recliner",)),
-    **dict.fromkeys(("verified", "verified only", "only verified", "proven", "vetted", "checked", "only checked", "confirmed"), (VERIFIED,)),
-}
-# fmt: on
+TABLE = ROOT / "data" / "words" / "synonyms.csv"
+_HEADER = ["phrase", "wishes"]
+_KNOWN_IDS = {*OPTION, TELEHEALTH, VERIFIED}
 
 
 def _words(text: str) -> frozenset[str]:
@@ -157,3 +68,45 @@ AFTER_I_AM = _words("""
 a an in on at so very not really depressed anxious sad scared afraid looking searching bipolar suicidal dying pregnant disabled deaf uninsured over under trying new from near worried hurting struggling going
 having desperate done tired broke a veteran trans gay
 """)
+
+
+def read(table: Path) -> dict[str, tuple[str, ...]]:
+    """Each phrase of a table with the ids it means, in the table's order. Raises ValueError that names file and row."""
+    with table.open(encoding="utf-8-sig", newline="") as file:  # a spreadsheet may set a mark before UTF-8
+        rows = [(number, row) for number, row in enumerate(csv.reader(file), start=1) if any(row)]
+    wishes: dict[str, tuple[str, ...]] = {}
+    if not rows or rows[0] != (1, _HEADER):
+        raise ValueError(f"{table}: row 1 must be {','.join(_HEADER)}")
+    for number, row in rows[1:]:
+        wrong = _wrong(row, wishes)
+        if wrong:
+            raise ValueError(f"{table}: row {number}: {wrong}")
+        wishes[row[0]] = _ids(row[1])
+    return wishes
+
+
+def _ids(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _wrong(row: list[str], before: dict[str, tuple[str, ...]]) -> str | None:
+    """What is wrong with a row, given the phrases above it; None where nothing is."""
+    if len(row) != len(_HEADER):
+        return f"it must have {len(_HEADER)} cells, and has {len(row)}"
+    said, wishes = row
+    unknown = [option_id for option_id in _ids(wishes) if option_id not in _KNOWN_IDS]
+    folded = phrase(said)
+    if not folded:
+        return "it has no phrase"
+    if said != folded:
+        return f'write the phrase as it is compared: "{folded}", not "{said}"'
+    if said in before:
+        return f'"{said}" stands above already'
+    if said in FILLER or is_emergency(said):
+        return f'"{said}" can mean no wish: it is a word that says nothing, or one of an emergency'
+    if unknown:
+        return f'there is no wish "{unknown[0]}"'
+    return None
+
+
+WISHES: dict[str, tuple[str, ...]] = read(TABLE)
