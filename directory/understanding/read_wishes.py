@@ -1,0 +1,107 @@
+"""Readings of a typed text that find wishes, a distance and a price; and set aside what must become no wish."""
+
+from directory.clinics import formats
+from directory.search.options import OPTION, TELEHEALTH
+from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED
+from directory.understanding import amounts, crisis, phrases
+from directory.understanding.synonyms import BETWEEN_NEGATION_AND_WISH, FILLER, FILLER_PHRASES, NEGATIONS
+from directory.understanding.typed_text import TypedText
+
+
+def set_crisis_aside(text: TypedText) -> None:
+    """The words of the crisis make no wish, unless they name a condition or a wish ("suicidal ideation", "crisis plan")."""
+    for start, end in crisis.stretches(text.folded):
+        if text.all_free(start, end):
+            text.take(start, end)
+
+
+def i_am(text: TypedText) -> None:
+    """ "im depressed" begins with "I'm", which is no injection."""
+    if phrases.is_i_am(text.folded):
+        text.take(0, 1)
+
+
+def distance(text: TypedText) -> None:
+    """The first distance named ("within 25 miles", "any distance"), as the next larger one that a query may hold."""
+    for start, end, match in text.matches(amounts.MILES_SAID):
+        if match["any"]:
+            text.query = text.query.with_(within=None)
+            text.add(start, end, (DISTANCE, "Any distance"))
+        else:
+            asked = int(match["miles"] or match["bare"])
+            miles = next((m for m in ROUND_DISTANCES if m >= asked), ROUND_DISTANCES[-1])
+            text.query = text.query.with_(within=miles)
+            text.add(start, end, (DISTANCE, f"Within {miles} miles"))
+        return
+
+
+def price(text: TypedText) -> None:
+    """The first price named ("under $400"); a small number without a word for money is none."""
+    for start, end, match in text.matches(amounts.PRICE_SAID):
+        said = match[0]
+        amount = int(next(group for group in match.groups() if group))
+        if 1 <= amount <= HIGHEST_PRICE and (
+            "$" in said or "dollar" in said or "buck" in said or "usd" in said or amount >= 50
+        ):
+            text.query = text.query.with_(price_at_most=amount)
+            text.add(start, end, (PRICE, f"At most {formats.money(str(amount))} a visit"))
+            return
+
+
+def wishes(text: TypedText, shortest: int, longest: int) -> None:
+    """Phrases of the vocabulary as they stand."""
+    for start, end in text.windows(longest):
+        said = text.said(start, end)
+        if end - start < shortest:
+            return
+        if said in FILLER_PHRASES:
+            text.take(start, end)
+            continue
+        ids = phrases.known(said)
+        if ids is None:
+            continue
+        negation = _negation_before(text, start)
+        if negation is not None or not ids:
+            for i in range(start if negation is None else negation, end):
+                text.refused[i] = True
+        else:
+            _wish(text, start, end, ids)
+
+
+def likely_wishes(text: TypedText, shortest: int, longest: int) -> None:
+    """Phrases of the vocabulary with typos, where a word would otherwise be left over."""
+    for start, end in text.windows(longest):
+        if end - start < shortest:
+            return
+        said = text.folded[start:end]
+        if said[0] in FILLER or said[-1] in FILLER or said[0] in NEGATIONS:
+            continue
+        if all(word in FILLER or phrases.known(word) or text.names.has_word(word) for word in said):
+            continue
+        ids = phrases.likely(" ".join(said))
+        if ids == ():
+            text.take(start, end)
+        elif ids and _negation_before(text, start) is None:
+            _wish(text, start, end, ids)
+
+
+def _negation_before(text: TypedText, start: int) -> int | None:
+    """Where the negation of the wish that begins here stands, or None. "no iv or im" negates both."""
+    at = start - 1
+    while at >= 0 and text.free[at] and text.folded[at] in BETWEEN_NEGATION_AND_WISH:
+        at -= 1
+    if at >= 0 and text.folded[at] in NEGATIONS and text.free[at]:
+        return at
+    if at >= 0 and text.folded[at] in ("or", "nor") and any(text.refused[max(0, at - 1) : at]):
+        return at
+    return None
+
+
+def _wish(text: TypedText, start: int, end: int, ids: tuple[str, ...]) -> None:
+    for i in ids:
+        if i == TELEHEALTH:
+            text.query = text.query.with_(telehealth=True)
+        elif i == VERIFIED:
+            text.query = text.query.with_(verified_only=True)
+    text.query = text.query.with_(wishes=text.query.wishes | {i for i in ids if i in OPTION})
+    text.add(start, end, *((i, phrases.label(i)) for i in ids))

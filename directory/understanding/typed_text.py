@@ -1,0 +1,99 @@
+"""A text while it is read: its words, which of them are used up, and what was understood so far."""
+
+import re
+from collections.abc import Iterable
+
+from directory.geo.places import Place
+from directory.search.query import Query
+from directory.understanding.clinic_names import ClinicNames
+from directory.understanding.synonyms import FILLER, NEGATIONS
+from directory.understanding.tokens import Word
+from directory.understanding.understood import Meaning, Understood, cut
+
+
+class TypedText:
+    """One text being read: each word is used at most once, by the first reading that has a claim to it."""
+
+    def __init__(self, names: ClinicNames, cleaned: str, typed: list[Word], query: Query, emergency: frozenset[str]):
+        self.names, self.cleaned, self.typed, self.query, self.emergency = names, cleaned, typed, query, emergency
+        self.folded = [word.folded for word in typed]
+        self.free = [True] * len(typed)
+        self.refused = [False] * len(typed)  # negated, or known to mean no wish: left over, and read no further
+        self.meanings: list[tuple[int, Meaning]] = []
+        self.place: Place | None = None
+        self.choices: tuple[Place, ...] = ()
+        self.asked_place = ""
+        self.did_you_mean: tuple[Place, ...] = ()
+        self.clinics: list[int] = []
+
+    def result(self) -> Understood:
+        """What all the readings found."""
+        return Understood(
+            self.query,
+            tuple(meaning for _, meaning in sorted(self.meanings, key=lambda found: found[0])),
+            self.place,
+            self.choices,
+            self.asked_place,
+            self.did_you_mean,
+            self.names.nearest_first(self.clinics, self.place),
+            self.left_over(),
+            self.emergency,
+        )
+
+    def take(self, start: int, end: int) -> str:
+        """Use up some words; what was typed there."""
+        for i in range(start, end):
+            self.free[i] = False
+        return self.cleaned[self.typed[start].start : self.typed[end - 1].end]
+
+    def all_free(self, start: int, end: int) -> bool:
+        """Whether none of some words is used up or refused."""
+        return all(self.free[start:end]) and not any(self.refused[start:end])
+
+    def windows(self, longest: int) -> Iterable[tuple[int, int]]:
+        """(start, end) of stretches of free words, long ones first."""
+        for length in range(min(longest, len(self.typed)), 0, -1):
+            for start in range(len(self.typed) - length + 1):
+                if self.all_free(start, start + length):
+                    yield start, start + length
+
+    def said(self, start: int, end: int) -> str:
+        """Some words as they are compared."""
+        return " ".join(self.folded[start:end])
+
+    def add(self, start: int, end: int, *ids_and_labels: tuple[str, str]) -> None:
+        """Use up some words for what they mean; each id counts once."""
+        said = self.take(start, end)
+        known = {meaning.id for _, meaning in self.meanings}
+        self.meanings += [(start, Meaning(said, i, label)) for i, label in ids_and_labels if i not in known]
+
+    def rest(self) -> list[int]:
+        """Indices of free words that say something."""
+        return [
+            i
+            for i in range(len(self.typed))
+            if self.free[i] and not self.refused[i] and self.folded[i] not in FILLER and self.folded[i] not in NEGATIONS
+        ]
+
+    def left_over(self) -> str:
+        """The words that could not be used, as typed; "…" stands where others lay between."""
+        if self.emergency:  # nobody in need is told which of their words were of no use
+            return ""
+        kept = [i for i in range(len(self.typed)) if self.free[i] and (self.refused[i] or self.folded[i] not in FILLER)]
+        parts: list[list[int]] = []  # first and last word of each
+        for i in kept:
+            if parts and parts[-1][1] == i - 1:
+                parts[-1][1] = i
+            else:
+                parts.append([i, i])
+        return cut(" … ".join(self.cleaned[self.typed[first].start : self.typed[last].end] for first, last in parts))
+
+    def matches(self, pattern: re.Pattern) -> list[tuple[int, int, re.Match]]:
+        """Matches in the folded text that cover whole free words, as (first word, word after the last, match)."""
+        whole = " ".join(self.folded)
+        found = []
+        for match in pattern.finditer(whole):
+            start, end = whole.count(" ", 0, match.start()), whole.count(" ", 0, match.end()) + 1
+            if self.all_free(start, end):
+                found.append((start, end, match))
+        return found

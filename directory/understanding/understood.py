@@ -1,0 +1,59 @@
+"""What one text means, as it is handed back: the query, what was understood and added, and what is left."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from directory.geo.places import Place
+from directory.search.query import Query
+from directory.understanding.suggestions import PLACE
+
+_SHOWN = 80  # characters
+
+
+class Meaning(NamedTuple):
+    """One thing understood: the words typed, an option's id or ``place``, ``distance``, ``price``, ``telehealth``, ``verified``, ``clinic``, and its label."""
+
+    phrase: str
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one text means.
+
+    ``query``: the query asked with, and what was understood added. ``understood``: what was added, in the order typed.
+    ``place``: the place found. ``places``: choices where ``asked_place`` is the name of several, or a state.
+    ``did_you_mean``: places to offer where the name of a place is not known. ``clinics``: positions of clinics named or
+    phoned, best first. ``left``: words that could not be used. ``emergency``: the kinds of emergency that the text may
+    speak of (``crisis.SUICIDE`` and so on): help comes first, and large.
+    """
+
+    query: Query
+    understood: tuple[Meaning, ...] = ()
+    place: Place | None = None
+    places: tuple[Place, ...] = ()
+    asked_place: str = ""
+    did_you_mean: tuple[Place, ...] = ()
+    clinics: tuple[int, ...] = ()
+    left: str = ""
+    emergency: frozenset[str] = frozenset()
+
+    @property
+    def crisis(self) -> bool:
+        """Whether the text may speak of an emergency of any kind."""
+        return bool(self.emergency)
+
+    @property
+    def place_alone(self) -> Place | None:
+        """The place, where the text names it and says nothing else: it can be searched around at once."""
+        return (
+            self.place
+            if not self.crisis and not self.left and all(meaning.id == PLACE for meaning in self.understood)
+            else None
+        )
+
+
+def cut(text: str) -> str:
+    """A text as far as it is shown."""
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
