@@ -5,8 +5,8 @@ from collections.abc import Collection
 import numpy as np
 
 from directory.notices import shorten
-from directory.publishing import changes
 from directory.publishing.changes import Changes
+from directory.publishing.frames import names_of
 from directory.publishing.publish import Preview
 from directory.publishing.returning import returning
 from directory.store import Publication
@@ -43,7 +43,7 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
     if found.empty:
         return ["No difference."]
     lines = ["Clinics: " + ", ".join(f"{number:,} {kind}" for kind, number in found.counts.items()) + "."]
-    tables = {**vars(found.callouts), "returning": returning(found, remembered)}
+    tables = {**found.callouts.tables, "returning": returning(found, remembered)}
     for name, title, columns in _CALLOUTS:
         table = tables[name]
         if len(table):
@@ -58,9 +58,7 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
             lines.append(f"{title}: {len(positions):,}")
             some = positions[:_NAMED]
             ids = frame["clinic_id"].array.take(some)
-            lines += [
-                f"  {_short(i)} ({_short(name)})" for i, name in zip(ids, changes.names_of(frame, some), strict=True)
-            ]
+            lines += [f"  {_short(i)} ({_short(name)})" for i, name in zip(ids, names_of(frame, some), strict=True)]
             lines += _more(len(positions), _NAMED)
     if len(found.cells):
         lines.append(f"Changed: {len(found.changed):,} clinics, {len(found.cells):,} cells")
@@ -74,7 +72,7 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
 
 def as_dict(preview: Preview, stops: tuple[str, ...]) -> dict:
     """The preview as plain values for JSON."""
-    called_out = {name: len(table) for name, table in vars(preview.changes.callouts).items()}
+    called_out = {name: len(table) for name, table in preview.changes.callouts.tables.items()}
     return {
         "base": preview.base.number,
         "kind": preview.kind,

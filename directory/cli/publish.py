@@ -16,7 +16,7 @@ from directory.cli.run import DAMAGED, DONE, MOVED, REFUSED, Shell, WrongUse, te
 from directory.intake import sandbox, sources
 from directory.intake.report import Report, for_people
 from directory.intake.sources import Source, SourceError
-from directory.publishing import changes, serving, stand_in
+from directory.publishing import changes, changes_csv, serving, stand_in
 from directory.publishing import publish as publishing_publish
 from directory.publishing.publish import REPLACE, UPDATE, NotPublished, Preview
 from directory.publishing.serving import Served, Serving
@@ -108,7 +108,7 @@ def _diff(chosen: argparse.Namespace, shell: Shell) -> int:
         else:
             _show(preview, serving.store())
         if chosen.output:
-            run.write(chosen.output, changes.to_csv(preview.changes), dry_run=chosen.dry_run)
+            run.write(chosen.output, changes_csv.to_csv(preview.changes), dry_run=chosen.dry_run)
         if preview.blind:
             return DAMAGED
         return REFUSED if preview.needs_leave_to_drop or (stops and not preview.changes.empty) else DONE
@@ -134,7 +134,7 @@ def _diff_between(chosen: argparse.Namespace, shell: Shell) -> int:
         else:
             print("\n".join(difference.of_changes(found)))
         if chosen.output:
-            run.write(chosen.output, changes.to_csv(found), dry_run=chosen.dry_run)
+            run.write(chosen.output, changes_csv.to_csv(found), dry_run=chosen.dry_run)
     return DONE
 
 

@@ -23,7 +23,7 @@ from directory.medicine import last_checked, sentences
 from directory.medicine.cited import Cited
 from directory.medicine.last_checked import LastChecked
 from directory.notices import SEVERITY, Severity
-from directory.publishing.changes import names_of
+from directory.publishing.frames import names_of
 from directory.schema import Column
 from directory.search.published import Directory
 from directory.spreadsheets import export

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from directory.intake.report import Report
-from directory.publishing.changes import Changes
+from directory.publishing.difference import Difference
 
 REPLACE, UPDATE = "replace", "update"  # replace everything; update these rows
 
@@ -40,7 +40,7 @@ class Reconciliation:
         )
 
 
-def reconciled(report: Report, changes: Changes, mode: str) -> Reconciliation:
+def reconciled(report: Report, changes: Difference, mode: str) -> Reconciliation:
     """What became of each row of a file. ``changes``: between what is published and ``report.frame``; ``mode``: REPLACE or UPDATE."""
     counts = changes.counts
     if mode == UPDATE:

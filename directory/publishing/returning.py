@@ -5,12 +5,13 @@ from collections.abc import Collection
 import pandas as pd
 
 from directory.clinics.status import LISTED
-from directory.publishing import actions, changes
-from directory.publishing.changes import Changes, texts_at
+from directory.publishing import actions
+from directory.publishing.difference import Difference
+from directory.publishing.frames import names_of, texts_at
 from directory.store.memory import DoNotList
 
 
-def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame:
+def returning(found: Difference, remembered: Collection[DoNotList]) -> pd.DataFrame:
     """New clinics, found by visitors then, that somebody once marked "do not list": by id, or by organization."""
     columns = ["clinic_id", "clinic", "reason", "by"]
     if not remembered or not len(found.added):
@@ -21,7 +22,7 @@ def returning(found: Changes, remembered: Collection[DoNotList]) -> pd.DataFrame
     keys = {name: actions.organization_key(name) for name in set(names)}
     rows = zip(
         texts_at(found.draft, "clinic_id", found.added),
-        changes.names_of(found.draft, found.added),
+        names_of(found.draft, found.added),
         names,
         texts_at(found.draft, "listing_status", found.added),
         strict=True,

@@ -7,9 +7,10 @@ import streamlit as st
 
 import pages
 from directory.notices import ErrorForPeople
-from directory.publishing import changes
+from directory.publishing import changes_csv
 from directory.publishing import publish as publishing_publish
-from directory.publishing.changes import CHANGED, Changes
+from directory.publishing.changes import Changes
+from directory.publishing.difference import ADDED, CHANGED
 from directory.publishing.publish import Preview
 from directory.store import Moved, Publication, Unavailable
 from directory.store.memory import DoNotList
@@ -121,7 +122,7 @@ def show_changes(
             "Changes",
         )
     else:
-        positions = sifted.added if kind == changes.ADDED else sifted.removed
+        positions = sifted.added if kind == ADDED else sifted.removed
         paged(
             len(positions),
             CASES_PER_PAGE,
@@ -129,7 +130,9 @@ def show_changes(
             lambda start, stop: admin_preview.clinics_table(sifted, kind, start, stop),
             "Clinics",
         )
-    files.offer("Download every change as CSV", lambda: changes.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv")
+    files.offer(
+        "Download every change as CSV", lambda: changes_csv.to_csv(found), f"changes-{name}.csv", key=f"{key}_csv"
+    )
 
 
 def ask(

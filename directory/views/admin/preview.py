@@ -14,8 +14,9 @@ from rapidfuzz.utils import default_process
 from directory import schema
 from directory.clinics import formats
 from directory.notices import shorten
-from directory.publishing import changes
-from directory.publishing.changes import ADDED, CHANGED, REMOVED, Changes, texts_at
+from directory.publishing.changes import Changes
+from directory.publishing.difference import ADDED, CHANGED, REMOVED
+from directory.publishing.frames import names_of, texts_at
 from directory.publishing.publish import BLIND, Preview
 from directory.publishing.returning import returning
 from directory.store import Publication
@@ -106,7 +107,7 @@ _CALLOUTS = (
 
 def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[Called]:
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
-    tables = {**vars(found.callouts), "returning": returning(found, remembered)}
+    tables = {**found.callouts.tables, "returning": returning(found, remembered)}
     passed_over = {"vanishing", "do_not_list_lost"} if found.replaces_sample else set()
     return [
         Called(name, title, what, tables[name], columns)
@@ -211,7 +212,7 @@ def cells_table(found: Changes, start: int, stop: int) -> Html:
     """Some of the changed cells, a heading for each clinic, old beside new."""
     part = found.page(start, stop)
     rows = found.cells[start:stop, 0]
-    names, groups, last = changes.names_of(found.draft, rows), [], None
+    names, groups, last = names_of(found.draft, rows), [], None
     for clinic_id, name, column, old, new in zip(
         part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True
     ):
@@ -268,7 +269,7 @@ def clinics_table(found: Changes, kind: str, start: int, stop: int) -> Html:
     return table(
         KIND_WORDS[kind],
         ["Clinic", "Id", "Where"],
-        zip(changes.names_of(frame, at), texts_at(frame, "clinic_id", at), where, strict=True),
+        zip(names_of(frame, at), texts_at(frame, "clinic_id", at), where, strict=True),
     )
 
 

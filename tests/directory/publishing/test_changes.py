@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from directory import intake, schema
 from directory.notices import CONFIRM_TWICE, SEVERITY
-from directory.publishing import changes
+from directory.publishing import changes, changes_csv
 from directory.spreadsheets import export
 from tests import seeded
 
@@ -318,7 +318,7 @@ def test_the_difference_as_csv_lists_every_clinic_and_cell_and_runs_nothing():
         table(clinic("CO-1", location_name="=1+1"), clinic("CO-2")),
         table(clinic("CO-1", location_name="@x", hours="Mon 08:00-12:00"), clinic("CO-3")),
     )
-    rows = list(csv.reader(io.StringIO(changes.to_csv(found).decode(), newline="")))
+    rows = list(csv.reader(io.StringIO(changes_csv.to_csv(found).decode(), newline="")))
     assert rows[0] == ["change", "clinic_id", "clinic", "column", "label", "old", "new"]
     assert [row[:2] for row in rows[1:]] == [
         ["added", "CO-3"],

@@ -12,7 +12,7 @@ import pytest
 from directory import intake, schema
 from directory.intake import problems_file
 from directory.operate import audit_csv
-from directory.publishing import changes, quality
+from directory.publishing import changes, changes_csv, quality
 from directory.search import search
 from directory.search.published import Directory
 from directory.search.query import Query
@@ -81,7 +81,7 @@ def test_nothing_that_goes_out_runs(text):
     sheets = {
         "current": export.to_csv(frame),
         "current, lean": export.to_csv(frame, lean=True),
-        "difference": changes.to_csv(changes.between(before, frame)),
+        "difference": changes_csv.to_csv(changes.between(before, frame)),
         "audit log": audit_csv.to_csv([line]),
         "not placed": quality.unplaced_csv(here, quality.unplaced(here)),
         "found": results.csv(here, search(here, Query(), None), Query()),

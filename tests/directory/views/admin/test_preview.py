@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from directory.publishing import actions, changes
+from directory.publishing import actions, changes, difference
 from directory.store.memory import DoNotList
 from directory.views.admin import preview
 from tests.directory.intake.test_updating import OTHER, table
@@ -74,7 +74,7 @@ def test_markup_in_a_clinic_name_is_shown_and_not_obeyed():
     # the reader would refuse it; a table of another version may hold it
     hostile = table({**CLINIC, "clinic_id": "CO-0099"}).assign(location_name="<b>Juniper</b> & Sons")
     found = changes.between(table(CLINIC), hostile)
-    assert "&lt;b&gt;Juniper&lt;/b&gt; &amp; Sons" in preview.clinics_table(found, changes.ADDED, 0, 10)
+    assert "&lt;b&gt;Juniper&lt;/b&gt; &amp; Sons" in preview.clinics_table(found, difference.ADDED, 0, 10)
 
 
 @pytest.mark.parametrize(
