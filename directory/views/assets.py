@@ -171,17 +171,20 @@ def _offline_texts() -> Iterator[tuple[str, str]]:
     for a second copy of folium that nobody uses.
     """
     package = importlib.util.find_spec("offlinefolium")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("folium-offline is not installed", name="offlinefolium")
     source = Path(package.submodule_search_locations[0]) / "elements.py"
     for statement in ast.parse(source.read_text(encoding="utf-8")).body:
         match statement:
             case ast.Assign(
-                targets=[ast.Subscript(value=ast.Name(id="_res"), slice=ast.Constant(value=url))],
-                value=ast.Constant(value=text),
+                targets=[ast.Subscript(value=ast.Name(id="_res"), slice=ast.Constant(value=str() as url))],
+                value=ast.Constant(value=str() as text),
             ):
                 yield url, text
 
 
 def _subclasses(owner: type) -> Iterator[type]:
+    child: type
     for child in owner.__subclasses__():
         yield child
         yield from _subclasses(child)

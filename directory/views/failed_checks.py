@@ -31,9 +31,14 @@ class FailedCheck:
     finding: Finding
 
     @property
+    def found_on(self) -> date | None:
+        """The day of the check that found it; None where it was only said."""
+        return self.finding.evidence.verified_on if self.finding.evidence.strong else None
+
+    @property
     def kind(self) -> int:
         """How sure it is: 0 found by a check that is in date, 1 found by one that is out of date, 2 said, but nobody checked."""
-        if not self.finding.evidence.strong:
+        if self.found_on is None:
             return _SAID
         return _LONG_AGO if self.finding.stale else _CHECKED
 
@@ -67,17 +72,17 @@ def sentences(checks: Iterable[FailedCheck], today: date, day: Callable[[date], 
 
 
 def _days_ago(check: FailedCheck, today: date) -> int:
-    return (today - check.finding.evidence.verified_on).days if check.kind == _LONG_AGO else 0
+    return (today - check.found_on).days if check.found_on and check.kind == _LONG_AGO else 0
 
 
 def _age(check: FailedCheck, today: date) -> str:
-    return words.age(check.finding.evidence.verified_on, today) if check.kind == _LONG_AGO else ""
+    return words.age(check.found_on, today) if check.found_on and check.kind == _LONG_AGO else ""
 
 
 def _sentence(kind: int, age: str, checks: list[FailedCheck], day: Callable[[date], str]) -> str:
     if kind == _SAID:
         return "Said to be missing, nobody checked: " + ", ".join(check.lacking for check in checks)
-    dated = [f"{check.lacking} ({day(check.finding.evidence.verified_on)})" for check in checks]
+    dated = [f"{check.lacking} ({day(check.found_on)})" for check in checks if check.found_on]
     return (
         f"Found missing {age}: " + ", ".join(dated)
         if kind == _LONG_AGO

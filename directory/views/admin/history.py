@@ -66,7 +66,7 @@ def _when(publication: Publication) -> str:
 
 
 def _files(publication: Publication) -> list[Html]:
-    rows = [("Stored as", element("code", publication.sha256))]
+    rows: list[tuple[str, object]] = [("Stored as", element("code", publication.sha256))]
     if publication.file_name:
         rows = [
             ("File", element("span", publication.file_name, data_theirs=True)),

@@ -210,6 +210,7 @@ def only(found: Changes, *, column: str = "", text: str = "") -> Changes:
 
 def cells_table(found: Changes, start: int, stop: int) -> Html:
     """Some of the changed cells, a heading for each clinic, old beside new."""
+    groups: list[tuple[str, str, list[Html]]]
     part = found.page(start, stop)
     rows = found.cells[start:stop, 0]
     names, groups, last = names_of(found.draft, rows), [], None
@@ -295,7 +296,7 @@ def _cell(content: object, name: str) -> object:
         return value(str(content))
     if name == "by":
         return who(str(content))
-    return _WHY.get(content, content) if name == "why" else shorten(str(content), LONGEST_SHOWN)
+    return _WHY.get(str(content), content) if name == "why" else shorten(str(content), LONGEST_SHOWN)
 
 
 def _fits(frame: pd.DataFrame, positions: np.ndarray, asked: str) -> np.ndarray:

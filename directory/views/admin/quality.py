@@ -214,7 +214,7 @@ def pair_table(directory: Directory, pair: Pair) -> Html:
             *(value(_shown(column, row[column.name])) for row in rows),
             _agree(*(row[column.name] for row in rows)),
         )
-        for column in map(schema.BY_NAME.get, _COMPARED)
+        for column in map(schema.BY_NAME.__getitem__, _COMPARED)
         if any(row[column.name] for row in rows)
     ]
     return element(

@@ -72,7 +72,8 @@ def fact_standing(directory: Directory, position: int, column: Column) -> str:
 def facts(directory: Directory, position: int) -> Html:
     """Every fact on file that no other part of the page shows. Facts for staff only never get here."""
     row = directory.row(position)
-    items, record = [], []
+    items: list[Html] = []
+    record: list[Html] = []
     for column in schema.COLUMNS:
         text = row[column.name]
         if (

@@ -62,7 +62,7 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
         if any(day.word == BY_APPOINTMENT for day in known.days):
             return Opening(HOURS_UNKNOWN, "Some days by appointment only. Call first.", clock)
         return Opening(SHUT, "Closed all week.", clock)
-    if local is None:
+    if zone is None or local is None:
         return Opening(HOURS_UNKNOWN, "We do not know this clinic's time zone. Call to ask if it is open.", "")
     return _of_week(known, zone, local, clock)
 

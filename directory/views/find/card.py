@@ -35,7 +35,7 @@ def wish_lines(directory: Directory, position: int, query: Query) -> Html:
     """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
     lines = [
         directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown)
-        for option_id in sorted(query.wishes, key=_PLACE.get)
+        for option_id in sorted(query.wishes, key=_PLACE.__getitem__)
     ]
     return element("ul", *lines, class_="wishes") if any(lines) else Html("")
 
@@ -73,7 +73,8 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
         )
     ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
     counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
-    verified = [f.evidence.verified_on for _, f in findings if f.standing is Standing.VERIFIED]
+    # whatever is verified was so on a day
+    verified = [day for _, f in findings if f.standing is Standing.VERIFIED and (day := f.evidence.verified_on)]
     latest = element("span", f"Last verified {words.dated(max(verified), directory.today)}") if verified else None
     # the mark beside its word says what the row of marks above it shows
     rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts[s])]

@@ -13,12 +13,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
 import folium
 import numpy as np
-from folium.plugins import FastMarkerCluster
+from folium.plugins import FastMarkerCluster, MarkerCluster
 from folium.template import Template
 
 from directory.geo import distances
@@ -160,17 +160,20 @@ class _BaseMap(folium.Map):
         self.settings = settings
         self.default_js, self.default_css = _files()
 
-    def render(self, **kwargs) -> None:
+    def render(self, **kwargs) -> str:
         # Figure.render would compile the script as a template; streamlit-folium takes it from the macro above.
         # The header stays empty: folium's forbids zooming on phones.
-        self.get_root().html.add_child(_Finished(self._template.module.html(self, kwargs)), name=self.get_name())
+        figure = cast(folium.Figure, self.get_root())  # folium.Map puts itself into one when it is made
+        figure.html.add_child(_Finished(self._template.module.html(self, kwargs)), name=self.get_name())
+        return ""
 
 
 class _Layers(folium.FeatureGroup):
     """Everything that changes with a search."""
 
-    def render(self, **kwargs) -> None:
+    def render(self, **kwargs) -> str:
         """Nothing: see the module's first lines."""
+        return ""
 
 
 class _Scene(folium.MacroElement):
@@ -185,8 +188,9 @@ class _Scene(folium.MacroElement):
         self._name = "Scene"
         self.scene = scene
 
-    def render(self, **kwargs) -> None:
+    def render(self, **kwargs) -> str:
         """Nothing: see the module's first lines."""
+        return ""
 
 
 class _Pins(FastMarkerCluster):
@@ -208,15 +212,16 @@ class _Pins(FastMarkerCluster):
         )
         self.data = rows  # past folium's check of every row, which takes longer than all the rest
 
-    def render(self, **kwargs) -> None:
+    def render(self, **kwargs) -> str:
         """Nothing: see the module's first lines."""
+        return ""
 
 
 @cache
 def _files() -> tuple[list, list]:
     """(scripts, styles) as folium wants them; ours first, because it says so when one of the others does not load."""
     go_local()
-    leaflet, cluster = dict(folium.Map.default_js), dict(FastMarkerCluster.__mro__[1].default_js)
+    leaflet, cluster = dict(folium.Map.default_js), dict(MarkerCluster.default_js)
     scripts = [
         ("clinic_map", asset_url("map.js", FROM_MAP_FRAME)),
         ("leaflet", leaflet["leaflet"]),
@@ -279,9 +284,9 @@ def layers(
     pins = [pin for pin in pins if math.isfinite(pin.latitude) and math.isfinite(pin.longitude)]
     if crowd is None and len(pins) > PIN_LIMIT:
         crowd = np.array([pin.latitude for pin in pins]), np.array([pin.longitude for pin in pins])
-    counted = crowd is not None and len(crowd[0]) > PIN_LIMIT
+    counted = crowd if crowd is not None and len(crowd[0]) > PIN_LIMIT else None
     group = _Layers(control=False)
-    if not counted:
+    if counted is None:
         _Pins(_rows(pin for pin in pins if pin.clinic_id != chosen)).add_to(group)
     bounds = _bounds(place_point, radius_miles, pins)
     scene = {
@@ -292,7 +297,7 @@ def layers(
         "place": _rounded(place_point),
         "rings": _rings(radius_miles) if place_point else [],
         "chosen": next((_row([pin]) for pin in pins if pin.clinic_id == chosen), None),
-        "cells": _cells(*crowd) if counted else None,
+        "cells": None if counted is None else _cells(*counted),
         "cell_degrees": CELL_DEGREES,
     }
     scene["view"] = repr(scene["view"])

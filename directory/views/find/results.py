@@ -15,12 +15,11 @@ from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
 from directory.search import Answer, near_misses, query
 from directory.search import answer as search_answer
-from directory.search.explanations import STATUS_FAILED, Failed
+from directory.search.explanations import Failed
 from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
-from directory.settings import Settings
 from directory.spreadsheets import formulas
 from directory.views import failed_checks, words
 from directory.views.find import card
@@ -122,7 +121,7 @@ def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
         return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
-    if reason.kind == STATUS_FAILED:
+    if reason.answered is None:  # no wish and no price: its status
         return "It is closed"
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
     finding = reason.answered.findings[0]
@@ -234,9 +233,10 @@ def legend(asked: Query) -> Html:
     )
 
 
-def street_map_offer(settings: Settings) -> str:
+def street_map_offer(tiles_url: str) -> str:
     """What asking for street-map tiles means, with the host they come from."""
-    return f"Street map: its pictures come from {urlsplit(settings.tiles_url).hostname.removeprefix('{s}.')}, which then sees your internet address and the area you look at"
+    host = (urlsplit(tiles_url).hostname or "").removeprefix("{s}.")
+    return f"Street map: its pictures come from {host}, which then sees your internet address and the area you look at"
 
 
 CSV_HEADER = (

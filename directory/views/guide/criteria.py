@@ -64,7 +64,8 @@ def stale_days() -> dict[int, tuple[str, ...]]:
     found: dict[int, dict[str, None]] = {}
     for column in schema.FINDINGS:
         label = schema.FACET[column.facet].label if column.facet else column.label
-        found.setdefault(column.days_until_stale, {})[label] = None
+        if column.days_until_stale is not None:  # as of every finding
+            found.setdefault(column.days_until_stale, {})[label] = None
     return {days: tuple(found[days]) for days in sorted(found)}
 
 

@@ -4,7 +4,7 @@ The sentences stand in ``data/guide/``, one file for each part; here they are pu
 """
 
 from directory import schema
-from directory.medicine.sentences import said
+from directory.medicine.sentences import said, say
 from directory.views import treatment
 from directory.views.guide import way
 from directory.views.guide.blocks import Heading, Points, Section, Table, text
@@ -27,7 +27,7 @@ APPROVAL_SECTION = Section(
             ("Way of giving it", "What the FDA says"),
             tuple((_ROUTE_LABELS[route], treatment.fda_status(route)) for route in _ROUTE_LABELS if route != "other"),
         ),
-        Points(*said("approved", "history"), said("approved", "since_2019 since_2020 since_2025")),
+        Points(say("approved.history"), said("approved", "since_2019 since_2020 since_2025")),
         text(*said("approved", "keep_the_pill")),
     ),
 )
@@ -68,12 +68,12 @@ CAREFUL = Section(
     "careful",
     "Who should not have it, or needs extra care",
     (
-        Points(*said("careful", "never"), said("careful", "aneurysm avm bleed allergy")),
-        Points(*said("careful", "more_care"), said("careful", "heart head liver drugs psychosis pregnancy under_18")),
+        Points(say("careful.never"), said("careful", "aneurysm avm bleed allergy")),
+        Points(say("careful.more_care"), said("careful", "heart head liver drugs psychosis pregnancy under_18")),
         Heading("Medicines that you take"),
         text(*said("careful", "sleepy pressure do_not_stop")),
         Heading("What else to tell the clinic"),
-        Points(*said("careful", "our_list"), _SCREENED),
+        Points(say("careful.our_list"), _SCREENED),
         text(*said("careful", "ketamine_label no_rules own_list")),
     ),
 )
@@ -82,12 +82,12 @@ RISKS = Section(
     "risks",
     "Side effects and risks",
     (
-        Points(*said("risks", "dangers"), said("risks", "pressure breathing mind bladder misuse")),
+        Points(say("risks.dangers"), said("risks", "pressure breathing mind bladder misuse")),
         Heading(way.CALL_911_TITLE),
         text(*way.call_911()),
         Heading("What many people feel"),
         text(*said("risks", "dissociation")),
-        Points(*said("risks", "common"), said("risks", "dizzy sick drowsy anxious higher_pressure")),
+        Points(say("risks.common"), said("risks", "dizzy sick drowsy anxious higher_pressure")),
         text(*said("risks", "same_day serious other_ways")),
         Heading("Thoughts of suicide"),
         text(*said("risks", "young any_age not_to_blame")),

@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from directory import schema
 from directory.clinics import formats
 from directory.medicine.cited import Cited
-from directory.medicine.sentences import cited, said
+from directory.medicine.sentences import cited, said, say
 from directory.views import site
 from directory.views.citations import source_line
 from directory.views.guide import way
 from directory.views.guide.blocks import Heading, Made, Points, Section, text
-from directory.views.html import element
+from directory.views.html import element, join
 
 TELEHEALTH_RULE_ENDS = schema.HOME_AND_VIDEO_DUE - timedelta(days=1)
 _ENDS = formats.day(TELEHEALTH_RULE_ENDS)
@@ -34,7 +34,7 @@ def crisis(slug: str, title: str) -> Section:
                 )
             ),
             Made(site.more_help()),
-            Made(source_line(("988", "988-ASL"))),
+            Made(join(source_line(("988", "988-ASL")))),
             text(*said("about", "not_crisis_care not_known")),
         ),
     )
@@ -48,7 +48,7 @@ COST = Section(
     (
         text(*said("cost", "example others")),
         text(*said("cost", "depends agree_first not_drips two_plans ask_plan")),
-        Points(*said("cost", "ways"), _PLANS),
+        Points(say("cost.ways"), _PLANS),
         text(*said("cost", "savings over_time")),
         text(*said("cost", "chain no_refund lost ask_refund")),
     ),
@@ -73,7 +73,7 @@ def at_home(today: date) -> Section:
             text(*said("home", "never_spravato")),
             text(*said("home", "experts")),
             text(telehealth_rule(today), *said("home", "georgia ask_state")),
-            Points(*said("home", "ask"), said("home", "ask_who ask_video ask_with ask_answer ask_lock")),
+            Points(say("home.ask"), said("home", "ask_who ask_video ask_with ask_answer ask_lock")),
         ),
     )
 

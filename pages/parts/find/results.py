@@ -347,8 +347,8 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
             on_change=partial(_pin_chosen, pins),
         )
     st.html(results.legend(query))
-    if pages.settings().tiles_url:
-        st.checkbox(plain_markdown(results.street_map_offer(pages.settings())), key="street_map")
+    if tiles_url := pages.settings().tiles_url:
+        st.checkbox(plain_markdown(results.street_map_offer(tiles_url)), key="street_map")
 
 
 def _tiles() -> tuple[str, str] | None:
