@@ -192,8 +192,7 @@ class Prepared:
             return
         lats, lons = (self.lats, self.lons) if rows is None else (self.lats[rows], self.lons[rows])
         lats, lons = lats[places], lons[places]
-        metres = _GEOD.inv(np.full(len(places), lon), np.full(len(places), lat), lons, lats)[2]
-        settled = metres / (1000 * _KM_PER_MILE)
+        settled = miles_between(np.full(len(places), lat), np.full(len(places), lon), lats, lons)
         for i, found in enumerate(settled.tolist()):
             if gap_to_edge(found) <= _PYPROJ_ERROR_MILES:
                 settled[i] = _geodesic((lat, lon), (lats[i], lons[i])).miles
@@ -203,6 +202,11 @@ class Prepared:
 def miles(lat, lon, lats, lons):
     """Distances from one point to many, float64 of shape (n,); for order and drawing, exact to some millionths."""
     return Prepared(lats, lons).miles(lat, lon)
+
+
+def miles_between(lats: np.ndarray, lons: np.ndarray, other_lats: np.ndarray, other_lons: np.ndarray) -> np.ndarray:
+    """The geodesic from each point to the other at its place, float64 of shape (n,)."""
+    return _GEOD.inv(lons, lats, other_lons, other_lats)[2] / (1000 * _KM_PER_MILE)
 
 
 def shown_miles(lat, lon, lats, lons):

@@ -8,21 +8,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from pyproj import Geod
 from rapidfuzz import fuzz
 
 from directory import schema
 from directory.clinics import findings, identity
 from directory.clinics.findings import NEVER, Value
 from directory.clinics.status import DO_NOT_LIST, LISTED, can_be_results
+from directory.geo.distances import miles_between
 from directory.publishing.difference import REMOVED, Difference
 from directory.publishing.frames import folded_ids, names_of, texts_at
 from directory.schema import Column, Kind
 
 MOVED_MILES = 50.0
 _ALIKE_NAME, _ALIKE_STREET = 60, 90  # rapidfuzz scores under which a name or street is another one
-_MILE = 1609.344
-_EARTH = Geod(ellps="WGS84")
 _ROW_EVIDENCE = ("evidence_type", "evidence_ref", "assured_date", "verified_by")
 _DAYS_OF_CHECKS = tuple(c.name for c in schema.COLUMNS if c.kind is Kind.DATE and c.name != "alert_ends")
 _WHO = ("organization_name", "location_name", "address_1", "postal_code", "phone")
@@ -237,9 +235,9 @@ class _Finder:
         points = [
             frame[name].to_numpy(dtype=object)[both].astype(np.float64)
             for frame in (old, new)
-            for name in ("longitude", "latitude")
+            for name in ("latitude", "longitude")
         ]
-        miles = _EARTH.inv(*points)[2] / _MILE if len(rows) else np.empty(0)
+        miles = miles_between(*points) if len(rows) else np.empty(0)
         far = np.flatnonzero(miles > MOVED_MILES)
         table = self._table(rows[far], miles=np.round(miles[far], 1), row=rows[far])
         return table[~table["clinic_id"].isin(other)].reset_index(drop=True)

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 
 import numpy as np
-from pyproj import Geod
 
 from directory.geo import places
+from directory.geo.distances import miles_between
 from directory.intake.cells.numbers import degrees
 from directory.intake.checks.rows import Rows
 from directory.notices import Problem
 
 FAR_MILES = 25.0
-_MILE = 1609.344
-_EARTH = Geod(ellps="WGS84")
 _BOTH = ("latitude", "longitude")
 _PAIR = "Both coordinates were expected, or neither."
 
@@ -65,17 +63,7 @@ def check_points(rows: Rows) -> None:
     """Half pairs, points that are nowhere or not in the US, exchanged numbers, lost signs; points far from their state or ZIP."""
     lats, lons = rows.number("latitude"), rows.number("longitude")
     for name, other in (_BOTH, _BOTH[::-1]):
-        rows.tell(
-            ~rows.blank(name) & rows.blank(other),
-            other,
-            lambda _, name=name: Problem(
-                "geo.half_pair",
-                "",
-                f"{_PAIR} Only {name} is given.",
-                "Fill in the other, or empty this one: the ZIP then places the clinic.",
-            ),
-            reads=(name,),
-        )
+        _tell_half(rows, name, other)
     pair = ~np.isnan(lats) & ~np.isnan(lons)
     nowhere = pair & (np.abs(lats) < 1) & (np.abs(lons) < 1)
     rows.tell(
@@ -205,13 +193,27 @@ def _tell_elsewhere(rows: Rows, elsewhere: np.ndarray, lats: np.ndarray, lons: n
     )
 
 
+def _tell_half(rows: Rows, name: str, other: str) -> None:
+    rows.tell(
+        ~rows.blank(name) & rows.blank(other),
+        other,
+        lambda _: Problem(
+            "geo.half_pair",
+            "",
+            f"{_PAIR} Only {name} is given.",
+            "Fill in the other, or empty this one: the ZIP then places the clinic.",
+        ),
+        reads=(name,),
+    )
+
+
 def _tell_far(rows: Rows, in_us: np.ndarray, lats: np.ndarray, lons: np.ndarray) -> None:
     points = rows.each(
         "postal_code", lambda zip5: complex(*(places.zip_point(zip5) or (np.nan, np.nan))), np.complex128
     )
     miles = np.full(len(rows), np.nan)
     known = np.flatnonzero(in_us & ~np.isnan(points))
-    miles[known] = _EARTH.inv(lons[known], lats[known], points.imag[known], points.real[known])[2] / _MILE
+    miles[known] = miles_between(lats[known], lons[known], points.real[known], points.imag[known])
     with np.errstate(invalid="ignore"):
         far = miles > FAR_MILES
     rows.tell(
