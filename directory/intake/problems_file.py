@@ -3,14 +3,13 @@
 It opens the file once more, so the server asks for it through ``sandbox.problems_safely`` and never here.
 """
 
-import csv
-import io
 import re
+from collections.abc import Callable, Iterator
 
 from directory.intake.report import Report
 from directory.intake.sources import Source
 from directory.notices import Severity
-from directory.spreadsheets import formulas, headings, sheet, workbook
+from directory.spreadsheets import csv_text, formulas, headings, sheet, workbook
 from directory.spreadsheets.decoding import UnreadableFile
 
 HEADING = "problems"
@@ -47,31 +46,22 @@ def told(report: Report) -> dict[int | None, list[str]]:
 
 def alone(report: Report) -> bytes:
     """The problems without the file."""
-    return _csv(
-        lambda writer: writer.writerows(
-            [[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]
-        )
-    )
+    rows = [[HEADING], *([_cell(sentence)] for sentences in told(report).values() for sentence in sentences)]
+    return csv_text.written(rows, mark=True)
 
 
 def beside_rows(data: bytes, against: dict[int | None, list[str]], source: Source | None) -> bytes:
     """The file with what stands ``against`` each row (as ``told``); nothing but a mark where its columns cannot be found."""
-    return _csv(lambda writer: _rows(data, against, source.is_theirs if source else headings.is_ours, writer))
+    return csv_text.written(_rows(data, against, source.is_theirs if source else headings.is_ours), mark=True)
 
 
-def _csv(write) -> bytes:
-    out = io.StringIO(newline="")
-    write(csv.writer(out, lineterminator="\r\n"))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) -> None:
+def _rows(data: bytes, told: dict[int | None, list[str]], recognised: Callable[[str], bool]) -> Iterator[list[str]]:
     records = workbook.opened(data, recognised)
     try:
         header, below = sheet.header(records, recognised)
     except UnreadableFile:
         return
-    writer.writerow([*map(_cell, header), HEADING])
+    yield [*map(_cell, header), HEADING]
     of_file = told.get(None, [])
     if len(of_file) > _MOST_OF_FILE:
         of_file = [
@@ -83,7 +73,7 @@ def _rows(data: bytes, told: dict[int | None, list[str]], recognised, writer) ->
         of_file = []
         kept = list(map(_cell, cells or ("",)))
         # a row with too many cells keeps them all; its problem then stands behind them
-        writer.writerow([*kept, *[""] * (len(header) - len(kept)), sentences])
+        yield [*kept, *[""] * (len(header) - len(kept)), sentences]
 
 
 def _cell(text: str) -> str:

@@ -4,10 +4,10 @@ Oldest line first, as the chain runs. When and details are written as the hash o
 keeps the file can follow the chain without the store.
 """
 
-import csv
-import io
 from collections.abc import Iterable
+from itertools import chain
 
+from directory.spreadsheets import csv_text
 from directory.spreadsheets.formulas import guard
 from directory.store.audit import AuditLine, canonical
 from directory.store.database import instant_text
@@ -17,18 +17,15 @@ AUDIT_COLUMNS = ("number", "at", "kind", "by", "details", "hash")
 
 def to_csv(lines: Iterable[AuditLine]) -> bytes:
     """Return the lines (in any order) as UTF-8 CSV with a header; cells that could run as formulas are guarded."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(AUDIT_COLUMNS)
-    for line in sorted(lines, key=lambda line: line.number):
-        writer.writerow(
-            (
-                line.number,
-                instant_text(line.at),
-                guard(line.kind),
-                guard(line.by),
-                guard(canonical(line.details)),
-                line.hash,
-            )
+    rows = (
+        (
+            line.number,
+            instant_text(line.at),
+            guard(line.kind),
+            guard(line.by),
+            guard(canonical(line.details)),
+            line.hash,
         )
-    return out.getvalue().encode()
+        for line in sorted(lines, key=lambda line: line.number)
+    )
+    return csv_text.written(chain([AUDIT_COLUMNS], rows))

@@ -26,7 +26,7 @@ from directory.publishing.changes import Changes
 from directory.publishing.reconciliation import REPLACE, UPDATE, Reconciliation
 from directory.publishing.serving import Served
 from directory.search.published import Directory
-from directory.spreadsheets import export
+from directory.spreadsheets import csv_text, export
 from directory.store import Damaged, Publication, Store
 from directory.store.memory import Listing
 
@@ -279,6 +279,5 @@ def _retired(store: Store, base: Publication, new_ids: Iterable[str]) -> pd.Data
             rows.setdefault(row[at].casefold(), row) if row[at].casefold() in wanted else None
     if not rows:
         return None
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([header, *rows.values()])
-    return intake.read(out.getvalue().encode(), today=datetime.now(UTC).date(), limit_bytes=intake.SHELL_BYTES).frame
+    content = csv_text.written([header, *rows.values()])
+    return intake.read(content, today=datetime.now(UTC).date(), limit_bytes=intake.SHELL_BYTES).frame

@@ -1,14 +1,14 @@
 """The one writer of clinic tables as CSV. A spreadsheet that opens the file runs nothing; intake reads the same clinics."""
 
-import csv
-import io
 from collections.abc import Mapping
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 
 from directory import schema
 from directory.notices import Problem
+from directory.spreadsheets import csv_text
 from directory.spreadsheets.formulas import guarded
 from directory.spreadsheets.sheet import Texts
 
@@ -25,12 +25,8 @@ def to_csv(frame: pd.DataFrame, *, lean: bool = False) -> bytes:
     """
     if lean:
         frame = _lean(frame)
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(frame.columns)
     columns = [guarded(schema.BY_NAME[name], frame[name].tolist()) for name in frame.columns]
-    writer.writerows(zip(*columns, strict=True))
-    return out.getvalue().encode()
+    return csv_text.written(chain([frame.columns], zip(*columns, strict=True)))
 
 
 def _lean(frame: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,12 @@
 """What is written from the schema for people: the template, and the data dictionary with its table of criteria."""
 
-import csv
-import io
 from pathlib import Path
 
 from directory import schema
 from directory.medicine.authorities import AUTHORITIES
 from directory.schema import Column, Kind
 from directory.settings import ROOT
+from directory.spreadsheets import csv_text
 
 TEMPLATE = ROOT / "data" / "template.csv"
 DICTIONARY = ROOT / "data" / "dictionary.md"
@@ -38,9 +37,7 @@ HOW_FILLED: dict[Kind, str] = {
 
 def template() -> bytes:
     """The header of the template as CSV (UTF-8, CRLF): every column, no row."""
-    out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerow(schema.COLUMN_NAMES)
-    return out.getvalue().encode()
+    return csv_text.written([schema.COLUMN_NAMES])
 
 
 def dictionary() -> str:

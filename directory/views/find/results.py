@@ -3,8 +3,6 @@
 Pure functions; counts and gains come from ``search``, nothing is decided here.
 """
 
-import csv as csv_writer
-import io
 from datetime import date, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -20,7 +18,7 @@ from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
-from directory.spreadsheets import formulas
+from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, words
 from directory.views.find import card
 from directory.views.find import map as find_map
@@ -294,9 +292,7 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
                 finding.evidence.checked_by,
             ]
         rows.append(line)
-    text = io.StringIO(newline="")
-    csv_writer.writer(text).writerows([[formulas.guard(cell) for cell in line] for line in rows])
-    return text.getvalue().encode("utf-8-sig")
+    return csv_text.written(([formulas.guard(cell) for cell in line] for line in rows), mark=True)
 
 
 def csv_name(directory: Directory) -> str:
