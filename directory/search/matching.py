@@ -3,7 +3,7 @@
 Rows are rows of the packed view. Where rows may be a slice, all results of the publication are meant.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -290,24 +290,24 @@ def total(directory: Directory, query: Query, place: Place | None) -> int:
     return len(results(directory, query, place))
 
 
-class Anywhere(NamedTuple):
-    """The clinics that meet every wish at any distance: rows, miles (to some millionths, NaN without a point), by video."""
+class Reached(NamedTuple):
+    """The clinics that meet every wish as far as was looked: rows, miles (to some millionths, NaN without a point), by video."""
 
     rows: np.ndarray
     miles: np.ndarray
     by_video: np.ndarray
 
 
-def anywhere(directory: Directory, query: Query, place: Place) -> Anywhere:
-    """Everything that could be here at some distance, for asking about many distances at once."""
+def reached(directory: Directory, query: Query, place: Place) -> Reached:
+    """Everything that could be here at the query's distance or a smaller one, for asking about many distances at once."""
     packed = directory.packed
-    rows = satisfying(packed, query, slice(0, packed.listed))
+    rows = satisfying(packed, query, candidates(packed, query, place))
     video = reached_by_video(packed, query, place, rows) if query.telehealth else np.zeros(len(rows), dtype=bool)
-    return Anywhere(rows, packed.prepared.miles(place.latitude, place.longitude, rows), video)
+    return Reached(rows, packed.prepared.miles(place.latitude, place.longitude, rows), video)
 
 
-def total_within(directory: Directory, place: Place, found: Anywhere, radius: int | None) -> int:
-    """The total there would be at one distance (miles, None for any), exactly."""
+def total_within(directory: Directory, place: Place, found: Reached, radius: int | None) -> int:
+    """The total there would be at one distance, exactly: miles, or None for any, of what was reached at any."""
     if radius is None:
         return len(found.rows)
     inside = found.miles <= radius
@@ -320,14 +320,16 @@ def total_within(directory: Directory, place: Place, found: Anywhere, radius: in
 
 
 def totals_within(
-    directory: Directory, query: Query, place: Place | None, distances: Iterable[int | None]
+    directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
     """The total there would be at each distance."""
+    everything = total(directory, query, None)  # at any distance
     if place is None:
-        everything = total(directory, query, None)
         return [everything for _ in distances]
-    found = anywhere(directory, query, place)
-    return [total_within(directory, place, found, radius) for radius in distances]
+    # what lies further than the largest distance is counted, and needs no measuring
+    furthest = max((radius for radius in distances if radius is not None), default=None)
+    found = reached(directory, query.with_(within=furthest), place)
+    return [everything if radius is None else total_within(directory, place, found, radius) for radius in distances]
 
 
 def by_video(packed: Packed, query: Query, place: Place | None) -> np.ndarray:

@@ -149,7 +149,7 @@ def _distances(directory: Directory, query: Query, place: Place | None, total: i
     """The smallest round distance that gains, and the next one on offer if it gains more."""
     if place is None or query.within is None:
         return []
-    everywhere = matching.anywhere(directory, query, place)
+    everywhere = matching.reached(directory, query.with_(within=None), place)
     outside = everywhere.miles[~everywhere.by_video & ~(everywhere.miles <= query.within * (1 - 1e-4))]
     nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
     found: list[NearMiss] = []

@@ -1,0 +1,47 @@
+"""What a search found, as one frozen value: rows in order, distances, counts and gains."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from directory.geo.places import Place
+from directory.search import matching
+from directory.search.published import Directory
+from directory.search.query import DISTANCES, Query
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a search found.
+
+    ``positions``: rows of the published frame in person, best first. ``miles``: their distances as shown (0.1), NaN
+    without a place or a point. ``telehealth``: rows that are only reached by video, best first. ``counts``: option id,
+    ``price``, ``verified`` or ``telehealth`` to the total there would be with it (alternatives: with this one alone).
+    ``gains``: wish key to how many more there would be without it; core safety checks are in it too: what is offered is
+    decided in near_misses. ``total``: in person and by video together.
+    """
+
+    directory: Directory
+    query: Query
+    place: Place | None
+    positions: np.ndarray
+    miles: np.ndarray
+    telehealth: np.ndarray
+    counts: dict[str, int]
+    gains: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """How many results there are."""
+        return len(self.positions) + len(self.telehealth)
+
+    @cached_property
+    def within_counts(self) -> dict[int | None, int]:
+        """Each distance on offer to the total there would be with it; made when first asked for."""
+        return {
+            miles: total
+            for miles, total in zip(
+                DISTANCES, matching.totals_within(self.directory, self.query, self.place, DISTANCES), strict=True
+            )
+        }
