@@ -12,6 +12,7 @@ from directory.geo import places
 from directory.publishing import file
 from directory.search.query import Query
 from directory.settings import Settings
+from directory.views.find import results
 from directory.views.guide import conditions
 
 NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}
@@ -98,6 +99,31 @@ def test_the_pages_show_exactly_what_the_search_finds():
     assert [text.split("id=")[1] for text in shown] == [
         directory.row(p)["clinic_id"] for p in answer.positions[:20].tolist()
     ]
+
+
+def test_each_distance_says_how_many_clinics_lie_within_it_and_a_wish_changes_that():
+    directory = file.current(Settings().clinics, pages.today())
+    query, place = Query(place="80202"), places.resolve("80202").place
+    app = run(query=query)
+    for wishes in (frozenset(), frozenset({"route.iv_infusion"})):
+        asked = query.with_(wishes=wishes)
+        labels = results.distances(search.search(directory, asked, place))
+        assert app.selectbox(key="within").options == list(labels.values())
+        assert app.selectbox(key="within").value == 50
+        app.checkbox(key="wish_route_iv_infusion").check().run()
+    app.selectbox(key="within").set_value(25).run()
+    assert app.session_state["query"].within == 25
+    assert app.session_state["query"].wishes == {"route.iv_infusion"}
+
+
+def test_a_distance_chosen_from_a_list_with_counts_of_a_moment_ago_is_that_distance():
+    app = run(query=Query(place="80202"))
+    drawn_before = app.selectbox(key="within")
+    drawn_before.options.append("25 miles (99)")
+    drawn_before.set_value("25 miles (99)").run()
+    assert not app.exception
+    assert app.session_state["query"].within == 25
+    assert app.selectbox(key="within").value == 25
 
 
 def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():

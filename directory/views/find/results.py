@@ -3,6 +3,7 @@
 Pure functions; counts and gains come from ``search``, nothing is decided here.
 """
 
+import math
 from datetime import date, datetime
 from urllib.parse import urlencode, urlsplit
 
@@ -23,6 +24,8 @@ from directory.views import failed_checks, words
 from directory.views.find import card
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
+
+_MILES = " miles"
 
 
 def search_marker(asked: Query, **state: str) -> Html:
@@ -58,6 +61,25 @@ def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
         class_="printed",
         data_labels=True,
     )
+
+
+def distances(answer: Answer) -> dict[int | None, str]:
+    """The distances on offer and the one asked for, each in words with its count; without a place there is nothing to count."""
+    asked = answer.query.within
+    labels = {
+        miles: f"{miles}{_MILES}" if miles else "any distance"
+        for miles in sorted({*query.DISTANCES, asked}, key=lambda miles: miles or math.inf)
+    }
+    if answer.place is None:
+        return labels
+    counts = answer.within_counts | {asked: answer.total}
+    return {miles: f"{label} ({counts[miles]:,})" for miles, label in labels.items()}
+
+
+def distance_of(label: str) -> int | None:
+    """The distance that a label of ``distances`` speaks of, whatever its count."""
+    miles, found, _ = label.partition(_MILES)
+    return int(miles) if found else None
 
 
 def chosen(asked: Query) -> list[tuple[str, str, Query]]:

@@ -48,7 +48,7 @@ def show() -> None:
 
 def _ask(query: Query) -> None:
     pages.ask(query)
-    st.rerun([find_results.WISHES_PANE, find_results.FOUND_PANE])
+    st.rerun([find_results.WITHIN_PANE, find_results.WISHES_PANE, find_results.FOUND_PANE])
 
 
 def _fold() -> None:

@@ -24,7 +24,7 @@ from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
 
 # fragments by their keys: both panes whole; and what a wish changes of each
-PANES, WISHES_PANE, FOUND_PANE = "panes", "wishes", "found"
+PANES, WITHIN_PANE, WISHES_PANE, FOUND_PANE = "panes", "within_pane", "wishes", "found"
 CLINICS_PER_PAGE = 20
 FEW_RESULTS = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}

@@ -8,12 +8,13 @@ import pages
 from directory.clinics import formats
 from directory.geo import geocoder, places
 from directory.geo.places import Place
-from directory.search import query
 from directory.understanding import understand
 from directory.understanding.suggestions import CLINIC, PLACE
 from directory.understanding.understand import Suggestion, Understood
 from directory.views import site
+from directory.views.find import results as find_results
 from directory.views.html import element, plain_markdown
+from pages.parts.find import results
 
 MOST_OFFERED = 8
 
@@ -37,16 +38,32 @@ def show() -> None:
                 on_change=_typed,
             )
             _offers()
-        st.session_state.within = asked.within
-        distances = sorted({*query.DISTANCES, asked.within}, key=lambda miles: miles or 1e9)
-        st.selectbox(
-            "Within",
-            distances,
-            key="within",
-            format_func=lambda miles: f"{miles} miles" if miles else "any distance",
-            on_change=lambda: pages.ask(pages.query().with_(within=st.session_state.within)),
-        )
+        _within()
     _taken()
+
+
+@st.fragment(key=results.WITHIN_PANE)
+def _within() -> None:
+    """The distances, with how many clinics there are within each; a wish changes them."""
+    pages.keep_in_step()
+    labels = find_results.distances(pages.answer())
+    st.session_state.within = pages.query().within
+    st.selectbox(
+        "Within",
+        list(labels),
+        key="within",
+        format_func=lambda miles: labels[miles],
+        on_change=_look_within,
+    )
+
+
+def _look_within() -> None:
+    chosen = st.session_state.within
+    # a list drawn before the last wish holds other counts: its label comes back as it is, also where nobody chose it anew
+    within = find_results.distance_of(chosen) if isinstance(chosen, str) else chosen
+    if within != pages.query().within:
+        pages.ask(pages.query().with_(within=within))
+        st.rerun(results.PANES)
 
 
 def _read(text: str) -> Understood:
