@@ -367,3 +367,21 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
             assert "80202" in link and "Quillfern" not in link
     finally:
         loopback.shutdown()
+
+
+def test_a_distance_says_its_count_anew_after_a_wish_and_is_still_the_one_chosen(page, server):
+    open_find(page, server)
+    type_place(page, "80202")
+    within = page.locator(".st-key-within input")
+    before = within.input_value()
+    assert before.startswith("50 miles (")
+    tick(page, "route.iv_infusion")
+    expect(within).not_to_have_value(before)
+    count = page.locator("#results").inner_text().split()[0]
+    expect(within).to_have_value(f"50 miles ({count})")
+    within.click()
+    page.get_by_role("option", name="25 miles (").click()
+    expect(page.locator(".summary")).to_contain_text("within 25 miles of 80202")
+    count = page.locator("#results").inner_text().split()[0]
+    expect(within).to_have_value(f"25 miles ({count})")
+    expect(within).to_be_focused()

@@ -158,10 +158,11 @@ def card(
     marker: int,
     miles: float | None,
     chosen: bool,
+    why: Html | None = None,
 ) -> Html:
     """A result below the link with its name: its number in the shape of its pin, distance, what safety checks it fails, contact, facts, what is proven.
 
-    ``number`` is None by video. One piece: every element of a page costs the server on every click.
+    ``number`` is None by video. ``why``: why it is here, folded. One piece: every element of a page costs the server on every click.
     """
     said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
     return element(
@@ -173,6 +174,7 @@ def card(
         directory.remembered(_contact, position, _routes_wished(query)),
         wish_lines(directory, position, query),
         directory.remembered(safety_strip, position),
+        why,
         class_="card chosen" if chosen else "card",
         id=f"clinic-{directory.row(position)['clinic_id']}",
     )

@@ -19,7 +19,7 @@ from directory.search import answer as search_answer
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
 from directory.views import failed_checks, site
-from directory.views.find import card, results
+from directory.views.find import card, results, why
 from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
 
@@ -169,12 +169,11 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     for n in order:
         position = int(answer.positions[n])
         _card(
+            answer,
             position,
             n + 1,
-            len(answer.positions),
             int(markers[n]),
             results.miles_of(answer, n),
-            query,
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
@@ -197,13 +196,26 @@ def _label(directory: Directory, position: int) -> str:
 
 
 def _card(
-    position: int, number: int | None, total: int, marker: int, miles: float | None, query: Query, chosen: bool = False
+    answer: Answer, position: int, number: int | None, marker: int, miles: float | None, chosen: bool = False
 ) -> None:
-    directory = pages.directory()
+    directory, query = answer.directory, answer.query
     clinic_id = directory.row(position)["clinic_id"]
+    here = explanations.why_here(directory, query, position, answer)
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
     st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
-    st.html(card.card(directory, position, query, number, total, marker, miles, chosen))
+    st.html(
+        card.card(
+            directory,
+            position,
+            query,
+            number,
+            len(answer.positions),
+            marker,
+            miles,
+            chosen,
+            why.fold(here, answer.place, directory.today),
+        )
+    )
     if number is not None and nearby.point_of(directory, position):
         st.button(
             "Shown on the map" if chosen else "Show on the map",
@@ -233,7 +245,7 @@ def _chosen_card(answer: Answer, query: Query) -> None:
         return
     position = int(answer.positions[rank])
     marker = int(search_answer.marker(directory, answer.positions[[rank]], query)[0])
-    _card(position, rank + 1, len(answer.positions), marker, results.miles_of(answer, rank), query, True)
+    _card(answer, position, rank + 1, marker, results.miles_of(answer, rank), True)
 
 
 def _choice_at_one_point() -> None:
@@ -291,7 +303,7 @@ def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     markers = search_answer.marker(directory, shown, query)
     for position, marker in zip(shown, markers, strict=True):
-        _card(int(position), None, len(shown), int(marker), None, query)
+        _card(answer, int(position), None, int(marker), None)
     if len(shown) < len(answer.telehealth):
         st.button(
             f"Show all {len(answer.telehealth)} by video",

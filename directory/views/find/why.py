@@ -1,0 +1,81 @@
+"""Why a result is in the list and where it stands there, in a few sentences folded away on its card."""
+
+from datetime import date
+
+from directory.clinics import formats
+from directory.clinics.findings import Value
+from directory.geo.places import Place
+from directory.search.explanations import Answered, WhyHere
+from directory.search.options import OPTION
+from directory.views import words
+from directory.views.html import Html, element
+
+
+def fold(why: WhyHere, place: Place | None, today: date) -> Html:
+    """What opens at a touch below the facts of a result."""
+    return element(
+        "details",
+        element("summary", "Why it is here"),
+        *(element("p", sentence) for sentence in sentences(why, place, today)),
+        class_="why",
+    )
+
+
+def sentences(why: WhyHere, place: Place | None, today: date) -> list[str]:
+    """Where it lies or whom it may treat, which wishes it meets, and what its place in the list comes from."""
+    return [
+        *_where(why, place),
+        *_wishes(why),
+        f"It is number {why.number:,} of {why.total:,}.",
+        _order(why, place, today),
+    ]
+
+
+def _where(why: WhyHere, place: Place | None) -> list[str]:
+    if place is None:
+        return []
+    if why.by_video:
+        return [f"It may treat people of {place.state} by video."]
+    if why.miles is None:
+        return ["Nobody knows where it lies, and you look at any distance."]
+    return [f"It is {words.miles(why.miles)} from {place.label}."]
+
+
+def _wishes(why: WhyHere) -> list[str]:
+    if not why.wishes:
+        return ["You chose no wishes that it would have to meet."]
+    met = "; ".join(_met(answered) for answered in why.wishes if not answered.maybe)
+    maybe = "; ".join(_met(answered) for answered in why.wishes if answered.maybe)
+    return [
+        *([f"It meets these wishes of yours: {met}."] if met else []),
+        *([f"Not known, and counted as maybe because you chose so: {maybe}."] if maybe else []),
+    ]
+
+
+def _met(answered: Answered) -> str:
+    """A wish by its label; of alternatives those that it meets."""
+    if not answered.wish.option_ids:
+        return "the price of a visit"
+    wanted = Value.UNKNOWN if answered.maybe else Value.YES
+    return " and ".join(
+        OPTION[option_id].label
+        for option_id, finding in zip(answered.wish.option_ids, answered.findings, strict=True)
+        if finding.value is wanted
+    )
+
+
+def _order(why: WhyHere, place: Place | None, today: date) -> str:
+    match why.sort, why.value:
+        case "most_verified", count:
+            return f"The list begins with the clinics of which most is verified; of this one it is {count} of our questions."
+        case "recently_verified", date() as day:
+            return f"The list begins with what was verified last; this one was last verified {words.dated(day, today)}."
+        case "recently_verified", _:
+            return "The list begins with what was verified last; nothing of this one is verified now."
+        case "price", None:
+            return "The list begins with the lowest price; the price here is not known."
+        case "price", dollars:
+            return f"The list begins with the lowest price; a visit here costs {formats.money(str(dollars))}."
+    if place is None:
+        return "No place was named, so the list is in the order of names."
+    return "The list by video is in the order of names." if why.by_video else "The list begins with the nearest."
