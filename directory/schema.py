@@ -128,7 +128,8 @@ class Column:
     """One column of the clinic table.
 
     ``hsds`` is the HSDS 3.1 ``table.field`` it corresponds to. ``days_until_stale`` is set where the column is a
-    finding of its own: such a column has companions. ``companion_of`` names the finding an evidence column belongs to.
+    finding of its own: such a column has companions. ``companion_of`` names the finding an evidence column belongs to. ``as_of`` names the
+    column that says on which day a finding held, for where its own companion names no day.
     """
 
     name: str
@@ -144,6 +145,7 @@ class Column:
     maximum: float | None = None
     days_until_stale: int | None = None
     companion_of: str = ""
+    as_of: str = ""
     criterion: str = ""
     facet: str = ""
     member: str = ""
@@ -155,6 +157,16 @@ class Column:
     def labels(self) -> dict[str, str]:
         """Stored key to label of the allowed values; empty where any text is allowed."""
         return {m.key: m.label for m in self.values}
+
+    @property
+    def companions(self) -> tuple[str, ...]:
+        """Names of the columns with the evidence of a finding, in the order of ``COMPANIONS``; empty where it is none."""
+        return tuple(self.name + suffix for suffix, *_ in COMPANIONS) if self.days_until_stale else ()
+
+    @property
+    def evidence_columns(self) -> tuple[str, ...]:
+        """Names of all columns that stand behind this one: its companions, then ``as_of`` where it has one."""
+        return (*self.companions, self.as_of) if self.as_of else self.companions
 
 
 @dataclass(frozen=True)
@@ -647,7 +659,7 @@ _BASE: tuple[Column, ...] = (
     Column("patients_treated_band", Kind.ENUM, "People treated so far", "How many people it has treated with ketamine", ATTRIBUTE, values=TREATED_BANDS),
     Column("timezone", Kind.TIMEZONE, "Time zone", "IANA name; left empty, the ZIP gives it", "schedule.timezone", aliases=("time_zone",), example="America/Denver"),
     Column("hours", Kind.HOURS, "Hours", "For example: Mon-Fri 08:00-17:00; Sat 09:00-12:00", "schedule.opens_at", aliases=("opening_hours", "office_hours"), days_until_stale=90, example="Mon-Fri 08:00-17:00"),
-    Column("accepting_new_patients", Kind.ENUM, "New patients", "Whether new patients are taken", "service_capacity.available", values=ACCEPTING, aliases=("accepting", "new_patients"), days_until_stale=90, group=Group.PRACTICAL, example="newpt"),
+    Column("accepting_new_patients", Kind.ENUM, "New patients", "Whether new patients are taken", "service_capacity.available", values=ACCEPTING, aliases=("accepting", "new_patients"), days_until_stale=90, as_of="accepting_as_of", group=Group.PRACTICAL, example="newpt"),
     Column("accepting_as_of", Kind.DATE, "New patients, as of", "Day on which that was true", "service_capacity.updated", example="2026-10-28"),
     Column("wait_days_estimate", Kind.WHOLE, "Days to wait", "Days to the first visit, as told", "service.wait_time", minimum=0, maximum=730, example="14"),
     Column("care_setting", Kind.MULTI, SETTINGS.label, "Where treatment takes place", ATTRIBUTE, aliases=("setting",), facet="care_setting", days_until_stale=180, example="in_clinic"),
@@ -785,6 +797,8 @@ REQUIRED: tuple[str, ...] = tuple(c.name for c in COLUMNS if c.required)
 CRITERION: dict[str, Criterion] = {c.key: c for c in CRITERIA}
 FACET: dict[str, Facet] = {f.key: f for f in FACETS}
 FINDINGS: tuple[Column, ...] = tuple(c for c in COLUMNS if c.days_until_stale)
+AS_OF: tuple[str, ...] = tuple(c.as_of for c in COLUMNS if c.as_of)
+"""Columns that say on which day a finding held."""
 
 
 def due_on(column: Column, member: str = "") -> date | None:

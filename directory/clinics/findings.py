@@ -234,29 +234,29 @@ def column_evidence(frame: pd.DataFrame, column: Column, whole_row: ColumnEviden
     """Evidence of a finding column for every clinic: its own companions, or the row's evidence where all of them are empty.
 
     ``frame``: every schema column as text, "" for empty. ``whole_row``: what ``row_evidence`` answers, for callers that
-    ask for many columns. Accepting new patients takes ``accepting_as_of`` as its date where its own companion has none.
+    ask for many columns. A column with ``as_of`` takes that day where its own companion has none.
     """
     whole_row = whole_row or row_evidence(frame)
-    kind, ref, on, by = (frame[column.name + suffix] for suffix, *_ in schema.COMPANIONS)
+    kind, ref, on, by = (frame[name] for name in column.companions)
     own_strong, said = _strong(kind, ref)
     own_days = _day_codes(on)
     own = said | (own_days != NEVER) | _said(by)
     strong = np.where(own, own_strong, whole_row.strong)
     days = np.where(own, own_days, whole_row.verified_days).astype(np.int32)
-    if column.name == "accepting_new_patients":
-        as_of = _day_codes(frame["accepting_as_of"])
+    if column.as_of:
+        as_of = _day_codes(frame[column.as_of])
         days = np.where((as_of != NEVER) & ~(own & (own_days != NEVER)), as_of, days).astype(np.int32)
     return ColumnEvidence(strong & (days != NEVER), days)
 
 
 def evidence_of(row: Mapping[str, str], column: Column) -> Evidence:
     """The evidence behind one finding of one clinic (a row of texts), under the same rule as ``column_evidence``."""
-    own = [row[column.name + suffix] for suffix, *_ in schema.COMPANIONS]
+    own = [row[name] for name in column.companions]
     kind, ref, on, by = (
         own if any(own) else (row["evidence_type"], row["evidence_ref"], row["assured_date"], row["verified_by"])
     )
-    if column.name == "accepting_new_patients" and row["accepting_as_of"] and not (any(own) and own[2]):
-        on = row["accepting_as_of"]
+    if column.as_of and row[column.as_of] and not (any(own) and own[2]):
+        on = row[column.as_of]
     return Evidence(kind, ref, date.fromisoformat(on) if on else None, by, any(own))
 
 

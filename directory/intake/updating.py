@@ -214,12 +214,9 @@ class _Over:
             changed = self._changed[column.name]
             if not changed.any():
                 continue
-            companions = [column.name + suffix for suffix, *_ in schema.COMPANIONS]
-            renewed = ~np.logical_and.reduce([self._kept[name] for name in companions])
-            if column.name == "accepting_new_patients":
-                companions.append("accepting_as_of")
-                renewed |= ~self._kept["accepting_as_of"]
-            lost = np.logical_or.reduce([self._forget(changed & ~renewed, name) for name in companions])
+            evidence = column.evidence_columns
+            renewed = ~np.logical_and.reduce([self._kept[name] for name in evidence])
+            lost = np.logical_or.reduce([self._forget(changed & ~renewed, name) for name in evidence])
             for what, rows, counts in (
                 ("gone", lost, gone),
                 ("resting", changed & ~renewed & row_evidence & self._says(column.name), resting),

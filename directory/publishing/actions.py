@@ -33,7 +33,7 @@ HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = (
     "close_organization",
 )
 """What a publication of each step is called (``Publication.kind``)."""
-_TAKING = "accepting_new_patients"
+_TAKING = schema.BY_NAME["accepting_new_patients"]
 # endings of a company's name that do not tell one organisation from another
 _LEGAL_FORMS = re.compile(
     r"(?: (?:inc|incorporated|llc|l l c|pllc|p l l c|pc|p c|pa|p a|corp|corporation|co|company|ltd|lp|llp|plc))+$"
@@ -83,10 +83,10 @@ def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
     if frame["status"].array[position] in ACTIVE:
         raise NotPossible(f"The clinic {clinic_id} is not marked closed.")
     cells = {"status": "active"}
-    if frame[_TAKING].array[position] == TAKES_NO_PATIENTS and not any(
-        frame[_TAKING + suffix].array[position] for suffix, *_ in schema.COMPANIONS
+    if frame[_TAKING.name].array[position] == TAKES_NO_PATIENTS and not any(
+        frame[name].array[position] for name in _TAKING.companions
     ):
-        cells[_TAKING] = ""
+        cells[_TAKING.name] = ""
     return _with(frame, [position], **cells)
 
 
@@ -134,12 +134,11 @@ def _listing(frame: pd.DataFrame, clinic_id: str, listing: str, reason: str) -> 
 
 
 def _closed(frame: pd.DataFrame, positions: list[int], status: str) -> pd.DataFrame:
-    taking = [p for p in positions if frame[_TAKING].array[p] not in ("", TAKES_NO_PATIENTS, schema.UNKNOWN)]
-    evidence = {_TAKING + suffix: "" for suffix, *_ in schema.COMPANIONS}
+    taking = [p for p in positions if frame[_TAKING.name].array[p] not in ("", TAKES_NO_PATIENTS, schema.UNKNOWN)]
     return _with(
         _with(frame, positions, status=status),
         taking,
-        **{_TAKING: TAKES_NO_PATIENTS, "accepting_as_of": "", **evidence},
+        **{_TAKING.name: TAKES_NO_PATIENTS, **dict.fromkeys(_TAKING.evidence_columns, "")},
     )
 
 

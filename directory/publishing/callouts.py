@@ -175,11 +175,7 @@ class _Finder:
     def _lost_evidence(self) -> pd.DataFrame:
         found, weaker = [], self._weaker_rows()
         for column in schema.FINDINGS:
-            own = [
-                column.name,
-                *(column.name + suffix for suffix, *_ in schema.COMPANIONS),
-                *(("accepting_as_of",) if column.name == "accepting_new_patients" else ()),
-            ]
+            own = [column.name, *column.evidence_columns]
             names, rows = [*own, *_ROW_EVIDENCE], np.union1d(self._changed(*own), weaker)
             rows = rows[_said(self._c.published[column.name].iloc[self._c.before[rows]], column)] if len(rows) else rows
             if not len(rows):

@@ -396,8 +396,7 @@ def worksheet(frame: pd.DataFrame, cells: Iterable[tuple[int, str]]) -> bytes:
 
 
 def _with_companions(column: Column) -> tuple[str, ...]:
-    companions = tuple(column.name + suffix for suffix, *_ in schema.COMPANIONS) if column.days_until_stale else ()
-    return (column.name, *companions, *(("accepting_as_of",) if column.name == "accepting_new_patients" else ()))
+    return (column.name, *column.evidence_columns)
 
 
 def _positions(directory: Directory) -> dict[str, int]:

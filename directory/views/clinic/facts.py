@@ -31,7 +31,7 @@ _HEAD = {
     "status",
     "country",
 }
-_EVIDENCE = {"evidence_type", "assured_date", "verified_by", "accepting_as_of"}
+_EVIDENCE = {"evidence_type", "assured_date", "verified_by", *schema.AS_OF}
 # told in a part of the page of its own (``conditions``)
 _ELSEWHERE = {schema.CONDITIONS.key}
 # of use to a reader of the file; left out on paper
