@@ -11,16 +11,13 @@ from directory.publishing.publish import Preview
 from directory.publishing.returning import returning
 from directory.store import Publication
 from directory.store.memory import DoNotList
+from directory.views.admin import callouts
 
 _NAMED = 10
 _CELLS = 40
-_CALLOUTS = (
-    ("vanishing", "Visitors would no longer find", ("why",)),
-    ("lost_evidence", "Strong evidence would be lost", ("label", "old", "new")),
-    ("flips", "Core safety checks would say something else", ("label", "old", "new")),
-    ("do_not_list_lost", 'No longer marked "do not list"', ("why",)),
-    ("returning", 'Back, although marked "do not list" before', ("reason",)),
-)  # moved_far, other_clinic and older are notices as well
+_TOLD_AS_NOTICES = ("other_clinic", "moved_far", "older")
+_NAMING = ("clinic_id", "clinic")
+_STRAIGHT = str.maketrans("“”", '""')  # the shell's own
 
 
 def line_of(publication: Publication) -> str:
@@ -44,11 +41,12 @@ def of_changes(found: Changes, remembered: Collection[DoNotList] = ()) -> list[s
         return ["No difference."]
     lines = ["Clinics: " + ", ".join(f"{number:,} {kind}" for kind, number in found.counts.items()) + "."]
     tables = {**found.callouts.tables, "returning": returning(found, remembered)}
-    for name, title, columns in _CALLOUTS:
-        table = tables[name]
-        if len(table):
-            lines.append(f"{title}: {len(table):,}")
-            for case in table[["clinic_id", "clinic", *columns]].head(_NAMED).itertuples(index=False):
+    for callout in callouts.IN_ORDER:
+        table = tables[callout.name]
+        if len(table) and callout.name not in _TOLD_AS_NOTICES:
+            lines.append(f"{callout.title.translate(_STRAIGHT)}: {len(table):,}")
+            columns = [name for name, _ in callout.columns if name not in _NAMING]
+            for case in table[[*_NAMING, *columns]].head(_NAMED).itertuples(index=False):
                 clinic_id, clinic, *rest = map(_short, case)
                 said = f"{rest[0]} {rest[1]} → {rest[2]}" if len(rest) == 3 else rest[0]
                 lines.append(f"  {clinic_id} ({clinic}): {said}")

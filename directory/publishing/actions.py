@@ -26,7 +26,7 @@ from directory.notices import ErrorForPeople
 
 HOLD, NEVER_LIST, LIST_AGAIN, CLOSE, OPEN_AGAIN, CLOSE_ORGANIZATION = (
     "hold",
-    "do_not_list",
+    DO_NOT_LIST,
     "list_again",
     "close",
     "open_again",
@@ -163,22 +163,21 @@ class Step:
 
     def table(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The published table as it would be. Raises NotPossible."""
-        match self.kind:
-            case "hold":
-                return hold(frame, self.clinic_id, self.reason)
-            case "do_not_list":
-                return do_not_list(frame, self.clinic_id, self.reason)
-            case "list_again":
-                return list_again(frame, self.clinic_id)
-            case "close":
-                return mark_closed(frame, self.clinic_id, for_good=self.for_good)
-            case "open_again":
-                return open_again(frame, self.clinic_id)
-            case "close_organization":
-                name = frame.loc[frame["clinic_id"] == self.clinic_id, "organization_name"].tolist()
-                if not name:
-                    raise NotPossible(f"There is no clinic {self.clinic_id}; perhaps it was removed meanwhile.")
-                return close_organization(frame, name[0], but=self.but, for_good=self.for_good)
+        if self.kind == CLOSE_ORGANIZATION:
+            name = frame.loc[frame["clinic_id"] == self.clinic_id, "organization_name"].tolist()
+            if not name:
+                raise NotPossible(f"There is no clinic {self.clinic_id}; perhaps it was removed meanwhile.")
+            return close_organization(frame, name[0], but=self.but, for_good=self.for_good)
+        if self.kind == HOLD:
+            return hold(frame, self.clinic_id, self.reason)
+        if self.kind == NEVER_LIST:
+            return do_not_list(frame, self.clinic_id, self.reason)
+        if self.kind == LIST_AGAIN:
+            return list_again(frame, self.clinic_id)
+        if self.kind == CLOSE:
+            return mark_closed(frame, self.clinic_id, for_good=self.for_good)
+        if self.kind == OPEN_AGAIN:
+            return open_again(frame, self.clinic_id)
         raise ValueError(f"{self.kind!r} is no step")
 
     def suggested_note(self) -> str:

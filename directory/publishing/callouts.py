@@ -20,6 +20,7 @@ from directory.publishing.frames import folded_ids, names_of, texts_at
 from directory.schema import Column, Kind
 
 MOVED_MILES = 50.0
+WOULD_CLOSE, WOULD_BE_LISTED = "closed", "listed"  # why a clinic vanishes, or is no longer marked "do not list"
 _ALIKE_NAME, _ALIKE_STREET = 60, 90  # rapidfuzz scores under which a name or street is another one
 _ROW_EVIDENCE = ("evidence_type", "evidence_ref", "assured_date", "verified_by")
 _DAYS_OF_CHECKS = tuple(c.name for c in schema.COLUMNS if c.kind is Kind.DATE and c.name != "alert_ends")
@@ -151,7 +152,7 @@ class _Finder:
             dtype="str",
         )
         return pd.concat(
-            [left, self._table(rows, why=np.where(np.isin(listing.astype(str), LISTED), "closed", listing))],
+            [left, self._table(rows, why=np.where(np.isin(listing.astype(str), LISTED), WOULD_CLOSE, listing))],
             ignore_index=True,
         )
 
@@ -170,7 +171,7 @@ class _Finder:
             },
             dtype="str",
         )
-        return pd.concat([left, self._table(rows, why="listed")], ignore_index=True)
+        return pd.concat([left, self._table(rows, why=WOULD_BE_LISTED)], ignore_index=True)
 
     def _lost_evidence(self) -> pd.DataFrame:
         found, weaker = [], self._weaker_rows()

@@ -68,7 +68,7 @@ def likely(said: str) -> tuple[str, ...] | None:
 
 def label(option_id: str) -> str:
     """What an option, ``telehealth`` or ``verified`` is called on screen."""
-    return {TELEHEALTH: "Visits by video in my state", VERIFIED: "Verified only"}.get(option_id) or OPTION[
+    return {TELEHEALTH: schema.TELEHEALTH_LABEL, VERIFIED: schema.VERIFIED_LABEL}.get(option_id) or OPTION[
         option_id
     ].label
 

@@ -14,7 +14,7 @@ from directory.views import words
 from directory.views.html import Html, element
 
 NAME = "Clinic directory"
-TITLE = "Clinic directory"  # neutral on purpose: it stands in the history of a shared computer
+TITLE = NAME  # neutral on purpose: it stands in the history of a shared computer
 ICON = ROOT / "data" / "icon.png"
 
 

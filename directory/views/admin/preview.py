@@ -13,7 +13,9 @@ from rapidfuzz.utils import default_process
 
 from directory import schema
 from directory.clinics import formats
+from directory.clinics.status import DO_NOT_LIST
 from directory.notices import shorten
+from directory.publishing.callouts import WOULD_BE_LISTED
 from directory.publishing.changes import Changes
 from directory.publishing.difference import ADDED, CHANGED, REMOVED
 from directory.publishing.frames import names_of, texts_at
@@ -22,6 +24,7 @@ from directory.publishing.returning import returning
 from directory.store import Publication
 from directory.store.memory import DoNotList
 from directory.views import words
+from directory.views.admin import callouts
 from directory.views.admin.staff import who
 from directory.views.html import Html, element, join
 from directory.views.tables import LONGEST_SHOWN, in_words, labelled_cell, table, value
@@ -33,13 +36,7 @@ _COUNTS = {
     "unchanged": ("=", "unchanged"),
     "rejected": ("×", "refused"),
 }
-_WHY = {
-    "removed": "removed",
-    "held": "held",
-    "do_not_list": "do not list",
-    "closed": "closed",
-    "listed": "listed again",
-}
+_WHY = {DO_NOT_LIST: "do not list", WOULD_BE_LISTED: "listed again"}  # the others are told by their own word
 KIND_WORDS = {CHANGED: "Changed", ADDED: "Added", REMOVED: "Removed"}
 
 
@@ -62,57 +59,14 @@ class Called:
         return table(self.title, [heading for _, heading in self.columns], rows)
 
 
-_ID, _CLINIC, _OLD_NEW = ("clinic_id", "Id"), ("clinic", "Clinic"), (("old", "Now"), ("new", "Then"))
-_CALLOUTS = (
-    (
-        "vanishing",
-        "Visitors would no longer find",
-        "These clinics are found now and would not be then.",
-        (_CLINIC, _ID, ("why", "Why")),
-    ),
-    (
-        "lost_evidence",
-        "Strong evidence would be lost",
-        "Verified now; then a claim, or nothing.",
-        (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW),
-    ),
-    ("flips", "Core safety checks would say something else", "", (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW)),
-    (
-        "do_not_list_lost",
-        "No longer marked “do not list”",
-        "Somebody had a reason to mark them.",
-        (_CLINIC, _ID, ("why", "Then")),
-    ),
-    (
-        "returning",
-        "Back, although marked “do not list” before",
-        "The same id, or the same organization.",
-        (_CLINIC, _ID, ("reason", "Reason then"), ("by", "By")),
-    ),
-    (
-        "other_clinic",
-        "Ids that would name another clinic",
-        "Links and shortlists would then show the wrong clinic.",
-        (_ID, *_OLD_NEW),
-    ),
-    ("moved_far", "Clinics that would move far", "More than 50 miles.", (_CLINIC, _ID, ("miles", "Miles"))),
-    (
-        "older",
-        "Days of checks that would go back",
-        "The published copy was checked later.",
-        (_CLINIC, _ID, ("label", "Fact"), *_OLD_NEW),
-    ),
-)
-
-
 def called_out(found: Changes, remembered: Collection[DoNotList] = ()) -> list[Called]:
     """What to look at before anything else, the worst first; only what there is. ``remembered``: the store's do-not-list."""
     tables = {**found.callouts.tables, "returning": returning(found, remembered)}
     passed_over = {"vanishing", "do_not_list_lost"} if found.replaces_sample else set()
     return [
-        Called(name, title, what, tables[name], columns)
-        for name, title, what, columns in _CALLOUTS
-        if len(tables[name]) and name not in passed_over
+        Called(one.name, one.title, one.what, tables[one.name], one.columns)
+        for one in callouts.IN_ORDER
+        if len(tables[one.name]) and one.name not in passed_over
     ]
 
 
@@ -213,7 +167,8 @@ def cells_table(found: Changes, start: int, stop: int) -> Html:
     groups: list[tuple[str, str, list[Html]]]
     part = found.page(start, stop)
     rows = found.cells[start:stop, 0]
-    names, groups, last = names_of(found.draft, rows), [], None
+    names, last = names_of(found.draft, rows), None
+    groups: list[tuple[str, str, list[Html]]] = []
     for clinic_id, name, column, old, new in zip(
         part["clinic_id"], names, part["column"], part["old"], part["new"], strict=True
     ):

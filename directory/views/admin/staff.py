@@ -3,6 +3,7 @@
 from directory.clinics import formats
 from directory.operate.signing_in import ADMIN, Person
 from directory.paths import ACCOUNT
+from directory.publishing import actions
 from directory.settings import Settings
 from directory.store.accounts import SPECIALIST
 from directory.views import words
@@ -14,12 +15,12 @@ KIND_LABELS = {
     "upload": "Everything replaced",
     "update": "Rows updated",
     "rollback": "Rolled back",
-    "hold": "Clinic held",
-    "do_not_list": "Clinic not to be listed",
-    "list_again": "Clinic listed again",
-    "close": "Clinic closed",
-    "open_again": "Clinic open again",
-    "close_organization": "Organization closed",
+    actions.HOLD: "Clinic held",
+    actions.NEVER_LIST: "Clinic not to be listed",
+    actions.LIST_AGAIN: "Clinic listed again",
+    actions.CLOSE: "Clinic closed",
+    actions.OPEN_AGAIN: "Clinic open again",
+    actions.CLOSE_ORGANIZATION: "Organization closed",
 }
 
 

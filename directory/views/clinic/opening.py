@@ -15,15 +15,15 @@ from pandas.tseries.holiday import USFederalHolidayCalendar
 
 from directory.clinics import hours
 from directory.clinics.hours import BY_APPOINTMENT, CLOSED, Week
-from directory.clinics.status import ACTIVE
+from directory.clinics.status import ACTIVE, CLOSED_FOR_GOOD, CLOSED_FOR_NOW, INACTIVE
 
 OPEN, SHUT, HOURS_UNKNOWN = "open", "closed", "unknown"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 _STATUS = {
-    "defunct": "This clinic has closed for good.",
-    "inactive": "This clinic is not active now.",
-    "temporarily closed": "This clinic is closed for now.",
+    CLOSED_FOR_GOOD: "This clinic has closed for good.",
+    INACTIVE: "This clinic is not active now.",
+    CLOSED_FOR_NOW: "This clinic is closed for now.",
 }
 _AHEAD = 8  # days looked ahead: the same weekday of next week may be the next one
 _DAY_MINUTES = 24 * 60
@@ -69,7 +69,7 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
 
 def closed_sentence(row: Mapping[str, str]) -> str:
     """Why a clinic is no result any more; empty for an open one. A status we do not know counts as not active."""
-    return "" if row["status"] in ACTIVE else _STATUS.get(row["status"], _STATUS["inactive"])
+    return "" if row["status"] in ACTIVE else _STATUS.get(row["status"], _STATUS[INACTIVE])
 
 
 def week(row: Mapping[str, str]) -> list[tuple[str, str]]:

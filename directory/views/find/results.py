@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 import numpy as np
 
+from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
@@ -94,9 +95,9 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
             (query.PRICE, f"At most {formats.money(str(asked.price_at_most))} a visit", asked.without(query.PRICE))
         )
     if asked.telehealth:
-        items.append((TELEHEALTH, "Visits by video in my state", asked.without(TELEHEALTH)))
+        items.append((TELEHEALTH, schema.TELEHEALTH_LABEL, asked.without(TELEHEALTH)))
     if asked.verified_only:
-        items.append((query.VERIFIED, "Verified only", asked.without(query.VERIFIED)))
+        items.append((query.VERIFIED, schema.VERIFIED_LABEL, asked.without(query.VERIFIED)))
     return items
 
 

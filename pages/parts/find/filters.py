@@ -89,7 +89,7 @@ def _wishes(answer: Answer) -> None:
     wishes_to_prove = asked.asks_for_something or asked.telehealth
     _toggle(
         "verified_only",
-        "Verified only",
+        schema.VERIFIED_LABEL,
         answer.counts[query.VERIFIED] if wishes_to_prove else None,
         "Your wishes count only where somebody checked them, and not too long ago",
     )
@@ -116,7 +116,7 @@ def _wishes(answer: Answer) -> None:
         if box.open:
             _toggle(
                 "telehealth",
-                "Visits by video in my state",
+                schema.TELEHEALTH_LABEL,
                 answer.counts[TELEHEALTH],
                 "Clinics licensed in the state of your place, shown after the others",
             )

@@ -1,0 +1,84 @@
+"""One fact, one place: what has a name is not written out again elsewhere in the product."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from directory import schema
+from directory.clinics import status
+from directory.settings import ROOT
+from directory.views import site
+from directory.views.admin import callouts
+
+STATUS_KEYS = {
+    status.CLOSED_FOR_GOOD,
+    status.DO_NOT_LIST,
+    status.HELD,
+    status.TAKES_NEW_PATIENTS,
+    status.TAKES_NO_PATIENTS,
+}
+STATUS_HOMES = (
+    "directory/clinics/status.py",
+    "directory/schema.py",
+    "directory/store/tables.py",
+    "directory/store/mig",
+)
+TITLES = [callout.title for callout in callouts.IN_ORDER]
+LABELS = {schema.VERIFIED_LABEL: "directory/schema.py", schema.TELEHEALTH_LABEL: "directory/schema.py"}
+
+
+def texts(tree: ast.Module) -> list[tuple[int, str]]:
+    """Every text written in a module, with its line; docstrings are none."""
+    described = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, described) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return [
+        (node.lineno, node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    ]
+
+
+def product() -> list[tuple[str, int, str]]:
+    """(file, line, text) of every text in the product's code."""
+    files = sorted([ROOT / "app.py", *Path(ROOT / "directory").rglob("*.py"), *Path(ROOT / "pages").rglob("*.py")])
+    return [
+        (file.relative_to(ROOT).as_posix(), line, text)
+        for file in files
+        for line, text in texts(ast.parse(file.read_text()))
+    ]
+
+
+WRITTEN = product()
+
+
+def test_texts_of_a_module_are_found_but_not_its_docstrings():
+    found = texts(ast.parse('"""held"""\ndef f():\n    """nopt"""\n    return x == "held", f"{x} newpt"\n'))
+    assert sorted(found) == [(4, " newpt"), (4, "held")]
+
+
+def test_stored_keys_of_a_status_are_written_only_in_their_home():
+    assert {"defunct", "do_not_list", "held", "newpt", "nopt"} == STATUS_KEYS
+    assert [w for w in WRITTEN if w[2] in STATUS_KEYS and not w[0].startswith(STATUS_HOMES)] == []
+
+
+def test_the_day_of_a_fact_is_named_by_its_column():
+    assert schema.BY_NAME["accepting_new_patients"].as_of == "accepting_as_of"
+    assert schema.AS_OF == ("accepting_as_of",) and set(schema.AS_OF) <= set(schema.BY_NAME)
+    assert {file for file, _, text in WRITTEN if text in schema.AS_OF} == {"directory/schema.py"}
+
+
+@pytest.mark.parametrize(("label", "home"), [*LABELS.items(), (site.NAME, "directory/views/site.py")])
+def test_a_label_is_written_once(label, home):
+    assert [file for file, _, text in WRITTEN if label in text] == [home]
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_the_title_of_a_callout_is_written_once(title):
+    straight = str.maketrans("“”", '""')
+    found = [file for file, _, text in WRITTEN if title.translate(straight) in text.translate(straight)]
+    assert found == ["directory/views/admin/callouts.py"]
