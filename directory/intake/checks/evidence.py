@@ -95,7 +95,7 @@ def check_evidence(rows: Rows, today: date) -> None:
     whole_row, whole_row_kind = findings.row_evidence(rows.frame), rows.blank("evidence_type")
     stale, due, unproved, unnamed = _Ages(n), _Ages(n), _Count(n), _Count(n)
     for number, column in enumerate(schema.FINDINGS):
-        kind, ref, on, by = (column.name + suffix for suffix, *_ in schema.COMPANIONS)
+        kind, ref, on, by = column.companions
         if rows.silent(column.name, kind):
             continue  # nothing is said that could go out of date or want evidence
         evidence = findings.column_evidence(rows.frame, column, whole_row)

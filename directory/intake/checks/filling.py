@@ -5,12 +5,13 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from directory.clinics import status
 from directory.geo import places
 from directory.intake.checks.points import place_finder, place_unplaced
 from directory.intake.checks.rows import Found, Rows
 from directory.notices import Problem
 
-_DEFAULTS = {"status": "active", "country": "US", "listing_status": "published"}
+_DEFAULTS = {"status": "active", "country": "US", "listing_status": status.PUBLIC}
 
 
 def complete(frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()) -> tuple[pd.DataFrame, list[Found]]:

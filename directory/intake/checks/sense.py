@@ -7,6 +7,7 @@ against infusions at home); a clinical advisor should confirm them.
 import numpy as np
 
 from directory import schema
+from directory.clinics import status
 from directory.clinics.claims import claims_in, reason
 from directory.intake.cells.contacts import TOLL_FREE
 from directory.intake.checks.rows import Rows
@@ -233,7 +234,7 @@ def _ages(rows: Rows) -> None:
 
 
 def _reachable(rows: Rows) -> None:
-    accepting = rows.says("accepting_new_patients", "newpt")
+    accepting = rows.says("accepting_new_patients", status.TAKES_NEW_PATIENTS)
     rows.tell(
         accepting & rows.blank("phone") & rows.blank("intake_phone"),
         "phone",
@@ -246,11 +247,11 @@ def _reachable(rows: Rows) -> None:
         reads=("intake_phone", "accepting_new_patients"),
     )
     rows.tell(
-        accepting & rows.says("status", "defunct"),
+        accepting & rows.says("status", status.CLOSED_FOR_GOOD),
         "accepting_new_patients",
         lambda i: Problem(
             "rule.closed_but_accepting",
-            "newpt",
+            status.TAKES_NEW_PATIENTS,
             "A clinic closed for good takes no new patients.",
             "Correct the status, or write nopt.",
         ),
