@@ -2,7 +2,7 @@
 
 Exit status: 0 done (warnings do no harm, nor does having nothing to change), 1 refused and nothing changed, 2 wrong use,
 3 the store cannot be used, 4 somebody else published meanwhile, 5 what is stored is damaged or cannot be read, 70 a fault of this program,
-130 stopped from the keyboard (``shell_run.STATUSES``).
+130 stopped from the keyboard (``cli.run.STATUSES``).
 """
 
 import argparse

@@ -159,6 +159,13 @@ class Column:
         return {m.key: m.label for m in self.values}
 
     @property
+    def days_good(self) -> int:
+        """For how many days a check of a finding is good. Raises ValueError for a column that is none."""
+        if self.days_until_stale is None:
+            raise ValueError(f"{self.name} is no finding")
+        return self.days_until_stale
+
+    @property
     def companions(self) -> tuple[str, ...]:
         """Names of the columns with the evidence of a finding, in the order of ``COMPANIONS``; empty where it is none."""
         return tuple(self.name + suffix for suffix, *_ in COMPANIONS) if self.days_until_stale else ()
@@ -724,7 +731,9 @@ AS_ROW = "row"
 # fmt: on
 
 
-def _finding_column(name: str, label: str, description: str, values: dict[str, str], days: int, **more) -> Column:
+def _finding_column(
+    name: str, label: str, description: str, values: dict[str, str], days: int | None, **more
+) -> Column:
     kind = Kind.ENUM if YES not in values else Kind.YNU
     return Column(name, kind, label, description, ATTRIBUTE, values=_enum(values), days_until_stale=days, **more)
 

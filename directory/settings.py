@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from string import Formatter
+from typing import Any
 from urllib.parse import urlsplit
 
 import email_validator
@@ -339,7 +340,9 @@ class _Reader:
         self.problems: list[SettingProblem] = []
 
     def settings(self) -> Settings:
-        values = {field: self._value(name, _READ[field]) for name, field in VARIABLES.items() if name in self.given}
+        values: dict[str, Any] = {
+            field: self._value(name, _READ[field]) for name, field in VARIABLES.items() if name in self.given
+        }
         self._unknown()
         self._pairs()
         if {"CLINICS", "DIRECTORY_STORE"} <= self.given.keys():
@@ -363,7 +366,7 @@ class _Reader:
         values["allowed_hosts"] = tuple(dict.fromkeys([*hosts, *values.get("allowed_hosts", ())]))
         return Settings(**values)
 
-    def _value(self, name: str, read: Callable) -> object:
+    def _value(self, name: str, read: Callable) -> Any:
         try:
             return read(self.given[name])
         except _Unusable as fault:

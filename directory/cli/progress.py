@@ -21,7 +21,7 @@ def step(words: str, out: TextIO | None = None, *, after: float = AFTER) -> Iter
     """
     out = out or sys.stderr
     done = threading.Event()
-    parts = deque(maxlen=1)  # the newest alone is worth a word
+    parts: deque[str] = deque(maxlen=1)  # the newest alone is worth a word
     speaking = threading.Thread(target=_speak, args=(words, parts, out, after, done), daemon=True)
     speaking.start()
     try:

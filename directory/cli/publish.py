@@ -248,6 +248,8 @@ def _published(serving: Serving) -> Served:
             return serving.served(run.today())
         except Unreadable as fault:
             newest = serving.store().current()
+            if newest is None:
+                raise
             tell(
                 f"{fault}\nWhat is published, number {newest.number}, can be compared with nothing: every clinic counts as added."
             )

@@ -1,6 +1,7 @@
 """How the shell reads a file: in a limited child process as the server does, so that no file ends it, with room for 100,000 rows."""
 
 from pathlib import Path
+from typing import TypedDict
 
 from directory import intake
 from directory.cli import run
@@ -10,7 +11,16 @@ from directory.intake import sandbox
 from directory.intake.report import Report
 from directory.intake.sources import Source
 
-LIMITS = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
+
+class Limits(TypedDict):
+    """How much of the machine the reading of one file may take."""
+
+    limit_bytes: int
+    seconds: int
+    megabytes: int
+
+
+LIMITS: Limits = {"limit_bytes": intake.SHELL_BYTES, "seconds": 600, "megabytes": 6_000}
 """For ``intake.sandbox``: several times what 100,000 rows full of evidence need."""
 
 

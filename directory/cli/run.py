@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from directory import intake
 from directory.cli.progress import step
@@ -19,6 +20,8 @@ from directory.publishing.serving import Serving
 from directory.settings import Settings
 from directory.store import Store
 from directory.store.database import FILE_NAME
+
+Opened = TypeVar("Opened")
 
 DONE, REFUSED, WRONG_USE, UNAVAILABLE, MOVED, DAMAGED, FAULT, STOPPED = 0, 1, 2, 3, 4, 5, 70, 130
 
@@ -108,7 +111,7 @@ def _named(place: str | Path) -> str:
     return "the database of DIRECTORY_STORE" if isinstance(place, str) and "://" in place else str(place)
 
 
-def _opened(opening: Callable[[], Store]) -> Store:
+def _opened(opening: Callable[[], Opened]) -> Opened:
     with step("Opening the store"):
         try:
             return opening()

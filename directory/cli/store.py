@@ -15,7 +15,7 @@ from directory.cli.publish import publication_of
 from directory.cli.run import DAMAGED, DONE, Shell, WrongUse, tell
 from directory.notices import shorten
 from directory.operate import audit_csv
-from directory.store import Publication
+from directory.store import Publication, Unavailable
 from directory.store.audit import AuditLine, each_line
 
 
@@ -172,7 +172,10 @@ def _backup(chosen: argparse.Namespace, shell: Shell) -> int:
             return DONE
         with run.replaced(chosen.output, private=True) as beside, step(f"Copying {store.place}"):
             with contextlib.closing(sqlite3.connect(beside)) as copy, store.database.reading() as connection:
-                connection.connection.driver_connection.backup(copy)
+                sqlite: sqlite3.Connection | None = connection.connection.driver_connection
+                if sqlite is None:
+                    raise Unavailable(f"The connection to {store.place} ended; nothing was written. Try again.")
+                sqlite.backup(copy)
                 sound = copy.execute("PRAGMA integrity_check").fetchone()[0]
             if sound != "ok":
                 raise WrongUse(f"The copy is damaged ({sound}); nothing was written.")

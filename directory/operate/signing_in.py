@@ -90,7 +90,8 @@ def sign_in(store: Store, email: str, password: str, now: datetime, client: Clie
             and not account.disabled
         )
         one_try.end(right=right)
-        newer = hashing.made(password) if right and hashing.is_outdated(account.password_hash) else None
+        outdated = account is not None and right and hashing.is_outdated(account.password_hash)
+        newer = hashing.made(password) if outdated else None
     if not right:
         # addresses can be made up without end, and the log keeps each line for good; counted for all, so that the work is alike
         refused_today = store.record_failure(f"refused on {now:%Y-%m-%d}", now).count
@@ -126,7 +127,7 @@ def person_of_cookie(store: Store, cookie: str, now: datetime) -> Person | None:
         return None
     found = store.session(_sha256(str(session)))
     account = store.account(found.email) if found else None
-    if account is None or account.disabled:
+    if found is None or account is None or account.disabled:
         return None
     return _still(store, found, Person(account.email, account.role, found.id_sha256), now)
 
@@ -157,7 +158,7 @@ def person_of_claims(store: Store, claims: dict, role: str, now: datetime) -> Pe
         store.start_session(key, email, now)
         store.audit("signed in", email, now, {"way": "OpenID Connect", "issuer": str(claims.get("iss"))})
         found = store.session(key)
-    if found.email != email or now - issued > LONGEST_SIGN_IN:
+    if found is None or found.email != email or now - issued > LONGEST_SIGN_IN:
         return None
     return _still(store, found, Person(email, role, key), now)
 
@@ -205,9 +206,9 @@ def change_password(store: Store, person: Person, old: str, new: str, now: datet
         right = hashing.fits(old, account.password_hash if account else None)
         one_try.end(right=right)
         reason = weakness(new, person.email) if right else "The old password is not right."
-        newer = None if reason else hashing.made(new)
-    if reason:
-        raise SignInRefused(reason)
+        if reason:
+            raise SignInRefused(reason)
+        newer = hashing.made(new)
     store.set_password_hash(person.email, newer, by=person.email, at=now)
     store.end_sessions(person.email, now)
 

@@ -85,7 +85,7 @@ class Try:
         if self.is_stranger:
             self._store.take_try(self._counted_as, self._now, self._refuse_waiting)
         else:
-            self._refuse_waiting(None)
+            self._refuse(self._wait())
 
     def end(self, *, right: bool) -> None:
         """The pair has one more, or begins anew. The account gets only this try back: the owner's success forgives no guesses of others."""
@@ -96,9 +96,12 @@ class Try:
         if self.is_stranger:
             self._store.give_back_try(self._counted_as, self._now)
 
-    def _refuse_waiting(self, of_account: Tries | None) -> None:
-        wait = _wait_of_pair(self._pair.failures(self._now), self._now)
-        if self.is_stranger and of_account.count >= _FREE_OF_ACCOUNT:
+    def _wait(self) -> int:
+        return _wait_of_pair(self._pair.failures(self._now), self._now)
+
+    def _refuse_waiting(self, of_account: Tries) -> None:
+        wait = self._wait()
+        if self.is_stranger and of_account.last_at and of_account.count >= _FREE_OF_ACCOUNT:
             of_strangers = _left(_STRANGERS_WAIT, of_account.last_at, self._now)
             if of_strangers > wait:
                 raise SignInRefused(
@@ -106,6 +109,10 @@ class Try:
                     "and try again, or sign in on a computer where you did so in the last 30 days.",
                     of_strangers,
                 )
+        self._refuse(wait)
+
+    @staticmethod
+    def _refuse(wait: int) -> None:
         if wait:
             raise SignInRefused(f"There were too many wrong tries. Wait {_minutes(wait)} and try again.", wait)
 

@@ -4,6 +4,7 @@ Clinics that visitors would no longer find, findings that would lose their evide
 ids that would pass to another clinic, clinics that would move far.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -111,7 +112,7 @@ class _Finder:
         found = [self._rows[name] for name in names if name in self._rows]
         return np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
 
-    def _both(self, rows: np.ndarray, names) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def _both(self, rows: np.ndarray, names: Iterable[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The columns of some clinics as they are and as they would be."""
         pairs = ((self._c.published, self._c.before[rows]), (self._c.draft, rows))
         old, new = (
@@ -119,7 +120,7 @@ class _Finder:
         )
         return old, new
 
-    def _table(self, rows: np.ndarray, **more) -> pd.DataFrame:
+    def _table(self, rows: np.ndarray, **more: object) -> pd.DataFrame:
         ids = texts_at(self._c.published, "clinic_id", self._c.before[rows])
         return pd.DataFrame({"clinic_id": ids, "clinic": names_of(self._c.draft, rows), **more})
 

@@ -66,7 +66,7 @@ def current(path: Path | str, utc_today: date) -> Directory:
     path = Path(path)
     try:
         stat = path.stat()
-        key = (str(path.resolve()), stat.st_mtime_ns, stat.st_size, utc_today)
+        key: tuple[str, int | None, int | None, date] = (str(path.resolve()), stat.st_mtime_ns, stat.st_size, utc_today)
     except OSError:
         key = (str(path), None, None, utc_today)
     found = _loaded.get(key)

@@ -6,8 +6,9 @@ reader's rules on points are asked about it as about any other.
 
 import hashlib
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
@@ -63,7 +64,7 @@ def unasked(found: Collection[Waiting], known: Mapping[str, Geocoded]) -> dict[s
     return {one.key: one.address for one in found if one.key not in known}
 
 
-def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now) -> Iterator[Geocoded]:
+def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now: Callable[[], datetime]) -> Iterator[Geocoded]:
     """Ask for each address (by key), one after another, at the geocoder's own pace. ``now()``: the moment, aware.
 
     An outage is yielded as FAILED, which nobody should remember.
@@ -75,14 +76,14 @@ def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now) -> Iterator
 
 
 def looked_up_and_kept(
-    store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now
+    store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now: Callable[[], datetime]
 ) -> Iterator[Geocoded]:
     """Ask as ``looked_up`` does, and remember each answer at once, so that what was found outlives a crash.
 
     The run is one line of the audit log, with what became of its addresses, also where it is stopped: whoever stops
     before the end closes the iterator. Raises Unavailable.
     """
-    outcomes = Counter()
+    outcomes: Counter[str] = Counter()
     try:
         for one in looked_up(addresses, geocoder, now):
             if one.outcome != FAILED:

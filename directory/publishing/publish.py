@@ -226,7 +226,7 @@ def require(preview: Preview, *, note: str, only_valid: bool = False, sure: bool
         raise NotPublished(*stops)
     if not note.strip():
         raise NotPublished("A note is missing.", "Write in a few words what this publication is for.")
-    if preview.needs_leave_to_drop and not only_valid:
+    if preview.report and preview.needs_leave_to_drop and not only_valid:
         raise NotPublished(
             f"{preview.report.rows_rejected:,} rows are refused.",
             "Mend them, or choose to publish only the valid rows.",
@@ -260,7 +260,9 @@ def _retired(store: Store, base: Publication, new_ids: Iterable[str]) -> pd.Data
     Of each snapshot only the rows of these ids reach the reader. A damaged one is passed over.
     """
     wanted = {clinic_id.casefold() for clinic_id in new_ids}
-    header, rows, seen = None, {}, {base.sha256}
+    header: list[str] = []
+    rows: dict[str, list[str]] = {}
+    seen = {base.sha256}
     for older in store.history(4 * _EARLIER, before=base.number):
         if older.sha256 in seen or len(seen) > _EARLIER:
             continue
@@ -270,8 +272,7 @@ def _retired(store: Store, base: Publication, new_ids: Iterable[str]) -> pd.Data
         except Damaged:
             continue
         names = next(lines)
-        if header is None:
-            header = names
+        header = header or names
         if names != header or "clinic_id" not in names:
             continue  # written by another version: its columns stand elsewhere
         at = names.index("clinic_id")

@@ -7,6 +7,7 @@ id, the name and the cells to fix, as published; every other cell is blank, whic
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import overload
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ class Due:
     @property
     def by_rule(self) -> bool:
         """Whether a day of its own (``schema.due_on``) ends it, before its age does."""
-        return self.good_until < self.verified_on + timedelta(days=schema.BY_NAME[self.column].days_until_stale)
+        return self.good_until < self.verified_on + timedelta(days=schema.BY_NAME[self.column].days_good)
 
 
 class DueList(Sequence[Due]):
@@ -95,7 +96,13 @@ class DueList(Sequence[Due]):
     def __len__(self) -> int:
         return len(self.positions)
 
-    def __getitem__(self, at):
+    @overload
+    def __getitem__(self, at: int) -> Due: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[Due]: ...
+
+    def __getitem__(self, at: int | slice) -> Due | list[Due]:
         if isinstance(at, slice):
             return [self[i] for i in range(*at.indices(len(self)))]
         frame, position, column = self._directory.frame, int(self.positions[at]), schema.FINDINGS[self._columns[at]]
@@ -312,7 +319,7 @@ def freshness(directory: Directory, days: Iterable[date]) -> list[Freshness]:
                 findings.value_codes(frame[column.name], column),
                 evidence.strong,
                 evidence.verified_days,
-                column.days_until_stale,
+                column.days_good,
                 schema.due_on(column),
             )
         )

@@ -24,7 +24,7 @@ class Reconciliation:
     removed: int
     left_out: int = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.read != self.added + self.changed + self.unchanged + self.rejected:
             raise ValueError(
                 f"{self.read} rows read are not {self.added} added + {self.changed} changed + {self.unchanged} unchanged + {self.rejected} rejected"

@@ -98,7 +98,9 @@ class Serving:
         found = self._served
         if found and found.directory.day == utc_today and self._clock() - self._looked < LOOK_EVERY:
             return found
-        if not self._lock.acquire(blocking=not (self._fault and found and found.directory.day == utc_today)):
+        if not (self._fault and found and found.directory.day == utc_today):
+            self._lock.acquire()
+        elif not self._lock.acquire(blocking=False):
             return found
         try:
             return self._looked_up(utc_today)
@@ -118,14 +120,16 @@ class Serving:
         self._expected = report, utc_today
 
     def _opened(self) -> Store:
-        if self._store is None and self._known:
-            self._store = self._found_again()
-        elif self._store is None:
-            store = Store.open(self._place)
-            if store.current_number() is None:
-                store.ensure_sample(sample(), datetime.now(UTC))
-            self._store, self._known = store, True
+        if self._store is None:
+            self._store = self._found_again() if self._known else self._first_opened()
+            self._known = True
         return self._store
+
+    def _first_opened(self) -> Store:
+        store = Store.open(self._place)
+        if store.current_number() is None:
+            store.ensure_sample(sample(), datetime.now(UTC))
+        return store
 
     def _found_again(self) -> Store:
         """The store at the place where one was lost. What was refused is tried again once it changed, or after a while."""
@@ -172,9 +176,7 @@ class Serving:
         store = self._opened()
         found = store.newest()
         if found is None:
-            raise Lost(
-                f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place."
-            )
+            raise _emptied(store)
         if not store.steps_behind:  # an older store that the shell only looks at has none
             self._checks = store.sentence_checks()
         return found
@@ -201,27 +203,37 @@ class Serving:
             ):  # once, not with every visit
                 logger.warning("Still serving publication %s: %s", held.publication.number, fault)
         if held.directory.day != utc_today:
-            before = held.directory
-            held = Served(
-                held.publication, Directory.from_frame(before.frame, before.publication, utc_today, before.report)
+            of_yesterday = held.directory
+            of_today = Directory.from_frame(
+                of_yesterday.frame, of_yesterday.publication, utc_today, of_yesterday.report
             )
+            held = Served(held.publication, of_today)
         self._served, self._looked = held, self._clock()
         return held
 
     def _read(self, number: int, utc_today: date) -> Served:
         if self._unread and self._unread[0] == number and self._clock() - self._unread[1] < TRY_AGAIN:
             raise self._unread[2].with_traceback(None)
-        publication = self._store.publication(number)
+        store = self._opened()
+        publication = store.publication(number)
+        if publication is None:
+            raise _emptied(store)
         expected, self._expected = self._expected, None
         if expected and (expected[0].sha256, expected[1]) == (publication.sha256, utc_today):
             return Served(publication, _directory(expected[0], utc_today))
         try:
-            found = Served(publication, read(self._store.content(publication), utc_today))
+            found = Served(publication, read(store.content(publication), utc_today))
         except (Damaged, Unreadable) as fault:
             self._unread = (number, self._clock(), fault)
             raise
         self._unread = None
         return found
+
+
+def _emptied(store: Store) -> Lost:
+    return Lost(
+        f"{store.place} does not hold the directory any more: nothing is published in it; nothing was changed. Put a backup in its place."
+    )
 
 
 def read(content: bytes, utc_today: date) -> Directory:

@@ -173,7 +173,7 @@ def _any(connection: Connection) -> bool:
 
 def _is_usable(connection: Connection, token_sha256: str, now: datetime) -> bool:
     link = connection.execute(select(setup_links).where(setup_links.c.token_sha256 == token_sha256)).first()
-    return bool(link) and link.used_at is None and instant(link.expires_at) > now and not _any(connection)
+    return link is not None and link.used_at is None and instant(link.expires_at) > now and not _any(connection)
 
 
 def _check_role(role: str) -> None:

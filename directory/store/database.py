@@ -45,12 +45,12 @@ class Database:
         self.looking = looking
         self.is_sqlite = url.get_backend_name() == "sqlite"
         self.place = (
-            url.database
+            str(url.database)
             if self.is_sqlite
             else url.set(drivername="postgresql", query={}).render_as_string(hide_password=True)
         )
         self.patience = patience
-        self.file = StoreFile(Path(url.database)) if self.is_sqlite and not looking else None
+        self.file = StoreFile(_path(url)) if self.is_sqlite and not looking else None
         self._told_last = ""
         self.engine = (
             (_sqlite(self.file, url, patience) if self.file else _sqlite_to_look_at(url, patience))
@@ -69,7 +69,7 @@ class Database:
         """
         url = _url(url_or_folder)
         if url.get_backend_name() == "sqlite":
-            path = Path(url.database)
+            path = _path(url)
             with _told_of_files(path):
                 if known and not path.exists():
                     raise Lost(f"The store {path} is gone; nothing was changed. Put it back, or a backup in its place.")
@@ -81,8 +81,8 @@ class Database:
         """The same, only to be read; nothing is made, not even a lock file. Raises Unavailable for remains, ValueError as ``at``."""
         url = _url(url_or_folder)
         if url.get_backend_name() == "sqlite":
-            with _told_of_files(Path(url.database)):
-                store_file.refuse_remains(Path(url.database))
+            with _told_of_files(_path(url)):
+                store_file.refuse_remains(_path(url))
         return cls(url, patience, looking=True)
 
     @contextmanager
@@ -189,7 +189,7 @@ class Database:
     def signature(url_or_folder: str | Path) -> tuple | None:
         """What changes whenever somebody puts another file there or writes into it; None where it is no file, or none is there."""
         url = _url(url_or_folder)
-        return store_file.signature(Path(url.database)) if url.get_backend_name() == "sqlite" else None
+        return store_file.signature(_path(url)) if url.get_backend_name() == "sqlite" else None
 
 
 def instant_text(at: datetime) -> str:
@@ -218,6 +218,11 @@ def _url(url_or_folder: str | Path) -> URL:
     if url.drivername == "sqlite" and url.database and url.database != ":memory:":
         return url.set(database=str(Path(url.database).absolute()))
     raise ValueError(f"A database of kind {url.drivername} is not supported; expected postgresql:// or a data folder.")
+
+
+def _path(url: URL) -> Path:
+    """The file of a SQLite database; ``_url`` lets none pass that is only in memory."""
+    return Path(str(url.database))
 
 
 @contextmanager
@@ -257,7 +262,7 @@ def _sqlite(file: StoreFile, url: URL, patience: float) -> Engine:
 
 
 def _sqlite_to_look_at(url: URL, patience: float) -> Engine:
-    path = Path(url.database)
+    path = _path(url)
 
     def connect() -> sqlite3.Connection:
         # Without a log beside it nobody has the file open, and read as unchanging none is made: whoever looks may be
@@ -285,6 +290,8 @@ def _use_wal(connection: sqlite3.Connection, patience: float) -> None:
 def _empty_the_log(connection: Connection) -> None:
     """Bring all that was committed into the file itself, so that a file put in its place meets no log of another one. Waits for nobody."""
     raw = connection.connection.driver_connection
+    if raw is None:
+        return  # the connection ended meanwhile
     with contextlib.suppress(sqlite3.Error):  # the commit stands, in the log
         patience = raw.execute("PRAGMA busy_timeout").fetchone()[0]
         try:
@@ -332,8 +339,10 @@ _DROPPED = "The database {} is not there any more; nothing was changed. Restore 
 _READ_ONLY = "cannot be written; nothing was changed. Make it writable for the account that runs the directory."
 
 
-def _code(error: exc.DBAPIError) -> str:
-    return getattr(error.orig, "sqlite_errorname", None) or getattr(error.orig, "sqlstate", None) or ""
+def _code(error: BaseException | None) -> str:
+    """The database's own code of a fault; "" where it comes from no database."""
+    orig = error.orig if isinstance(error, exc.DBAPIError) else None
+    return getattr(orig, "sqlite_errorname", None) or getattr(orig, "sqlstate", None) or ""
 
 
 def _is_lost(error: exc.DBAPIError) -> bool:
@@ -351,7 +360,7 @@ def _lacks_a_table(error: exc.DBAPIError) -> bool:
     if _code(error) not in _NO_SUCH_TABLE[:2]:
         return False
     named = re.search(r'(?:no such table: |relation ")([\w.]+)', str(error.orig))
-    return bool(named) and named[1].rpartition(".")[2] in metadata.tables
+    return named is not None and named[1].rpartition(".")[2] in metadata.tables
 
 
 def _sentence(error: exc.DBAPIError, place: str) -> str | None:

@@ -99,7 +99,8 @@ class Publications:
         if not note.strip() or not token:
             raise ValueError("A publication needs a note and a token.")
         sha256 = hashlib.sha256(content).hexdigest()
-        snapshot = {"sha256": sha256, "row_count": row_count(content), "content": compress(content)}
+        rows = row_count(content)
+        snapshot = {"sha256": sha256, "row_count": rows, "content": compress(content)}
         line = {
             "sha256": sha256,
             "base": expected,
@@ -119,9 +120,8 @@ class Publications:
                 if earlier:
                     return earlier
                 current = _current(connection)
-                if (current.number if current else None) != expected or (
-                    expected_sha256 and current.sha256 != expected_sha256
-                ):
+                number, holds = (current.number, current.sha256) if current else (None, "")
+                if number != expected or (expected_sha256 and holds != expected_sha256):
                     raise Moved(current)
                 if not put(connection, snapshots, snapshot, replace=False):
                     _content(connection, sha256)
@@ -130,7 +130,7 @@ class Publications:
                 append(connection, PUBLISHED, by, at, publication_details(line))
                 for listing in listings:
                     decide(connection, listing, by, at)
-                return _publication(line, snapshot["row_count"])
+                return _publication(line, rows)
         except Unavailable as unavailable:
             if unavailable.certain:
                 raise
@@ -151,7 +151,7 @@ class Publications:
                     raise unavailable from None
                 time.sleep(0.2)  # a server that was killed recovers in less than a second, mostly
         if not found:
-            raise unavailable.__cause__  # what went wrong, told before it was known whether it had
+            raise unavailable.__cause__ or unavailable  # what went wrong, told before it was known whether it had
         return found
 
     def ensure_sample(self, content: bytes, at: datetime) -> Publication:
@@ -172,6 +172,8 @@ class Publications:
                 counts={"added": row_count(content)},
             )
         except Moved as moved:
+            if moved.current is None:
+                raise
             return moved.current
 
     def current(self) -> Publication | None:

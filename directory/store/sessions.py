@@ -52,11 +52,11 @@ class Sessions:
     def secret(self, name: str) -> str:
         """The secret of a name, the same for every replica; made at its first use."""
         with self.database.reading() as connection:
-            found = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+            found: str | None = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
         if found is None:
             with self.database.writing(in_line=False) as connection:
                 put(connection, secrets, {"name": name, "value": token_urlsafe(48)}, replace=False)
-                found = connection.scalar(select(secrets.c.value).where(secrets.c.name == name))
+                return str(connection.execute(select(secrets.c.value).where(secrets.c.name == name)).scalar_one())
         return found
 
     def start_session(self, id_sha256: str, email: str, at: datetime) -> None:

@@ -25,11 +25,9 @@ def client_of(scope: Scope, settings: Settings) -> str:
     client = peer
     if _is_in(peer, proxies):
         for entry in reversed(_forwarded(scope)):
-            client = _address(_without_port(entry))
-            if client is None:
-                client = peer  # what the proxy sent is no address: then the proxy is all that we know
-                break
-            if not _is_in(client, proxies):
+            told = _address(_without_port(entry))
+            client = told or peer  # where what the proxy sent is no address, the proxy is all that we know
+            if told is None or not _is_in(client, proxies):
                 break
     return str(client if client.version == 4 else ipaddress.ip_network((client.packed, _ONE_HOUSEHOLD), strict=False))
 

@@ -60,7 +60,7 @@ class CompressedStatic:
             found = await whole(self.app, scope)
             headers = found.headers
             cache_control = headers.get("cache-control", "")
-            body = Body(found.body, headers.get("content-type", ""))
+            body = Body(bytes(found.body), headers.get("content-type", ""))
             if found.status_code != 200 or "public" not in cache_control:
                 await found(scope, receive, send)
                 return

@@ -147,8 +147,8 @@ def _without_traceback(made: Callable[..., logging.LogRecord]) -> Callable[..., 
     def record(*args, **kwargs) -> logging.LogRecord:
         record = made(*args, **kwargs)
         if record.exc_info and record.exc_info[1] is not None:
-            record.fault = record.exc_info[1]
-            record.msg, record.args, record.exc_info = "page fault in %s: %s", (record.name, _where(record.fault)), None
+            where = _where(record.exc_info[1])
+            record.msg, record.args, record.exc_info = "page fault in %s: %s", (record.name, where), None
         return record
 
     return record
