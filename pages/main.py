@@ -4,7 +4,7 @@ import streamlit as st
 
 import pages
 from directory.operate.signing_in import ADMIN
-from directory.search.published import Unreadable
+from directory.search.published import Directory, Unreadable
 from directory.views import site
 from directory.views.find import results
 from pages.parts import guard
@@ -32,10 +32,10 @@ with st.container(key="frame_top"):
             st.page_link(staff_pages[0], label="Staff")
         st.html(site.leave())
     st.html(site.crisis_line())
+    directory: Directory | None = None
     try:
         directory = pages.directory()
     except Unreadable as problem:
-        directory = None
         # the guide has its say without a single clinic, and staff take back what cannot be shown
         if current.url_path not in {page.url_path for page in (guide, *staff_pages)}:
             st.html(site.unreadable(problem))

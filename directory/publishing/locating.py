@@ -6,7 +6,7 @@ reader's rules on points are asked about it as about any other.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -77,7 +77,7 @@ def looked_up(addresses: Mapping[str, str], geocoder: Geocoder, now: Callable[[]
 
 def looked_up_and_kept(
     store: Store, addresses: Mapping[str, str], geocoder: Geocoder, *, by: str, now: Callable[[], datetime]
-) -> Iterator[Geocoded]:
+) -> Generator[Geocoded, None, None]:
     """Ask as ``looked_up`` does, and remember each answer at once, so that what was found outlives a crash.
 
     The run is one line of the audit log, with what became of its addresses, also where it is stopped: whoever stops

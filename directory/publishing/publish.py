@@ -32,6 +32,7 @@ from directory.store.memory import Listing
 
 __all__ = [
     "BLIND",
+    "FilePreview",
     "REPLACE",
     "UPDATE",
     "NotPublished",
@@ -104,6 +105,13 @@ class Preview:
         return ()
 
 
+@dataclass(frozen=True, eq=False)
+class FilePreview(Preview):
+    """What publishing a file would change: the reader's report on it is always there."""
+
+    report: Report
+
+
 def modes(published: Directory) -> tuple[str, ...]:
     """What a file may do to what is published; the bundled sample can only be replaced."""
     return (REPLACE,) if published.is_sample else (REPLACE, UPDATE)
@@ -121,7 +129,7 @@ def of_file(
     file_name: str = "",
     store: Store | None = None,
     **reading: object,
-) -> Preview:
+) -> FilePreview:
     """Preview of a file. ``read`` judges it (as ``intake.read`` does) and takes ``reading`` as well. ``store``: as for ``of_report``.
 
     Raises NotPublished for a mode that what is published does not allow, Unavailable where the store that is given failed.
@@ -135,7 +143,9 @@ def of_file(
     return of_report(served, report, mode, file_name, store)
 
 
-def of_report(served: Served, report: Report, mode: str, file_name: str = "", store: Store | None = None) -> Preview:
+def of_report(
+    served: Served, report: Report, mode: str, file_name: str = "", store: Store | None = None
+) -> FilePreview:
     """Preview of a file that was judged already.
 
     With a ``store``, an id that is not published any more and comes back for another clinic is told as well. Raises
@@ -147,7 +157,7 @@ def of_report(served: Served, report: Report, mode: str, file_name: str = "", st
             found, earlier=_retired(store, served.publication, found.draft["clinic_id"].array.take(found.added))
         )
     rows = reconciliation.reconciled(report, found, mode) if report.outcome != REJECT_FILE else None
-    return Preview(served.publication, "upload" if mode == REPLACE else "update", found, report, rows, file_name)
+    return FilePreview(served.publication, "upload" if mode == REPLACE else "update", found, report, rows, file_name)
 
 
 def of_table(served: Served, table: pd.DataFrame, kind: str) -> Preview:

@@ -77,9 +77,9 @@ def _details(kind: str, sites: list[str]) -> None:
         page = min(state.get("act_sites", 1), last)
         with st.container(key="act_site_list"):
             for site in sites[(page - 1) * SITES : page * SITES]:
-                row = directory.row(directory.position(site, staff=True))
+                at = directory.position(site, staff=True)
                 st.checkbox(
-                    plain_markdown(act.site_label(row)),
+                    plain_markdown(act.site_label(directory.row(at)) if at is not None else site),
                     value=site not in state.act_but,
                     key=f"act_site_{site}",
                     on_change=_toggle,
@@ -129,6 +129,7 @@ else:
     shown = state.get("act_preview")
     # a preview of something else than the form says by now is none
     if shown and shown[0] == _asked():
+        step, would = shown
         st.html(element("h2", "What would change", id="act-preview", tabindex="-1"))
-        key = f"act_{shown[1].token[:8]}"
-        preview.show(shown[1], key, lambda: preview.ask(shown[1], key, _publish, note=shown[0].suggested_note()))
+        key = f"act_{would.token[:8]}"
+        preview.show(would, key, lambda: preview.ask(would, key, _publish, note=step.suggested_note()))

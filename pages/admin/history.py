@@ -1,5 +1,7 @@
 """History: every publication, the difference between any two, each to download, and the way back to one."""
 
+from functools import partial
+
 import streamlit as st
 
 import pages
@@ -40,7 +42,7 @@ def _read(number: int, share: float = 0.1) -> Directory | None:
     ``share``: of the work that is done before.
     """
     try:
-        served, publication = current.served(), store.publication(number)
+        served, publication = current.served(), current.publication(number)
         if publication.sha256 == served.publication.sha256 and not isinstance(served, StandIn):
             return served.directory
         bar = st.progress(share, text=f"Reading number {number} …")
@@ -55,7 +57,7 @@ def _read(number: int, share: float = 0.1) -> Directory | None:
 
 def _compare(older: int, newer: int) -> None:
     st.html(element("h2", f"What changed from number {older} to number {newer}", id="history-part", tabindex="-1"))
-    first, second = store.publication(older), store.publication(newer)
+    first, second = current.publication(older), current.publication(newer)
     st.html(history.compared(first, second))
     if "history_made" not in state:
         before = _read(older)
@@ -116,7 +118,7 @@ def _list() -> None:
                     )
                 files.offer(
                     f"Download number {one.number}",
-                    lambda one=one: store.content(one),
+                    partial(store.content, one),
                     history.download_name(one),
                     key=f"download_{one.number}",
                 )
@@ -135,7 +137,7 @@ guard.head("History", person)
 flash.show()
 try:
     store = pages.serving().store()
-    newest = store.current()
+    newest = current.publication()
     current.tell(current.served())
     match state.get("history_view", ()):
         case ("compare", older, newer):

@@ -106,7 +106,7 @@ def _unknown() -> None:
     if labels:
         with st.container(key="quality_sheet", horizontal=True, vertical_alignment="bottom"):
             criterion = st.selectbox(
-                "Clinics where it is not known", list(labels), format_func=labels.get, key="quality_criterion"
+                "Clinics where it is not known", list(labels), format_func=labels.__getitem__, key="quality_criterion"
             )
             _sheet("unknown", lambda: quality.unknown_csv(directory, criterion), criterion)
 
@@ -194,7 +194,7 @@ try:
             "What to do next",
             list(PARTS),
             key="quality_part",
-            format_func=PARTS.get,
+            format_func=PARTS.__getitem__,
             captions=[much[name] for name in PARTS],
         )
         with st.container(key="quality_shown"):

@@ -7,7 +7,7 @@ from directory.publishing import stand_in
 from directory.publishing.serving import Served
 from directory.publishing.stand_in import StandIn
 from directory.search.published import Unreadable
-from directory.store import Unavailable
+from directory.store import Publication, Unavailable
 from directory.views.admin import stand_in as admin_stand_in
 
 
@@ -17,11 +17,10 @@ def served() -> Served:
     Where the newest cannot be read, one without clinics stands in for it. While the store is away it is the last one
     read. Raises Unavailable where there is none.
     """
-    serving = pages.serving()
     for _ in range(2):  # someone may publish between the two questions
         held = shown()
         try:
-            newest = serving.store().current()
+            newest = publication()
         except Unavailable:
             if held is None:
                 raise
@@ -29,6 +28,18 @@ def served() -> Served:
         if held and held.publication.number == newest.number:
             return held
     return stand_in.of(newest, pages.today())
+
+
+def publication(number: int | None = None) -> Publication:
+    """The publication of a number, or the newest.
+
+    Raises Unavailable, also where the store has none of it: then another one was put in its place.
+    """
+    store = pages.serving().store()
+    found = store.current() if number is None else store.publication(number)
+    if found is None:
+        raise Unavailable("Nothing is published in it." if number is None else f"It holds no publication {number}.")
+    return found
 
 
 def shown() -> Served | None:

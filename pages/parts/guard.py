@@ -37,11 +37,9 @@ def person() -> Person | None:
         store = pages.serving().store()
         if isinstance(cookie, str) and (found := signing_in.person_of_cookie(store, cookie, now())):
             return found
-        role = (
-            signing_in.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim)
-            if claims
-            else None
-        )
+        if not claims:
+            return None
+        role = signing_in.role_of_claims(claims, settings.admins, settings.specialists, settings.role_claim)
         return signing_in.person_of_claims(store, claims, role, now()) if role else None
     except Unavailable:
         return None
@@ -68,7 +66,15 @@ def admit_uploads() -> None:
     """Let this session send files. Only after ``require(ADMIN)``."""
     cookie = st.context.cookies.get(SIGNED_IN)
     by_cookie = isinstance(cookie, str) and pages.proves_admin(cookie)
-    pages.gate().admit(get_script_run_ctx().session_id, cookie if by_cookie else None)
+    pages.gate().admit(_session_id(), cookie if by_cookie else None)
+
+
+def _session_id() -> str:
+    """Of the session that asked for this page."""
+    context = get_script_run_ctx()
+    if context is None:
+        raise RuntimeError("A page is drawn for a session and for nobody else.")
+    return context.session_id
 
 
 def offers_oidc() -> bool:
@@ -85,7 +91,7 @@ def now() -> datetime:
 
 
 def _refuse(found: Person | None) -> NoReturn:
-    pages.gate().dismiss(get_script_run_ctx().session_id)
+    pages.gate().dismiss(_session_id())
     show_ways_in(found)
     st.stop()
 
@@ -118,7 +124,7 @@ def sign_out(*, everywhere: bool = False) -> None:
         if everywhere:
             signing_in.sign_out_everywhere(store, found.email, found.email, now())
         signing_in.sign_out(store, found, now())
-    pages.gate().dismiss(get_script_run_ctx().session_id)
+    pages.gate().dismiss(_session_id())
     if offers_oidc() and st.user.is_logged_in:
         st.logout()  # leads the browser away
         st.stop()

@@ -94,7 +94,7 @@ def show_changes(
                 "Show",
                 kinds,
                 default=kinds[0],
-                format_func=admin_preview.KIND_WORDS.get,
+                format_func=admin_preview.KIND_WORDS.__getitem__,
                 key=f"{key}_kind",
                 required=True,
             )

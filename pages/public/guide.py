@@ -1,16 +1,17 @@
 """The guide, also cold from a link and where no list of clinics could be loaded."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 import pages
-from directory.search.published import Unreadable
+from directory.search.published import Directory, Unreadable
 from directory.views import site
 from directory.views.guide import guide
 
-try:
+directory: Directory | None = None
+with suppress(Unreadable):
     directory = pages.directory()
-except Unreadable:
-    directory = None
 st.html(
     guide.page(directory, pages.today(), site.contact(pages.settings()), pages.checked(), pages.settings().guide_review)
 )

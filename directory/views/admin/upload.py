@@ -10,7 +10,7 @@ from directory.intake.mapping import Proposal
 from directory.intake.report import Report
 from directory.intake.updating import CLEAR
 from directory.notices import Severity
-from directory.publishing.publish import REPLACE, UPDATE, Preview
+from directory.publishing.publish import REPLACE, UPDATE, FilePreview
 from directory.search.published import Directory
 from directory.spreadsheets import template_xlsx as spreadsheets_template_xlsx
 from directory.store import Publication
@@ -200,7 +200,7 @@ def moved(publication: Publication) -> tuple[str, ...]:
     )
 
 
-def leave_out_label(preview: Preview) -> str:
+def leave_out_label(preview: FilePreview) -> str:
     """The choice to publish although rows are refused."""
     count = preview.report.rows_rejected
     return f"Publish only the valid rows. {count:,} refused {'row is' if count == 1 else 'rows are'} left out; you can download {'it' if count == 1 else 'them'} afterwards."

@@ -195,10 +195,11 @@ def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:
 
 
 def _price(answer: Answer) -> None:
-    st.session_state.price = pages.query().price_at_most
+    st.session_state.price = asked = pages.query().price_at_most
+    steps: list[int | None] = [None, *sorted({*PRICE_STEPS, asked or PRICE_STEPS[0]})]
     st.selectbox(
         "Price of one visit",
-        [None, *sorted({*PRICE_STEPS, pages.query().price_at_most} - {None})],
+        steps,
         key="price",
         format_func=lambda p: f"at most {formats.money(str(p))}" if p else "any price",
         on_change=lambda: _ask(pages.query().with_(price_at_most=st.session_state.price)),

@@ -102,14 +102,14 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
             "Order",
             list(SORTS),
             key="sort",
-            format_func=SORTS.get,
+            format_func=SORTS.__getitem__,
             width=180,
             on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)),
         )
         views = [view for view in VIEWS if view != "both" or not _on_phone()]
         if st.session_state.get("view") not in views:
             st.session_state.view = "list" if _on_phone() else "both"
-        st.segmented_control("Show", views, key="view", format_func=VIEWS.get, required=True)
+        st.segmented_control("Show", views, key="view", format_func=VIEWS.__getitem__, required=True)
         # what is inside is sent when they are opened, not with every click elsewhere
         with st.popover("View", key="view_options", on_change="rerun") as options:
             if options.open:
@@ -256,8 +256,11 @@ def _choice_at_one_point() -> None:
     directory = pages.directory()
     st.html(element("p", f"{len(ids)} clinics are at this point. Which one?", id="at-point", tabindex="-1"))
     for clinic_id in ids:
+        position = directory.position(clinic_id)
+        if position is None:  # taken off the list since the pin was pressed
+            continue
         st.button(
-            plain_markdown(formats.name(directory.row(directory.position(clinic_id)))),
+            plain_markdown(formats.name(directory.row(position))),
             key=f"point_{clinic_id}",
             on_click=_choose_at_point,
             args=(clinic_id,),
@@ -368,7 +371,7 @@ def _tiles() -> tuple[str, str] | None:
     settings = pages.settings()
     if not settings.tiles_url or not st.session_state.get("street_map"):
         return None
-    return settings.tiles_url, settings.tiles_attribution
+    return settings.tiles_url, settings.tiles_attribution or ""
 
 
 def _pin_chosen(pins: list[find_map.Pin]) -> None:

@@ -8,11 +8,11 @@ from directory.intake.sources import SourceError
 from directory.views.admin import upload, upload_columns
 from directory.views.html import plain_markdown
 from pages.parts import flash, guard
-from pages.parts.upload.draft import Desk, answering, keep, proposed, remembered_sources, source_text
+from pages.parts.upload.draft import DraftDesk, answering_for_draft, keep, proposed, remembered_sources, source_text
 from pages.parts.upload.navigation import delete, go, title, way
 
 
-def show(at: Desk) -> None:
+def show(at: DraftDesk) -> None:
     """Say which columns are which."""
     proposal = proposed(at)
     st.html(upload.draft_line(at.draft, at.mode))
@@ -57,8 +57,8 @@ def show(at: Desk) -> None:
         st.button("Delete this draft", key="wizard_delete", type="tertiary", on_click=delete)
 
 
-@answering
-def _confirm_columns(at: Desk, asked: list[str]) -> None:
+@answering_for_draft
+def _confirm_columns(at: DraftDesk, asked: list[str]) -> None:
     proposal, state = proposed(at), st.session_state
     if proposal is None:
         return
@@ -77,8 +77,8 @@ def _confirm_columns(at: Desk, asked: list[str]) -> None:
         pages.focus("#wizard-step")
 
 
-@answering
-def _read_as(at: Desk, source_id: str) -> None:
+@answering_for_draft
+def _read_as(at: DraftDesk, source_id: str) -> None:
     text = source_text(at, source_id)
     if text and keep(at, source=text, refused=[], step=upload.AT_REPORT):
         pages.focus("#wizard-step")

@@ -1,10 +1,13 @@
 """The draft of the admin who is signed in: kept in the store, judged in this tab. Nothing here decides a rule."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
+from typing import Concatenate, ParamSpec
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import pages
 from directory.intake import sandbox, sources
@@ -14,7 +17,7 @@ from directory.intake.sources import Source, SourceError
 from directory.notices import ErrorForPeople
 from directory.operate.signing_in import Person
 from directory.publishing import locating, publish
-from directory.publishing.publish import REPLACE, UPDATE, Preview
+from directory.publishing.publish import REPLACE, UPDATE, FilePreview
 from directory.publishing.serving import Served
 from directory.publishing.stand_in import StandIn
 from directory.store import Store
@@ -26,10 +29,12 @@ _JUDGED = "upload_judged"  # (what the report depends on, the preview), of this 
 _PROPOSED = "upload_proposed"  # (the file's hash, what its headings may mean)
 _GONE = "This draft was replaced or deleted in another tab."
 
+_Args = ParamSpec("_Args")
+
 
 @dataclass(frozen=True, eq=False)
 class Desk:
-    """What a step of the wizard works with."""
+    """What the upload works with, whether a file lies on it or not (``DraftDesk``)."""
 
     person: Person
     store: Store
@@ -68,34 +73,54 @@ class Desk:
         return [(row, column) for row, column in self.state.get("refused", ())]
 
 
+@dataclass(frozen=True, eq=False)
+class DraftDesk(Desk):
+    """What every step behind the choice of a file works with: there is a draft."""
+
+    draft: Draft
+
+
 def desk(person: Person) -> Desk:
     """The draft with what is published now. Raises Unavailable."""
     store = pages.serving().store()
-    return Desk(person, store, current.served(), store.draft(person.email, guard.now()))
+    served, draft = current.served(), store.draft(person.email, guard.now())
+    return DraftDesk(person, store, served, draft) if draft else Desk(person, store, served, None)
 
 
-def answering(act):
+def answering(act: Callable[Concatenate[Desk, _Args], None]) -> Callable[_Args, None]:
     """A callback that asks who is there first, and whose faults become sentences. It is given the desk."""
 
     @wraps(act)
-    def answered(*args) -> None:
+    def answered(*args: _Args.args, **kwargs: _Args.kwargs) -> None:
         person = guard.require()
         try:
-            act(desk(person), *args)
+            act(desk(person), *args, **kwargs)
         except ErrorForPeople as fault:
             flash.say(str(fault), fault=True)
 
     return answered
 
 
-def keep(at: Desk, **changes: object) -> bool:
+def answering_for_draft(act: Callable[Concatenate[DraftDesk, _Args], None]) -> Callable[_Args, None]:
+    """``answering`` for what is done to a draft; where that is gone, it is said instead."""
+
+    @answering
+    @wraps(act)
+    def answered(at: Desk, *args: _Args.args, **kwargs: _Args.kwargs) -> None:
+        if isinstance(at, DraftDesk):
+            act(at, *args, **kwargs)
+        else:
+            flash.say(_GONE)
+
+    return answered
+
+
+def keep(at: DraftDesk, **changes: object) -> bool:
     """Remember where the admin is; False, and said so, where the draft is gone."""
-    if at.draft is None or not at.store.save_draft_state(
-        at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now()
-    ):
+    kept = at.store.save_draft_state(at.person.email, at.draft.sha256, {**at.state, **changes}, guard.now())
+    if not kept:
         flash.say(_GONE)
-        return False
-    return True
+    return kept
 
 
 def forget(at: Desk) -> None:
@@ -104,7 +129,7 @@ def forget(at: Desk) -> None:
     st.session_state.pop(_JUDGED, None)
 
 
-def content(at: Desk) -> bytes:
+def content(at: DraftDesk) -> bytes:
     """The bytes of the draft's file. Raises Damaged, Unavailable; where the draft is gone the page starts again."""
     try:
         return at.store.draft_content(at.draft)
@@ -113,8 +138,17 @@ def content(at: Desk) -> bytes:
         st.rerun()
 
 
-def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
-    """Judge a file and compare it, with a progress bar. Raises reading.ReadingFailed, Unavailable."""
+def on_bar(bar: DeltaGenerator) -> Callable[[str, float], None]:
+    """What shows on a progress bar the step and the share that a reader tells."""
+
+    def show(words: str, share: float) -> None:
+        bar.progress(min(share, 1.0), text=words)
+
+    return show
+
+
+def judged_now(at: Desk, data: bytes, name: str, mode: str) -> FilePreview:
+    """Judge a file and compare it, with a progress bar. Raises ReadingFailed, Unavailable."""
     key = _key(at, mode)
     with st.container(key="judging"):
         bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
@@ -126,7 +160,7 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
             onto=at.served.directory.frame if mode == UPDATE else None,
             dismissed=at.store.not_duplicates(),
             refused_repairs=at.refused_repairs,
-            progress=lambda words, share: bar.progress(min(share, 1.0), text=words),
+            progress=on_bar(bar),
         )
         bar.progress(0.97, text=preview.COMPARING)
         found = _compared(at, report, mode, name)
@@ -135,10 +169,10 @@ def judged_now(at: Desk, data: bytes, name: str, mode: str) -> Preview:
     return found
 
 
-def judged(at: Desk) -> Preview:
+def judged(at: DraftDesk) -> FilePreview:
     """The preview of the draft against what is published now: as it was made before where nothing changed since.
 
-    Raises reading.ReadingFailed, Damaged, Unavailable.
+    Raises ReadingFailed, Damaged, Unavailable.
     """
     key, held = st.session_state.get(_JUDGED, (None, None))
     if key == _key(at, at.mode):
@@ -151,25 +185,34 @@ def judged(at: Desk) -> Preview:
     return judged_now(at, content(at), at.draft.file_name, at.mode)
 
 
-def proposed(at: Desk, data: bytes | None = None) -> Proposal | None:
-    """What the headings of the draft's file may mean, with a progress bar; worked out once in a tab. None where they cannot be read.
+def proposed(at: DraftDesk) -> Proposal | None:
+    """What the headings of the draft's file may mean; worked out once in a tab. None where they cannot be read.
 
-    Raises reading.ReadingFailed, Damaged, Unavailable.
+    Raises ReadingFailed, Damaged, Unavailable.
     """
-    key = at.draft.sha256 if at.draft else None
     held_for, held = st.session_state.get(_PROPOSED, (None, None))
-    if held is None or held_for != key:
-        with st.container(key="proposing"):
-            bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
-            found = sandbox.propose_safely(
-                content(at) if data is None else data,
-                at.draft.file_name if at.draft else "",
-                progress=lambda words, share: bar.progress(min(share, 1.0), text=words),
-            )
-            bar.empty()
-        held = found if isinstance(found, Proposal) else None
-        st.session_state[_PROPOSED] = key, held
+    if held is None or held_for != at.draft.sha256:
+        held = _propose(content(at), at.draft.file_name)
+        st.session_state[_PROPOSED] = at.draft.sha256, held
     return held
+
+
+def proposed_of_new(data: bytes) -> Proposal | None:
+    """What the headings of a file may mean that is no draft yet (``keep_judged``). None where they cannot be read.
+
+    Raises ReadingFailed.
+    """
+    found = _propose(data, "")
+    st.session_state[_PROPOSED] = None, found
+    return found
+
+
+def _propose(data: bytes, name: str) -> Proposal | None:
+    with st.container(key="proposing"):
+        bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
+        found = sandbox.propose_safely(data, name, progress=on_bar(bar))
+        bar.empty()
+    return found if isinstance(found, Proposal) else None
 
 
 def forget_proposal() -> None:
@@ -204,12 +247,12 @@ def located(at: Desk, report: Report) -> Report:
     return locating.with_points(report, found, at.store.geocoded({one.key for one in found}))
 
 
-def shown() -> Preview | None:
+def shown() -> FilePreview | None:
     """The preview that is on the screen in this tab."""
     return st.session_state.get(_JUDGED, (None, None))[1]
 
 
-def keep_judged(at: Desk) -> None:
+def keep_judged(at: DraftDesk) -> None:
     """What was judged before the draft was stored is this draft's."""
     st.session_state[_JUDGED] = _key(at, at.mode), shown()
     if _PROPOSED in st.session_state:
@@ -230,7 +273,7 @@ def _key(at: Desk, mode: str) -> tuple:
     )
 
 
-def _compared(at: Desk, report: Report, mode: str, name: str) -> Preview:
+def _compared(at: Desk, report: Report, mode: str, name: str) -> FilePreview:
     if pages.settings().geocoder_url:
         report = located(at, report)
     found = publish.of_report(at.served, report, mode, name, at.store)

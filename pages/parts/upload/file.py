@@ -9,7 +9,17 @@ from directory.spreadsheets import export, template, template_xlsx
 from directory.views.admin import upload
 from directory.views.html import element, plain_markdown
 from pages.parts import files, flash, guard
-from pages.parts.upload.draft import Desk, answering, desk, forget_proposal, judged_now, keep, keep_judged, proposed
+from pages.parts.upload.draft import (
+    Desk,
+    DraftDesk,
+    answering,
+    desk,
+    forget_proposal,
+    judged_now,
+    keep,
+    keep_judged,
+    proposed_of_new,
+)
 from pages.parts.upload.navigation import title, way
 from pages.parts.upload.publish import published
 
@@ -19,7 +29,7 @@ def show(at: Desk) -> None:
     done = st.session_state.pop("upload_done", None)
     if done:
         published(*done)
-    if at.draft:
+    if isinstance(at, DraftDesk):
         title("Your draft")
         st.html(upload.file_card(at.draft, at.state.get("bytes"), at.mode))
         _mode(at)
@@ -43,7 +53,7 @@ def _mode(at: Desk) -> None:
             at.modes,
             key="upload_mode",
             index=at.modes.index(at.mode),
-            format_func=upload.MODE_LABELS.get,
+            format_func=upload.MODE_LABELS.__getitem__,
             captions=[plain_markdown(upload.MODE_WORDS[mode]) for mode in at.modes],
             on_change=_choose_mode,
         )
@@ -51,7 +61,7 @@ def _mode(at: Desk) -> None:
 
 @answering
 def _choose_mode(at: Desk) -> None:
-    if at.draft:
+    if isinstance(at, DraftDesk):
         keep(at, mode=st.session_state.upload_mode)
 
 
@@ -77,7 +87,7 @@ def _take(at: Desk, data: bytes, name: str) -> None:
     try:
         report = judged_now(fresh, data, name, mode).report
         forget_proposal()
-        proposal = proposed(fresh, data) if upload.asks_about_columns(report) else None
+        proposal = proposed_of_new(data) if upload.asks_about_columns(report) else None
     except ReadingFailed as fault:
         flash.say(str(fault), fault=True)
         return
@@ -89,7 +99,9 @@ def _take(at: Desk, data: bytes, name: str) -> None:
         return
     bar = st.progress(0.99, text="Keeping your draft")
     at.store.save_draft(person.email, data, name, {"step": step, "mode": mode, "bytes": len(data)}, now)
-    keep_judged(desk(person))
+    kept = desk(person)
+    if isinstance(kept, DraftDesk):
+        keep_judged(kept)
     bar.empty()
     pages.focus("#wizard-step")
 

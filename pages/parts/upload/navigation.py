@@ -6,7 +6,7 @@ import pages
 from directory.views.admin import upload as admin_upload
 from directory.views.html import element
 from pages.parts import flash
-from pages.parts.upload.draft import Desk, answering, forget, keep
+from pages.parts.upload.draft import Desk, DraftDesk, answering, answering_for_draft, forget, keep
 
 
 def title(text: str) -> None:
@@ -14,8 +14,8 @@ def title(text: str) -> None:
     st.html(element("h2", text, id="wizard-step", tabindex="-1"))
 
 
-@answering
-def go(at: Desk, step: str) -> None:
+@answering_for_draft
+def go(at: DraftDesk, step: str) -> None:
     """To another step."""
     # entering the difference, one compares with what is published now
     if keep(at, step=step, **({"base": at.served.publication.number} if step == admin_upload.AT_CHANGES else {})):

@@ -11,22 +11,22 @@ from directory.publishing import locating
 from directory.views.admin import upload, upload_places
 from directory.views.find import map as find_map
 from pages.parts import flash, guard
-from pages.parts.upload.draft import Desk, judged, keep
+from pages.parts.upload.draft import DraftDesk, judged, keep
 from pages.parts.upload.navigation import title, way
 
 _MAP_HEIGHT = 420
 _MOST_FAILED = 3  # tries in a row, after which the geocoder counts as away
 
 
-def show(at: Desk) -> None:
+def show(at: DraftDesk) -> None:
     """Look at where the clinics are."""
     report = judged(at).report
     st.html(upload.draft_line(at.draft, at.mode))
     title("Where the clinics are")
     st.html(upload_places.placed(report))
     way(at, back=upload.AT_REPORT, on=upload.AT_CHANGES)
-    if pages.settings().geocoder_url:
-        _streets(at, report)
+    if geocoder_url := pages.settings().geocoder_url:
+        _streets(at, report, geocoder_url)
     found = upload_places.doubtful(report)
     if found:
         st.html(upload_places.doubtful_table(found))
@@ -43,13 +43,13 @@ def show(at: Desk) -> None:
         st.html(block)
 
 
-def _streets(at: Desk, report: Report) -> None:
+def _streets(at: DraftDesk, report: Report, geocoder_url: str) -> None:
     """Look street addresses up by the operator's geocoder; what was found is remembered one by one, so that it can be gone on with."""
     waiting = locating.waiting(report)
     todo = locating.unasked(waiting, at.store.geocoded({one.key for one in waiting}))
     if not todo:
         return
-    st.html(upload_places.offer_streets(len(todo), pages.settings().geocoder_url))
+    st.html(upload_places.offer_streets(len(todo), geocoder_url))
     with st.container(key="streets_way", horizontal=True):
         start = st.button("Look them up", key="streets")
         st.button("Stop", key="streets_stop", type="tertiary")
@@ -57,7 +57,7 @@ def _streets(at: Desk, report: Report) -> None:
         _look_up(at, todo)
 
 
-def _look_up(at: Desk, todo: dict[str, str]) -> None:
+def _look_up(at: DraftDesk, todo: dict[str, str]) -> None:
     bar = st.progress(0.0, text="Looking up street addresses")
     failed = 0
     with contextlib.closing(

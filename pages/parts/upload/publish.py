@@ -7,13 +7,13 @@ from directory.publishing.publish import Preview
 from directory.store import Publication
 from directory.views.admin import preview as admin_preview
 from directory.views.admin import upload, upload_report
-from pages.parts import flash, guard, preview
-from pages.parts.upload.draft import Desk, answering, forget, judged, keep, shown
+from pages.parts import current, flash, guard, preview
+from pages.parts.upload.draft import DraftDesk, answering_for_draft, forget, judged, keep, shown
 from pages.parts.upload.navigation import delete, go, title, way
 from pages.parts.upload.report import offer_problems
 
 
-def changes(at: Desk) -> None:
+def changes(at: DraftDesk) -> None:
     """See what would change."""
     found = judged(at)
     st.html(upload.draft_line(at.draft, at.mode))
@@ -27,7 +27,7 @@ def changes(at: Desk) -> None:
         preview.show(found, "upload")
 
 
-def publish(at: Desk, pressed: tuple | None) -> None:
+def publish(at: DraftDesk, pressed: tuple | None) -> None:
     """Say what it is for, and publish. ``pressed``: the preview whose button was pressed, note and choices."""
     found = judged(at)
     st.html(upload.draft_line(at.draft, at.mode))
@@ -59,8 +59,8 @@ def publish(at: Desk, pressed: tuple | None) -> None:
         _make_public(at, *pressed)
 
 
-@answering
-def _keep_note(at: Desk) -> None:
+@answering_for_draft
+def _keep_note(at: DraftDesk) -> None:
     keep(at, note=st.session_state.upload_note)
 
 
@@ -76,7 +76,7 @@ def _press(token: str) -> None:
         )
 
 
-def _make_public(at: Desk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
+def _make_public(at: DraftDesk, found: Preview, note: str, sure: bool, only_valid: bool) -> None:
     bar = st.progress(0.0, text=preview.CHECKING)
     tried = preview.publish(
         found,
@@ -107,9 +107,9 @@ def published(publication: Publication, left_out: int) -> None:
         st.page_link("admin/history.py", label="History")
 
 
-def done(at: Desk) -> None:
+def done(at: DraftDesk) -> None:
     """Published without the refused rows: those are still here."""
-    publication = at.store.publication(at.state["published"])
+    publication = current.publication(at.state["published"])
     published(publication, publication.counts.get("rejected", 0))
     st.session_state.pop("upload_done", None)
     offer_problems(at, judged(at).report)

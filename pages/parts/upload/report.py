@@ -8,11 +8,11 @@ from directory.notices import Severity
 from directory.views.admin import upload, upload_report
 from directory.views.html import element, plain_markdown
 from pages.parts import files
-from pages.parts.upload.draft import Desk, answering, content, judged, keep
+from pages.parts.upload.draft import DraftDesk, answering_for_draft, content, judged, keep, on_bar
 from pages.parts.upload.navigation import go, title, way
 
 
-def show(at: Desk) -> None:
+def show(at: DraftDesk) -> None:
     """Read the report."""
     judgement = judged(at)
     report = judgement.report
@@ -38,7 +38,7 @@ def show(at: Desk) -> None:
             st.html(upload_report.rule_block(rule, rule.severity in (Severity.FILE, Severity.ERROR)))
 
 
-def offer_problems(at: Desk, report: Report) -> None:
+def offer_problems(at: DraftDesk, report: Report) -> None:
     """The admin's own file with what stands against each row."""
     files.offer(
         "Your file with a column of problems, CSV",
@@ -48,20 +48,20 @@ def offer_problems(at: Desk, report: Report) -> None:
     )
 
 
-def _with_problems(at: Desk, report: Report) -> bytes:
+def _with_problems(at: DraftDesk, report: Report) -> bytes:
     bar = st.progress(0.0, text=sandbox.STEP_WORDS["start"])
     made = sandbox.problems_safely(
         content(at),
         report,
         at.source,
         at.draft.file_name,
-        progress=lambda words, share: bar.progress(share, text=words),
+        progress=on_bar(bar),
     )
     bar.empty()
     return made
 
 
-def _repairs(at: Desk, found: list[repairs.Repair]) -> None:
+def _repairs(at: DraftDesk, found: list[repairs.Repair]) -> None:
     """What was tidied while reading, to refuse one by one or a kind at a time."""
     refused = len(at.refused_repairs)
     if refused:
@@ -113,14 +113,14 @@ def _refuse_chosen(keys: dict[str, tuple[int, str]], picked: str) -> None:
     _refuse([keys[label] for label in st.session_state.get(picked, ()) if label in keys])
 
 
-@answering
-def _refuse(at: Desk, cells: list[tuple[int, str]]) -> None:
+@answering_for_draft
+def _refuse(at: DraftDesk, cells: list[tuple[int, str]]) -> None:
     if cells:
         keep(at, refused=sorted({*at.refused_repairs, *cells}))
 
 
-@answering
-def _allow_repairs(at: Desk) -> None:
+@answering_for_draft
+def _allow_repairs(at: DraftDesk) -> None:
     keep(at, refused=[])
 
 

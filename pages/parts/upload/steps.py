@@ -1,5 +1,7 @@
 """The step at which an upload is, drawn from the admin's draft. No rule is decided here."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 import pages
@@ -10,7 +12,7 @@ from directory.views import tables
 from directory.views.admin import staff, upload
 from pages.parts import current, flash, guard
 from pages.parts.upload import columns, file, places, publish, report
-from pages.parts.upload.draft import Desk, desk, keep
+from pages.parts.upload.draft import Desk, DraftDesk, desk, keep
 from pages.parts.upload.navigation import way
 
 
@@ -39,7 +41,9 @@ def _show(at: Desk) -> None:
     flash.show()
     current.tell(at.served)
     try:
-        if at.step == upload.AT_PUBLISH:
+        if not isinstance(at, DraftDesk):
+            file.show(at)
+        elif at.step == upload.AT_PUBLISH:
             publish.publish(at, pressed)
         else:
             _STEPS[at.step](at)
@@ -52,7 +56,8 @@ def _follow(at: Desk) -> Desk:
     """Back to the difference where somebody published since it was shown."""
     number = at.served.publication.number
     if (
-        at.step in (upload.AT_CHANGES, upload.AT_PUBLISH)
+        isinstance(at, DraftDesk)
+        and at.step in (upload.AT_CHANGES, upload.AT_PUBLISH)
         and at.state.get("base") not in (None, number)
         and keep(at, step=upload.AT_CHANGES, base=number)
     ):
@@ -62,7 +67,7 @@ def _follow(at: Desk) -> Desk:
     return at
 
 
-_STEPS = {
+_STEPS: dict[str, Callable[[DraftDesk], None]] = {
     upload.AT_FILE: file.show,
     upload.AT_COLUMNS: columns.show,
     upload.AT_REPORT: report.show,
