@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\nStopped. `python -m directory history` says what is published.", file=sys.stderr)
         return STOPPED
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - the last net: people at a shell get a sentence, never a traceback
         return _told(fault)
 
 

@@ -36,6 +36,11 @@ def publish(store: Store, content: bytes, expected: int | object | None = CURREN
     return store.publish(content, expected=expected, **{**given, **changed})
 
 
+def by_token(store: Store, token: str) -> Publication | None:
+    """The publication of a token, looked for in the history."""
+    return next((publication for publication in store.history(100) if publication.token == token), None)
+
+
 def sha256(content: bytes) -> str:
     """As the store names content."""
     return hashlib.sha256(content).hexdigest()

@@ -7,7 +7,7 @@ class Unavailable(ErrorForPeople):
     """The database did not do it. ``sentence`` is for people.
 
     ``certain``: known to have changed nothing. False only where the connection was lost while a transaction was being
-    confirmed; then only the store itself knows (``Store.by_token``).
+    confirmed; then only the store itself knows (``Store.history``).
     """
 
     def __init__(self, sentence: str, *, certain: bool = True):

@@ -74,10 +74,6 @@ class Memory:
             rows = connection.execute(select(sources).order_by(sources.c.at.desc(), sources.c.id)).all()
         return tuple(LearntSource(row.id, row.toml, row.by, instant(row.at)) for row in rows)
 
-    def delete_source(self, source_id: str, *, by: str, at: datetime) -> None:
-        """Forget a source."""
-        self._forget(sources, {"id": source_id}, by, at, "source deleted")
-
     def add_not_duplicate(self, one: str, other: str, *, by: str, at: datetime) -> None:
         """Remember that two clinics are two. Raises ValueError for one clinic and itself."""
         pair = _pair(one, other)
@@ -91,7 +87,11 @@ class Memory:
 
     def remove_not_duplicate(self, one: str, other: str, *, by: str, at: datetime) -> None:
         """Forget such a pair."""
-        self._forget(not_duplicates, _pair(one, other), by, at, "may be a duplicate again")
+        pair = _pair(one, other)
+        these = (not_duplicates.c[name] == value for name, value in pair.items())
+        with self.database.writing() as connection:
+            if connection.execute(not_duplicates.delete().where(*these)).rowcount:
+                append(connection, "may be a duplicate again", by, at, pair)
 
     def do_not_list(self) -> tuple[DoNotList, ...]:
         """All clinics that must not be listed, newest first."""
@@ -131,13 +131,6 @@ class Memory:
                 )
             ]
         return {row.key: Geocoded(row.key, row.outcome, row.latitude, row.longitude, instant(row.at)) for row in rows}
-
-    def _forget(self, table: Table, key: dict[str, str], by: str, at: datetime, kind: str) -> None:
-        with self.database.writing() as connection:
-            if connection.execute(
-                table.delete().where(*(table.c[name] == value for name, value in key.items()))
-            ).rowcount:
-                append(connection, kind, by, at, key)
 
 
 def decide(connection: Connection, listing: Listing, by: str, at: datetime) -> None:

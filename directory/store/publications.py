@@ -202,11 +202,6 @@ class Publications:
         with self.database.reading() as connection:
             return _one(connection, publications.c.number == number)
 
-    def by_token(self, token: str) -> Publication | None:
-        """The publication of a token: did mine happen? Raises Unavailable."""
-        with self.database.reading() as connection:
-            return _one(connection, publications.c.token == token)
-
     def history(self, limit: int, before: int | None = None) -> tuple[Publication, ...]:
         """The newest publications, newest first; ``before`` a number, those older. Raises Unavailable."""
         statement = _LINES.order_by(publications.c.number.desc()).limit(limit)

@@ -103,7 +103,6 @@ audit_log = Table(
     Column("previous", Words, nullable=False),
     Column("hash", Words, nullable=False, unique=True),
 )
-APPEND_ONLY = (snapshots, publications, audit_log)
 
 accounts = Table(
     "accounts",

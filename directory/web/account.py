@@ -88,64 +88,70 @@ def account_routes(settings: Settings, store: Callable[[], Store], base: str = "
     """
     if settings.store is None:
         return []
-    ours = f"HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
-    lasting, returning = f"Path={base}/; {ours}", f"Path={base}/{ACCOUNT}/; {ours}"
-
-    def answered(*cookies: str) -> Response:
-        """On to the staff's page."""
-        answer = JSONResponse({"go": "../staff"}, headers=_NEVER)
-        for cookie in cookies:
-            answer.headers.append("set-cookie", cookie)
-        return answer
-
-    def signed_in(cookie: str) -> str:
-        return f"{SIGNED_IN}={cookie}; Max-Age={int(signing_in.LONGEST_SIGN_IN.total_seconds())}; {lasting}"
-
-    def known(email: str) -> str:
-        name, proof = signing_in.proof_of_client(store(), email, _now())
-        return f"{KNOWN_COOKIE}{name}={proof}; Max-Age={int(KNOWN_LASTS.total_seconds())}; {returning}"
-
-    def client(request: Request) -> Client:
-        proofs = [value for name, value in request.cookies.items() if name.startswith(KNOWN_COOKIE)]
-        return Client(client_of(request.scope, settings), tuple(proofs[:_MOST_KNOWN]))
-
-    signed_out = f"{SIGNED_IN}=; Max-Age=0; {lasting}"
-
-    def sign_in(given: dict[str, str], request: Request) -> Response:
-        cookie = signing_in.sign_in(store(), given["email"], given["password"], _now(), client(request))
-        return answered(signed_in(cookie), known(given["email"]))
-
-    def set_up(given: dict[str, str], request: Request) -> Response:
-        email = _address(given["email"])
-        signing_in.set_up(store(), given.get("token", ""), email, given["password"], _now())
-        return answered(signed_in(signing_in.begin(store(), email, _now())), known(email))
-
-    def change(given: dict[str, str], request: Request) -> Response:
-        person = _person(store(), request)
-        if person is None:
-            raise _Answered(401, "You are not signed in any more. Sign in again.")
-        signing_in.change_password(store(), person, given["old"], given["password"], _now())
-        # the old proof ended with the old password; without a new one guessers could keep this person waiting
-        return answered(signed_out, known(person.email))
-
-    def sign_out(given: dict[str, str], request: Request) -> Response:
-        person = _person(store(), request)
-        if person:
-            signing_in.sign_out(store(), person, _now())
-        return answered(signed_out)
-
+    acts = _Acts(settings, store, base)
     return [
         *(Route(f"{base}/{ACCOUNT}/{name}", _page(name), methods=["GET"]) for name in _FORMS),
         *(
             Route(f"{base}/{ACCOUNT}/{name}", _answering(act, wanted), methods=["POST"])
             for name, act, wanted in (
-                ("signin", sign_in, ("email", "password")),
-                ("setup", set_up, ("email", "password", "token")),
-                ("password", change, ("old", "password")),
-                ("signout", sign_out, ()),
+                ("signin", acts.sign_in, ("email", "password")),
+                ("setup", acts.set_up, ("email", "password", "token")),
+                ("password", acts.change, ("old", "password")),
+                ("signout", acts.sign_out, ()),
             )
         ),
     ]
+
+
+class _Acts:
+    """What each form does with what was given, and the cookies of its answer."""
+
+    def __init__(self, settings: Settings, store: Callable[[], Store], base: str):
+        self._settings, self._store = settings, store
+        ours = f"HttpOnly; SameSite=Strict{'; Secure' if settings.behind_tls else ''}"
+        self._lasting, self._returning = f"Path={base}/; {ours}", f"Path={base}/{ACCOUNT}/; {ours}"
+        self._signed_out = f"{SIGNED_IN}=; Max-Age=0; {self._lasting}"
+
+    def sign_in(self, given: dict[str, str], request: Request) -> Response:
+        cookie = signing_in.sign_in(self._store(), given["email"], given["password"], _now(), self._client(request))
+        return _on_to_staff(self._signed_in(cookie), self._known(given["email"]))
+
+    def set_up(self, given: dict[str, str], request: Request) -> Response:
+        email = _address(given["email"])
+        signing_in.set_up(self._store(), given.get("token", ""), email, given["password"], _now())
+        return _on_to_staff(self._signed_in(signing_in.begin(self._store(), email, _now())), self._known(email))
+
+    def change(self, given: dict[str, str], request: Request) -> Response:
+        person = _person(self._store(), request)
+        if person is None:
+            raise _Answered(401, "You are not signed in any more. Sign in again.")
+        signing_in.change_password(self._store(), person, given["old"], given["password"], _now())
+        # the old proof ended with the old password; without a new one guessers could keep this person waiting
+        return _on_to_staff(self._signed_out, self._known(person.email))
+
+    def sign_out(self, given: dict[str, str], request: Request) -> Response:
+        person = _person(self._store(), request)
+        if person:
+            signing_in.sign_out(self._store(), person, _now())
+        return _on_to_staff(self._signed_out)
+
+    def _signed_in(self, cookie: str) -> str:
+        return f"{SIGNED_IN}={cookie}; Max-Age={int(signing_in.LONGEST_SIGN_IN.total_seconds())}; {self._lasting}"
+
+    def _known(self, email: str) -> str:
+        name, proof = signing_in.proof_of_client(self._store(), email, _now())
+        return f"{KNOWN_COOKIE}{name}={proof}; Max-Age={int(KNOWN_LASTS.total_seconds())}; {self._returning}"
+
+    def _client(self, request: Request) -> Client:
+        proofs = [value for name, value in request.cookies.items() if name.startswith(KNOWN_COOKIE)]
+        return Client(client_of(request.scope, self._settings), tuple(proofs[:_MOST_KNOWN]))
+
+
+def _on_to_staff(*cookies: str) -> Response:
+    answer = JSONResponse({"go": "../staff"}, headers=_NEVER)
+    for cookie in cookies:
+        answer.headers.append("set-cookie", cookie)
+    return answer
 
 
 def _now() -> datetime:

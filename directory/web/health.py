@@ -31,7 +31,7 @@ def health_routes(ready: Callable[[], bool], base: str = "", why_not: Callable[[
         try:
             loaded = ready()
             reason = "" if loaded else why_not()
-        except Exception as fault:  # whatever it is, the answer to "can you serve?" is no
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the answer to "can you serve?" is no
             loaded, reason = False, f"loading the clinics failed (report {report(fault)})"
         return (
             _unstored({"status": "ready"}, 200) if loaded else _unstored({"status": "not ready", "reason": reason}, 503)

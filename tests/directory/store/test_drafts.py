@@ -95,8 +95,6 @@ def test_a_confirmed_mapping_is_remembered_as_a_source(store):
         ("county", "three", "bo", at(2)),
         ("state", "two", ADMIN, at(1)),
     ]
-    store.delete_source("county", by=ADMIN, at=at(3))
-    assert [s.id for s in store.learnt_sources()] == ["state"]
 
 
 def test_two_clinics_that_are_no_duplicates_are_remembered_whichever_comes_first(store):

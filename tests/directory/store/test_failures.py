@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
 from tests.postgres import running
-from tests.publishing import NOON, csv, publish, unsound
+from tests.publishing import NOON, by_token, csv, publish, unsound
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_connection_lost_while_confirming_is_settled_by_the_token(postgres, ha
     else:
         with pytest.raises(Unavailable, match="nothing was changed") as told:
             publish(store, csv("two"), token="mine")
-        assert told.value.certain and store.by_token("mine") is None
+        assert told.value.certain and by_token(store, "mine") is None
     assert store.current_number() == int(happened) and unsound(store) is None
     assert publish(store, csv("two"), expected=0, token="mine").number == 1
     store.close()
@@ -169,7 +169,7 @@ def test_a_loss_that_cannot_be_settled_says_that_it_is_not_known():
         assert not told.value.certain and "Look at what is published now" in told.value.sentence
         store.database.engine.dialect.do_commit = confirm
         server.start()
-        assert store.by_token("mine") is None and publish(store, csv("two"), expected=0, token="mine").number == 1
+        assert by_token(store, "mine") is None and publish(store, csv("two"), expected=0, token="mine").number == 1
         store.close()
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import exc, text
 
 from directory.store import Damaged, Moved, Store
 from directory.store.publications import row_count
-from directory.store.tables import APPEND_ONLY, publications, snapshots
-from tests.publishing import ADMIN, NOON, at, csv, publish, sha256, unsound
+from directory.store.tables import publications, snapshots
+from tests.publishing import ADMIN, NOON, at, by_token, csv, publish, sha256, unsound
 
 
 def unguarded(store, *statements, **values):
@@ -64,7 +64,7 @@ def test_what_is_published_comes_back_byte_for_byte_with_all_that_was_said(store
     )
     assert (published.counts, published.file_sha256) == ({"added": 1, "rejected": 2}, "ab" * 32)
     assert published.file_name.startswith("../list\ufffd") and published.file_name.endswith(".csv")
-    assert store.current() == store.publication(0) == store.by_token("t-1") == published and store.history(5) == (
+    assert store.current() == store.publication(0) == by_token(store, "t-1") == published and store.history(5) == (
         published,
     )
     assert store.content(published) == content and unsound(store) is None
@@ -82,7 +82,7 @@ def test_numbers_count_up_and_the_history_is_read_newest_first_in_pieces(store):
         assert publish(store, csv(number), at=at(-number)).number == number  # a clock set back changes no order
     assert [p.number for p in store.history(2)] == [4, 3]
     assert [p.number for p in store.history(9, before=3)] == [2, 1, 0]
-    assert store.publication(9) is None and store.by_token("never") is None
+    assert store.publication(9) is None and by_token(store, "never") is None
 
 
 def test_rolling_back_is_a_new_publication_of_content_that_is_stored_once(store):
@@ -142,7 +142,7 @@ def test_an_upload_that_was_first_leaves_no_room_for_the_sample(store):
     assert store.ensure_sample(csv("sample"), NOON) == real
 
 
-@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
+@pytest.mark.parametrize("table", ["snapshots", "publications", "audit_log"])
 @pytest.mark.parametrize("act", ["update", "delete", "another way"])
 def test_what_was_published_and_noted_can_be_neither_changed_nor_removed(store, table, act):
     another_way = (
