@@ -83,61 +83,67 @@ def explained(*parts: Html) -> tuple[Html, ...]:
 
     What opens at a touch may stay closed: a term explained only in there is explained again where it next stands.
     """
-    page = _Page()
-    return tuple(page.explain(part) for part in parts)
+    known: list[set[str]] = [set()]
+    return tuple(_Reading(known).explained(part) for part in parts)
 
 
-class _Page:
-    """Reads HTML of ``html`` from start to end and knows which terms have been explained so far."""
+class _Reading:
+    """One part of a page, read from start to end; its HTML is that of ``html``."""
 
-    def __init__(self) -> None:
-        self.known: list[set[str]] = [set()]  # the last is that of where we are, those before it of what lies around
+    def __init__(self, known: list[set[str]]) -> None:
+        self.known = known  # explained so far on the page: the last is that of where we are, before it what lies around
+        self.out: list[str] = []
+        self.open_tags: list[bool] = []  # of each whether it is a holder
+        self.holders: list[list[str]] = [[]]  # the texts of each open holder
+        self.theirs = 0  # the number of the open tag around us that is not ours; 0 where there is none
 
-    def explain(self, html: Html) -> Html:
-        """One part with its explanations."""
-        out: list[str] = []
-        open_tags: list[bool] = []  # of each whether it is a holder
-        holders: list[list[str]] = [[]]  # the texts of each open holder
-        theirs = 0  # the number of the open tag around us that is not ours; 0 where there is none
+    def explained(self, html: Html) -> Html:
+        """The part with its explanations."""
         for piece in _TAG.split(html):
             tag = _NAME.match(piece)
             if tag is None:
-                if not theirs:
-                    holders[-1].append(piece)
-            elif not tag[1]:
-                if tag[2] not in _NEVER_CLOSED:
-                    open_tags.append(bool(_HOLDS.match(piece)))
-                    if not theirs and _NOT_OURS.search(piece):
-                        theirs = len(open_tags)
-                    if open_tags[-1]:
-                        holders.append([])
-                if tag[2] == "details":
-                    self.known.append(self.known[-1])
+                if not self.theirs:
+                    self.holders[-1].append(piece)
+            elif tag[1]:
+                self._close(tag[2])
             else:
-                if open_tags[-1]:
-                    self._explain_here(out, " ".join(unescape(" ".join(holders.pop())).split()), apart=tag[2] == "span")
-                if tag[2] == "summary":
-                    self.known[-1] = set(self.known[-1])
-                elif tag[2] == "details":
-                    self.known.pop()
-                if theirs == len(open_tags):
-                    theirs = 0
-                open_tags.pop()
-            out.append(piece)
-        return Html("".join(out))
+                self._open(tag[2], piece)
+            self.out.append(piece)
+        return Html("".join(self.out))
 
-    def _explain_here(self, out: list[str], text: str, apart: bool) -> None:
-        """Add to ``out``, which ends with ``text``, what explains the terms that stand in it for the first time; ``apart``: it looks apart from the text."""
+    def _open(self, name: str, piece: str) -> None:
+        if name not in _NEVER_CLOSED:
+            self.open_tags.append(bool(_HOLDS.match(piece)))
+            if not self.theirs and _NOT_OURS.search(piece):
+                self.theirs = len(self.open_tags)
+            if self.open_tags[-1]:
+                self.holders.append([])
+        if name == "details":
+            self.known.append(self.known[-1])
+
+    def _close(self, name: str) -> None:
+        if self.open_tags[-1]:
+            self._explain_here(" ".join(unescape(" ".join(self.holders.pop())).split()), apart=name == "span")
+        if name == "summary":
+            self.known[-1] = set(self.known[-1])
+        elif name == "details":
+            self.known.pop()
+        if self.theirs == len(self.open_tags):
+            self.theirs = 0
+        self.open_tags.pop()
+
+    def _explain_here(self, text: str, apart: bool) -> None:
+        """Add to what was read so far, which ends with ``text``, what explains the terms that stand in it for the first time; ``apart``: it looks apart from the text."""
         named = found(text)
         named += found(" ".join(TERMS[term] for term in named))
         new = [term for term in dict.fromkeys(named) if term not in self.known[-1]]
         self.known[-1].update(new)
         missing = [term for term in new if not said(term, text)]
         if missing:
-            comma = _COMMA.search(out[-1])
+            comma = _COMMA.search(self.out[-1])
             if comma:  # behind an item of a list
-                out[-1] = out[-1][: comma.start()]
-            out.append(
+                self.out[-1] = self.out[-1][: comma.start()]
+            self.out.append(
                 f" {element('span', _words(missing, text, apart), class_='muted term')}{comma[0] if comma else ''}"
             )
 

@@ -1,5 +1,7 @@
-"""Staff: who is signed in, the pages behind, changing one's password, signing out. Also stands in for every staff page
-until its reader has signed in."""
+"""Staff: who is signed in, the pages behind, changing one's password, signing out.
+
+Also stands in for every staff page until its reader has signed in.
+"""
 
 import streamlit as st
 

@@ -1,5 +1,6 @@
-"""The upload wizard in words: its steps, the file at hand, publishing. The report is in ``upload_report``, the difference in
-``preview``. Pure functions; the page only places them.
+"""The upload in words: its steps, the file at hand, publishing.
+
+The report is in ``upload_report``, the difference in ``preview``. Pure functions; the page only places them.
 """
 
 from collections.abc import Collection
