@@ -1,29 +1,25 @@
 """The one box of Find: a place, or words for a clinic, a wish, a condition. What it understood becomes visible wishes."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 import pages
 from directory.clinics import formats
-from directory.geo import geocoder, places
 from directory.geo.places import Place
-from directory.understanding import understand
-from directory.understanding.suggestions import CLINIC, PLACE
-from directory.understanding.understand import Suggestion, Understood
+from directory.understanding import offers, understand
+from directory.understanding.offers import Offers
+from directory.understanding.suggestions import CLINIC, Suggestion
+from directory.understanding.understand import Understood
 from directory.views import site
 from directory.views.find import results as find_results
 from directory.views.html import element, plain_markdown
 from pages.parts.find import results
-
-MOST_OFFERED = 8
 
 
 def show() -> None:
     """The box with what it offers, the distance, and what stays to be said of the words that were taken."""
     asked = pages.query()
     if st.session_state.get("near_of") != asked.place:
-        st.session_state.near_of = asked.place
+        st.session_state["near_of"] = asked.place
         place = pages.place()
         st.session_state.near = place.label if place else asked.place
     with st.container(key="near_within"):
@@ -66,34 +62,29 @@ def _look_within() -> None:
         st.rerun(results.PANES)
 
 
-def _read(text: str) -> Understood:
-    return understand.understand(pages.directory(), text, pages.query())
-
-
 def _typed() -> None:
     """A text that names a place and nothing else is the search at once; an emptied box clears the place."""
     st.session_state.taken = None
     text = st.session_state.near.strip()
-    place = _read(text).place_alone
+    place = understand.understand(pages.directory(), text, pages.query()).place_alone
     if place or not text:
         st.session_state.address = None
         pages.ask(pages.query().with_(place=place.text if place else ""))
-        st.session_state.near_of = pages.query().place
+        st.session_state["near_of"] = pages.query().place
 
 
 def _settle(place: Place | None) -> None:
     """The box shows the place searched around, and keeps the focus."""
     st.session_state.near = place.label if place else ""
     pages.focus(".st-key-near input")
-    st.session_state.near_of = pages.query().place
+    st.session_state["near_of"] = pages.query().place
 
 
-def _use(understood: Understood, place: Place | None) -> None:
+def _use(understood: Understood) -> None:
     """Search with everything understood; help for who spoke of a crisis stays, and so does what could not be used."""
-    asked = understood.query.with_(place=place.text) if place else understood.query
-    if asked.place != pages.query().place:
+    if understood.query.place != pages.query().place:
         st.session_state.address = None
-    pages.ask(asked)
+    pages.ask(understood.query)
     _settle(pages.place())
     _take(understood)
 
@@ -104,13 +95,7 @@ def _take(understood: Understood) -> None:
 
 
 def _pick(suggestion: Suggestion) -> None:
-    """One suggestion: it stands for the end of the text; what the rest means is kept."""
-    text = st.session_state.near
-    rest = understand.understand(pages.directory(), text[: len(text) - len(suggestion.stands_for)], pages.query())
-    if suggestion.kind == PLACE:
-        _use(rest, places.resolve(suggestion.value).place)
-    else:
-        _use(replace(rest, query=rest.query.with_(wishes=rest.query.wishes | {suggestion.value})), None)
+    _use(offers.picked(pages.directory(), st.session_state.near, suggestion, pages.query()))
 
 
 def _taken() -> None:
@@ -129,28 +114,34 @@ def _not_used(left: str) -> None:
 
 
 def _offers() -> None:
-    """Help first, then what the typed words may mean, at most eight, as long as they are more than one place."""
+    """Help first, then what the typed words may mean."""
     text = st.session_state.near.strip()
-    if not text:
+    streets = bool(pages.settings().geocoder_url) and not st.session_state.get("address")
+    offered = offers.offers(pages.directory(), text, pages.query(), pages.place(), streets=streets)
+    if offered is None:
         return
-    understood = _read(text)
-    place = pages.place()
-    street = bool(pages.settings().geocoder_url) and geocoder.is_street(text) and not st.session_state.get("address")
-    if not understood.crisis and not street and (understood.place_alone or (place and text == place.label)):
-        return
+    understood = offered.understood
     with st.container(key="choices"):
         if understood.crisis:
             st.html(site.emergency_panel(understood.emergency))
-        if street:
+        if offered.street:
             _street(text, understood)
             return
-        shown = _understood(understood)
-        shown += _places(understood, MOST_OFFERED - shown)
-        shown += _clinics(understood, MOST_OFFERED - shown)
-        if not understood.places:
-            shown += _suggestions(text, understood, MOST_OFFERED - shown)
-        known = bool(shown or understood.understood)
-        if known:
+        if offered.search:
+            # Enter in the box presses it
+            st.button(
+                plain_markdown("Search: " + " · ".join(offered.labels)),
+                key="understood",
+                on_click=_use,
+                args=(understood,),
+                width="stretch",
+            )
+        _places(offered)
+        for position in offered.clinics:
+            row = pages.directory().row(position)
+            _clinic(row["clinic_id"], f"{formats.name(row)}, {row['city']}, {row['state_province']}")
+        _suggestions(offered.suggestions)
+        if offered.known:
             _not_used(understood.left)
         elif not understood.crisis:
             st.html(
@@ -163,63 +154,31 @@ def _offers() -> None:
             )
 
 
-def _understood(understood: Understood) -> int:
-    """One button that does everything understood; Enter in the box presses it."""
-    new = [m.label for m in understood.understood if m.id != CLINIC]
-    if not new or understood.places or understood.query == pages.query():
-        return 0
-    st.button(
-        plain_markdown("Search: " + " · ".join(new)),
-        key="understood",
-        on_click=_use,
-        args=(understood, None),
-        width="stretch",
-    )
-    return 1
-
-
-def _places(understood: Understood, room: int) -> int:
+def _places(offered: Offers) -> None:
     """Places of an ambiguous name, or near misses of an unknown one."""
-    choices = (understood.places or understood.did_you_mean)[:room]
-    if not choices:
-        return 0
+    if not offered.places:
+        return
     # a place asked back must not look as if the wishes were lost
-    wishes = ", ".join(m.label for m in understood.understood if m.id != CLINIC)
+    wishes = ", ".join(offered.labels)
     asks = f"Understood: {wishes}. Which place do you mean?" if wishes else "Which place do you mean?"
-    st.html(element("p", asks if understood.places else "Did you mean", class_="muted"))
-    for choice in choices:
+    st.html(element("p", asks if offered.understood.places else "Did you mean", class_="muted"))
+    for choice in offered.places:
         st.button(
             plain_markdown(choice.label),
             key=f"place_{choice.text}",
             on_click=_use,
-            args=(understood, choice),
+            args=(offers.at_place(offered.understood, choice),),
             width="stretch",
         )
-    return len(choices)
-
-
-def _clinics(understood: Understood, room: int) -> int:
-    found = understood.clinics[:room]
-    for position in found:
-        row = pages.directory().row(position)
-        _clinic(row["clinic_id"], f"{formats.name(row)}, {row['city']}, {row['state_province']}")
-    return len(found)
 
 
 def _clinic(clinic_id: str, label: str) -> None:
     st.page_link("public/clinic.py", label=plain_markdown(label), query_params={"id": clinic_id})
 
 
-def _suggestions(text: str, understood: Understood, room: int) -> int:
+def _suggestions(begun: tuple[Suggestion, ...]) -> None:
     """What begins like the end of the text: places, wishes, clinics."""
-    directory = pages.directory()
-    known = (
-        {m.id for m in understood.understood}
-        | {directory.row(p)["clinic_id"] for p in understood.clinics}
-        | {p.text for p in understood.did_you_mean}
-    )
-    found = [s for s in understand.suggestions(directory, text, MOST_OFFERED) if s.value not in known][:room]
-    for n, suggestion in enumerate(found):
+    for n, suggestion in enumerate(begun):
         if suggestion.kind == CLINIC:
             _clinic(suggestion.value, suggestion.label)
         else:
@@ -230,7 +189,6 @@ def _suggestions(text: str, understood: Understood, room: int) -> int:
                 args=(suggestion,),
                 width="stretch",
             )
-    return len(found)
 
 
 def _street(text: str, understood: Understood) -> None:
@@ -258,9 +216,9 @@ def _look_up(text: str, understood: Understood) -> None:
     """By the operator's geocoder; only the ZIP of what it finds can get into a link."""
     outcome = pages.geocoder().find(text)
     if outcome.place is None:
-        st.session_state.street_failed = (text, outcome.reason)
+        st.session_state["street_failed"] = (text, outcome.reason)
         return
     pages.ask(pages.query().with_(place=outcome.place.text))
     st.session_state.address = outcome.place
     _settle(outcome.place)
-    _take(replace(understood, left=""))  # the street's own words were of use
+    _take(understood)

@@ -1,0 +1,85 @@
+"""What the box on Find offers for a typed text: which of the things that it may mean, how many, and what becomes of a choice."""
+
+from dataclasses import dataclass, replace
+
+from directory.geo import geocoder, places
+from directory.geo.places import Place
+from directory.search.published import Directory
+from directory.search.query import Query
+from directory.understanding.suggestions import CLINIC, PLACE, Suggestion, suggestions
+from directory.understanding.understand import Understood, understand
+
+MOST_OFFERED = 8
+
+
+@dataclass(frozen=True)
+class Offers:
+    """What a text may mean, to choose from; at most ``MOST_OFFERED`` in all.
+
+    ``street``: the text is an address to look up, and nothing else is offered. ``labels``: what was understood, clinics
+    apart; ``search``: one choice searches with all of it. ``places``: where ``understood.places`` asks back, else near
+    misses of an unknown name. ``clinics``: positions. ``suggestions``: what begins like the end of the text.
+    """
+
+    understood: Understood
+    street: bool = False
+    labels: tuple[str, ...] = ()
+    search: bool = False
+    places: tuple[Place, ...] = ()
+    clinics: tuple[int, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether the text means anything that we know."""
+        return bool(self.places or self.clinics or self.suggestions or self.understood.understood)
+
+
+def offers(directory: Directory, text: str, query: Query, searched: Place | None, *, streets: bool) -> Offers | None:
+    """What to offer for a text; None where there is no text, or it is a place and nothing else: that needs no choice.
+
+    ``searched``: the place searched around, whose label may stand in the box; ``streets``: whether addresses can be
+    looked up.
+    """
+    if not text:
+        return None
+    understood = understand(directory, text, query)
+    street = streets and geocoder.is_street(text)
+    is_place = understood.place_alone or (searched and text == searched.label)
+    if is_place and not street and not understood.crisis:
+        return None
+    if street:
+        return Offers(replace(understood, left=""), street=True)  # the words of the address are of use
+    labels = tuple(meaning.label for meaning in understood.understood if meaning.id != CLINIC)
+    search = bool(labels) and not understood.places and understood.query != query
+    room = MOST_OFFERED - search
+    offered_places = (understood.places or understood.did_you_mean)[:room]
+    room -= len(offered_places)
+    clinics = understood.clinics[:room]
+    room -= len(clinics)
+    begun = () if understood.places else _begun(directory, text, understood)[:room]
+    return Offers(understood, False, labels, search, offered_places, clinics, begun)
+
+
+def at_place(understood: Understood, place: Place) -> Understood:
+    """What was understood, around a place that was chosen."""
+    return replace(understood, query=understood.query.with_(place=place.text))
+
+
+def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query) -> Understood:
+    """A text with a place or a wish picked in place of its end; what the rest means is kept."""
+    rest = understand(directory, text[: len(text) - len(suggestion.stands_for)], query)
+    if suggestion.kind == PLACE:
+        place = places.resolve(suggestion.value).place
+        return at_place(rest, place) if place else rest
+    return replace(rest, query=rest.query.with_(wishes=rest.query.wishes | {suggestion.value}))
+
+
+def _begun(directory: Directory, text: str, understood: Understood) -> tuple[Suggestion, ...]:
+    """What begins like the end of the text, without what is offered already."""
+    known = (
+        {meaning.id for meaning in understood.understood}
+        | {directory.row(position)["clinic_id"] for position in understood.clinics}
+        | {place.text for place in understood.did_you_mean}
+    )
+    return tuple(one for one in suggestions(directory, text, MOST_OFFERED) if one.value not in known)
