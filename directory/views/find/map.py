@@ -234,6 +234,11 @@ def _files() -> tuple[list, list]:
     return scripts, styles
 
 
+def _marker_colors(colors: dict[str, str]) -> dict[str, str]:
+    """The colors of the markers under the names by which map.css asks for them."""
+    return {f"kind-{n}": colors[entry.color] for n, entry in enumerate(LEGEND)}
+
+
 def base_map(*, tiles: tuple[str, str] | None = None) -> folium.Map:
     """A new map without results. Make one for each run and never share it: folium changes it while it is shown.
 
@@ -253,7 +258,7 @@ def base_map(*, tiles: tuple[str, str] | None = None) -> folium.Map:
         "zoom": _US_ZOOM,
         "attribution": "" if tiles else ATTRIBUTION,
         "words": [entry.words.lower() for entry in LEGEND],
-        "colors": COLORS,
+        "colors": {theme: colors | _marker_colors(colors) for theme, colors in COLORS.items()},
         "assets": {name: asset_url(f"{name}.json", FROM_MAP_FRAME) for name in ("states", "counties", "labels")},
         # percent-encoded: the address needs its braces, a template must not see them
         "tiles": tiles and [quote(tiles[0], safe=""), map_text(tiles[1])],
