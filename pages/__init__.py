@@ -65,7 +65,7 @@ def checked() -> LastChecked:
 
 def frame_drawn(shown: Directory) -> None:
     """Remember of which publication and day the frame around this page tells."""
-    st.session_state.framed = shown.publication, shown.day
+    st.session_state["framed"] = shown.publication, shown.day
 
 
 def keep_in_step() -> None:
@@ -154,7 +154,7 @@ def query() -> Query:
 def ask(new: Query) -> None:
     """Make ``new`` the search of this tab; the list starts again at its first page."""
     st.session_state.query = new
-    st.session_state.asked_count = st.session_state.get("asked_count", 0) + 1
+    st.session_state["asked_count"] = st.session_state.get("asked_count", 0) + 1
     st.session_state.chosen = None
 
 
@@ -167,7 +167,7 @@ def place() -> Place | None:
     of, found = st.session_state.get("resolved", ("", None))
     if of != text:
         found = places.resolve(text).place
-        st.session_state.resolved = text, found
+        st.session_state["resolved"] = text, found
     return found
 
 

@@ -46,7 +46,7 @@ with st.container(key="frame_top"):
     if directory and directory.is_sample:
         st.html(site.sample_banner(directory.today))
 shown_before = st.session_state.get("page_shown", current.url_path)
-st.session_state.page_shown = current.url_path
+st.session_state["page_shown"] = current.url_path
 current.run()
 if current.url_path == guide.url_path != shown_before:
     pages.focus("#guide-title")

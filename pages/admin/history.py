@@ -22,7 +22,7 @@ state = st.session_state
 
 def _view(*wanted: object) -> None:
     """Show one thing: ("compare", older, newer), ("back", number), or nothing for the list. What it takes is read again."""
-    state.history_view = wanted
+    state["history_view"] = wanted
     state.pop("history_made", None)
     pages.focus("#history-part" if wanted else "#staff-title")
 

@@ -31,7 +31,7 @@ def _add() -> None:
     except ErrorForPeople as fault:
         flash.say(str(fault), fault=True)
         return
-    st.session_state.people_password = email, password
+    st.session_state["people_password"] = email, password
     st.session_state.new_email = ""
 
 

@@ -156,7 +156,7 @@ def _freshness() -> None:
     st.html(admin_quality.coming_table(days))
     st.html(element("h3", "On the days of past publications"))
     if st.button(f"Read the last {PAST_PER_PAGE} publications", key="quality_past"):
-        state.quality_read = publication.number, _past()
+        state["quality_read"] = publication.number, _past()
     number, rows = state.get("quality_read", (None, ()))
     if number == publication.number and rows:
         st.html(admin_quality.freshness_table("On the days of past publications", rows))

@@ -1,4 +1,4 @@
-"""What is published, as staff pages compare with it and may replace it. Not a page itself."""
+"""What is published, as staff pages compare with it and may replace it."""
 
 import streamlit as st
 

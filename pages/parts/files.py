@@ -1,4 +1,4 @@
-"""Files for staff, made when their button is pressed. Not a page itself.
+"""Files for staff, made when their button is pressed.
 
 Streamlit's own button for that (a callable as ``data``) runs it in another thread, where nobody can be asked for and a
 fault ends in words of Streamlit's. Here the press is a run of the page like any other, so the guard at the top of the

@@ -1,4 +1,4 @@
-"""What to say next on a staff page: said by a callback, shown once at the top of the run after it. Not a page itself."""
+"""What to say next on a staff page: said by a callback, shown once at the top of the run after it."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What every publishing page shows alike: the difference, the question, and what came of it. Not a page itself."""
+"""What every publishing page shows alike: the difference, the question, and what came of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -46,6 +46,6 @@ with st.container(key="clinic"):
     with st.container(key="clinic_main"):
         st.html(rest)
 if st.session_state.get("clinic_seen") != asked_id:
-    st.session_state.clinic_seen = asked_id
+    st.session_state["clinic_seen"] = asked_id
     if st.session_state.get("been_on_find"):
         pages.focus("#clinic-name")

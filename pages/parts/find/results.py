@@ -228,7 +228,7 @@ def _card(
 
 def _show_on_map(clinic_id: str) -> None:
     st.session_state.chosen = clinic_id
-    st.session_state.at_point = ()
+    st.session_state["at_point"] = ()
     if st.session_state.view == "list":
         st.session_state.view = "map" if _on_phone() else "both"
     pages.focus(card.link_of(clinic_id))
@@ -379,6 +379,6 @@ def _pin_chosen(pins: list[find_map.Pin]) -> None:
     if click is None:
         return
     several = len(click.ids) > 1
-    st.session_state.at_point = click.ids if several else ()
+    st.session_state["at_point"] = click.ids if several else ()
     st.session_state.chosen = None if several else click.ids[0]
     pages.focus("#at-point" if several else card.link_of(click.ids[0]))

@@ -1,4 +1,4 @@
-"""The columns of an upload: which headings are which, for a person to confirm. Not a page itself."""
+"""The columns of an upload: which headings are which, for a person to confirm."""
 
 import streamlit as st
 

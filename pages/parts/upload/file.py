@@ -1,4 +1,4 @@
-"""First step of an upload: choosing a file, or going on with the draft. Not a page itself."""
+"""First step of an upload: choosing a file, or going on with the draft."""
 
 import streamlit as st
 
@@ -75,7 +75,7 @@ def _uploader(at: Desk) -> None:
     st.html(upload.larger_files())
     if given is not None:
         # the next run has a new, empty box, and the server keeps no second copy
-        st.session_state.upload_turn = turn + 1
+        st.session_state["upload_turn"] = turn + 1
         _take(at, given.getvalue(), upload.shown_name(given.name))
         st.rerun()
 
@@ -95,7 +95,7 @@ def _take(at: Desk, data: bytes, name: str) -> None:
     at.store.audit("uploaded", person.email, now, upload.upload_details(report, name, len(data), mode))
     step = upload.first_step(report, proposal)
     if step is None:
-        st.session_state.upload_refused = name, upload.why_unusable(report)
+        st.session_state["upload_refused"] = name, upload.why_unusable(report)
         return
     bar = st.progress(0.99, text="Keeping your draft")
     at.store.save_draft(person.email, data, name, {"step": step, "mode": mode, "bytes": len(data)}, now)

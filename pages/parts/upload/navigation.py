@@ -1,4 +1,4 @@
-"""What every step of an upload has: its title and the way on, back and out. Not a page itself."""
+"""What every step of an upload has: its title and the way on, back and out."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Where an upload's clinics are: how exactly each is placed, doubtful points, streets to look up. Not a page itself."""
+"""Where an upload's clinics are: how exactly each is placed, doubtful points, streets to look up."""
 
 import contextlib
 

@@ -1,4 +1,4 @@
-"""Last steps of an upload: what would change, publishing it, and what came of that. Not a page itself."""
+"""Last steps of an upload: what would change, publishing it, and what came of that."""
 
 import streamlit as st
 
@@ -68,7 +68,7 @@ def _press(token: str) -> None:
     # what is published is what was on the screen, whatever happened since
     found, state = shown(), st.session_state
     if found and found.token == token:
-        state.upload_publish = (
+        state["upload_publish"] = (
             found,
             state.upload_note,
             state.get(f"upload_sure_{found.base.number}", False),
@@ -92,7 +92,7 @@ def _make_public(at: DraftDesk, found: Preview, note: str, sure: bool, only_vali
             keep(at, step=upload.AT_DONE, published=tried.publication.number)
         else:
             forget(at)
-        st.session_state.upload_done = tried.publication, left_out
+        st.session_state["upload_done"] = tried.publication, left_out
         st.session_state.pop("upload_note", None)
         pages.focus("#published")
     elif not tried.moved:  # where someone else published, the next run says so, with the new difference

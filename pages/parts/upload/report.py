@@ -1,4 +1,4 @@
-"""The report on an upload: what the reader says of the file, its columns and its rows. Not a page itself."""
+"""The report on an upload: what the reader says of the file, its columns and its rows."""
 
 import streamlit as st
 
