@@ -380,6 +380,22 @@ def telehealth(clinics, at_home, dice):
 def name_all(clinics, dice):
     """Chains first, over the whole country or one region; every other clinic has a name of its own."""
     firsts = dice.shuffled([a + b for a in words.CLINIC_FIRST for b in words.CLINIC_LAST])
+    slugs = name_chains(clinics, firsts, dice)
+    for clinic in clinics:
+        if not clinic.organization:
+            first = firsts.pop()
+            kinds = (
+                words.KINDS_HOME
+                if clinic.home_only
+                else words.KINDS_ANY + (words.KINDS_INFUSION * 2 if {IV, IM} & set(clinic.routes) else ())
+            )
+            clinic.organization = f"{first} {dice.pick(kinds)}"
+            slugs[clinic.organization] = first.lower()
+    label_all(clinics, slugs, dice)
+
+
+def name_chains(clinics, firsts, dice):
+    """Give the sites of chains their organization, of which ``firsts`` holds the names; returns each one's slug."""
     slugs = {}
     free = [c for c in clinics if c.fate == "open" and not c.home_only and not c.shares_building and not c.rural]
     regions = [("CO",), ("GA",), ("TX",), ("IL", "IN"), ("NY", "NJ"), ("CA",), ("AZ", "NV")] + [
@@ -400,16 +416,11 @@ def name_all(clinics, dice):
         for clinic in sites:
             clinic.organization, clinic.chain = organization, True
         slugs[organization] = first.lower()
-    for clinic in clinics:
-        if not clinic.organization:
-            first = firsts.pop()
-            kinds = (
-                words.KINDS_HOME
-                if clinic.home_only
-                else words.KINDS_ANY + (words.KINDS_INFUSION * 2 if {IV, IM} & set(clinic.routes) else ())
-            )
-            clinic.organization = f"{first} {dice.pick(kinds)}"
-            slugs[clinic.organization] = first.lower()
+    return slugs
+
+
+def label_all(clinics, slugs, dice):
+    """Write organization, site, website and e-mail address into the rows."""
     names = set()
     for clinic in clinics:
         city, first = clinic.row["city"], clinic.organization.split()[0]
@@ -544,12 +555,21 @@ def answer_criteria(clinic, dice):
 
 def details(clinic, dice):
     """The details behind the criteria, in step with their answers."""
+    details_before(clinic, dice)
+    details_during(clinic, dice)
+    details_after(clinic, dice)
+    prices(clinic, dice)
+
+
+def listed(clinic, dice, name, low, high, first=()):
+    """Write the members of a column with several values: those ``first``, and ``low`` to ``high`` others."""
+    members = [m.key for m in schema.BY_NAME[name].values]
+    clinic.row[name] = ";".join([*first, *dice.some([m for m in members if m not in first], low, high)])
+
+
+def details_before(clinic, dice):
+    """Who prescribes, and how a patient is evaluated."""
     row, yes = clinic.row, clinic.is_yes
-
-    def listed(name, low, high, first=()):
-        members = [m.key for m in schema.BY_NAME[name].values]
-        row[name] = ";".join([*first, *dice.some([m for m in members if m not in first], low, high)])
-
     if yes("licensed_prescriber"):
         prescribers = list(dict.fromkeys([dice.pick(words.PRESCRIBERS), *dice.some(words.PRESCRIBERS, 0, 1)]))
         row["prescriber_type"] = ";".join(prescribers)
@@ -563,19 +583,36 @@ def details(clinic, dice):
     elif clinic.standing["comprehensive_evaluation"] == NO:
         row["evaluation_mode"] = "questionnaire_only"
     if yes("contraindication_screening"):
-        listed("screens_for", 2, 8, ("uncontrolled_hypertension",))
+        listed(clinic, dice, "screens_for", 2, 8, ("uncontrolled_hypertension",))
+
+
+def details_during(clinic, dice):
+    """Who is there during a visit, what is watched, and how one gets home."""
+    row, yes = clinic.row, clinic.is_yes
     row["supervision_level"] = UNKNOWN
     if yes("clinician_present"):
         row["supervision_level"] = dice.pick(("in_room", "on_site", "on_site"))
     elif clinic.standing["clinician_present"] == NO:
         row["supervision_level"] = dice.pick(("live_video", "on_call") if clinic.home_only else ("on_call", "none"))
     if yes("vital_signs_monitoring"):
-        listed("monitoring_elements", 1, 5, ("blood_pressure_baseline", "blood_pressure_during", "pulse_oximetry"))
+        listed(
+            clinic,
+            dice,
+            "monitoring_elements",
+            1,
+            5,
+            ("blood_pressure_baseline", "blood_pressure_during", "pulse_oximetry"),
+        )
     if yes("emergency_readiness"):
-        listed("emergency_elements", 1, 6, ("acls_staff", "oxygen"))
+        listed(clinic, dice, "emergency_elements", 1, 6, ("acls_staff", "oxygen"))
     row["escort_required"] = YES if yes("safe_discharge") else UNKNOWN
     if yes("safe_discharge"):
         row["observation_minutes"] = "120" if clinic.spravato == YES else dice.pick(("60", "60", "90", "120"))
+
+
+def details_after(clinic, dice):
+    """The plan, what is tracked, and the support that goes with it."""
+    row, yes = clinic.row, clinic.is_yes
     if yes("individualized_plan"):
         if {IV, IM} & set(clinic.routes):
             row |= {"induction_sessions": "6", "induction_weeks": dice.pick(("2", "3", "3"))}
@@ -584,16 +621,15 @@ def details(clinic, dice):
         else:
             row |= {"induction_sessions": dice.pick(("4", "6")), "induction_weeks": "4"}
     if yes("outcome_tracking"):
-        listed("scales", 0, 3, ("phq_9",))
+        listed(clinic, dice, "scales", 0, 3, ("phq_9",))
     if yes("ongoing_support"):
-        listed("support_types", 1, 4, ("scheduled_follow_up",))
+        listed(clinic, dice, "support_types", 1, 4, ("scheduled_follow_up",))
     if yes("misuse_safeguards"):
-        listed("safeguards", 1, 2, ("pdmp_check",))
+        listed(clinic, dice, "safeguards", 1, 2, ("pdmp_check",))
     if yes("crisis_plan"):
         row["after_hours_contact"] = dice.pick(words.AFTER_HOURS)
     if clinic.standing["honest_claims"] == NO:
         row["claim_findings"] = dice.pick(words.CLAIMS_FOUND)
-    prices(clinic, dice)
 
 
 def prices(clinic, dice):

@@ -17,6 +17,7 @@ import random
 import sqlite3
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -241,64 +242,53 @@ def _limit(directory: Directory, clock) -> dict:
     }
 
 
+def _target(what: str, value: float, bound: float, *, at_least: bool = False) -> dict:
+    """What was measured beside what is to be reached: at most the bound, or ``at_least`` as much."""
+    return {
+        "what": what,
+        "target": f"{'>=' if at_least else '<='} {bound:g}",
+        "measured": value,
+        "reached": bool(value >= bound if at_least else value <= bound),
+    }
+
+
 def _targets(report: dict) -> list[dict]:
     """Every target with what was measured and whether it is reached."""
-    found = []
-
-    def target(what: str, value: float, bound: float, at_least: bool):
-        found.append(
-            {
-                "what": what,
-                "target": f"{'>=' if at_least else '<='} {bound:g}",
-                "measured": value,
-                "reached": bool(value >= bound if at_least else value <= bound),
-            }
-        )
-
-    for rows, timings in report["search"].items():
-        for engine, times_faster in TARGETS.items():
-            if engine not in timings or (engine == "geopy" and rows != "10000"):
-                continue
-            p50, p95 = timings[engine]["times_slower_p50"], timings[engine]["times_slower_p95"]
-            target(f"p50 against {engine} at {int(rows):,}", p50, times_faster, at_least=True)
-            if engine != "geopy":
-                target(
-                    f"p95 ratio against {engine} at {int(rows):,}, as a share of the p50 ratio",
-                    round(p95 / p50, 2),
-                    0.5,
-                    at_least=True,
-                )
+    found = [one for rows, timings in report["search"].items() for one in _search_targets(rows, timings)]
     if report["growth"] is not None:
-        target("growth from the fewest to the most rows", report["growth"], GROWTH, at_least=False)
+        found.append(_target("growth from the fewest to the most rows", report["growth"], GROWTH))
     for rows, limit in report["limit"].items():
-        target(f"scan against numpy.sum at {int(rows):,}", limit["ratio"], LIMIT, at_least=False)
+        found.append(_target(f"scan against numpy.sum at {int(rows):,}", limit["ratio"], LIMIT))
     for rows, built in report["build"].items():
-        target(f"packed view against reading the snapshot at {int(rows):,}", built["ratio"], BUILD, at_least=False)
+        found.append(_target(f"packed view against reading the snapshot at {int(rows):,}", built["ratio"], BUILD))
     for upload in report.get("intake", ()):
-        if "ratio" in upload:
-            target(
-                f"upload of {upload['rows']:,} rows against read_csv and pandera",
-                upload["ratio"],
-                intake.TARGET,
-                at_least=False,
-            )
-        if upload["rows"] <= 10_000:
-            target(
-                f"megabytes at the most while {upload['rows']:,} rows are read",
-                upload["peak_megabytes"],
-                intake.PEAK_MEGABYTES,
-                at_least=False,
-            )
+        found += _upload_targets(upload)
     for state, bound in clicks.RATIOS.items():
         if f"{state}_ratio" in report.get("click", {}):
             cpu = report["click"][state]
-            target(
-                f"server CPU of a filter click at {clicks.ROWS:,}, map {state} ({cpu['ours_cpu_ms']} against {cpu['bare_cpu_ms']} ms)",
-                report["click"][f"{state}_ratio"],
-                bound,
-                at_least=False,
-            )
+            what = f"server CPU of a filter click at {clicks.ROWS:,}, map {state} ({cpu['ours_cpu_ms']} against {cpu['bare_cpu_ms']} ms)"
+            found.append(_target(what, report["click"][f"{state}_ratio"], bound))
     return found
+
+
+def _search_targets(rows: str, timings: dict) -> Iterator[dict]:
+    for engine, times_faster in TARGETS.items():
+        if engine not in timings or (engine == "geopy" and rows != "10000"):
+            continue
+        p50, p95 = timings[engine]["times_slower_p50"], timings[engine]["times_slower_p95"]
+        yield _target(f"p50 against {engine} at {int(rows):,}", p50, times_faster, at_least=True)
+        if engine != "geopy":
+            what = f"p95 ratio against {engine} at {int(rows):,}, as a share of the p50 ratio"
+            yield _target(what, round(p95 / p50, 2), 0.5, at_least=True)
+
+
+def _upload_targets(upload: dict) -> Iterator[dict]:
+    if "ratio" in upload:
+        what = f"upload of {upload['rows']:,} rows against read_csv and pandera"
+        yield _target(what, upload["ratio"], intake.TARGET)
+    if upload["rows"] <= 10_000:
+        what = f"megabytes at the most while {upload['rows']:,} rows are read"
+        yield _target(what, upload["peak_megabytes"], intake.PEAK_MEGABYTES)
 
 
 def _show(report: dict) -> None:

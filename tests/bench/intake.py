@@ -135,61 +135,69 @@ def _validated(peer, frame: pd.DataFrame) -> int:
     return 0
 
 
+def _text(series: pd.Series) -> pd.Series:
+    return ~series.str.contains(_UNFIT)
+
+
+def _dates(series: pd.Series) -> pd.Series:
+    read = pd.to_datetime(series.where(series != "", None), format="%Y-%m-%d", errors="coerce")
+    return (series == "") | (read <= pd.Timestamp(seeded.TODAY))
+
+
+def _numbers(column: schema.Column):
+    low = -np.inf if column.minimum is None else column.minimum
+    high = np.inf if column.maximum is None else column.maximum
+
+    def check(series: pd.Series) -> pd.Series:
+        return (series == "") | pd.to_numeric(series, errors="coerce").between(low, high)
+
+    return check
+
+
+_PATTERNS = {
+    Kind.PHONE: r"^(?:\+?1?[-. (]*[2-9]\d{2}[-. )]*[2-9]\d{2}[-. ]*\d{4})?$",
+    Kind.URL: r"^(?:https?://[^\s/@]+\.[^\s@]+)?$",
+    Kind.EMAIL: r"^(?:[^\s@]+@[^\s@]+\.[^\s@]+)?$",
+    Kind.ZIP: r"^\d{5}$",
+    Kind.ID: r"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$",
+}
+
+
+def _checks(column: schema.Column, issued: set[str]) -> list:
+    """The checks of a column's cells. ``issued``: the ZIPs that there are."""
+    import pandera.pandas as pa
+
+    found = [pa.Check(lambda s: s != "")] if column.required else []
+    if column.kind in _PATTERNS:
+        found.append(pa.Check.str_matches(_PATTERNS[column.kind]))
+    members = "|".join(re.escape(m.key) for m in column.values)
+    match column.kind:
+        case Kind.ENUM | Kind.YNU:
+            found.append(pa.Check.isin(["", *(m.key for m in column.values)]))
+        case Kind.MULTI if column.values:
+            found.append(pa.Check.str_matches(rf"^(?:!?(?:{members})(?:;!?(?:{members}))*)?$"))
+        case Kind.DATE:
+            found.append(pa.Check(_dates))
+        case Kind.NUMBER | Kind.WHOLE | Kind.LATITUDE | Kind.LONGITUDE:
+            found.append(pa.Check(_numbers(column)))
+        case Kind.STATE:
+            found.append(pa.Check.isin(["", *places.STATES]))
+        case Kind.ZIP:
+            found.append(pa.Check.isin(issued))
+        case Kind.URL | Kind.ID:
+            found.append(pa.Check.str_length(max_value=column.max_length))
+        case Kind.PHONE | Kind.EMAIL:
+            pass
+        case _:
+            found += [pa.Check(_text), pa.Check.str_length(max_value=column.max_length)]
+    return found
+
+
 def _schema():
     """Our checks as a pandera schema, each vectorised; what only warns is a check that only warns."""
     import pandera.pandas as pa
 
-    def text(series: pd.Series) -> pd.Series:
-        return ~series.str.contains(_UNFIT)
-
-    def dates(series: pd.Series) -> pd.Series:
-        read = pd.to_datetime(series.where(series != "", None), format="%Y-%m-%d", errors="coerce")
-        return (series == "") | (read <= pd.Timestamp(seeded.TODAY))
-
-    def numbers(low: float | None, high: float | None):
-        def check(series: pd.Series) -> pd.Series:
-            value = pd.to_numeric(series, errors="coerce")
-            return (series == "") | value.between(-np.inf if low is None else low, np.inf if high is None else high)
-
-        return check
-
     issued = set(tables.zips().zips)
-
-    def checks(column: schema.Column) -> list:
-        found = [pa.Check(lambda s: s != "")] if column.required else []
-        members = "|".join(re.escape(m.key) for m in column.values)
-        match column.kind:
-            case Kind.ENUM | Kind.YNU:
-                return [*found, pa.Check.isin(["", *(m.key for m in column.values)])]
-            case Kind.MULTI if column.values:
-                return [*found, pa.Check.str_matches(rf"^(?:!?(?:{members})(?:;!?(?:{members}))*)?$")]
-            case Kind.DATE:
-                return [*found, pa.Check(dates)]
-            case Kind.NUMBER | Kind.WHOLE | Kind.LATITUDE | Kind.LONGITUDE:
-                return [*found, pa.Check(numbers(column.minimum, column.maximum))]
-            case Kind.PHONE:
-                return [*found, pa.Check.str_matches(r"^(?:\+?1?[-. (]*[2-9]\d{2}[-. )]*[2-9]\d{2}[-. ]*\d{4})?$")]
-            case Kind.URL:
-                return [
-                    *found,
-                    pa.Check.str_matches(r"^(?:https?://[^\s/@]+\.[^\s@]+)?$"),
-                    pa.Check.str_length(max_value=column.max_length),
-                ]
-            case Kind.EMAIL:
-                return [*found, pa.Check.str_matches(r"^(?:[^\s@]+@[^\s@]+\.[^\s@]+)?$")]
-            case Kind.STATE:
-                return [*found, pa.Check.isin(["", *places.STATES])]
-            case Kind.ZIP:
-                return [*found, pa.Check.str_matches(r"^\d{5}$"), pa.Check.isin(issued)]
-            case Kind.ID:
-                return [
-                    *found,
-                    pa.Check.str_matches(r"^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?$"),
-                    pa.Check.str_length(max_value=column.max_length),
-                ]
-            case _:
-                return [*found, pa.Check(text), pa.Check.str_length(max_value=column.max_length)]
-
     warn = {"raise_warning": False}
     whole = [
         pa.Check(rule, **warn)
@@ -207,7 +215,9 @@ def _schema():
             _findings,
         )
     ]
-    columns = {c.name: pa.Column(str, checks(c), unique=c.name == "clinic_id", coerce=False) for c in schema.COLUMNS}
+    columns = {
+        c.name: pa.Column(str, _checks(c, issued), unique=c.name == "clinic_id", coerce=False) for c in schema.COLUMNS
+    }
     return pa.DataFrameSchema(columns, checks=whole, strict="filter")
 
 

@@ -188,7 +188,7 @@ def test_many_readers_and_writers_share_the_store(store):
             for _ in range(5):
                 store.current()
                 store.audit("looked", str(number), NOON, {})
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test fails by it
             wrong.append(error)
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(12)]
@@ -205,7 +205,7 @@ def _write_in_a_folder_that_is_read_only(folder, outcomes):
         publish(Store.open(folder), csv("two"), expected=0)
     except Unavailable as told:
         outcomes.put(told.sentence)
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 - whatever it is, the test that waits hears it
         outcomes.put(repr(error))
     else:
         outcomes.put("published")
