@@ -20,7 +20,7 @@ help:
 	@echo "make check       lint, and every test without a browser: about 4 minutes"
 	@echo "make test        lint, and every test: about 8 minutes; a browser test that fails gets a second try"
 	@echo "make nightly     the same with every repetition, and no second try"
-	@echo "make lint        style, faults, types, which way imports go"
+	@echo "make lint        style, faults, types, which way imports go, names that nothing uses"
 	@echo "make durations   run the tests and keep how long each file takes: the longest begin first"
 	@echo "make bench       how fast the search is and what it is measured against; BENCH=--help says more"
 	@echo "make lock        write what is pinned anew, from requirements.txt and pyproject.toml"
@@ -43,8 +43,13 @@ SPENT = .venv/bin/python -m tests.spent $(MAKE) --no-print-directory
 pytest: .venv/tested
 	@.venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(TESTS)
 
+# What import-linter found is said only where a contract is broken; all others are silent by themselves where nothing is wrong.
 lint: .venv/tested
 	@.venv/bin/ruff check --quiet .
+	@.venv/bin/ruff format --quiet --check .
+	@.venv/bin/mypy --no-error-summary
+	@found=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$found"; exit 1; }
+	@.venv/bin/vulture
 
 bench: .venv/tested
 	@.venv/bin/python -m tests.bench $(BENCH)
