@@ -33,7 +33,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 _MEDIA = ("color_scheme", "reduced_motion", "forced_colors")  # what a page can be told after it is made
 _PATIENCE = 60_000  # ms; a cold server on a busy machine
-_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+_WCAG = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]}
+_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 
 
 @dataclass
@@ -182,18 +183,19 @@ def switch_to(page: Page, scheme: Literal["light", "dark"]) -> Page:
     return page
 
 
-def axe(page: Page, frame: Frame | None = None, *, context: str = "") -> list[dict]:
+def axe(page: Page, frame: Frame | None = None, *, context: str = "", colours_alone: bool = False) -> list[dict]:
     """The violations of WCAG 2.2 A and AA that axe-core finds in `page`, or in one `frame` of it.
 
     Each has `id` (the rule), `impact`, `help` and `nodes` with `target` (selectors) and `html`.
-    `context` may be a selector to look at alone.
+    `context` may be a selector to look at alone. `colours_alone`: the rules about colours, for a page that was looked
+    at in the other colour scheme, from which it differs in nothing else.
     """
     where = frame or page.main_frame
     if not where.evaluate("() => Boolean(window.axe)"):
         where.evaluate(AXE_SCRIPT + ";undefined")  # by the debugger, so the page's policy stays as it is
     return where.evaluate(
-        """async ([context, tags]) => (await axe.run(context || document,
-            {runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"], iframes: false})).violations
+        """async ([context, runOnly]) => (await axe.run(context || document,
+            {runOnly, ...runOnly.type === "tag" && {rules: {"target-size": {enabled: true}}}, resultTypes: ["violations"], iframes: false})).violations
             .map(({id, impact, help, nodes}) => ({id, impact, help, nodes: nodes.map(({target, html}) => ({target, html}))}))""",
-        [context, _WCAG],
+        [context, _COLOURS if colours_alone else _WCAG],
     )

@@ -201,11 +201,12 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, flagged):
     page.locator(".finding summary").first.click()
     page.locator(".more-questions summary").click()
     page.locator(".finding summary").last.click()
-    for width, scheme in itertools.product((1280, 390, 320), GROUND):
+    for scheme, width in itertools.product(GROUND, (1280, 390, 320)):
         page.set_viewport_size({"width": width, "height": 800})
         switch_to(page, scheme)
         assert [
-            (width, scheme, v["id"], [n["html"][:160] for n in v["nodes"]]) for v in axe(page, context=".st-key-clinic")
+            (width, scheme, v["id"], [n["html"][:160] for n in v["nodes"]])
+            for v in axe(page, context=".st-key-clinic", colours_alone=scheme == "dark")
         ] == []
         assert page.evaluate(
             "[document.documentElement, document.querySelector('[data-testid=stMain]')].every(e => e.scrollWidth <= e.clientWidth)"

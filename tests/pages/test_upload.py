@@ -532,7 +532,9 @@ def accessible(page) -> list:
         page.set_viewport_size({"width": width, "height": 800})
         switch_to(page, scheme)
         found += [
-            (width, scheme, v["id"], v["impact"], n["target"], n["html"][:200]) for v in axe(page) for n in v["nodes"]
+            (width, scheme, v["id"], v["impact"], n["target"], n["html"][:200])
+            for v in axe(page, colours_alone=scheme == "dark")
+            for n in v["nodes"]
         ]
         found += [(width, "sideways")] if page.evaluate(SIDEWAYS) else []
     return found
