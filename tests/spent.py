@@ -12,7 +12,7 @@ import sys
 import time
 
 _ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER
-_PATIENCE = 5  # seconds that what is left over may take to end
+_PATIENCE = 30  # seconds that what is left over may take to end
 
 
 def main(command: list[str]) -> int:
