@@ -109,9 +109,7 @@ def start_server(
     }
     with tempfile.TemporaryDirectory() as folder:
         if "CLINICS" not in env and "DIRECTORY_STORE" not in env:
-            store = Path(folder) / "store"
-            shutil.copytree(_new_store().name, store)
-            env = {"DIRECTORY_STORE": str(store), **env}
+            env = {"DIRECTORY_STORE": str(new_store(Path(folder) / "store")), **env}
         log = Path(folder) / "server.log"
         process = (_cold if cold else _Forked)(command, {**settings, **env}, log, files)
         try:
@@ -176,9 +174,14 @@ def _allow(files: tuple[int, int] | None) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, files)
 
 
+def new_store(folder: Path) -> Path:
+    """A store in a new folder as the first start makes it, with the bundled sample."""
+    return shutil.copytree(_new_store().name, folder)
+
+
 @cache
 def _new_store() -> tempfile.TemporaryDirectory:
-    """A store as the first start makes it, made once for all servers of a test process: reading the sample takes a while."""
+    """A store as the first start makes it, made once for a test process: reading the sample takes a while."""
     made = tempfile.TemporaryDirectory()
     serving = Serving(made.name)
     serving.store()

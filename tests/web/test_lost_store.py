@@ -19,7 +19,7 @@ from tests.directory.conftest import postgres  # noqa: F401 - the fixture
 from tests.directory.publishing.test_publish import TEN
 from tests.directory.store.test_lost import TAKEN_AWAY, cut, delete, lay_over, replace
 from tests.publishing import publish
-from tests.server import start_server
+from tests.server import new_store, start_server
 from tests.signed_in import post
 
 ANN = {"email": signed_in.ANN, "password": signed_in.PASSWORD}
@@ -37,12 +37,9 @@ def backup(tmp_path_factory):
 
 
 @pytest.fixture
-def folder(tmp_path, backup):
+def folder(tmp_path):
     """The store of a server: the bundled sample."""
-    serving = Serving(tmp_path / "store")
-    serving.store()
-    serving.close()
-    return tmp_path / "store"
+    return new_store(tmp_path / "store")
 
 
 def ready(server):
