@@ -497,13 +497,17 @@ class TestAsAProcess:
         ["diff", "--between", "0", "1"],
     )
 
-    def test_the_statuses_of_a_nightly_job(self, tmp_path, written):
+    def test_the_statuses_of_a_nightly_job(self, tmp_path, written, monkeypatch):
         place = tmp_path / "data"
         store = Store.open(place)
         publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
+        night = ["publish", written(CHANGED, "new.csv"), "--note", "Night"]
+        done = process(*night, place=place)
+        assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
+        with monkeypatch.context() as here:  # each status by one true process
+            here.setenv("DIRECTORY_STORE", str(place))
+            assert run(*night) == 0
         for arguments, status in (
-            (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
-            (["publish", written(CHANGED, "new.csv"), "--note", "Night"], 0),
             (["publish", written(SEVEN, "cut.csv"), "--note", "Night"], 1),
             (["publish", "nowhere.csv", "--note", "Night"], 2),
         ):
@@ -654,22 +658,31 @@ class TestAsAProcess:
         assert run("history") == 130 and "Stopped" in capsys.readouterr().err
 
     @pytest.mark.parametrize(("answers", "status", "number"), [(b"n\n", 1, 0), (b"y\nn\n", 1, 0), (b"y\nyes\n", 0, 1)])
-    def test_a_terminal_is_asked_and_asked_twice(self, tmp_path, written, answers, status, number):
+    def test_a_terminal_is_asked_and_asked_twice(self, tmp_path, written, monkeypatch, answers, status, number):
         store = Store.open(tmp_path / "data")
         publish(store, export.to_csv(intake.read(TEN, today=TODAY).frame))
         ours, theirs = pty.openpty()
         os.write(ours, answers)
-        command = [sys.executable, "-m", "directory", "publish", written(SEVEN), "--note", "x"]
-        asked = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={"DIRECTORY_STORE": str(tmp_path / "data")},
-            stdin=theirs,
-            stdout=subprocess.DEVNULL,
-            stderr=theirs,
-        )
+        arguments = ["publish", written(SEVEN), "--note", "x"]
+        if number:
+            command = [sys.executable, "-m", "directory", *arguments]
+            asked = subprocess.run(
+                command,
+                cwd=ROOT,
+                env={"DIRECTORY_STORE": str(tmp_path / "data")},
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=theirs,
+                check=False,
+            )
+            assert asked.returncode == status
+        else:  # in this process: that of a no is no other than that of a yes
+            monkeypatch.setenv("DIRECTORY_STORE", str(tmp_path / "data"))
+            with os.fdopen(os.dup(theirs)) as typed, os.fdopen(os.dup(theirs), "w", buffering=1) as screen:
+                monkeypatch.setattr(sys, "stdin", typed)
+                monkeypatch.setattr(sys, "stderr", screen)
+                assert run(*arguments) == status
         os.close(theirs)
-        assert asked.wait() == status
         said = os.read(ours, 65536).decode()
         os.close(ours)
         assert "Publish this? [y/N]" in said and ("Is this meant?" in said) == (answers != b"n\n")
