@@ -10,11 +10,11 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests import browser as chromium
 from tests import durations
+from tests.repetitions import NIGHTLY
 from tests.server import Server, start_server
 
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 SECOND_TRY = os.environ.get("SECOND_TRY") == "1"
-NIGHTLY = os.environ.get("NIGHTLY") == "1"
 expect.set_options(timeout=20_000)  # ms; a busy machine is late, and nothing is lost where it is not
 
 

@@ -55,9 +55,10 @@ def full():
 
 
 @pytest.mark.timeout(300)
-def test_more_visitors_than_descriptors_find_a_calm_page_and_the_next_ones_the_directory():
+@pytest.mark.parametrize("crowds", [2, pytest.param(3, marks=pytest.mark.nightly)])
+def test_more_visitors_than_descriptors_find_a_calm_page_and_the_next_ones_the_directory(crowds):
     with start_server(files=FEW) as server:
-        for _ in range(3):  # those who left keep descriptors for a quarter of an hour
+        for _ in range(crowds):  # those who left keep descriptors for a quarter of an hour
             with contextlib.ExitStack() as visitors:
                 opened = [open_page(server, visitors) for _ in range(270)]
                 assert opened == [(200, 101)] * 104 + [(503, 503)] * 166

@@ -10,6 +10,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from directory.geo import distances
+from tests.repetitions import examples
 
 # Mainland and Alaska, the Aleutians on both sides of 180°, Hawaii, Puerto Rico and the Virgin Islands, Guam and the
 # Marianas, American Samoa.
@@ -39,14 +40,14 @@ def columns(points):
     return [p[0] for p in points], [p[1] for p in points]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12))
 def test_what_is_shown_is_the_geodesic_rounded_to_a_tenth_of_a_mile(origin, points):
     shown = distances.shown_miles(*origin, *columns(points))
     assert shown.tolist() == [round(geodesic(origin, p).miles, 1) for p in points]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.floats(0, 600), st.floats(0, 360), st.integers(-3, 3))
 @example((24.5, -67.0), 506.375, 1.0, 0)
 def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanomiles):
@@ -55,7 +56,7 @@ def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanom
     assert distances.shown_miles(*origin, *columns([point])).tolist() == [round(geodesic(origin, point).miles, 1)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     us_points(),
     st.sampled_from([5, 10, 25, 50, 100, 250]),
@@ -70,7 +71,7 @@ def test_membership_is_exact_at_the_edge_of_the_radius(origin, radius, bearings,
     assert mask.tolist() == truth
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(us_points(), us_points())
 def test_a_clinic_lies_within_a_radius_equal_to_its_own_distance_and_not_the_next_smaller(origin, point):
     assume(origin != point)
@@ -80,7 +81,7 @@ def test_a_clinic_lies_within_a_radius_equal_to_its_own_distance_and_not_the_nex
     assert distances.within(*origin, *columns([point]), math.nextafter(distance, 0)).tolist() == [False]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12), st.sampled_from([1, 25, 400, 3000, 7000]))
 def test_one_pass_gives_the_same_membership_and_the_same_shown_distances_as_two(origin, points, radius):
     lats, lons = columns(points)
@@ -90,7 +91,7 @@ def test_one_pass_gives_the_same_membership_and_the_same_shown_distances_as_two(
     assert np.isnan(shown[~mask]).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12))
 def test_unrounded_miles_err_by_less_than_two_millionths_within_a_quarter_of_the_globe(origin, points):
     for found, point in zip(distances.miles(*origin, *columns(points)), points, strict=True):
@@ -99,7 +100,7 @@ def test_unrounded_miles_err_by_less_than_two_millionths_within_a_quarter_of_the
             assert abs(found - truth) <= truth * 2e-6 + 1e-6
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.sampled_from([0.1, 10, 50, 250, 2000, 6000]), st.floats(0, 360), st.floats(0, 1))
 @example((52.0, 179.9), 50, 90.0, 1.0)
 @example((52.0, -179.9), 50, 270.0, 1.0)
@@ -126,7 +127,7 @@ def test_a_box_that_reaches_a_pole_holds_every_longitude():
     assert (box.lat_max, box.lon_min, box.lon_max) == (90.0, -180.0, 180.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=30), st.sampled_from([25, 300, 3000, math.inf]))
 def test_nearby_finds_exactly_the_rows_within_in_ascending_order(origin, points, radius):
     prepared = distances.Prepared(*columns(points))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from directory.geo import places, tables
 from directory.geo.places import resolve, suggest
 from tests import real_lists
+from tests.repetitions import examples
 
 
 def texts(found):
@@ -270,7 +271,7 @@ def test_nonsense_finds_no_place_and_raises_nothing(typed):
     suggest(typed)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=60))
 @example("\ud800" * 60)
 def test_no_text_at_all_makes_an_exception(text):
@@ -279,7 +280,7 @@ def test_no_text_at_all_makes_an_exception(text):
     assert len(suggest(text, 8)) <= 8
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(
         st.sampled_from(["Denver", "CO", "80202", ",", " ", "-", "St", ".", "New York", "0", "Colorado", "USA"]),

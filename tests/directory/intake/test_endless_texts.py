@@ -72,30 +72,27 @@ def test_no_column_is_slow_at_a_cell_of_a_hundred_thousand(what):
         assert seconds(lambda column=column: read_cell(column, CELLS[what])) < 0.05, column.name
 
 
+@pytest.mark.parametrize("what", ["digits", pytest.param("digits after a point", marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("column", ONE_OF_EACH, ids=lambda c: c.name)
-def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column):
-    for text in (CELLS["digits"], CELLS["digits after a point"]):
-        data = file(
-            {**CLINIC, column.name: text},
-            {
-                **CLINIC,
-                "clinic_id": "CO-9",
-                "location_name": "Alder",
-                "address_1": "7 Nettle Street",
-                "phone": "303-555-0113",
-            },
-        )
-        report = intake.read(data, today=TODAY)
-        assert (report.rows_accepted, report.rows_rejected) == (1, 1)
-        (notice,) = [n for n in report.notices if n.code == "text.too_long"]
-        assert (notice.row, notice.column) == (2, column.name) and len(notice.value) <= 80
-        assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
-        assert seconds(lambda data=data, report=report: problems_file.written(data, report)) < MOST_SECONDS
-        published = table(CLINIC)
-        assert (
-            seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published))
-            < MOST_SECONDS
-        )
+def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column, what):
+    data = file(
+        {**CLINIC, column.name: CELLS[what]},
+        {
+            **CLINIC,
+            "clinic_id": "CO-9",
+            "location_name": "Alder",
+            "address_1": "7 Nettle Street",
+            "phone": "303-555-0113",
+        },
+    )
+    report = intake.read(data, today=TODAY)
+    assert (report.rows_accepted, report.rows_rejected) == (1, 1)
+    (notice,) = [n for n in report.notices if n.code == "text.too_long"]
+    assert (notice.row, notice.column) == (2, column.name) and len(notice.value) <= 80
+    assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
+    assert seconds(lambda data=data, report=report: problems_file.written(data, report)) < MOST_SECONDS
+    published = table(CLINIC)
+    assert seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
 
 
 @pytest.mark.parametrize(
@@ -129,7 +126,9 @@ def test_nor_are_the_plain_columns(plain, what):
     assert seconds(lambda: intake.read(data, today=TODAY)) < MOST_SECONDS
 
 
-@pytest.mark.parametrize("length", [9_999, 5_000, 600])
+@pytest.mark.parametrize(
+    "length", [9_999, *(pytest.param(length, marks=pytest.mark.nightly) for length in (5_000, 600))]
+)
 def test_just_short_of_that_no_reader_is_slow_either(length):
     for what, text in CELLS.items():
         for column in ONE_OF_EACH:

@@ -15,6 +15,7 @@ from directory.notices import SEVERITY, Severity
 from tests.nasty.cases import CASES, GOOD, OTHER, ROW, file
 from tests.nasty.cell_cases import CELL_CASES
 from tests.nasty.workbooks import HEADINGS, book, changed
+from tests.repetitions import examples
 
 TODAY = date(2026, 11, 9)
 CSV = file(ROW, OTHER, 'CO-3,"Hazel, ""the"" clinic",1 Nettle Street,Denver,CO,80202,303-555-0119,yes')
@@ -67,7 +68,7 @@ CHANGES = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 40), st.one_of(PIECES, st.binary(max_size=6))), min_size=1, max_size=6
 )
 HOWEVER = settings(
-    max_examples=60, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(60), deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
 
 

@@ -12,6 +12,7 @@ from directory.intake.cells.read_cell import REMARKS
 from directory.notices import SEVERITY
 from directory.spreadsheets import export, sheet
 from tests.nasty.cases import CASES, GOOD, HEADER, NOT_CSV, OTHER, READ_ALIKE, ROW, file, row
+from tests.repetitions import examples
 
 TODAY = date(2026, 11, 9)
 
@@ -149,8 +150,11 @@ class TestRows:
     def test_a_clinic_whose_name_is_a_heading_is_no_repeated_header(self):
         assert read(file(row(location_name="location_name"))).rows_accepted == 1
 
-    def test_one_hundred_thousand_rows_fit_and_one_more_does_not(self):
-        data = CASES["file.too_many_rows"]()
+    @pytest.mark.parametrize("most", [1_000, pytest.param(100_000, marks=pytest.mark.nightly)])
+    def test_one_hundred_thousand_rows_fit_and_one_more_does_not(self, most, monkeypatch):
+        assert sheet.MOST_ROWS == 100_000
+        data = file(*(row(clinic_id=f"CO-{i}") for i in range(most + 1)))
+        monkeypatch.setattr(sheet, "MOST_ROWS", most)
         report = read(data)
         assert codes(report) == ["file.too_many_rows"]
         assert f"{sheet.MOST_ROWS:,}" in only(report, "file.too_many_rows").expected
@@ -368,7 +372,7 @@ class TestExport:
         assert b",-104.9995," in export.to_csv(frame)
 
     @given(st.lists(st.text(max_size=40), min_size=3, max_size=3))
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_any_text_that_is_accepted_comes_back_the_same(self, texts):
         frame = pd.DataFrame(
             {
@@ -426,12 +430,12 @@ class TestAnyBytes:
         assert (report.outcome == "reject_file") == (report.rows_accepted == 0)
 
     @given(st.binary(max_size=400))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=examples(50), deadline=None)
     def test_any_bytes_give_a_report(self, data):
         self.check(data)
 
     @given(st.binary(max_size=200))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=examples(50), deadline=None)
     def test_any_bytes_under_a_good_header_give_a_report(self, data):
         self.check(GOOD + data)
 
@@ -440,7 +444,7 @@ class TestAnyBytes:
         st.sampled_from([",", ";", "\t", "|"]),
         st.permutations(schema.COLUMN_NAMES),
     )
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(40), deadline=None)
     def test_any_cells_under_any_of_our_columns_give_a_report(self, rows, delimiter, columns):
         names = [*HEADER.split(","), *(c for c in columns if c not in HEADER.split(","))][:12]
         text = "\r\n".join(

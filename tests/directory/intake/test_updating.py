@@ -13,6 +13,7 @@ from directory.spreadsheets import export
 from tests import seeded
 from tests.nasty.cases import CASES as NASTY
 from tests.nasty.cell_cases import CELL_CASES, CLINIC, clinic
+from tests.repetitions import examples
 
 TODAY = seeded.TODAY
 OTHER = {
@@ -321,7 +322,7 @@ PUBLISHED = intake.read(export.to_csv(seeded.clinics(80)), today=TODAY).frame
 
 
 @given(st.data())
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_part_of_what_is_published_laid_over_it_changes_nothing(data):
     rows = data.draw(st.lists(st.integers(0, len(PUBLISHED) - 1), min_size=1, max_size=8, unique=True))
     names = data.draw(st.lists(st.sampled_from(schema.COLUMN_NAMES[1:]), max_size=12, unique=True))

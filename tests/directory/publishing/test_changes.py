@@ -12,6 +12,7 @@ from directory.notices import CONFIRM_TWICE, SEVERITY
 from directory.publishing import changes, changes_csv
 from directory.spreadsheets import export
 from tests import seeded
+from tests.repetitions import examples
 
 TODAY = seeded.TODAY
 PROVED = {
@@ -90,7 +91,7 @@ def tables(draw):
 
 class TestTheDifferenceItself:
     @given(tables(), tables())
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_applied_to_the_old_directory_it_gives_the_new_one(self, old, new):
         found = changes.between(old, new)
         assert applied(found) == {row["clinic_id"]: row for row in new.to_dict("records")}
@@ -98,7 +99,7 @@ class TestTheDifferenceItself:
         assert len(new) == found.counts["added"] + found.counts["changed"] + found.counts["unchanged"]
 
     @given(tables(), st.randoms())
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(20), deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def test_a_directory_does_not_differ_from_itself_in_any_order(self, frame, random):
         order = list(range(len(frame)))
         random.shuffle(order)

@@ -16,6 +16,7 @@ from directory.search import answer as search_answer
 from directory.search import explanations, options, published
 from directory.search.query import DISTANCES, SORTS, Query
 from tests import seeded, slow_search
+from tests.repetitions import examples
 
 BALTIMORE = Place("21201", "21201 Baltimore, MD", 39.2946, -76.6252, "zip", "MD", "America/New_York", 0)
 BILLINGS = Place("Billings, MT", "Billings, MT", 45.7833, -108.5007, "city", "MT", "America/Denver", 117_000)
@@ -56,7 +57,7 @@ def queries(draw, most_wishes=4):
     )
 
 
-engine = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+engine = settings(deadline=None, max_examples=examples(30), suppress_health_check=[HealthCheck.too_slow])
 
 
 @engine

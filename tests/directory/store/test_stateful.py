@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from directory.store import Moved, Store
 from tests.publishing import ADMIN, at, publish, unsound
+from tests.repetitions import examples
 
 WORDS = st.text(max_size=6).map(lambda text: text.encode("utf-8", "replace"))
 
@@ -120,7 +121,7 @@ def test_the_store_agrees_with_a_list_in_memory(engine, request):
             Machine,
             settings=settings(
                 database=None,
-                max_examples=8,
+                max_examples=examples(8),
                 stateful_step_count=10,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

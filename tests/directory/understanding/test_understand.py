@@ -11,6 +11,7 @@ from directory.search.query import DISTANCES, HIGHEST_PRICE, Query
 from directory.understanding import crisis, emergency_words, synonyms, tokens
 from directory.understanding.understand import Suggestion, suggestions, understand, without
 from tests import seeded
+from tests.repetitions import examples
 
 NO_NEEDLE = {"route.esketamine_intranasal", "route.compounded_intranasal", "route.oral", "route.sublingual_lozenge"}
 # words of the schema that a person in an emergency may type: never a wish by themselves
@@ -671,7 +672,7 @@ PIECES = st.sampled_from(
 ) | st.text(max_size=8)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(PIECES, max_size=25).map(" ".join) | st.text(max_size=500))
 def test_whatever_is_typed_an_answer_comes_and_nothing_is_used_twice(text):
     found = read(text)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from directory import schema
 from directory.intake.checks import duplicates
 from tests import seeded
+from tests.repetitions import examples
 
 BASE = {
     "organization_name": "Juniper Mental Health",
@@ -118,7 +119,7 @@ class TestLargeBlocks:
         max_size=8,
     )
 )
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(30), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_that_shares_phone_and_house_number_is_missed_and_the_order_of_rows_does_not_matter(rows):
     def ids(order):
         frame = table(
