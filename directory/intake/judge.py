@@ -5,7 +5,7 @@ Order: size, decoding, delimiter, header, rows, cells, what can be derived, cros
 """
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -98,12 +98,19 @@ def too_large(size: int, limit_bytes: int) -> Report:
     raise ValueError(f"{size} bytes are within the limit of {limit_bytes}")
 
 
-def refused(refusal: UnreadableFile, **facts: str) -> Report:
-    """The report on a file that is refused as a whole. ``facts``: what is known of it (encoding, delimiter, sha256)."""
+def refused(refusal: UnreadableFile, *, encoding: str = "", delimiter: str = "", sha256: str = "") -> Report:
+    """The report on a file that is refused as a whole, with what is known of it."""
     tally = Tally(np.empty(0, np.int64), str)
     for problem, row, column in refusal.problems:
         tally.of_file(problem, row, column)
-    return Report(REJECT_FILE, notices=tally.notices(), counts=dict(tally.counts), **facts)
+    return Report(
+        REJECT_FILE,
+        notices=tally.notices(),
+        counts=dict(tally.counts),
+        encoding=encoding,
+        delimiter=delimiter,
+        sha256=sha256,
+    )
 
 
 def _judge(
@@ -120,33 +127,15 @@ def _judge(
     raw = {name: table.columns[at] for name, at in found.positions.items()}
     if source:
         raw = source.columns(raw)
-    names = [raw[name] for name in headings.NAME_COLUMNS if name in raw]
-    tally = Tally(
-        table.row_numbers,
-        cache(
-            lambda position: shorten(next(filter(None, (t.distinct[t.codes[position]].strip() for t in names)), ""), 60)
-        ),
-    )
-    for problem, column in found.problems + headings.unnamed_with_text(
-        found, lambda at: bool(table.columns[at].is_blank.all())
-    ):
-        tally.of_file(problem, None, column)
-    for row, problem in table.faults:
-        tally.of_file(problem, row)
-    if table.blank_rows:
-        tally.of_file(_blank_rows(table.blank_rows), table.blank_rows[0])
-
+    tally = Tally(table.row_numbers, _clinic_at(raw))
+    _tell_of_file(table, found, tally)
     raw, nobody = export.checkers_in_full(_with_plain_columns(raw, tally))
-    for position, column, problem in nobody:
-        tally.at(position, column, problem)
+    tally.each(nobody)
     update = None if onto is None else updating.over(raw, len(table.row_numbers), onto)
-    raw = update.raw if update else raw
+    if update:
+        raw = update.raw
     cells = _Cells(len(table.row_numbers), tally)
-    for number, column in enumerate(schema.COLUMNS):
-        if not number % 20:
-            progress("cells", 0.3 + 0.4 * number / len(schema.COLUMNS))
-        if column.name in raw:
-            cells.read(column, raw[column.name], update.own[column.name] if update else None)
+    _read_columns(cells, raw, update, progress)
     progress("rules", 0.7)
     frame = cells.frame()
     if not update:
@@ -154,33 +143,27 @@ def _judge(
     _require(frame, cells, tally)
     ids = frame["clinic_id"].tolist()
     sample = not update and identity.is_sample(ids)
-    for position, column, problem in () if sample else identity.reserved(ids):
-        tally.at(position, column, problem)
+    if not sample:
+        tally.each(identity.reserved(ids))
     frame = _across_cells(frame, cells, tally, schema.SAMPLE_DAY if sample else today)
-    for position, column, problem in repairs.refusals(refused_repairs, table.row_numbers, raw, frame):
-        tally.at(position, column, problem)
+    tally.each(repairs.refusals(refused_repairs, table.row_numbers, raw, frame))
     # the cells as they came are needed no more; a large update has two tables to hold from here on
     raw.clear()
     table.columns.clear()
     frame, derived = identity.derive_missing(frame, ~tally.refused)
-    for position, column, problem in (
-        *derived,
-        *identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers),
-        *(update.told if update else ()),
-    ):
-        tally.at(position, column, problem)
-
+    tally.each(derived)
+    tally.each(identity.duplicates(frame["clinic_id"].tolist(), table.row_numbers))
+    if update:
+        tally.each(update.told)
     accepted = np.flatnonzero(~tally.refused)
     refused_ids = tuple(filter(None, frame["clinic_id"].array[tally.refused]))
-    origin = accepted
-    if update:
-        frame, origin = update.spliced(frame, accepted)
-    elif len(accepted) < len(frame):
-        frame = frame.iloc[accepted].reset_index(drop=True)
+    frame, origin = _left(frame, accepted, update)
     rows = np.where(origin >= 0, table.row_numbers[origin], 0) if len(origin) else origin
     progress("duplicates", 0.9)
-    for position, column, problem in duplicates.problems(frame, rows, dismissed):
-        tally.at(int(origin[position]), column, problem)
+    tally.each(
+        (int(origin[position]), column, problem)
+        for position, column, problem in duplicates.problems(frame, rows, dismissed)
+    )
     return Report(
         report.outcome_of(tally.counts, len(accepted), table.rows_read - len(accepted)),
         table.rows_read,
@@ -193,6 +176,48 @@ def _judge(
         refused_ids=refused_ids,
         **facts,
     )
+
+
+def _left(frame: pd.DataFrame, accepted: np.ndarray, update: updating.Update | None) -> tuple[pd.DataFrame, np.ndarray]:
+    """The table of the accepted rows, laid over what they update, and per row of it the position in the file or -1."""
+    if update:
+        return update.spliced(frame, accepted)
+    if len(accepted) < len(frame):
+        frame = frame.iloc[accepted].reset_index(drop=True)
+    return frame, accepted
+
+
+def _clinic_at(raw: Mapping[str, Texts]) -> Callable[[int], str]:
+    """A function that gives what people call the clinic in a row; each is looked up once."""
+    names = [raw[name] for name in headings.NAME_COLUMNS if name in raw]
+
+    @cache
+    def clinic_at(position: int) -> str:
+        texts = (name.distinct[name.codes[position]].strip() for name in names)
+        return shorten(next(filter(None, texts), ""), 60)
+
+    return clinic_at
+
+
+def _tell_of_file(table: Sheet, found: headings.Headings, tally: Tally) -> None:
+    """What is wrong with the headings, the rows that cannot be laid under them, and rows that are blank."""
+    unnamed = headings.unnamed_with_text(found, lambda at: bool(table.columns[at].is_blank.all()))
+    for problem, column in found.problems + unnamed:
+        tally.of_file(problem, None, column)
+    for row, problem in table.faults:
+        tally.of_file(problem, row)
+    if table.blank_rows:
+        tally.of_file(_blank_rows(table.blank_rows), table.blank_rows[0])
+
+
+def _read_columns(
+    cells: "_Cells", raw: Mapping[str, Texts], update: updating.Update | None, progress: Progress
+) -> None:
+    for number, column in enumerate(schema.COLUMNS):
+        if not number % 20:
+            progress("cells", 0.3 + 0.4 * number / len(schema.COLUMNS))
+        if column.name in raw:
+            cells.read(column, raw[column.name], update.own[column.name] if update else None)
 
 
 def _in_windows_letters(at: sheet.Stray) -> Problem:
@@ -226,7 +251,7 @@ def _tell_blank_answers(frame: pd.DataFrame, raw: dict[str, Texts], tally: Tally
 def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: date) -> pd.DataFrame:
     """Fill in what follows from other cells and apply the rules between cells."""
     if cells.number_refused <= _MOST_REFUSED_CELLS:
-        positions, judged, refused = range(len(frame)), frame, cells.refused_cells()
+        positions, judged, refused = np.arange(len(frame)), frame, cells.refused_cells()
     else:
         # the rows with faults have reasons enough; to name each cell of them would cost more than the file itself
         positions = np.flatnonzero(cells.untouched)
@@ -276,9 +301,9 @@ class _Cells:
         self._faults = 0
 
     def read(self, column: schema.Column, texts: Texts, own: int | None = None) -> None:
-        """Read one column, tell its problems, and keep its canonical texts. Distinct texts from number ``own`` on are
+        """Read one column, tell its problems, and keep its canonical texts.
 
-        published already: of those only what refuses them is told.
+        Distinct texts from number ``own`` on are published already: of those only what refuses them is told.
         """
         wanted = self._wanted(texts)
         self._refuse(column.name, ~wanted[texts.codes])

@@ -78,6 +78,11 @@ class Tally:
         self.counts[problem.code] += 1
         self._place(position, column, problem)
 
+    def each(self, found: Iterable[tuple[int, str, Problem]]) -> None:
+        """A notice about each cell: (position, column, problem)."""
+        for position, column, problem in found:
+            self.at(position, column, problem)
+
     def column(self, name: str, codes: np.ndarray, problems: dict[int, tuple[Problem, ...]]) -> np.ndarray:
         """The problems of a whole column. ``codes``: shape (n,), which distinct text stands in each row; ``problems`` by code.
 
