@@ -3,7 +3,7 @@
 import ipaddress
 import re
 from functools import lru_cache
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
 import phonenumbers
@@ -306,46 +306,48 @@ def _address(raw: str, text: str) -> tuple[Problem | None, str, list[Problem]]:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         return malformed, "", []
-    if "@" in parts.netloc:
-        return (
-            Problem(
-                "url.userinfo",
-                raw,
-                "An address without a name or password before the host was expected.",
-                "Remove everything up to the @.",
-            ),
-            "",
-            [],
-        )
-    if not host or not text[len(parts.scheme) + 1 :].startswith("//"):
-        return malformed, "", []
-    if _is_private(host):
-        return (
-            Problem(
-                "url.private_host",
-                raw,
-                "A public host name was expected, not a number or an internal name.",
-                "Write the clinic's web address.",
-            ),
-            "",
-            [],
-        )
+    fault = _fault(raw, text, parts, malformed)
+    if fault:
+        return fault, "", []
     ascii_host = _ascii_host(host)
     if not ascii_host:
         return malformed, "", []
     if _is_private(ascii_host):  # full-width digits and dots become plain ones
-        return (
-            Problem(
-                "url.private_host",
-                raw,
-                "A public host name was expected, not a number or an internal name.",
-                "Write the clinic's web address.",
-            ),
-            "",
-            [],
+        return _private(raw), "", []
+    query, tracked = _without_tracking(parts.query)
+    netloc = ascii_host + (f":{port}" if port and port != {"http": 80, "https": 443}[parts.scheme] else "")
+    address = urlunsplit(
+        (parts.scheme, netloc, _quoted(parts.path, "/"), _quoted(query, "/?&="), _quoted(parts.fragment, "/?&="))
+    )
+    return None, address, _remarks(raw, parts.scheme, ascii_host, tracked)
+
+
+def _fault(raw: str, text: str, parts: SplitResult, malformed: Problem) -> Problem | None:
+    """What is wrong with the part before the path, as it is written."""
+    if "@" in parts.netloc:
+        return Problem(
+            "url.userinfo",
+            raw,
+            "An address without a name or password before the host was expected.",
+            "Remove everything up to the @.",
         )
+    if not parts.hostname or not text[len(parts.scheme) + 1 :].startswith("//"):
+        return malformed
+    return _private(raw) if _is_private(parts.hostname) else None
+
+
+def _private(raw: str) -> Problem:
+    return Problem(
+        "url.private_host",
+        raw,
+        "A public host name was expected, not a number or an internal name.",
+        "Write the clinic's web address.",
+    )
+
+
+def _remarks(raw: str, scheme: str, ascii_host: str, tracked: list[str]) -> list[Problem]:
     remarks = []
-    if parts.scheme == "http":
+    if scheme == "http":
         remarks.append(
             Problem(
                 "url.http",
@@ -363,7 +365,6 @@ def _address(raw: str, text: str) -> tuple[Problem | None, str, list[Problem]]:
                 "Check that this is the clinic's own address.",
             )
         )
-    query, tracked = _without_tracking(parts.query)
     if tracked:
         remarks.append(
             Problem(
@@ -373,11 +374,7 @@ def _address(raw: str, text: str) -> tuple[Problem | None, str, list[Problem]]:
                 f"Removed: {', '.join(tracked)[:60]}; nothing to do.",
             )
         )
-    netloc = ascii_host + (f":{port}" if port and port != {"http": 80, "https": 443}[parts.scheme] else "")
-    address = urlunsplit(
-        (parts.scheme, netloc, _quoted(parts.path, "/"), _quoted(query, "/?&="), _quoted(parts.fragment, "/?&="))
-    )
-    return None, address, remarks
+    return remarks
 
 
 def _quoted(text: str, also: str) -> str:
@@ -386,7 +383,8 @@ def _quoted(text: str, also: str) -> str:
 
 def _without_tracking(query: str) -> tuple[str, list[str]]:
     """The query as it was written, but for parameters that only track."""
-    kept, tracked = [], []
+    kept: list[str] = []
+    tracked: list[str] = []
     for pair in query.split("&"):
         name = pair.partition("=")[0]
         (tracked if _TRACKING.fullmatch(name) else kept).append(pair)
