@@ -41,11 +41,9 @@ def checkers_in_full(raw: Mapping[str, Texts]) -> tuple[dict[str, Texts], list[t
     own, full, lost = raw.get("verified_by"), dict(raw), []
     for name in _CHECKERS:
         texts = raw.get(name)
-        marks = (
-            [code for code, text in enumerate(texts.distinct) if text.strip().casefold() == schema.AS_ROW]
-            if texts
-            else []
-        )
+        if texts is None:
+            continue
+        marks = [code for code, text in enumerate(texts.distinct) if text.strip().casefold() == schema.AS_ROW]
         if not marks:
             continue
         marked = np.isin(texts.codes, marks)

@@ -6,9 +6,10 @@ column with a code per row: each distinct text is read once, however often it st
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 import numpy as np
 
@@ -188,7 +189,9 @@ def _unescaped(text: str) -> str:
 
 def _word(text: str, at: int) -> str:
     """The word in which a byte stands, read as Windows-1252."""
-    return _unescaped(_NO_BLANKS_AT_END.search(text, 0, at)[0] + _NO_BLANKS.match(text, at)[0])
+    before, after = _NO_BLANKS_AT_END.search(text, 0, at), _NO_BLANKS.match(text, at)
+    assert before and after  # each finds at least nothing
+    return _unescaped(before[0] + after[0])
 
 
 _HEADINGS_COMPARED = 12
@@ -214,7 +217,7 @@ def _delimiter(line: str, recognised: Callable[[str], bool]) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def heading_position(rows: list[list[str] | None], recognised: Callable[[str], bool]) -> int | None:
+def heading_position(rows: Sequence[list[str] | None], recognised: Callable[[str], bool]) -> int | None:
     """Which of the first rows of a sheet holds the headings: the first in which at least two cells are ``recognised``."""
     for position, cells in enumerate(rows):
         if cells and sum(map(recognised, islice(cells, MOST_COLUMNS))) >= _HEADINGS_ENOUGH:
@@ -222,10 +225,20 @@ def heading_position(rows: list[list[str] | None], recognised: Callable[[str], b
     return None
 
 
+class RowReader(Protocol):
+    """The rows of a file one after another, of whatever kind it is; ``row`` and ``__iter__`` as in ``Records``."""
+
+    row: int
+    encoding: str
+    delimiter: str
+
+    def __iter__(self) -> Iterator[list[str] | None]: ...
+
+
 class Below:
     """What stands below the headings: rows already looked at, then the others. ``row`` as in ``Records``."""
 
-    def __init__(self, seen: list[tuple[int, list[str] | None]], records: "Records"):
+    def __init__(self, seen: list[tuple[int, list[str] | None]], records: RowReader):
         self.row, self._seen, self._records = 0, seen, records
 
     def __iter__(self) -> Iterator[list[str] | None]:
@@ -237,43 +250,53 @@ class Below:
             yield cells
 
 
-def header(records: Records, recognised: Callable[[str], bool]) -> tuple[list[str], Below]:
+def header(records: RowReader, recognised: Callable[[str], bool]) -> tuple[list[str], Below]:
     """The headings and what stands below: the first row that is not blank, or a later one where that is only a title.
 
     Raises ``Unreadable``: file.empty, or file.not_csv where a row has absurdly many cells.
     """
-    seen: list[tuple[int, list[str] | None]] = []  # from the first row that is not blank
+    first: list[str] | None = None  # the first row that is not blank
+    seen: list[tuple[int, list[str] | None]] = []  # from that row on
     for cells in records:
-        if cells is not None and not seen and not any(map(str.strip, cells)):
-            continue
-        if cells is None and not seen:
-            raise decoding.too_long(f"row {records.row:,}")
-        if not seen and len(cells) > MOST_COLUMNS:
-            raise unreadable(
-                "file.not_csv",
-                f"{len(cells):,} columns",
-                f"At most {MOST_COLUMNS:,} columns were expected.",
-                "Keep the columns of the template only.",
-            )
-        if heading_position([cells], recognised) is not None and len(cells) <= MOST_COLUMNS:
+        if first is None:
+            first = _first(cells, records.row)
+            if first is None:
+                continue
+        if cells is not None and len(cells) <= MOST_COLUMNS and heading_position([cells], recognised) is not None:
             return cells, Below([], records)
         seen.append((records.row, cells))
         if len(seen) == HEADING_ROWS:
             break
-    if not seen:
+    if first is None:
         raise unreadable(
             "file.empty",
             "",
             "A list of clinics was expected; the file holds only blank rows.",
             "Save the sheet again and upload that file.",
         )
-    return seen[0][1], Below(seen[1:], records)
+    return first, Below(seen[1:], records)
+
+
+def _first(cells: list[str] | None, row: int) -> list[str] | None:
+    """The row where it is not blank, else None. Raises ``Unreadable`` where it can be no header."""
+    if cells is None:
+        raise decoding.too_long(f"row {row:,}")
+    if not any(map(str.strip, cells)):
+        return None
+    if len(cells) > MOST_COLUMNS:
+        raise unreadable(
+            "file.not_csv",
+            f"{len(cells):,} columns",
+            f"At most {MOST_COLUMNS:,} columns were expected.",
+            "Keep the columns of the template only.",
+        )
+    return cells
 
 
 class _Gathering:
     """One column while its blocks come in. Texts that hardly ever repeat are no longer looked up, only kept."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._seen: dict[str, int] = {"": 0}
         self._alone: list[str] = []
         self._parts: list[np.ndarray] = []
@@ -308,34 +331,10 @@ def collect(records: Below, headings: list[str], same_heading: Callable[[str, st
 
     Raises ``Unreadable``: file.unclosed_quote, file.too_many_rows, file.no_rows.
     """
-    width = len(headings)
-    used = max((i for i, text in enumerate(headings, start=1) if text.strip()), default=0)
     columns = [_Gathering() for _ in headings]
     sheet = Sheet(headings, [], np.empty(0, dtype=np.int64))
     numbers: list[int] = []
-
-    def blocks() -> Iterator[list[list[str]]]:
-        block: list[list[str]] = []
-        for cells in records:
-            row = records.row
-            if cells is not None and not any(map(str.strip, cells)):
-                sheet.blank_rows.append(row)
-                continue
-            if len(numbers) + len(sheet.faults) >= MOST_ROWS:
-                raise _too_many(f"more than {MOST_ROWS:,} clinics", f"At most {MOST_ROWS:,} clinics fit into one file.")
-            fault = _row_fault(cells, width, used, headings, same_heading)
-            if fault:
-                sheet.faults.append((row, fault))
-                continue
-            numbers.append(row)
-            block.append(cells[:width] if len(cells) > width else cells + [""] * (width - len(cells)))
-            if len(block) == _BLOCK:
-                yield block
-                block = []
-        if block:
-            yield block
-
-    for block in blocks():
+    for block in _blocks(records, sheet, numbers, same_heading):
         for column, cells in zip(columns, zip(*block, strict=True), strict=True):
             column.add(cells)
     if not numbers and not sheet.faults:
@@ -350,14 +349,46 @@ def collect(records: Below, headings: list[str], same_heading: Callable[[str, st
     return sheet
 
 
+def _blocks(
+    records: Below, sheet: Sheet, numbers: list[int], same_heading: Callable[[str, str], bool]
+) -> Iterator[list[list[str]]]:
+    """The rows that can be laid under the headings, each as wide as they are, some thousands at a time.
+
+    Their spreadsheet rows are added to ``numbers``; what is blank or at fault is noted in the sheet.
+    """
+    width = len(sheet.header)
+    used = max((i for i, text in enumerate(sheet.header, start=1) if text.strip()), default=0)
+    block: list[list[str]] = []
+    for cells in records:
+        row = records.row
+        if cells is not None and not any(map(str.strip, cells)):
+            sheet.blank_rows.append(row)
+            continue
+        if len(numbers) + len(sheet.faults) >= MOST_ROWS:
+            raise _too_many(f"more than {MOST_ROWS:,} clinics", f"At most {MOST_ROWS:,} clinics fit into one file.")
+        if cells is None:
+            sheet.faults.append((row, _TOO_LONG))
+            continue
+        fault = _row_fault(cells, width, used, sheet.header, same_heading)
+        if fault:
+            sheet.faults.append((row, fault))
+            continue
+        numbers.append(row)
+        block.append(cells[:width] if len(cells) > width else cells + [""] * (width - len(cells)))
+        if len(block) == _BLOCK:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+_TOO_LONG = Problem("text.too_long", "", f"At most {LONGEST_CELL:,} characters fit into a cell.", "Shorten the text.")
+
+
 def _row_fault(
-    cells: list[str] | None, width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]
+    cells: list[str], width: int, used: int, headings: list[str], same_heading: Callable[[str, str], bool]
 ) -> Problem | None:
     """Why a row cannot be laid under the headings. Blank cells past the last heading do no harm, nor does their absence."""
-    if cells is None:
-        return Problem(
-            "text.too_long", "", f"At most {LONGEST_CELL:,} characters fit into a cell.", "Shorten the text."
-        )
     if len(cells) > width and any(map(str.strip, islice(cells, width, None))):
         return Problem(
             "row.extra_cell",

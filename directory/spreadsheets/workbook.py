@@ -51,7 +51,7 @@ def is_one(data: bytes) -> bool:
     return data.startswith(_MAGIC)
 
 
-def opened(data: bytes, recognised: Callable[[str], bool]) -> "SheetRecords | text_sheet.Records":
+def opened(data: bytes, recognised: Callable[[str], bool]) -> text_sheet.RowReader:
     """The rows of a file, of a workbook or of text. Raises ``decoding.UnreadableFile``."""
     return SheetRecords(data, recognised) if is_one(data) else text_sheet.opened(data, recognised)
 
