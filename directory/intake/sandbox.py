@@ -8,6 +8,7 @@ Arrow. A file that needs more than the limits is refused like any other; a fault
 import io
 import json
 import logging
+import os
 import secrets
 import selectors
 import signal
@@ -143,7 +144,8 @@ def propose_safely(
     said = json.loads(answered.readline())
     if said is None:
         return report_from(answered)
-    return Proposal(tuple(Guess(*guess[:4], tuple(guess[4])) for guess in said["guesses"]), tuple(said["missing"]))
+    guesses = (Guess(heading, ours, how, score, tuple(seen)) for heading, ours, how, score, seen in said["guesses"])
+    return Proposal(tuple(guesses), tuple(said["missing"]))
 
 
 def problems_safely(
@@ -253,11 +255,15 @@ def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) ->
         return io.BytesIO(answer.read())
 
 
-def _followed(child: subprocess.Popen, seconds: float, progress: Told, cancelled: threading.Event | None) -> bool:
+def _followed(
+    child: subprocess.Popen[bytes], seconds: float, progress: Told, cancelled: threading.Event | None
+) -> bool:
     """Tell the steps of a child until it has ended; False where its time is over."""
+    assert child.stdout is not None  # it was started with a pipe
+    steps = child.stdout.fileno()
     deadline, ready, pending = time.monotonic() + _START_SECONDS, False, b""
     with selectors.DefaultSelector() as selector:
-        selector.register(child.stdout, selectors.EVENT_READ)
+        selector.register(steps, selectors.EVENT_READ)
         while True:
             if cancelled and cancelled.is_set():
                 raise ReadingCancelled
@@ -267,7 +273,7 @@ def _followed(child: subprocess.Popen, seconds: float, progress: Told, cancelled
                 return False
             if not selector.select(_TICK):
                 continue
-            text = child.stdout.read1(4096)
+            text = os.read(steps, 4096)
             if not text:
                 break
             *lines, pending = (pending + text).split(b"\n")
@@ -387,11 +393,3 @@ def report_from(answer: IO[bytes]) -> Report:
     row_numbers = np.frombuffer(answer.read(8 * rows), dtype="<i8").astype(np.int64)
     facts = {name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()}
     return Report(**facts, notices=tuple(notices), frame=_read_frame(answer), row_numbers=row_numbers)
-
-
-def through_bytes(report: Report) -> Report:
-    """A report written and read again; for tests that hold nothing is lost on the way."""
-    out = io.BytesIO()
-    write_report(report, out)
-    out.seek(0)
-    return report_from(out)

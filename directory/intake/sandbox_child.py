@@ -20,11 +20,10 @@ _PAGE = resource.getpagesize()
 def _memory() -> tuple[int, int]:
     """(virtual, resident) bytes of this process; nothing where the system has no /proc, which leaves the time limit alone."""
     statm = Path("/proc/self/statm")
-    return (
-        tuple(int(pages) * _PAGE for pages in statm.read_text(encoding="ascii").split()[:2])
-        if statm.exists()
-        else (0, 0)
-    )
+    if not statm.exists():
+        return 0, 0
+    virtual, resident = (int(pages) * _PAGE for pages in statm.read_text(encoding="ascii").split()[:2])
+    return virtual, resident
 
 
 def _limit(megabytes: int, seconds: float, published: int) -> None:
