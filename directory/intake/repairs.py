@@ -12,7 +12,7 @@ import pandas as pd
 
 from directory import schema
 from directory.intake.report import Report
-from directory.notices import Problem
+from directory.notices import Notice, Problem
 from directory.spreadsheets.sheet import Texts
 
 # Notices after which a cell is stored otherwise than it was written.
@@ -60,8 +60,10 @@ class Repair:
 def listed(report: Report) -> list[Repair]:
     """The repairs in the accepted rows, row by row. As many as the report keeps notices; ``counts`` has the totals."""
     position = {row: i for i, row in enumerate(report.row_numbers.tolist()) if row}
-    found: dict[tuple[int, str], list] = {}
+    found: dict[tuple[int, str], list[Notice]] = {}
     for notice in report.notices:
+        if notice.row is None or notice.column is None:
+            continue
         if notice.code in CODES and notice.row in position and notice.column in schema.BY_NAME:
             found.setdefault((notice.row, notice.column), []).append(notice)
     columns = {name: report.frame[name].tolist() for name in {column for _, column in found}}

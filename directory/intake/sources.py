@@ -237,12 +237,14 @@ def _declared(entries: Mapping[str, Any]) -> Source:
 
 def from_plain(values: Mapping[str, Any]) -> Source:
     """A source from the plain values that ``dataclasses.asdict`` gives, after they went through JSON."""
-    rules = {
-        name: Rule(**{k: tuple(v) if isinstance(v, list) else v for k, v in rule.items()})
-        for name, rule in values["rules"].items()
-    }
+    rules = {name: _rule_from_plain(rule) for name, rule in values["rules"].items()}
     more = {k: tuple(values[k]) for k in ("blank", "id_from")}
     return Source(**{**values, **more, "rules": rules, "ignored": frozenset(values["ignored"])})
+
+
+def _rule_from_plain(values: Mapping[str, Any]) -> Rule:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+    return Rule(**fields)
 
 
 def _rule(name: str, entry: Any) -> Rule:

@@ -123,7 +123,7 @@ class _Over:
 
     def _positions(self) -> np.ndarray:
         """Where each row of the file is published, -1 where it is not."""
-        ids = [""] * self._rows
+        ids: list[str | None] = [""] * self._rows
         if "clinic_id" in self._raw:
             values = self._values("clinic_id")
             ids = [
@@ -204,7 +204,7 @@ class _Over:
     def _forget_evidence(self) -> list[Found]:
         """The evidence of findings that say something else now; told once a row."""
         gone, resting = np.zeros(self._rows, np.int32), np.zeros(self._rows, np.int32)
-        first = {"gone": {}, "resting": {}}
+        first: dict[str, dict[int, str]] = {"gone": {}, "resting": {}}
         row_evidence = (
             np.logical_and.reduce([self._kept[name] for name in _ROW_EVIDENCE])
             & (self._was("assured_date") != "")

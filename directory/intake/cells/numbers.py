@@ -144,16 +144,16 @@ def read_zip(column: Column, raw: str, tidied: Tidied) -> Reading:
     if is_placeholder(text):
         return Reading("", (*tidied.repairs, placeholder(raw)))
     repairs = list(tidied.repairs)
-    match = _ZIP.fullmatch(text)
-    short = None if match else _SHORT_ZIP.fullmatch(text)
-    if not match and not short:
+    whole = _ZIP.fullmatch(text)
+    match = whole or _SHORT_ZIP.fullmatch(text)
+    if not match:
         return Reading(
             "",
             (Problem("zip.format", raw, "Five digits were expected.", "Correct the ZIP and keep the column as text."),),
         )
-    zip5 = (match or short)[1]
+    zip5 = match[1]
     # 67081234 is 06708-1234 without its zero, and 6708 is 06708: both wait for the state
-    if match and not places.zip_issued(zip5):
+    if whole and not places.zip_issued(zip5):
         return Reading("", (Problem("zip.unknown", raw, f"{zip5} is not a ZIP that is in use.", "Correct the ZIP."),))
     if text != tidied.text:
         repairs.append(_without_point(raw, text))
