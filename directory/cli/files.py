@@ -87,7 +87,7 @@ def _convert(chosen: argparse.Namespace, _shell: Shell) -> int:
     print(for_people(judged))
     if written:
         print(
-            f"\nWritten: {chosen.output} ({judged.rows_accepted:,} clinics). Source: {source.title}; {source.licence}."
+            f"\nWritten: {chosen.output} ({judged.rows_accepted:,} clinics). Source: {source.title}; {source.licence}; {source.attribution}."
         )
     return status_of(judged)
 
