@@ -243,15 +243,6 @@ def box(lat, lon, radius_miles):
     return Box(_geodetic(south), _geodetic(north), west, east)
 
 
-def in_box(lats, lons, around):
-    """Bool array: the points (longitudes within -180..180) inside a `Box`, also one that crosses the 180th meridian."""
-    lats, lons = np.asarray(lats, dtype=np.float64), np.asarray(lons, dtype=np.float64)
-    tall = (lats >= around.lat_min) & (lats <= around.lat_max)
-    if around.lon_min > around.lon_max:
-        return tall & ((lons >= around.lon_min) | (lons <= around.lon_max))
-    return tall & (lons >= around.lon_min) & (lons <= around.lon_max)
-
-
 def _geodetic(reduced):
     if abs(reduced) >= math.pi / 2:
         return math.copysign(90.0, reduced)
