@@ -214,16 +214,6 @@ def shown_miles(lat, lon, lats, lons):
     return Prepared(lats, lons).shown_miles(lat, lon)
 
 
-def within(lat, lon, lats, lons, radius_miles):
-    """Bool array of shape (n,): exactly `geopy.distance.geodesic(...).miles <= radius_miles`."""
-    return Prepared(lats, lons).within(lat, lon, radius_miles)
-
-
-def within_and_shown(lat, lon, lats, lons, radius_miles):
-    """(mask, shown) of shape (n,): `within`, and `shown_miles` where it holds (NaN elsewhere)."""
-    return Prepared(lats, lons).within_and_shown(lat, lon, radius_miles)
-
-
 def box(lat, lon, radius_miles):
     """The `Box` that holds every point within the radius of (lat, lon), and as little else as a box can.
 

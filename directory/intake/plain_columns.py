@@ -14,7 +14,7 @@ from directory import schema
 from directory.intake.cells.texts import is_placeholder, too_long
 from directory.notices import Problem
 
-PLAIN_ROUTE, SUPERVISION = schema.PLAIN_ROUTES[0], schema.PLAIN_SUPERVISION[0]
+PLAIN_ROUTE = schema.PLAIN_ROUTES[0]
 _SUPERVISION_CRITERIA = tuple(c for c in schema.CRITERIA if c.group is schema.Group.SUPERVISION)
 _LIST_BREAKS = re.compile(r"[;,/|\n\r&+]|\band\b", re.IGNORECASE)
 _PHRASE_BREAKS = re.compile(r"[;,|\n\r&]|\band\b", re.IGNORECASE)
@@ -82,7 +82,7 @@ class PlainReading:
 
 
 def read(plain: str, raw: str) -> PlainReading:
-    """Read a cell of the plain column ``plain`` (``PLAIN_ROUTE`` or ``SUPERVISION``)."""
+    """Read a cell of the plain column ``plain`` (of ``schema.PLAIN_ROUTES`` or ``schema.PLAIN_SUPERVISION``)."""
     endless = too_long(raw)
     if endless:
         return PlainReading(problems=[endless])

@@ -1,6 +1,11 @@
 """The admin's own file with a column of problems: their columns, their order, every row, ready to be mended and sent again.
 
-It opens the file once more, so the server asks for it through ``sandbox.problems_safely`` and never here.
+The file as UTF-8 CSV (with its mark, which spreadsheets want) and, in a last column, what stands against each row. What
+was said of the file or a heading stands behind the first row. Of a file that could not be read, the problems alone. No
+cell runs as a formula. Errors come before warnings, and what is only told comes last; more than ``report.MOST_PER_CODE``
+of one rule are not kept.
+
+The file is opened once more for it, so all ask through ``sandbox.problems_safely`` and never here.
 """
 
 import re
@@ -22,16 +27,6 @@ _PREFIX = {
     Severity.WARNING: "",
     Severity.INFO: "For information: ",
 }  # in this order
-
-
-def written(data: bytes, report: Report, source: Source | None = None) -> bytes:
-    """The file as UTF-8 CSV (with its mark, which spreadsheets want) and, in a last column, what stands against each row.
-
-    ``report``: what the reader said of ``data`` with the same ``source``. What it said of the file or a heading stands
-    behind the first row. Of a file that could not be read, the problems alone. No cell runs as a formula. Errors come
-    before warnings, and what is only told comes last; more than ``report.MOST_PER_CODE`` of one rule are not kept.
-    """
-    return beside_rows(data, told(report), source) if report.rows_read else alone(report)
 
 
 def told(report: Report) -> dict[int | None, list[str]]:

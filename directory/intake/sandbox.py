@@ -160,7 +160,7 @@ def problems_safely(
     progress: Told = _silent,
     cancelled: threading.Event | None = None,
 ) -> bytes:
-    """``problems_file.written`` in a child process, under the terms of ``read_safely``; the problems alone where the file needs more."""
+    """The file with what ``report`` says of it (``problems_file``), by a child process under the terms of ``read_safely``; the problems alone where the file needs more."""
     if not report.rows_read:
         return problems_file.alone(report)
     asked = {"what": _PROBLEMS, "source": _plain(source), "told": list(problems_file.told(report).items())}

@@ -32,8 +32,8 @@ def _near(table, asked):
         & (table["lon"] >= box.lon_min)
         & (table["lon"] <= box.lon_max)
     ]
-    inside, miles = distances.within_and_shown(
-        place.latitude, place.longitude, near["lat"].to_numpy(), near["lon"].to_numpy(), float(asked.within)
+    inside, miles = distances.Prepared(near["lat"].to_numpy(), near["lon"].to_numpy()).within_and_shown(
+        place.latitude, place.longitude, float(asked.within)
     )
     near = near[inside]
     return near.assign(miles=miles[inside])

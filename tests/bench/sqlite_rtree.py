@@ -98,8 +98,8 @@ class Engine:
             ),
         ).fetchall()
         table = np.array(found, dtype=np.float64).reshape(len(found), 5 + len(columns))
-        inside, miles = distances.within_and_shown(
-            place.latitude, place.longitude, table[:, 2], table[:, 3], float(asked.within)
+        inside, miles = distances.Prepared(table[:, 2], table[:, 3]).within_and_shown(
+            place.latitude, place.longitude, float(asked.within)
         )
         table, miles = table[inside], miles[inside]
         met = table[:, 5:] == 1

@@ -3,7 +3,7 @@
 One call is a point, a radius of 25, 50 or 100 miles, three criteria that must hold and one route; its ranked ids with
 their shown distances, the count beside every option and beside the switches *verified only*, *with a known price* and
 *telehealth in my state*, and for each of the four wishes what dropping it alone would gain.
-Whether a clinic lies within the radius is decided for every engine by geo.within_and_shown (exact geodesic).
+Whether a clinic lies within the radius is decided for every engine by geo.distances (exact geodesic).
 """
 
 from dataclasses import dataclass

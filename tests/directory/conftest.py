@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from directory import intake
-from directory.intake import problems_file, sandbox
+from directory.intake import sandbox
 from directory.store import Store
+from tests import problems
 from tests.postgres import Postgres, running
 
 
@@ -67,8 +68,8 @@ def reading_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(data, _name="", *, seconds, megabytes, progress, **asked):
         return intake.read(data, **asked)
 
-    def problems(data, report, source, _name, **_limits):
-        return problems_file.written(data, report, source)
+    def file_of_problems(data, report, source, _name, **_limits):
+        return problems.written(data, report, source)
 
     monkeypatch.setattr(sandbox, "read_safely", read)
-    monkeypatch.setattr(sandbox, "problems_safely", problems)
+    monkeypatch.setattr(sandbox, "problems_safely", file_of_problems)

@@ -142,3 +142,8 @@ CELL_CASES: dict[str, bytes] = {
     "rule.phone_call_without_name": clinic(informed_consent="yes", informed_consent_evidence_type="phone_call"),
     "rule.name_in_verified_by": clinic(BY_REGISTER, verified_by="Jane Doe"),
 }
+
+# Codes that describe the stored text itself and so are told again whenever it is read.
+REMARKS = frozenset(
+    {"text.all_caps", "address.po_box", "address.no_number", "url.http", "url.homograph", "rule.name_in_verified_by"}
+)

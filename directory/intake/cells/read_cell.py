@@ -15,12 +15,7 @@ from directory.intake.cells.texts import BLANK, Reading, Tidied, is_placeholder,
 from directory.notices import Problem
 from directory.schema import Column, Kind
 
-__all__ = ["REMARKS", "Reading", "read_cell"]
-
-# Codes that describe the stored text itself and so are told again whenever it is read.
-REMARKS = frozenset(
-    {"text.all_caps", "address.po_box", "address.no_number", "url.http", "url.homograph", "rule.name_in_verified_by"}
-)
+__all__ = ["Reading", "read_cell"]
 
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?", re.ASCII)
 

@@ -40,6 +40,14 @@ def columns(points):
     return [p[0] for p in points], [p[1] for p in points]
 
 
+def within(lat, lon, lats, lons, radius):
+    return distances.Prepared(lats, lons).within(lat, lon, radius)
+
+
+def within_and_shown(lat, lon, lats, lons, radius):
+    return distances.Prepared(lats, lons).within_and_shown(lat, lon, radius)
+
+
 def in_box(points, origin, radius):
     found = np.zeros(len(points), dtype=bool)
     found[distances.Prepared(*columns(points)).candidates(*origin, radius)] = True
@@ -72,8 +80,8 @@ def test_what_is_shown_is_exact_on_a_rounding_edge(origin, miles, bearing, nanom
 def test_membership_is_exact_at_the_edge_of_the_radius(origin, radius, bearings, beyond):
     points = [near(origin, radius + beyond, bearing) for bearing in bearings]
     truth = [geodesic(origin, p).miles <= radius for p in points]
-    assert distances.within(*origin, *columns(points), radius).tolist() == truth
-    mask, _ = distances.within_and_shown(*origin, *columns(points), radius)
+    assert within(*origin, *columns(points), radius).tolist() == truth
+    mask, _ = within_and_shown(*origin, *columns(points), radius)
     assert mask.tolist() == truth
 
 
@@ -83,16 +91,16 @@ def test_a_clinic_lies_within_a_radius_equal_to_its_own_distance_and_not_the_nex
     assume(origin != point)
     distance = geodesic(origin, point).miles
     assume(distance > 0)
-    assert distances.within(*origin, *columns([point]), distance).tolist() == [True]
-    assert distances.within(*origin, *columns([point]), math.nextafter(distance, 0)).tolist() == [False]
+    assert within(*origin, *columns([point]), distance).tolist() == [True]
+    assert within(*origin, *columns([point]), math.nextafter(distance, 0)).tolist() == [False]
 
 
 @settings(max_examples=examples(100), deadline=None)
 @given(us_points(), st.lists(us_points(), min_size=1, max_size=12), st.sampled_from([1, 25, 400, 3000, 7000]))
 def test_one_pass_gives_the_same_membership_and_the_same_shown_distances_as_two(origin, points, radius):
     lats, lons = columns(points)
-    mask, shown = distances.within_and_shown(*origin, lats, lons, radius)
-    assert mask.tolist() == distances.within(*origin, lats, lons, radius).tolist()
+    mask, shown = within_and_shown(*origin, lats, lons, radius)
+    assert mask.tolist() == within(*origin, lats, lons, radius).tolist()
     assert shown[mask].tolist() == distances.shown_miles(*origin, lats, lons)[mask].tolist()
     assert np.isnan(shown[~mask]).all()
 
@@ -152,7 +160,7 @@ def test_neighbours_on_both_sides_of_the_180th_meridian_find_each_other():
 
 
 def test_a_clinic_at_the_very_place_is_at_distance_zero():
-    mask, shown = distances.within_and_shown(39.75, -104.99, [39.75], [-104.99], 0)
+    mask, shown = within_and_shown(39.75, -104.99, [39.75], [-104.99], 0)
     assert mask.tolist() == [True]
     assert shown.tolist() == [0.0]
 
@@ -162,8 +170,8 @@ def test_points_at_the_other_side_of_the_earth_are_exact_too(opposite):
     origin = (43.6, -116.2)
     truth = geodesic(origin, opposite).miles
     assert distances.shown_miles(*origin, *columns([opposite])).tolist() == [round(truth, 1)]
-    assert distances.within(*origin, *columns([opposite]), truth).tolist() == [True]
-    assert distances.within(*origin, *columns([opposite]), math.nextafter(truth, 0)).tolist() == [False]
+    assert within(*origin, *columns([opposite]), truth).tolist() == [True]
+    assert within(*origin, *columns([opposite]), math.nextafter(truth, 0)).tolist() == [False]
 
 
 @pytest.mark.parametrize(
@@ -172,21 +180,21 @@ def test_points_at_the_other_side_of_the_earth_are_exact_too(opposite):
 def test_a_row_without_a_point_is_within_nothing_and_shows_no_distance(nowhere):
     points = [nowhere, (40.0, -100.0)]
     for radius in (50, math.inf):
-        mask, shown = distances.within_and_shown(40.0, -100.0, *columns(points), radius)
+        mask, shown = within_and_shown(40.0, -100.0, *columns(points), radius)
         assert mask.tolist() == [False, True]
         assert math.isnan(shown[0])
-    assert distances.within(40.0, -100.0, *columns(points), 50).tolist() == [False, True]
+    assert within(40.0, -100.0, *columns(points), 50).tolist() == [False, True]
     assert distances.Prepared(*columns(points)).nearby(40.0, -100.0, math.inf)[0].tolist() == [1]
 
 
 def test_an_origin_that_is_no_point_finds_nothing():
     for origin in ((math.nan, 0.0), (200.0, 0.0)):
-        assert not distances.within(*origin, [40.0], [-100.0], 50).any()
+        assert not within(*origin, [40.0], [-100.0], 50).any()
         assert np.isnan(distances.miles(*origin, [40.0], [-100.0])).all()
 
 
 def test_an_empty_directory_has_no_distances():
-    mask, shown = distances.within_and_shown(40.0, -100.0, [], [], 50)
+    mask, shown = within_and_shown(40.0, -100.0, [], [], 50)
     assert (len(mask), len(shown)) == (0, 0)
     assert distances.Prepared([], []).nearby(40.0, -100.0, 50)[0].tolist() == []
 
@@ -197,7 +205,7 @@ def test_latitudes_and_longitudes_of_different_length_are_refused():
 
 
 def test_an_endless_radius_holds_every_row_that_has_a_point():
-    mask, shown = distances.within_and_shown(40.0, -100.0, [13.4, 18.2, math.nan], [144.8, -66.5, 0.0], math.inf)
+    mask, shown = within_and_shown(40.0, -100.0, [13.4, 18.2, math.nan], [144.8, -66.5, 0.0], math.inf)
     assert mask.tolist() == [True, True, False]
     assert shown[:2].tolist() == [round(geodesic((40.0, -100.0), p).miles, 1) for p in ((13.4, 144.8), (18.2, -66.5))]
 

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from directory import intake, schema
-from directory.intake import mapping, plain_columns, problems_file, sources
+from directory.intake import mapping, plain_columns, sources
 from directory.intake.cells.read_cell import read_cell
 from directory.spreadsheets import headings
 from directory.views.admin import upload_columns
+from tests import problems
 from tests.directory.intake.test_updating import file, table
 from tests.nasty.cell_cases import CLINIC
 from tests.nasty.workbooks import book
@@ -90,7 +91,7 @@ def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column, what):
     (notice,) = [n for n in report.notices if n.code == "text.too_long"]
     assert (notice.row, notice.column) == (2, column.name) and len(notice.value) <= 80
     assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
-    assert seconds(lambda data=data, report=report: problems_file.written(data, report)) < MOST_SECONDS
+    assert seconds(lambda data=data, report=report: problems.written(data, report)) < MOST_SECONDS
     published = table(CLINIC)
     assert seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
 
@@ -119,7 +120,7 @@ def test_nor_is_it_in_a_workbook_as_text_or_as_a_number(name):
 
 
 @pytest.mark.parametrize("what", CELLS)
-@pytest.mark.parametrize("plain", [plain_columns.PLAIN_ROUTE, plain_columns.SUPERVISION])
+@pytest.mark.parametrize("plain", [plain_columns.PLAIN_ROUTE, schema.PLAIN_SUPERVISION[0]])
 def test_nor_are_the_plain_columns(plain, what):
     data = file({**CLINIC, plain: CELLS[what]})
     assert intake.read(data, today=TODAY).counts.get("text.too_long") == 1
@@ -157,7 +158,7 @@ def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
         lambda: intake.read(data, today=TODAY),
         lambda: mapping.proposal(data),
         lambda: intake.read(lacking, today=TODAY),
-        lambda: problems_file.written(data, report),
+        lambda: problems.written(data, report),
         lambda: intake.read(data, today=TODAY, onto=table(CLINIC)),
         lambda: intake.read(data, today=TODAY, source=sources.declared(text)),
         lambda: mapping.offered(proposal.header, [sources.declared(text)]),

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from directory import intake
-from directory.intake import problems_file
 from directory.intake.sandbox import read_safely
 from directory.notices import SEVERITY, Severity
+from tests import problems
 from tests.nasty.cases import CASES, GOOD, OTHER, ROW, file
 from tests.nasty.cell_cases import CELL_CASES
 from tests.nasty.workbooks import HEADINGS, book, changed
@@ -106,7 +106,7 @@ def test_a_mutated_csv(changes):
     data = mutated(CSV, changes)
     report = intake.read(data, today=TODAY)
     judge(report)
-    assert problems_file.written(data, report).endswith(b"\r\n")
+    assert problems.written(data, report).endswith(b"\r\n")
 
 
 @HOWEVER
@@ -122,7 +122,7 @@ def test_a_workbook_with_a_mutated_member(member, changes):
     data = changed(XLSX, {member: mutated(text, changes)})
     report = intake.read(data, today=TODAY)
     judge(report)
-    assert problems_file.written(data, report).endswith(b"\r\n")
+    assert problems.written(data, report).endswith(b"\r\n")
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory import intake, schema
-from directory.intake.cells.read_cell import REMARKS
 from directory.notices import SEVERITY
 from directory.spreadsheets import export, sheet
 from tests.nasty.cases import CASES, GOOD, HEADER, NOT_CSV, OTHER, READ_ALIKE, ROW, file, row
+from tests.nasty.cell_cases import REMARKS
 from tests.repetitions import examples
 
 TODAY = date(2026, 11, 9)

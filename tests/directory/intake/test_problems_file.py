@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 from directory import intake
-from directory.intake import problems_file
+from tests import problems
 from tests.nasty.cases import HEADER, ROW, file, row
 from tests.nasty.workbooks import HEADINGS, book
 
@@ -23,7 +23,7 @@ DATA = file(
 
 def rows(data: bytes):
     report = intake.read(data, today=TODAY)
-    return report, list(csv.reader(io.StringIO(problems_file.written(data, report).decode("utf-8-sig"), newline="")))
+    return report, list(csv.reader(io.StringIO(problems.written(data, report).decode("utf-8-sig"), newline="")))
 
 
 def test_every_row_every_column_and_their_order_are_the_admins():
@@ -80,7 +80,7 @@ def test_mended_it_can_be_uploaded_again():
         row(clinic_id="CO-2", location_name="'-5 Degrees Clinic", address_1="9 Nettle Street", phone="303-555-0177"),
     )
     report = intake.read(good, today=TODAY)
-    again = intake.read(problems_file.written(good, report), today=TODAY)
+    again = intake.read(problems.written(good, report), today=TODAY)
     assert again.frame.equals(report.frame)
 
 

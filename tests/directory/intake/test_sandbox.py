@@ -14,7 +14,7 @@ from directory.intake import problems_file, sandbox, sources
 from directory.intake.sandbox import ReadingCancelled, ReadingFailed, problems_safely, read_safely
 from directory.settings import SAMPLE
 from directory.spreadsheets import export
-from tests import seeded
+from tests import problems, seeded
 from tests.nasty import workbooks
 from tests.nasty.cases import CASES, GOOD
 from tests.nasty.cell_cases import CELL_CASES
@@ -86,7 +86,7 @@ class TestTheFileWithItsProblems:
         data = b"\xef\xbb\xbf" + GOOD.replace(b"80202", b"8020")
         report = intake.read(data, today=TODAY)
         words = []
-        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems_file.written(
+        assert problems_safely(data, report, progress=lambda told, share: words.append(told)) == problems.written(
             data, report
         )
         assert sandbox.STEP_WORDS["problems"] in words
@@ -95,7 +95,7 @@ class TestTheFileWithItsProblems:
         data = b"name1,name2,street1,street2,city,state,zip,phone,intake1,website,latitude,longitude\r\nJuniper,,1 Cindermoor Lane,,Denver,CO,8020,303-555-0112,,,,\r\n"
         source = sources.load("samhsa_facilities")
         report = intake.read(data, today=TODAY, source=source)
-        assert problems_safely(data, report, source) == problems_file.written(data, report, source)
+        assert problems_safely(data, report, source) == problems.written(data, report, source)
 
     def test_of_a_file_that_needs_too_much_holds_the_problems_alone(self):
         data = export.to_csv(seeded.clinics(50)).replace(b"80", b"8", 1)

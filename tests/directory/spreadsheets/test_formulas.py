@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 from directory import intake, schema
-from directory.intake import problems_file
 from directory.operate import audit_csv
 from directory.publishing import changes, changes_csv, quality
 from directory.search import search
@@ -19,7 +18,7 @@ from directory.search.query import Query
 from directory.spreadsheets import export, template_xlsx
 from directory.store.audit import AuditLine
 from directory.views.find import results
-from tests import seeded
+from tests import problems, seeded
 from tests.nasty.cell_cases import CLINIC
 from tests.publishing import NOON
 
@@ -85,7 +84,7 @@ def test_nothing_that_goes_out_runs(text):
         "audit log": audit_csv.to_csv([line]),
         "not placed": quality.unplaced_csv(here, quality.unplaced(here)),
         "found": results.csv(here, search(here, Query(), None), Query()),
-        "problems": problems_file.written(file(description=text), intake.read(file(description=text), today=TODAY)),
+        "problems": problems.written(file(description=text), intake.read(file(description=text), today=TODAY)),
     }
     for name, data in sheets.items():
         cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")) for cell in row]

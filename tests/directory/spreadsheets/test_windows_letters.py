@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 
 from directory import intake
-from directory.intake import mapping, problems_file, sandbox
+from directory.intake import mapping, sandbox
 from directory.spreadsheets import sheet, windows_letters
 from directory.spreadsheets.decoding import UnreadableFile
 from directory.spreadsheets.headings import is_ours
+from tests import problems
 from tests.directory.intake.test_updating import table
 from tests.nasty.cases import GOOD, HEADER, ROW, file, row
 from tests.nasty.cell_cases import CLINIC
@@ -162,7 +163,7 @@ class TestOneBadByte:
         assert intake.read(data, today=TODAY, onto=table(CLINIC)).notices == (notice,)
         with pytest.raises(UnreadableFile):
             mapping.proposal(data)
-        assert b"Row 3, location_name" in problems_file.written(data, read(data))
+        assert b"Row 3, location_name" in problems.written(data, read(data))
 
     def test_is_told_also_where_the_list_has_rows_of_another_coding(self):
         data = file(*clinics("Peña", "#")).replace(b"#", "Café Müller “Alder” Zoë".encode("cp1252"))

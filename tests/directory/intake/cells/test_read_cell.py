@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from directory import schema
-from directory.intake.cells.read_cell import REMARKS, read_cell
+from directory.intake.cells.read_cell import read_cell
 from directory.schema import COLUMNS, Kind
+from tests.nasty.cell_cases import REMARKS
 
 
 def read(column: str, raw: str):
