@@ -266,10 +266,8 @@ def finding(row: Mapping[str, str], column: Column, today: date, member: str = "
     values = np.array([value_of(row[column.name], column, member)], dtype=np.int8)
     verified = np.array([days_since_epoch(evidence.verified_on) if evidence.verified_on else NEVER], dtype=np.int32)
     due_on = schema.due_on(column, member)
-    standing, stale = standing_codes(
-        values, np.array([evidence.strong]), verified, today, column.days_until_stale, due_on
-    )
-    good_until = day_of(int(last_days(verified, column.days_until_stale, due_on)[0])) if evidence.strong else None
+    standing, stale = standing_codes(values, np.array([evidence.strong]), verified, today, column.days_good, due_on)
+    good_until = day_of(int(last_days(verified, column.days_good, due_on)[0])) if evidence.strong else None
     return Finding(
         column.name,
         Value(int(values[0])),

@@ -97,5 +97,5 @@ def marker(directory: Directory, positions: np.ndarray, query: Query) -> np.ndar
     return levels
 
 
-def _any_bit(words: np.ndarray, rows, option_ids) -> np.ndarray:
+def _any_bit(words: np.ndarray, rows: np.ndarray, option_ids: tuple[str, ...]) -> np.ndarray:
     return np.logical_or.reduce([(words[w][rows] & mask) != 0 for w, mask in masks(option_ids).items()])

@@ -1,5 +1,6 @@
 """Why a result is here, why a clinic is not, and clinics by name: answers about one clinic at a time."""
 
+import math
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from directory.clinics.findings import NEVER, Finding, Value, day_of
 from directory.clinics.status import ACTIVE, LISTED
 from directory.geo.places import Place
 from directory.search import matching
+from directory.search.found import Answer
 from directory.search.index import NO_PRICE
 from directory.search.matching import Wish, wishes
 from directory.search.options import OPTION
@@ -68,18 +70,18 @@ class WhyHere:
     wishes: tuple[Answered, ...]
 
 
-def why_here(directory: Directory, query: Query, position: int, answer) -> WhyHere:
-    """Why the clinic is a result of ``answer`` (a search.Answer). Raises ValueError where it is none."""
+def why_here(directory: Directory, query: Query, position: int, answer: Answer) -> WhyHere:
+    """Why the clinic is a result of ``answer``. Raises ValueError where it is none."""
     packed = directory.packed
     row = packed.row[position]
     in_person = np.flatnonzero(answer.positions == position)
     by_video = np.flatnonzero(answer.telehealth == position)
+    miles: float | None = None
     if len(in_person):
         number = int(in_person[0]) + 1
-        miles = float(answer.miles[in_person[0]])
-        miles = None if np.isnan(miles) else miles
+        miles = _known(float(answer.miles[in_person[0]]))
     elif len(by_video):
-        number, miles = len(answer.positions) + int(by_video[0]) + 1, None
+        number = len(answer.positions) + int(by_video[0]) + 1
     else:
         raise ValueError(f"the clinic at {position} is no result of this search")
     day, price = int(packed.last_verified[row]), float(packed.price[row])
@@ -107,20 +109,21 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
         return None
     failed = [] if row["status"] in ACTIVE else [Failed(STATUS_FAILED)]
     if place is not None and query.within is not None:
-        found = matching.here(directory.packed, query, place, directory.packed.row[[position]])
-        if not found.here[0]:
-            miles = float(
-                directory.packed.prepared.shown_miles(
-                    place.latitude, place.longitude, directory.packed.row[[position]]
-                )[0]
-            )
-            failed.append(Failed(DISTANCE, miles=None if np.isnan(miles) else miles, unknown=bool(np.isnan(miles))))
+        rows = directory.packed.row[[position]]
+        here = matching.here(directory.packed, query, place, rows).here
+        if here is not None and not here[0]:
+            miles = _known(float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, rows)[0]))
+            failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None))
     failed += [
         Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown)
         for a in answers(directory, query, position)
         if not a.met
     ]
     return tuple(failed)
+
+
+def _known(miles: float) -> float | None:
+    return None if math.isnan(miles) else miles
 
 
 def find_by_name(directory: Directory, text: str, limit: int = 5, *, staff: bool = False) -> tuple[int, ...]:

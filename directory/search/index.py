@@ -7,6 +7,7 @@ that are no results (closed, or not listed). Built once per publication and day,
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ import pandas as pd
 from directory import schema
 from directory.clinics import findings
 from directory.clinics.distinct import distinct
-from directory.clinics.findings import NEVER, Standing, Value
+from directory.clinics.findings import NEVER, ColumnEvidence, Standing, Value
 from directory.clinics.status import can_be_results
 from directory.geo import distances
 from directory.schema import Column
@@ -55,7 +56,7 @@ BIT: dict[str, tuple[int, int]] = _layout()
 MASK_WORDS: int = 1 + max(word for word, _ in BIT.values())
 
 
-def masks(option_ids) -> dict[int, np.uint64]:
+def masks(option_ids: Iterable[str]) -> dict[int, np.uint64]:
     """The options as one mask per word that holds any of them."""
     found: dict[int, int] = {}
     for option_id in option_ids:
@@ -64,6 +65,8 @@ def masks(option_ids) -> dict[int, np.uint64]:
     return {word: np.uint64(mask) for word, mask in found.items()}
 
 
+# columns that are one option each
+_OPTION_OF = {o.column.name: o.id for o in OPTION.values() if not _in_one_cell(o.column)}
 _CRITERIA_MASKS = masks(o.id for o in FAMILIES[MUST])
 
 
@@ -134,72 +137,98 @@ class Packed:
         return np.arange(last[-1]) + (start - last + length).repeat(length)
 
 
+class _Said:
+    """What the findings of a table say, gathered column by column, by position in the frame."""
+
+    def __init__(self, frame: pd.DataFrame, today: date):
+        n = len(frame)
+        self.frame, self.today, self.whole_row = frame, today, findings.row_evidence(frame)
+        self.met, self.verified, self.stale, self.unknown = (
+            np.zeros((MASK_WORDS, n), dtype=np.uint64) for _ in range(4)
+        )
+        self.standings: dict[str, np.ndarray] = {}
+        self.last_verified = np.full(n, NEVER, dtype=np.int32)
+        self.video_verified = np.ones(n, dtype=bool)
+        self.nothing = np.full(n, Standing.UNKNOWN, dtype=np.int8)
+
+    def add(self, column: Column) -> None:
+        """Gather one column."""
+        if not any(distinct(self.frame[column.name])[1]):
+            self._add_nothing(column)
+            return
+        evidence = findings.column_evidence(self.frame, column, self.whole_row)
+        is_verified = self._add_list(column, evidence) if _in_one_cell(column) else self._add_cell(column, evidence)
+        self.last_verified = np.where(
+            is_verified, np.maximum(self.last_verified, evidence.verified_days), self.last_verified
+        )
+
+    def _add_nothing(self, column: Column) -> None:
+        """Gather a column in which no cell says anything: unknown, whatever evidence stands beside it."""
+        if _in_one_cell(column):
+            options = [o.id for o in FAMILIES.get(column.facet, ())]
+        else:
+            options = [_OPTION_OF[column.name]] if column.name in _OPTION_OF else []
+            self.standings[column.name] = self.nothing
+        for word, mask in masks(options).items():
+            self.unknown[word] |= mask
+        self.video_verified &= column.name not in _BY_VIDEO
+
+    def _add_list(self, column: Column, evidence: ColumnEvidence) -> np.ndarray:
+        """Gather a list of members; returns where any of them is verified (bool)."""
+        yes_to_all = np.full(len(self.frame), Value.YES, dtype=np.int8)
+        is_verified = np.zeros(len(self.frame), dtype=bool)
+        for due_on in {schema.due_on(column, m.key) for m in column.values}:
+            proof, _ = findings.standing_codes(
+                yes_to_all,
+                evidence.strong,
+                evidence.verified_days,
+                self.today,
+                column.days_good,
+                due_on,
+            )
+            for word, bit_of in _bits_of_list(column, due_on).items():
+                yes, no = findings.member_bits(self.frame[column.name], bit_of)
+                everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
+                self.met[word] |= yes
+                self.verified[word] |= np.where(proof == Standing.VERIFIED, yes, 0).astype(np.uint64)
+                self.stale[word] |= np.where(proof == Standing.STALE, yes, 0).astype(np.uint64)
+                self.unknown[word] |= everything & ~(yes | no)
+                is_verified |= (proof == Standing.VERIFIED) & ((yes | no) != 0)
+        return is_verified
+
+    def _add_cell(self, column: Column, evidence: ColumnEvidence) -> np.ndarray:
+        """Gather a column of one value a cell; returns where it is verified (bool)."""
+        values = findings.value_codes(self.frame[column.name], column)
+        standing, _ = findings.standing_codes(
+            values,
+            evidence.strong,
+            evidence.verified_days,
+            self.today,
+            column.days_good,
+            schema.due_on(column),
+        )
+        self.standings[column.name] = standing
+        is_verified = standing == Standing.VERIFIED
+        if column.name in _OPTION_OF:
+            word, bit = BIT[_OPTION_OF[column.name]]
+            for words, holds in (
+                (self.met, values == Value.YES),
+                (self.verified, is_verified),
+                (self.stale, standing == Standing.STALE),
+                (self.unknown, values == Value.UNKNOWN),
+            ):
+                words[word] |= holds.astype(np.uint64) << np.uint64(bit)
+        if column.name in _BY_VIDEO:
+            self.video_verified &= is_verified
+        return is_verified
+
+
 def build(frame: pd.DataFrame, today: date) -> Packed:
     """Pack a table of texts (every schema column, "" for empty) as it stands on ``today``."""
     n = len(frame)
-    met, verified, stale, unknown = (np.zeros((MASK_WORDS, n), dtype=np.uint64) for _ in range(4))
-    standings: dict[str, np.ndarray] = {}
-    last_verified = np.full(n, NEVER, dtype=np.int32)
-    whole_row = findings.row_evidence(frame)
-    option_of = {o.column.name: o.id for o in OPTION.values() if not _in_one_cell(o.column)}
-    video_verified = np.ones(n, dtype=bool)
-    nothing_said = np.full(n, Standing.UNKNOWN, dtype=np.int8)
+    said = _Said(frame, today)
     for column in schema.FINDINGS:
-        if not any(distinct(frame[column.name])[1]):
-            # unknown, whatever evidence stands beside it
-            options = (
-                [o.id for o in FAMILIES.get(column.facet, ())]
-                if _in_one_cell(column)
-                else [option_of[column.name]]
-                if column.name in option_of
-                else []
-            )
-            for word, mask in masks(options).items():
-                unknown[word] |= mask
-            video_verified &= column.name not in _BY_VIDEO
-            if not _in_one_cell(column):
-                standings[column.name] = nothing_said
-            continue
-        evidence = findings.column_evidence(frame, column, whole_row)
-        if _in_one_cell(column):
-            is_verified = np.zeros(n, dtype=bool)
-            for due_on in {schema.due_on(column, m.key) for m in column.values}:
-                proof, _ = findings.standing_codes(
-                    np.full(n, Value.YES, dtype=np.int8),
-                    evidence.strong,
-                    evidence.verified_days,
-                    today,
-                    column.days_until_stale,
-                    due_on,
-                )
-                for word, bit_of in _bits_of_list(column, due_on).items():
-                    yes, no = findings.member_bits(frame[column.name], bit_of)
-                    everything = np.uint64(sum(1 << bit for bit in bit_of.values()))
-                    met[word] |= yes
-                    verified[word] |= np.where(proof == Standing.VERIFIED, yes, 0).astype(np.uint64)
-                    stale[word] |= np.where(proof == Standing.STALE, yes, 0).astype(np.uint64)
-                    unknown[word] |= everything & ~(yes | no)
-                    is_verified |= (proof == Standing.VERIFIED) & ((yes | no) != 0)
-        else:
-            values = findings.value_codes(frame[column.name], column)
-            standing, _ = findings.standing_codes(
-                values, evidence.strong, evidence.verified_days, today, column.days_until_stale, schema.due_on(column)
-            )
-            standings[column.name] = standing
-            is_verified = standing == Standing.VERIFIED
-            if column.name in option_of:
-                word, bit = BIT[option_of[column.name]]
-                for words, holds in (
-                    (met, values == Value.YES),
-                    (verified, is_verified),
-                    (stale, standing == Standing.STALE),
-                    (unknown, values == Value.UNKNOWN),
-                ):
-                    words[word] |= holds.astype(np.uint64) << np.uint64(bit)
-            if column.name in _BY_VIDEO:
-                video_verified &= is_verified
-        last_verified = np.where(is_verified, np.maximum(last_verified, evidence.verified_days), last_verified)
-
+        said.add(column)
     latitude, longitude = (
         pd.to_numeric(frame[name].replace("", None), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
         for name in ("latitude", "longitude")
@@ -213,11 +242,13 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     row = np.empty(n, dtype=np.int64)
     row[position] = np.arange(n)
     licensed_in = _licensed(frame, position, listed)
-    standing_of_price = standings["price_per_session"]
+    standing_of_price = said.standings["price_per_session"]
     price = pd.to_numeric(frame["price_per_session"].replace("", None), errors="coerce").to_numpy(
         dtype=float, na_value=np.nan
     )
-    met, verified, stale, unknown = (words[:, position] for words in (met, verified, stale, unknown))
+    met, verified, stale, unknown = (
+        words[:, position] for words in (said.met, said.verified, said.stale, said.unknown)
+    )
     packed = Packed(
         position=position,
         row=row,
@@ -235,12 +266,12 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         price_standing=standing_of_price[position],
         rank=_rank(frame)[position],
         verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
-        last_verified=last_verified[position],
-        core_level=core_levels(standings, _offers_spravato(frame))[position],
+        last_verified=said.last_verified[position],
+        core_level=core_levels(said.standings, _offers_spravato(frame))[position],
         licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()},
         licensed_in=licensed_in,
-        video_verified=video_verified[position],
-        standings=standings,
+        video_verified=said.video_verified[position],
+        standings=said.standings,
         prepared=distances.Prepared(latitude[position], longitude[position]),
         keys=keys[position[:located]],
     )
@@ -248,7 +279,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     for array in (
         *(v for v in vars(packed).values() if isinstance(v, np.ndarray)),
         *columns,
-        *standings.values(),
+        *said.standings.values(),
         *packed.licensed.values(),
         *licensed_in.values(),
     ):

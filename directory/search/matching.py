@@ -30,6 +30,9 @@ _FEW_ROWS = 20  # below a twentieth of all results, adding up the rows is faster
 _EDGE = 1e-4  # share of the radius within which a distance good to some millionths is measured again
 
 
+Rows = slice | np.ndarray  # rows of the packed view; a slice stands for all results
+
+
 class Wish(NamedTuple):
     """One thing that must hold: a criterion, a switch, a member where all must hold, alternatives of one facet, or the price.
 
@@ -94,12 +97,12 @@ class Asked:
         }
         return strict
 
-    def word(self, word: int, rows) -> np.ndarray:
+    def word(self, word: int, rows: Rows) -> np.ndarray:
         """One word of the rows' bits, with the unknowns that count as maybe."""
         have = self.words[word][rows]
         return have | (self.packed.unknown[word][rows] & self.maybe[word]) if word in self.maybe else have
 
-    def fails(self, rows) -> np.ndarray:
+    def fails(self, rows: Rows) -> np.ndarray:
         """How many wishes each row fails, uint8 of shape (k,)."""
         have = {w: self.word(w, rows) for w in self.needed}
         missing = [np.bitwise_count((have[w] & mask) ^ mask) for w, mask in self.must.items()]
@@ -113,7 +116,7 @@ class Asked:
             fails = fails + more
         return fails
 
-    def nearly(self, rows) -> tuple[np.ndarray, np.ndarray]:
+    def nearly(self, rows: Rows) -> tuple[np.ndarray, np.ndarray]:
         """(those of the rows that fail at most one wish, how many they fail)."""
         if isinstance(rows, slice):
             none, most_one = self.scan()
@@ -123,7 +126,7 @@ class Asked:
         few = (fails <= 1).nonzero()[0]
         return rows[few], fails[few]
 
-    def satisfied(self, rows) -> np.ndarray:
+    def satisfied(self, rows: Rows) -> np.ndarray:
         """Those of the rows that fail no wish."""
         if isinstance(rows, slice):
             return np.flatnonzero(unpack_rows(self.scan()[0], self.packed.listed))
@@ -161,7 +164,7 @@ class Asked:
         found |= {key: _none_of(have, family) for key, family in self.alternatives.items()}
         return found | ({PRICE: ~self.price_known(rows)} if self.limit is not None else {})
 
-    def price_known(self, rows) -> np.ndarray:
+    def price_known(self, rows: Rows) -> np.ndarray:
         """Whether the price is known, proven as the query asks, and within its limit if there is one (bool)."""
         price = self.packed.price[rows]
         known = price < NO_PRICE if self.limit is None else price <= self.limit
@@ -173,12 +176,13 @@ class Asked:
         ``results``: rows that fail no wish; ``missed``: rows that fail exactly one, ``missing`` says which. A member of
         ticked alternatives is counted alone: among the results and among the rows that fail only these alternatives.
         """
+        # each stretch of rows with the facet whose members alone count in it; None for all options
+        which: list[tuple[int, str | None]] = []
         if len(results) * _FEW_ROWS >= self.packed.listed:
-            sums = self._column_sums(results)
-            rows, which = _NO_ROWS, []
+            sums, rows = self._column_sums(results), _NO_ROWS
         else:
-            sums = None
-            rows, which = results, [(len(results), None)]
+            sums, rows = np.zeros(64 * MASK_WORDS, dtype=np.int64), results
+            which.append((len(results), None))
         for key in self.alternatives:
             alone = missed[missing[key]]
             if len(alone):
@@ -187,13 +191,12 @@ class Asked:
         if which:
             words = [self.word(w, rows) for w in range(MASK_WORDS)]
             start = 0
-            for length, key in which:
-                if key:  # of these rows only the facet's own members count
+            for length, facet in which:
+                if facet:
                     for w, word in enumerate(words):
-                        word[start : start + length] &= _FACET_MASKS[key].get(w, _NOTHING)
+                        word[start : start + length] &= _FACET_MASKS[facet].get(w, _NOTHING)
                 start += length
-            more = bit_sums(words)
-            sums = more if sums is None else sums + more
+            sums = sums + bit_sums(words)
         return sums[OPTION_BITS]
 
     def _column_sums(self, rows: np.ndarray) -> np.ndarray:
@@ -209,10 +212,9 @@ class Asked:
 
 def _none_of(have: dict[int, np.ndarray], family: dict[int, np.uint64]) -> np.ndarray:
     """Whether none of the family's ticked members is met (bool)."""
-    none = None
-    for word, mask in family.items():
-        here = (have[word] & mask) == _NOTHING
-        none = here if none is None else none & here
+    none, *others = ((have[word] & mask) == _NOTHING for word, mask in family.items())
+    for more in others:
+        none = none & more
     return none
 
 
@@ -238,7 +240,7 @@ def bit_sums(words: Sequence[np.ndarray]) -> np.ndarray:
     return total
 
 
-def candidates(packed: Packed, query: Query, place: Place | None):
+def candidates(packed: Packed, query: Query, place: Place | None) -> Rows:
     """Rows that may be here: everything within the radius or reachable by video, and some more (a slice, or int64)."""
     if place is None or query.within is None:
         return slice(0, packed.listed)
@@ -246,19 +248,22 @@ def candidates(packed: Packed, query: Query, place: Place | None):
     return np.union1d(rows, by_video(packed, query, place)) if query.telehealth else rows
 
 
-def chosen(rows, where: np.ndarray) -> np.ndarray:
+def chosen(rows: Rows, where: np.ndarray) -> np.ndarray:
     """The rows at some places of a candidates answer."""
     return where + rows.start if isinstance(rows, slice) else rows[where]
 
 
-def satisfying(packed: Packed, query: Query, rows) -> np.ndarray:
+def satisfying(packed: Packed, query: Query, rows: Rows) -> np.ndarray:
     """Those of the rows that fail no wish."""
     return Asked(packed, query).satisfied(rows)
 
 
 class Here(NamedTuple):
-    """Which of some rows are here (bool), their distances as shown (None without a place), and which of them in person
-    (bool; None: all that are here)."""
+    """Which of some rows are here.
+
+    ``here``: bool per row, None for all. ``miles``: distances as shown, None without a place. ``in_person``: which of
+    them are here in person (bool), None for all that are here.
+    """
 
     here: np.ndarray | None
     miles: np.ndarray | None

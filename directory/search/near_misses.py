@@ -1,5 +1,7 @@
-"""What would help when little fits: each single relaxation of a query with exactly what it gains, else the smallest pair,
-else the nearest clinics with the wishes they fail. Everything is computed; nothing is a fixed tip.
+"""What would help when little fits: one change of a query, else the smallest pair, else the nearest clinics.
+
+Each single relaxation comes with exactly what it gains, each of the nearest clinics with the wishes it fails. Everything
+is computed; nothing is a fixed tip.
 
 A core safety check is never dropped, and its unknown never counted as maybe: such a relaxation is not made here at all.
 """
@@ -14,6 +16,7 @@ import numpy as np
 from directory.geo.places import Place
 from directory.search import matching
 from directory.search.explanations import Failed, why_not
+from directory.search.found import Answer
 from directory.search.index import NO_PRICE
 from directory.search.matching import Asked, wishes
 from directory.search.options import TELEHEALTH
@@ -56,9 +59,9 @@ class Nearest:
 
 
 def near_misses(
-    directory: Directory, query: Query, place: Place | None, answer, few: int = FEW
+    directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where the answer (a search.Answer) has at most ``few``; () where nothing would.
+    """What would gain results, where the answer has at most ``few``; () where nothing would.
 
     Single relaxations, the largest gain first, those of equal gain by what they give up; only where no single one gains,
     the smallest pair.
@@ -122,9 +125,10 @@ def _key(step: NearMiss, query: Query) -> str | None:
     return next(wish.key for wish in wishes(query) if (wish.option_ids or (PRICE,)) == step.option_ids)
 
 
-def _gain(directory: Directory, place: Place | None, step: NearMiss, answer) -> int:
-    if step.kind == DROP:
-        return answer.gains[_key(step, answer.query)]
+def _gain(directory: Directory, place: Place | None, step: NearMiss, answer: Answer) -> int:
+    key = _key(step, answer.query)
+    if step.kind == DROP and key:
+        return answer.gains[key]
     if step.kind == TELEHEALTH:
         return answer.counts[TELEHEALTH] - answer.total
     return matching.total(directory, step.query, place) - answer.total
@@ -168,47 +172,60 @@ def _smallest_pair(
     directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]
 ) -> NearMiss | None:
     """The pair of relaxations that gains and gives up least; of several, the one that gains most."""
-    found: list[NearMiss] = []
+    pairs = [
+        *_two_steps(directory, query, place, total, steps),
+        *_step_and_limit(directory, place, total, steps),
+        *_price_and_distance(directory, query, place, total),
+    ]
+    return min(
+        (pair for pair in pairs if pair.gain > 0),
+        key=lambda miss: (sum(_GIVES_UP[part.kind] for part in miss.parts), miss.query.within or math.inf, -miss.gain),
+        default=None,
+    )
 
-    def both(first: NearMiss, second: NearMiss, relaxed: Query, gain: int):
-        if gain > 0:
-            found.append(NearMiss(PAIR, first.option_ids + second.option_ids, relaxed, gain, (first, second)))
 
+def _pair(first: NearMiss, second: NearMiss, relaxed: Query, gain: int) -> NearMiss:
+    return NearMiss(PAIR, first.option_ids + second.option_ids, relaxed, gain, (first, second))
+
+
+def _two_steps(
+    directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]
+) -> Iterable[NearMiss]:
+    """Two wishes dropped or doubted; or both other steps."""
     together = _failed_together(directory, query, place)
     about = {step: _key(step, query) for step in steps}
     for first, second in combinations(steps, 2):
-        if about[first] and about[second]:
+        one, other = about[first], about[second]
+        if one and other:
             # two wishes gain together only where some clinic fails exactly these two
-            if frozenset((about[first], about[second])) not in together:
+            if frozenset((one, other)) not in together:
                 continue
-        elif not about[first] and not about[second] and {first.kind, second.kind} != {VERIFIED, TELEHEALTH}:
+        elif not one and not other and {first.kind, second.kind} != {VERIFIED, TELEHEALTH}:
             continue
         relaxed = _also(first.query, second, query)
-        both(first, second, relaxed, matching.total(directory, relaxed, place) - total)
+        yield _pair(first, second, relaxed, matching.total(directory, relaxed, place) - total)
+
+
+def _step_and_limit(directory: Directory, place: Place | None, total: int, steps: list[NearMiss]) -> Iterable[NearMiss]:
+    """One step with a larger distance or a higher price."""
     for step in steps:
         base = matching.total(directory, step.query, place)  # equals total: no single step gains
         for further in [
             *_distances(directory, step.query, place, base)[:1],
             *_higher_prices(directory, step.query, place, base),
         ]:
-            both(step, further, further.query, further.gain + base - total)
-    # a higher limit and a larger distance together: the nearest that any price would bring in, at the lowest limit there
-    if query.price_at_most is not None and place is not None:
-        for further in _distances(
-            directory, query.without(PRICE), place, matching.total(directory, query.without(PRICE), place)
-        )[:1]:
-            for higher in _higher_prices(directory, query.with_(within=further.query.within), place, total):
-                both(
-                    NearMiss(DISTANCE, (), query.with_(within=further.query.within), 0),
-                    higher,
-                    higher.query,
-                    higher.gain,
-                )
-    return min(
-        found,
-        key=lambda miss: (sum(_GIVES_UP[part.kind] for part in miss.parts), miss.query.within or math.inf, -miss.gain),
-        default=None,
-    )
+            yield _pair(step, further, further.query, further.gain + base - total)
+
+
+def _price_and_distance(directory: Directory, query: Query, place: Place | None, total: int) -> Iterable[NearMiss]:
+    """A higher limit and a larger distance: the nearest that any price would bring in, at the lowest limit there."""
+    if query.price_at_most is None or place is None:
+        return
+    any_price = query.without(PRICE)
+    for further in _distances(directory, any_price, place, matching.total(directory, any_price, place))[:1]:
+        wider = query.with_(within=further.query.within)
+        for higher in _higher_prices(directory, wider, place, total):
+            yield _pair(NearMiss(DISTANCE, (), wider, 0), higher, higher.query, higher.gain)
 
 
 def _also(relaxed: Query, step: NearMiss, query: Query) -> Query:

@@ -5,6 +5,7 @@ what stands in a link. Members of one facet are alternatives, except where the f
 criteria and switches must each hold.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from directory import schema
@@ -37,7 +38,7 @@ class Option:
         return f"{self.label}: {self.beside}" if self.beside else self.label
 
 
-def _options():
+def _options() -> Iterator[Option]:
     for facet in schema.FACETS:
         if facet.searchable:
             for m in facet.members:

@@ -5,10 +5,11 @@ Nothing invalid is published: a file of which even one row is refused is not sho
 directory that silently lacks clinics cannot be told from one that never had them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -19,6 +20,8 @@ from directory.clinics.status import LISTED
 from directory.intake import Report
 from directory.notices import ErrorForPeople
 from directory.search.index import Packed, build
+
+Made = TypeVar("Made")
 
 
 class Unreadable(ErrorForPeople):
@@ -94,17 +97,17 @@ class Directory:
         counts = {s: standings.count(s) for s in Standing}
         return CoreStanding(len(standings), counts, not counts[Standing.UNKNOWN] and not counts[Standing.NO])
 
-    def remembered(self, make: Callable, *asked: object):
+    def remembered(self, make: Callable[..., Made], *asked: Hashable) -> Made:
         """``make(self, *asked)``, or what it answered before. For pure functions of the publication, such as a card's markup."""
         return self._remembered(make, *asked)
 
     # what is on screen is asked for again on every rerun
     @cached_property
-    def _remembered(self):
+    def _remembered(self) -> Callable[..., Any]:
         return lru_cache(maxsize=10_000)(lambda make, *asked: make(self, *asked))
 
     @cached_property
-    def _row(self):
+    def _row(self) -> Callable[[int], dict[str, str]]:
         names = self.frame.columns.tolist()
         arrays = [self.frame[name].array for name in names]
         return lru_cache(maxsize=4_000)(
@@ -112,7 +115,7 @@ class Directory:
         )
 
     @cached_property
-    def _finding(self):
+    def _finding(self) -> Callable[[int, str, str], Finding]:
         return lru_cache(maxsize=50_000)(
             lambda position, name, member: findings.finding(
                 self.row(position), schema.BY_NAME[name], self.today, member

@@ -5,8 +5,8 @@ A ``Query`` is always canonical: what is not allowed is dropped when it is made,
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, TypeGuard
 
 from directory.search.options import FAMILIES, OPTION, OPTIONS, TELEHEALTH
 
@@ -59,7 +59,7 @@ class Query:
     counting_unknown: frozenset[str] = frozenset()
     sort: str = "distance"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         wishes = frozenset(o for o in _texts(self.wishes) if o in OPTION)
         maybe = frozenset(o for o in _texts(self.counting_unknown) if o in wishes and not OPTION[o].core)
         price = self.price_at_most
@@ -142,9 +142,6 @@ class Query:
         return bool(self.wishes) or self.price_at_most is not None
 
 
-FIELDS: tuple[str, ...] = tuple(f.name for f in fields(Query))
-
-
 def _place(text: Any) -> str:
     """One line of printable text, or "" where it is no text or longer than a place can be."""
     if not isinstance(text, str) or len(text) > 10 * LONGEST_TEXT_OF_A_PLACE:
@@ -153,7 +150,7 @@ def _place(text: Any) -> str:
     return text if len(text) <= LONGEST_TEXT_OF_A_PLACE else ""
 
 
-def _whole(value: Any) -> bool:
+def _whole(value: Any) -> TypeGuard[int]:
     return isinstance(value, int) and not isinstance(value, bool)
 
 

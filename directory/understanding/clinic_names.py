@@ -9,6 +9,7 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import numpy as np
+import pandas as pd
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -167,7 +168,7 @@ def names_of(directory: Directory) -> ClinicNames:
     return found
 
 
-def _degrees(column) -> np.ndarray:
+def _degrees(column: pd.Series) -> np.ndarray:
     return np.array([float(text) if text else np.nan for text in column.tolist()])
 
 

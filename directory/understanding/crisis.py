@@ -1,5 +1,7 @@
 """Words of someone who may need help now, or speaks for someone who does. They bring help to the top; they are never a wish by themselves."""
 
+from collections.abc import Iterator
+
 from directory.understanding import emergency_words, phrases, tokens
 from directory.understanding.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
 from directory.understanding.synonyms import FILLER
@@ -55,7 +57,7 @@ def _spoken(folded: list[str]) -> list[Stretch]:
     ]
 
 
-def _wishes(folded: list[str]):
+def _wishes(folded: list[str]) -> Iterator[tuple[int, int]]:
     """Stretches of two or more words that are a phrase of the vocabulary."""
     for start in range(len(folded)):
         for length in range(min(phrases.LONGEST_PHRASE, len(folded) - start), 1, -1):

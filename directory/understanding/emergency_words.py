@@ -25,7 +25,7 @@ _NUMBERS = frozenset({"NUM", "NUM180"})
 _GAP = 5  # words
 STEMS = ("suicide", "suicidal", "overdose", "overdosed")  # two letters may be wrong in these
 # as they are said and as they are written
-_JOINED = {
+_JOINED: dict[tuple[str, ...], str] = {
     ("can", "not"): "cannot",
     ("do", "not"): "dont",
     ("does", "not"): "doesnt",
@@ -39,7 +39,7 @@ _JOINED = {
     ("him", "self"): "himself",
     ("her", "self"): "herself",
 }
-_APART = {
+_APART: dict[str, tuple[str, ...]] = {
     "wanna": ("want", "to"),
     "gonna": ("going", "to"),
     "gotta": ("need", "to"),
@@ -170,6 +170,7 @@ def _heard(folded: list[str]) -> tuple[list[str], list[tuple[int, int]]]:
     """The words without those that do not count, written one way; and for each where it stands: first index, index after."""
     heard: list[str] = []
     at: list[tuple[int, int]] = []
+    said: tuple[str, ...]
     i = 0
     while i < len(folded):
         pair = _JOINED.get(tuple(folded[i : i + 2]))

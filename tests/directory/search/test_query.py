@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.search import options
-from directory.search.query import DISTANCES, FIELDS, ROUND_DISTANCES, SORTS, Query
+from directory.search.query import DISTANCES, ROUND_DISTANCES, SORTS, Query
 
 OPTION_IDS = st.sampled_from([o.id for o in options.OPTIONS])
 CANONICAL = st.builds(
@@ -147,4 +147,16 @@ def test_toggling_twice_changes_nothing():
 
 
 def test_fields_are_named_once():
-    assert tuple(f.name for f in fields(Query)) == FIELDS
+    asked = {
+        "place": "21201",
+        "within": 10,
+        "wishes": frozenset({"route.oral"}),
+        "price_at_most": 400,
+        "telehealth": True,
+        "verified_only": True,
+        "counting_unknown": frozenset({"route.oral"}),
+        "sort": "price",
+    }
+    assert tuple(f.name for f in fields(Query)) == tuple(asked)
+    keys = [key for key, _ in Query(**asked).to_params()]
+    assert len(keys) == len(set(keys)) == len(asked)
