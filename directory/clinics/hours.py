@@ -9,13 +9,12 @@ clock; a span that ends before it starts goes past midnight (at most twelve hour
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EXAMPLE = "Mon-Fri 08:00-17:00; Sat 09:00-12:00; Sun closed"
 CLOSED, BY_APPOINTMENT = "closed", "by appointment"
 
-_DAY_MINUTES, _WEEK_MINUTES = 24 * 60, 7 * 24 * 60
+_DAY_MINUTES = 24 * 60
 _LONGEST_NIGHT = 12 * 60
 _INDEX = {day.casefold(): i for i, day in enumerate(WEEKDAYS)}
 _DAY = "|".join(WEEKDAYS)
@@ -75,37 +74,6 @@ class Week:
                 )
             i = last + 1
         return "; ".join(parts)
-
-    def is_open(self, local: datetime) -> bool:
-        """Whether it is open at a moment of the clinic's own clock; the closing minute itself is closed."""
-        minute = _minute_of_week(local)
-        return any(start <= moment < end for start, end in self._open() for moment in (minute, minute + _WEEK_MINUTES))
-
-    def next_change(self, local: datetime) -> datetime | None:
-        """The clinic's clock when it next opens or closes; None where it never does."""
-        minute = _minute_of_week(local)
-        edges = sorted(
-            {edge % _WEEK_MINUTES for span in self._open() for edge in span if span[1] - span[0] < _WEEK_MINUTES}
-        )
-        if not edges:
-            return None
-        following = next((edge for edge in edges if edge > minute), edges[0] + _WEEK_MINUTES)
-        return local.replace(second=0, microsecond=0) + timedelta(minutes=following - minute)
-
-    def _open(self) -> list[tuple[int, int]]:
-        """Open stretches in minutes after Monday's midnight, touching ones joined; one may run past the week's end."""
-        found: list[tuple[int, int]] = []
-        for start, end in sorted(
-            (day * _DAY_MINUTES + s.start, day * _DAY_MINUTES + s.end) for day in range(7) for s in self.spans(day)
-        ):
-            if found and start <= found[-1][1]:
-                found[-1] = (found[-1][0], max(end, found[-1][1]))
-            else:
-                found.append((start, end))
-        if len(found) > 1 and found[-1][1] >= found[0][0] + _WEEK_MINUTES:
-            first, last = found.pop(0), found.pop()
-            found.append((last[0], max(last[1], first[1] + _WEEK_MINUTES)))
-        return found
 
 
 def parse(text: str) -> Week:
@@ -192,7 +160,3 @@ def _span(text: str) -> Span:
     if end < start and end + _DAY_MINUTES - start > _LONGEST_NIGHT:
         raise ValueError(f'"{text}" would last past midnight into the next day; afternoons are 13:00 to 23:59')
     return Span(start, end if end > start else end + _DAY_MINUTES)
-
-
-def _minute_of_week(local: datetime) -> int:
-    return local.weekday() * _DAY_MINUTES + local.hour * 60 + local.minute

@@ -6,14 +6,14 @@ Words that may mean an emergency never become a wish in silence: they set ``emer
 """
 
 from directory.search.published import Directory
-from directory.search.query import DISTANCE, Query
+from directory.search.query import Query
 from directory.understanding import crisis, phrases, read_names, read_places, read_wishes, tokens, towns
 from directory.understanding.clinic_names import names_of
 from directory.understanding.suggestions import LONGEST_TYPED, PLACE, Suggestion, suggestions
 from directory.understanding.typed_text import TypedText
 from directory.understanding.understood import Meaning, Understood, cut
 
-__all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand", "without"]
+__all__ = ["Meaning", "Suggestion", "Understood", "suggestions", "understand"]
 
 MOST_WORDS = 60
 
@@ -33,15 +33,6 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     if len(typed) > MOST_WORDS:
         return Understood(query, left=cut(cleaned), emergency=emergency)
     return _read(TypedText(names_of(directory), cleaned, typed, query, emergency))
-
-
-def without(query: Query, meaning_id: str) -> Query:
-    """The query without one thing understood, by the id of its ``Meaning``."""
-    if meaning_id == PLACE:
-        return query.with_(place="")
-    if meaning_id == DISTANCE:
-        return query.with_(within=Query().within)
-    return query.without(meaning_id)
 
 
 def _read(text: TypedText) -> Understood:

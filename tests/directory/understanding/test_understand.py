@@ -9,7 +9,8 @@ from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import DISTANCES, HIGHEST_PRICE, Query
 from directory.understanding import crisis, emergency_words, synonyms, tokens
-from directory.understanding.understand import Suggestion, suggestions, understand, without
+from directory.understanding.understand import Suggestion, suggestions, understand
+from directory.views.find import results
 from tests import seeded
 from tests.repetitions import examples
 
@@ -156,9 +157,16 @@ def test_what_was_asked_before_stays():
 def test_what_was_understood_can_be_taken_back():
     found = read("80202 iv verified telehealth under $400 within 25 miles")
     query = found.query
+    # a place goes by emptying the box, a distance by choosing another one, a wish by the button with its label
+    taken_back = {"place": {"place": ""}, "distance": {"within": Query().within}}
     for meaning in found.understood:
-        assert without(query, meaning.id) != query
-        query = without(query, meaning.id)
+        without = (
+            query.with_(**taken_back[meaning.id])
+            if meaning.id in taken_back
+            else {wish: rest for wish, _, rest in results.chosen(query)}[meaning.id]
+        )
+        assert without != query
+        query = without
     assert query == Query()
 
 
