@@ -164,7 +164,6 @@ def only(found: Changes, *, column: str = "", text: str = "") -> Changes:
 
 def cells_table(found: Changes, start: int, stop: int) -> Html:
     """Some of the changed cells, a heading for each clinic, old beside new."""
-    groups: list[tuple[str, str, list[Html]]]
     part = found.page(start, stop)
     rows = found.cells[start:stop, 0]
     names, last = names_of(found.draft, rows), None
