@@ -19,6 +19,13 @@ def open_find(page: Page, server: Server) -> Page:
     return settled(page)
 
 
+def open_search(page: Page, server: Server, search: str) -> Page:
+    """Opens a search as a shared link does, for tests that look at what it found: sooner than by hand."""
+    page.goto(f"{server.url}/s?{search}")
+    page.locator(".summary", has_text=re.compile("miles of|any distance")).wait_for()
+    return settled(page)
+
+
 def open_clinic(page: Page, server: Server, clinic: str) -> Page:
     """Opens a clinic's page by its address."""
     page.goto(f"{server.url}/clinic?id={clinic}")

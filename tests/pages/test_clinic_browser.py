@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from directory import schema
 from tests.browser import GROUND, axe, switch_to
-from tests.pages.finding import LINK, open_clinic, open_find, type_place
+from tests.pages.finding import LINK, open_clinic, open_search
 from tests.server import start_server
 
 BASE = {
@@ -123,8 +123,7 @@ def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_i
 
 
 def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the_list(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     failed = page.locator(".st-key-list .failed")
     assert failed.count() >= 3
     for n in range(3):
@@ -143,8 +142,7 @@ def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the
 
 
 def test_the_distance_stands_on_the_page_of_a_clinic_that_was_found(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     page.locator(LINK).first.click()
     expect(page.locator(".clinic-head .where")).to_contain_text("from 80202 Denver, CO")
 

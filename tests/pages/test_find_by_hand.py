@@ -13,6 +13,7 @@ from tests.pages.finding import (
     cards,
     names,
     open_find,
+    open_search,
     search_by_keyboard,
     tab_to,
     tick,
@@ -118,8 +119,7 @@ def test_everyday_words_and_typos_are_understood(page, server):
 
 
 def test_a_clinics_name_or_number_leads_to_its_page(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     name = names(page)[2]
     number = cards(page).nth(2).locator("a.phone").inner_text()
     for typed in (name, number):
@@ -195,9 +195,7 @@ def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_
 
 
 def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
-    tick(page, "route.esketamine_intranasal")
+    open_search(page, server, "place=80202&route=esketamine_intranasal")
     boxes = page.locator("[class*='st-key-chips_'] [class*='st-key-wish_']")
     empty = [n for n, text in enumerate(boxes.all_inner_texts()) if text.strip().endswith("(0)")]
     assert empty
@@ -225,8 +223,7 @@ def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new
 
 
 def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     page.locator("#results").focus()
     page.keyboard.press("/")
     assert active(page).startswith("INPUT")
@@ -246,8 +243,7 @@ def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page
 
 
 def test_the_short_list_shows_more_clinics_at_once(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     tall = cards(page).first.bounding_box()["height"]
     page.get_by_role("button", name="View").click()
     page.locator(".st-key-dense label").click()
@@ -258,8 +254,7 @@ def test_the_short_list_shows_more_clinics_at_once(page, server):
 
 
 def test_the_map_stays_in_view_and_follows_the_windows_height(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     frame = page.locator(".st-key-mappane iframe")
     frame.wait_for()
     settled(page)

@@ -4,7 +4,7 @@ import pytest
 
 from directory.views.html import printable
 from tests.browser import settled
-from tests.pages.finding import LINK, open_find, type_place
+from tests.pages.finding import LINK, open_search
 from tests.pages.hostile import PAYLOADS
 from tests.server import start_server
 
@@ -26,8 +26,7 @@ def shown(payload: str) -> str:
 
 
 def test_hostile_names_are_plain_text_in_the_list_and_on_the_map(page, hostile):
-    open_find(page, hostile)
-    type_place(page, "Denver, CO")
+    open_search(page, hostile, "place=Denver%2C%20CO")
     frame = page.frame_locator(".st-key-mappane iframe")
     frame.locator(".pin").first.wait_for()
     settled(page)
@@ -43,8 +42,7 @@ def test_hostile_names_are_plain_text_in_the_list_and_on_the_map(page, hostile):
 
 
 def test_hostile_text_is_plain_on_every_clinic_page(page, hostile):
-    open_find(page, hostile)
-    type_place(page, "Denver, CO")
+    open_search(page, hostile, "place=Denver%2C%20CO")
     read = set()
     for number in range(len(PAYLOADS)):
         page.locator(LINK).nth(number).click()

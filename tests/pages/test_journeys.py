@@ -17,6 +17,7 @@ from tests.pages.finding import (
     cards,
     names,
     open_find,
+    open_search,
     search_by_keyboard,
     tab_to,
     tick,
@@ -121,9 +122,7 @@ def test_a_shared_link_brings_the_search_and_leaves_address_and_history_clean(ne
 
 
 def test_a_list_is_sorted_downloaded_with_the_standing_of_each_wish_and_left_with_the_verified_ones(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
-    tick(page, "route.iv_infusion")
+    open_search(page, server, "place=80202&route=iv_infusion")
     page.get_by_role("button", name="Share").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="List as CSV").click()
@@ -199,10 +198,7 @@ def test_an_unknown_clinic_is_said_calmly_whatever_stands_in_the_address(page, s
 
 
 def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(page, server):
-    open_find(page, server)
-    type_place(page, "59001")
-    for option in ("route.oral", "route.sublingual_lozenge", "payment.medicaid"):
-        tick(page, option)
+    open_search(page, server, "place=59001&route=oral&route=sublingual_lozenge&payment=medicaid")
     before = total(page)
     offered = page.locator("[class*='st-key-miss_'] button").first
     gain = int(re.search(r": ([\d,]+) more", offered.inner_text())[1].replace(",", ""))
@@ -215,8 +211,7 @@ def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(
 
 
 def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     known = names(page)[0]
     page.get_by_label("Near").fill("Boston, MA")
     expect(page.locator(".summary")).to_contain_text("Boston")
@@ -276,8 +271,7 @@ def test_a_whole_journey_asks_no_other_host_and_breaks_no_policy(new_page, serve
 
 
 def test_a_press_on_a_card_shows_its_marker_and_a_press_on_a_marker_its_card(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+    open_search(page, server, "place=80202")
     page.frame_locator(".st-key-mappane iframe").locator(".leaflet-marker-icon").first.wait_for()
     settled(page)
     second_name = names(page)[1]

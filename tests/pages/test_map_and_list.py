@@ -12,7 +12,7 @@ from directory.publishing import file
 from directory.settings import Settings
 from tests import real_lists
 from tests.browser import settled
-from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, total, type_place
+from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, open_search, total, type_place
 from tests.server import start_server
 
 WIRED = ("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}")
@@ -67,8 +67,7 @@ def test_several_clinics_at_one_point_offer_a_choice(page, server):
         .size()
         .idxmax()
     )
-    open_find(page, server)
-    type_place(page, here[2])
+    open_search(page, server, f"place={here[2]}")
     page.locator(".st-key-within input").click()
     page.get_by_role("option", name=re.compile(r"^5 miles \(\d+\)$")).click()
     expect(page.locator(".summary")).to_contain_text("within 5 miles")
@@ -92,8 +91,7 @@ def test_several_clinics_at_one_point_offer_a_choice(page, server):
 
 
 def test_pan_and_zoom_run_nothing(page, server):
-    open_find(page, server)
-    type_place(page, "Boise, ID")
+    open_search(page, server, "place=Boise%2C%20ID")
     frame = map_frame(page)
     runs = page.evaluate("""() => { window.runs = 0; new MutationObserver(() => { window.runs += 1; })
         .observe(document.querySelector('[data-testid=stApp]'), {attributes: true, attributeFilter: ['data-test-script-state']}); return 0; }""")
@@ -109,8 +107,7 @@ def ten_thousand():
 
 
 def test_at_ten_thousand_clinics_a_filter_click_keeps_list_map_and_focus(page, ten_thousand):
-    open_find(page, ten_thousand)
-    type_place(page, "80202")
+    open_search(page, ten_thousand, "place=80202")
     map_frame(page)
     page.wait_for_timeout(1000)
     page.evaluate("""() => {
@@ -134,8 +131,7 @@ def test_at_ten_thousand_clinics_a_filter_click_keeps_list_map_and_focus(page, t
 
 def test_an_empty_table_says_so_calmly(page):
     with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="none") as empty:
-        open_find(page, empty)
-        type_place(page, "80202")
+        open_search(page, empty, "place=80202")
         assert total(page) == 0
         expect(page.locator(".st-key-above_cards")).to_contain_text("No clinic fits")
         assert empty.ask("/readyz").status == 503
@@ -156,8 +152,7 @@ def test_real_facilities_are_found_on_the_map_and_plainly_not_yet_vetted(page, t
     assert shell.main(["convert", str(real_lists.FEDERAL), "--source", "samhsa_facilities", "-o", str(out)]) == 0
     assert shell.main(["check", str(out)]) == 0
     with start_server(CLINICS=str(out)) as real:
-        open_find(page, real)
-        type_place(page, "06106")
+        open_search(page, real, "place=06106")
         assert total(page) > 15
         assert page.locator(".banner").count() == 0
         assert all("Not yet vetted" in text for text in cards(page).all_inner_texts())

@@ -8,7 +8,7 @@ import pytest
 
 from directory.views import treatment
 from directory.views.guide import way
-from tests.pages.finding import cards, names, open_clinic, open_find, tick, total, type_place
+from tests.pages.finding import cards, names, open_clinic, open_search, total
 
 pytestmark = pytest.mark.skipif(
     not shutil.which("pdftotext"), reason="no pdftotext: sudo apt-get install -y poppler-utils"
@@ -205,9 +205,7 @@ def test_paper_is_white_and_marks_keep_their_colour_also_from_a_dark_screen(new_
 def a_list(lasting_visitors, server, tmp_path_factory):
     """A list on the screen, and the same on paper."""
     paper = tmp_path_factory.mktemp("paper") / "list.pdf"
-    page = open_find(lasting_visitors.page(), server)
-    type_place(page, "80202")
-    tick(page, "route.iv_infusion")
+    page = open_search(lasting_visitors.page(), server, "place=80202&route=iv_infusion")
     page.pdf(path=paper, format="Letter")
     yield page, paper
     lasting_visitors.leave()

@@ -10,15 +10,14 @@ from playwright.sync_api import expect
 from directory.settings import SAMPLE
 from directory.spreadsheets import export
 from tests.browser import run_again, settled
-from tests.pages.finding import names, open_find, type_place
+from tests.pages.finding import names, open_find, open_search
 from tests.pages.published_store import clinics
 from tests.server import start_server
 
 
 def test_a_server_that_is_gone_is_said_calmly_and_the_page_stays_readable(page):
     with start_server() as running:
-        open_find(page, running)
-        type_place(page, "80202")
+        open_search(page, running, "place=80202")
         shown = names(page)
         os.kill(running.pid, signal.SIGKILL)
         expect(page.locator(".lost")).to_have_text(
