@@ -8,6 +8,8 @@ PYTHON ?= python3
 PORT ?= 8501
 
 export PYTHONNOUSERSITE := 1
+# Compiled once: each server and each child process of a test would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_USER := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
