@@ -59,9 +59,8 @@ def main(arguments: list[str] | None = None) -> int:
                 page.evaluate(
                     "document.activeElement.blur(); document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
                 )
-                for scheme, ground in states.GROUND.items():
-                    page.emulate_media(color_scheme=scheme)
-                    page.wait_for_function(states.IN_THEME, arg=ground)
+                for scheme in browser.GROUND:
+                    browser.switch_to(page, scheme)
                     browser.settled(page)
                     page.wait_for_timeout(800)
                     _save(page.screenshot(), given.folder / f"{name}-{device}-{scheme}.png", scheme)
