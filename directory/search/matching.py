@@ -315,8 +315,8 @@ def total_within(directory: Directory, place: Place, found: Reached, radius: int
     """The total there would be at one distance, exactly: miles, or None for any, of what was reached at any."""
     if radius is None:
         return len(found.rows)
-    inside = found.miles <= radius
-    edge = np.flatnonzero(np.abs(found.miles - radius) <= _EDGE * radius)
+    inside = found.miles <= radius * (1 + _EDGE)
+    edge = np.flatnonzero(inside & (found.miles >= radius * (1 - _EDGE)))
     if len(edge):
         inside[edge] = directory.packed.prepared.within(
             place.latitude, place.longitude, float(radius), found.rows[edge]
@@ -328,13 +328,10 @@ def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
     """The total there would be at each distance."""
-    everything = total(directory, query, None)  # at any distance
     if place is None:
-        return [everything for _ in distances]
-    # what lies further than the largest distance is counted, and needs no measuring
-    furthest = max((radius for radius in distances if radius is not None), default=None)
-    found = reached(directory, query.with_(within=furthest), place)
-    return [everything if radius is None else total_within(directory, place, found, radius) for radius in distances]
+        return [total(directory, query, None)] * len(distances)
+    found = reached(directory, query.with_(within=None), place)
+    return [total_within(directory, place, found, radius) for radius in distances]
 
 
 def by_video(packed: Packed, query: Query, place: Place | None) -> np.ndarray:

@@ -5,6 +5,7 @@ joins such text to markup by hand.
 """
 
 import unicodedata
+from functools import cache
 from html import escape
 
 # ASCII punctuation that Markdown, Streamlit's :colour[..] and :material/..: directives or LaTeX could read
@@ -25,9 +26,8 @@ class Html(str):
 def printable(text: object, limit: int = 4000) -> str:
     """Text without control and direction-changing characters, NFC, cut to ``limit``; line breaks and tabs become spaces."""
     text = str(text)
-    if text.isprintable() and unicodedata.is_normalized(
-        "NFC", text
-    ):  # nearly always, and this runs for every value of a page
+    # nearly always, and this runs for every value of a page
+    if text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text)):
         return text[:limit]
     clean = unicodedata.normalize("NFC", text)
     return "".join(" " if ch in "\n\r\t" else ch for ch in clean if ch.isprintable() or ch in "\n\r\t")[:limit]
@@ -35,6 +35,11 @@ def printable(text: object, limit: int = 4000) -> str:
 
 def _inner(child: object) -> str:
     return str(child) if isinstance(child, Html) else escape(printable(child))
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def element(tag: str, *children: object, **attributes: object) -> Html:
@@ -46,7 +51,7 @@ def element(tag: str, *children: object, **attributes: object) -> Html:
     for name, value in attributes.items():
         if value is None or value is False:
             continue
-        name = name.rstrip("_").replace("_", "-")
+        name = _attribute(name)
         parts.append(f" {name}" if value is True else f' {name}="{escape(printable(value))}"')
     start = f"<{tag}{''.join(parts)}>"
     return Html(start if tag in _VOID else f"{start}{''.join(_inner(c) for c in children if c is not None)}</{tag}>")
