@@ -7,7 +7,7 @@ from directory.clinics import formats
 from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import CHECK_COUNTS_DAYS, LastChecked
 from directory.views import words
-from directory.views.citations import source_line
+from directory.views.citations import numbered, source_line
 from directory.views.html import Html, element, join
 
 
@@ -31,3 +31,10 @@ def rests_on(parts: Iterable[str], checked: LastChecked | None) -> Html:
     return join(
         source_line(sources_of(parts)), " ", line(checked, parts) if checked else None
     )  # on paper they share a line
+
+
+def listed(parts: Iterable[str], checked: LastChecked | None) -> Html:
+    """Sentences one below the other, numbered after their sources, and what they rest on."""
+    parts = tuple(parts)
+    keys = sources_of(parts)
+    return join(element("ul", *(element("li", numbered(part, keys)) for part in parts)), rests_on(parts, checked))

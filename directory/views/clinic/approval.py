@@ -8,7 +8,7 @@ from directory.views import treatment
 from directory.views.citations import numbered
 from directory.views.guide import way
 from directory.views.html import Html, element
-from directory.views.last_checked import rests_on
+from directory.views.last_checked import listed, rests_on
 
 
 def offered(directory: Directory, position: int) -> list[schema.Member]:
@@ -22,29 +22,15 @@ def approval(directory: Directory, position: int, checked: LastChecked | None = 
     said = [treatment.fda_status(m.key) for m in offered(directory, position)]
     if not said:
         return None
-    keys = sources_of(said)
-    return element(
-        "section",
-        element("h2", "Is it approved?"),
-        element("ul", *(element("li", numbered(s, keys)) for s in said)),
-        rests_on(said, checked),
-        class_="group told",
-    )
+    return element("section", element("h2", "Is it approved?"), listed(said, checked), class_="group told")
 
 
 def call_911(directory: Directory, position: int, checked: LastChecked | None = None) -> Html | None:
     """The signs for which to call 911 after a dose, where people may be treated at home; else None. ``checked`` as for ``approval``."""
     if not treatment.at_home(directory.row(position)):
         return None
-    signs = way.call_911()
-    keys = sources_of(signs)
-    return element(
-        "section",
-        element("h2", way.CALL_911_TITLE),
-        element("ul", *(element("li", numbered(sign, keys)) for sign in signs)),
-        rests_on(signs, checked),
-        class_="group told call-911",
-    )
+    signs = listed(way.call_911(), checked)
+    return element("section", element("h2", way.CALL_911_TITLE), signs, class_="group told call-911")
 
 
 def asks(directory: Directory, position: int, checked: LastChecked | None = None) -> Html | None:

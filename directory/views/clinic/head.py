@@ -6,16 +6,14 @@ from datetime import date, datetime
 from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing
-from directory.medicine.cited import sources_of
 from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
 from directory.views import failed_checks, treatment, words
-from directory.views.citations import numbered
 from directory.views.clinic import opening
 from directory.views.clinic.opening import OPEN, SHUT
 from directory.views.find.card import accepting_line, price_line, safety_strip
 from directory.views.html import Html, element, join
-from directory.views.last_checked import rests_on
+from directory.views.last_checked import listed
 from directory.views.standing import mark
 from directory.views.words import correct_as_of, state_names
 
@@ -210,11 +208,4 @@ def red_flags(row, checked: LastChecked | None = None) -> Html | None:
     flags = treatment.red_flags(row)
     if not flags:
         return None
-    keys = sources_of(flags)
-    return element(
-        "section",
-        element("h2", "Ask about this first"),
-        element("ul", *(element("li", numbered(flag, keys)) for flag in flags)),
-        rests_on(flags, checked),
-        class_="flags",
-    )
+    return element("section", element("h2", "Ask about this first"), listed(flags, checked), class_="flags")
