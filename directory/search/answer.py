@@ -75,4 +75,3 @@ def _verified(packed: Packed, asked: Asked, results: np.ndarray, in_person: np.n
     """How many results meet every wish by a verified yes; by video also that they may."""
     proven = asked.strictly().fails(results) == 0
     return int(np.count_nonzero(proven if in_person is None else proven & (in_person | packed.video_verified[results])))
-

@@ -29,7 +29,9 @@ NONSENSE = st.recursive(
     max_leaves=10,
 )
 KEYS = (
-    st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", "without_failed", *options.FAMILIES])
+    st.sampled_from(
+        ["place", "within", "price", "telehealth", "verified", "maybe", "sort", "without_failed", *options.FAMILIES]
+    )
     | st.text()
 )
 
