@@ -1,5 +1,6 @@
 """The verdict about a clinic's safety in words: the same on card, pin, legend, page, paper and in files."""
 
+from directory.clinics.findings import Standing
 from directory.clinics.verdict import Verdict
 from directory.search.published import Directory
 from directory.views import failed_checks
@@ -23,7 +24,7 @@ def in_words(directory: Directory, position: int) -> str:
     """The verdict about one clinic; of one that failed, how many checks: "2 safety checks failed"."""
     verdict = directory.verdict(position)
     if verdict is Verdict.FAILED:
-        return failed_checks.title(len(failed_checks.failed_checks(directory, position)))
+        return failed_checks.title(directory.core_standing(position).counts[Standing.NO])
     return VERDICT_LABELS[verdict]
 
 

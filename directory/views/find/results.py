@@ -219,20 +219,23 @@ def pins(
         ranks = range(first, min(first + count, len(answer.positions)))
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
-    for n, position in zip(ranks, positions.tolist(), strict=True):
+    markers = directory.packed.verdict[directory.packed.row[positions]].tolist()
+    for n, position, marker in zip(ranks, positions.tolist(), markers, strict=True):
         row = directory.row(position)
+        on_page = first <= n < first + count
         if row["latitude"]:
             found.append(
                 find_map.Pin(
                     row["clinic_id"],
-                    n + 1 if first <= n < first + count else None,
+                    n + 1 if on_page else None,
                     formats.name(row),
                     formats.phone(row["phone"], row["phone_extension"]),
                     float(row["latitude"]),
                     float(row["longitude"]),
-                    directory.verdict(position),
+                    marker,
                     miles_of(answer, n),
-                    directory.remembered(verdict.in_short, position),
+                    # which checks failed is read for the cards of the page on screen anyway; for all pins it would take a second
+                    directory.remembered(verdict.in_short if on_page else verdict.in_words, position),
                 )
             )
     return found, crowd
@@ -277,13 +280,15 @@ CSV_HEADER = (
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
-    wished = [o for o in OPTIONS if o.id in asked.wishes]
+    """The result list as CSV (UTF-8 with BOM): contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
+    wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
+    if asked.price_at_most is not None:
+        wished.append((schema.BY_NAME["price_per_session"], ""))
     header = [
         *CSV_HEADER,
         *(
-            f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}"
-            for o in wished
+            f"{column.name}{'.' + member if column.name == column.facet else ''}{part}"
+            for column, member in wished
             for part in ("", "_standing", "_verified_on", "_verified_by")
         ),
     ]
@@ -303,11 +308,11 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
             str(core.asked),
             failed_checks.text(directory, position),
         ]
-        for o in wished:
-            finding = directory.finding(position, o.column.name, o.member)
+        for column, member in wished:
+            finding = directory.finding(position, column.name, member)
             verified_on = finding.evidence.verified_on
             line += [
-                finding.value.name.lower(),
+                finding.text if column.kind is schema.Kind.NUMBER else finding.value.name.lower(),
                 STANDING_LABELS[finding.standing],
                 verified_on.isoformat() if verified_on else "",
                 finding.evidence.checked_by,
