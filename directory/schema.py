@@ -706,8 +706,9 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "bed_or_recliner": (YES,),
 }
 SWITCH_LABELS = {"accepting_new_patients": "Taking new patients"}
-# What the two wishes that stand in no list are called wherever they are ticked, named or taken back.
+# What the wishes that stand in no list are called wherever they are ticked, named or taken back.
 TELEHEALTH_LABEL, VERIFIED_LABEL = "Visits by video in my state", "Verified only"
+WITHOUT_FAILED_LABEL = "Leave out clinics that failed a safety check"
 SWITCH_WORDS = {
     "accepting_new_patients": ("new patients", "accepting", "taking patients"),
     "private_room": ("private room",),

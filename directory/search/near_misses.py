@@ -3,7 +3,8 @@
 Each single relaxation comes with exactly what it gains, each of the nearest clinics with the wishes it fails. Everything
 is computed; nothing is a fixed tip.
 
-A core safety check is never dropped, and its unknown never counted as maybe: such a relaxation is not made here at all.
+A core safety check is never dropped, its unknown never counted as maybe, and clinics that failed one are never brought
+back where they were to be left out: such a relaxation is not made here at all.
 """
 
 import math
@@ -83,7 +84,8 @@ def near_misses(
 def nearest_three(directory: Directory, query: Query, place: Place | None, limit: int = NEAREST) -> tuple[Nearest, ...]:
     """The nearest open clinics that are no results, with every reason; without a place, those that fail fewest wishes."""
     packed = directory.packed
-    others = np.setdiff1d(np.arange(packed.listed), matching.results(directory, query, place))
+    listed = packed.not_failed if query.without_failed else np.arange(packed.listed)
+    others = np.setdiff1d(listed, matching.results(directory, query, place))
     if place is None:
         fails = Asked(packed, query).fails(others)
         best = others[np.lexsort((packed.rank[others], fails))][:limit]

@@ -14,15 +14,13 @@ from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
 from directory.geo.places import Place
 from directory.search import Answer, near_misses, query
-from directory.search import answer as search_answer
-from directory.search.explanations import Failed
+from directory.search.explanations import CHECK_FAILED, Failed
 from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
 from directory.spreadsheets import csv_text, formulas
-from directory.views import failed_checks, words
-from directory.views.find import card
+from directory.views import failed_checks, verdict, words
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
 
@@ -98,6 +96,8 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
         items.append((TELEHEALTH, schema.TELEHEALTH_LABEL, asked.without(TELEHEALTH)))
     if asked.verified_only:
         items.append((query.VERIFIED, schema.VERIFIED_LABEL, asked.without(query.VERIFIED)))
+    if asked.without_failed:
+        items.append((query.WITHOUT_FAILED, schema.WITHOUT_FAILED_LABEL, asked.without(query.WITHOUT_FAILED)))
     return items
 
 
@@ -142,6 +142,8 @@ def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
         return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
+    if reason.kind == CHECK_FAILED:
+        return "It failed a safety check, and you leave out clinics that did"
     if reason.answered is None:  # no wish and no price: its status
         return "It is closed"
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
@@ -206,7 +208,7 @@ def miles_of(answer: Answer, rank: int) -> float | None:
 
 
 def pins(
-    directory: Directory, answer: Answer, asked: Query, first: int, count: int
+    directory: Directory, answer: Answer, first: int, count: int
 ) -> tuple[list[find_map.Pin], tuple[np.ndarray, np.ndarray] | None]:
     """(pins, all points where there are too many for pins). The results of the page on screen carry their number."""
     crowd = None
@@ -217,38 +219,35 @@ def pins(
         ranks = range(first, min(first + count, len(answer.positions)))
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
-    for n, position, marker in zip(
-        ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True
-    ):
+    markers = directory.packed.verdict[directory.packed.row[positions]].tolist()
+    for n, position, marker in zip(ranks, positions.tolist(), markers, strict=True):
         row = directory.row(position)
+        on_page = first <= n < first + count
         if row["latitude"]:
             found.append(
                 find_map.Pin(
                     row["clinic_id"],
-                    n + 1 if first <= n < first + count else None,
+                    n + 1 if on_page else None,
                     formats.name(row),
                     formats.phone(row["phone"], row["phone_extension"]),
                     float(row["latitude"]),
                     float(row["longitude"]),
                     marker,
                     miles_of(answer, n),
+                    # which checks failed is read for the cards of the page on screen anyway; for all pins it would take a second
+                    directory.remembered(verdict.in_short if on_page else verdict.in_words, position),
                 )
             )
     return found, crowd
 
 
-def legend(asked: Query) -> Html:
+def legend() -> Html:
     """What the shapes of the pins say, in words."""
-    meanings = card.MARKER_WORDS if search_answer.wishes(asked) else card.MARKER_WORDS_CORE
-    said = [
-        f"Your wishes: {m}" if search_answer.wishes(asked) and n == 0 else m[:1].upper() + m[1:]
-        for n, m in enumerate(meanings)
-    ]
     return element(
         "ul",
         *(
-            element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text)
-            for n, text in enumerate(said)
+            element("li", element("span", "", class_=f"pin pin-{n.value}", aria_hidden="true"), label)
+            for n, label in verdict.VERDICT_LABELS.items()
         ),
         class_="legend",
     )
@@ -273,6 +272,7 @@ CSV_HEADER = (
     "phone_extension",
     "website",
     "miles",
+    "safety_verdict",
     "safety_checks_verified",
     "safety_checks",
     "safety_checks_failed",
@@ -280,13 +280,15 @@ CSV_HEADER = (
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
-    wished = [o for o in OPTIONS if o.id in asked.wishes]
+    """The result list as CSV (UTF-8 with BOM): contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
+    wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
+    if asked.price_at_most is not None:
+        wished.append((schema.BY_NAME["price_per_session"], ""))
     header = [
         *CSV_HEADER,
         *(
-            f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}"
-            for o in wished
+            f"{column.name}{'.' + member if column.name == column.facet else ''}{part}"
+            for column, member in wished
             for part in ("", "_standing", "_verified_on", "_verified_by")
         ),
     ]
@@ -301,15 +303,16 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
             formats.name(row),
             *(row[c] for c in CSV_HEADER[3:11]),
             "" if miles != miles else f"{miles:.1f}",
+            verdict.in_words(directory, position),
             str(core.counts[Standing.VERIFIED]),
-            str(core.applicable),
+            str(core.asked),
             failed_checks.text(directory, position),
         ]
-        for o in wished:
-            finding = directory.finding(position, o.column.name, o.member)
+        for column, member in wished:
+            finding = directory.finding(position, column.name, member)
             verified_on = finding.evidence.verified_on
             line += [
-                finding.value.name.lower(),
+                finding.text if column.kind is schema.Kind.NUMBER else finding.value.name.lower(),
                 STANDING_LABELS[finding.standing],
                 verified_on.isoformat() if verified_on else "",
                 finding.evidence.checked_by,

@@ -93,6 +93,12 @@ def _wishes(answer: Answer) -> None:
         answer.counts[query.VERIFIED] if wishes_to_prove else None,
         "Your wishes count only where somebody checked them, and not too long ago",
     )
+    _toggle(
+        query.WITHOUT_FAILED,
+        schema.WITHOUT_FAILED_LABEL,
+        answer.counts[query.WITHOUT_FAILED],
+        "It failed where we know or were told that a safety check is not met. Not known is not failed.",
+    )
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:

@@ -15,10 +15,9 @@ import pages
 from directory.clinics import formats
 from directory.geo.places import Place
 from directory.search import Answer, explanations, near_misses, nearby
-from directory.search import answer as search_answer
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
-from directory.views import failed_checks, site
+from directory.views import site, verdict
 from directory.views.find import card, results, why
 from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
@@ -60,7 +59,7 @@ def show() -> None:
             if view != "map":
                 _list(answer, query, place)
             else:
-                _chosen_card(answer, query)
+                _chosen_card(answer)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
 
@@ -165,14 +164,12 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     )
     if chosen and (rank := results.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
-    markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
         _card(
             answer,
             position,
             n + 1,
-            int(markers[n]),
             results.miles_of(answer, n),
             directory.row(position)["clinic_id"] == chosen,
         )
@@ -195,9 +192,7 @@ def _label(directory: Directory, position: int) -> str:
     return plain_markdown(formats.name(directory.row(position)))
 
 
-def _card(
-    answer: Answer, position: int, number: int | None, marker: int, miles: float | None, chosen: bool = False
-) -> None:
+def _card(answer: Answer, position: int, number: int | None, miles: float | None, chosen: bool = False) -> None:
     directory, query = answer.directory, answer.query
     clinic_id = directory.row(position)["clinic_id"]
     here = explanations.why_here(directory, query, position, answer)
@@ -210,7 +205,6 @@ def _card(
             query,
             number,
             len(answer.positions),
-            marker,
             miles,
             chosen,
             why.fold(here, answer.place, directory.today),
@@ -234,9 +228,8 @@ def _show_on_map(clinic_id: str) -> None:
     pages.focus(card.link_of(clinic_id))
 
 
-def _chosen_card(answer: Answer, query: Query) -> None:
+def _chosen_card(answer: Answer) -> None:
     """With only the map on screen, the chosen clinic stands above it."""
-    directory = pages.directory()
     _choice_at_one_point()
     chosen = st.session_state.get("chosen")
     rank = results.rank_of(answer, chosen) if chosen else None
@@ -244,8 +237,7 @@ def _chosen_card(answer: Answer, query: Query) -> None:
         st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
         return
     position = int(answer.positions[rank])
-    marker = int(search_answer.marker(directory, answer.positions[[rank]], query)[0])
-    _card(answer, position, rank + 1, marker, results.miles_of(answer, rank), True)
+    _card(answer, position, rank + 1, results.miles_of(answer, rank), True)
 
 
 def _choice_at_one_point() -> None:
@@ -295,18 +287,16 @@ def _why_not(position: int, failed: tuple) -> None:
             label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"),
             query_params={"id": row["clinic_id"]},
         )
-        st.html(join(results.reasons(directory, failed), failed_checks.line(directory, position)))
+        st.html(join(results.reasons(directory, failed), verdict.line(directory, position)))
 
 
 def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
     if not query.telehealth:
         return
-    directory = pages.directory()
     st.html(results.telehealth_heading(answer, place))
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
-    markers = search_answer.marker(directory, shown, query)
-    for position, marker in zip(shown, markers, strict=True):
-        _card(answer, int(position), None, int(marker), None)
+    for position in shown:
+        _card(answer, int(position), None, None)
     if len(shown) < len(answer.telehealth):
         st.button(
             f"Show all {len(answer.telehealth)} by video",
@@ -343,7 +333,7 @@ def _missing(query: Query, place: Place | None) -> None:
 
 def _map(answer: Answer, query: Query, place: Place | None) -> None:
     first = (_page_number() - 1) * CLINICS_PER_PAGE
-    pins, crowd = results.pins(pages.directory(), answer, query, first, CLINICS_PER_PAGE)
+    pins, crowd = results.pins(pages.directory(), answer, first, CLINICS_PER_PAGE)
     layers = find_map.layers(
         pins,
         chosen=st.session_state.get("chosen"),
@@ -361,7 +351,7 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
             feature_group_to_add=layers,
             on_change=partial(_pin_chosen, pins),
         )
-    st.html(results.legend(query))
+    st.html(results.legend())
     if tiles_url := pages.settings().tiles_url:
         st.checkbox(plain_markdown(results.street_map_offer(tiles_url)), key="street_map")
 
