@@ -32,6 +32,8 @@ with st.container(key="frame_top"):
             st.page_link(staff_pages[0], label="Staff")
         st.html(site.leave())
     st.html(site.crisis_line())
+    # nobody sees it: here the page's script brings a search that no cookie could bring
+    st.text_input("Search", key="carried", autocomplete="off", on_change=pages.take_carried)
     directory: Directory | None = None
     try:
         directory = pages.directory()

@@ -11,6 +11,7 @@ from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH,
 from directory.search.query import Query
 from directory.views import glossary, words
 from directory.views.find import results
+from directory.views.find.left import Left
 from directory.views.guide import conditions
 from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results as find_results
@@ -134,6 +135,7 @@ def _wishes(answer: Answer) -> None:
                 "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.",
                 class_="muted small",
             ),
+            results.left_marker(Left(groups=st.session_state.get("open_groups", frozenset()))),
         )
     )
 
@@ -145,7 +147,15 @@ def _group_title(group: Group) -> Html:
 def _more(key: str, label: str, options: list[Option]):
     wishes = pages.query().wishes
     chosen = sum(o.id in wishes for o in options)
-    return st.expander(f"{label} ({chosen} chosen)" if chosen else label, key=f"more_{key}", on_change="rerun")
+    # which groups stand open outlasts this page, and the label that makes a new box of it
+    st.session_state[f"more_{key}"] = key in st.session_state.get("open_groups", ())
+    title = f"{label} ({chosen} chosen)" if chosen else label
+    return st.expander(title, key=f"more_{key}", on_change=_opened_or_shut, args=(key,))
+
+
+def _opened_or_shut(key: str) -> None:
+    others = frozenset(st.session_state.get("open_groups", ())) - {key}
+    st.session_state["open_groups"] = others | {key} if st.session_state[f"more_{key}"] else others
 
 
 def _family(family: str, answer: Answer) -> None:
