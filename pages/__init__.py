@@ -159,7 +159,8 @@ def take_carried() -> None:
     carried = Query.from_params(fields)
     if carried != query():
         ask(carried)
-        _as_left(carried, Left.from_params(fields))
+        if "view" in fields:  # this tab's own: another tab brings the search alone
+            _as_left(carried, Left.from_params(fields))
 
 
 def _as_left(asked: Query, left: Left) -> None:

@@ -41,7 +41,7 @@ class Left:
         return cls(
             page=int(page) if page.isascii() and page.isdigit() and 1 <= int(page) <= _MOST_PAGES else 1,
             view=first("view"),
-            groups=frozenset(params.get("open", ())[:_MOST_GROUPS]),
+            groups=frozenset(group for group in params.get("open", ())[:_MOST_GROUPS] if len(group) <= _LONGEST and group.isprintable()),
             chosen=first("chosen"),
             box=first("box", LONGEST_WORDS),
             dense=first("dense") == "1",

@@ -40,15 +40,30 @@ const tab = (() => {
     write("at", "");
   }
 
+  // how Find is left: what its parts say of themselves, what stands in the box; how far it is scrolled, which link is followed
   let left = read("left");
-  const save = () => {
-    if (!document.querySelector("[data-search]")) return;
+  const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
+  const keyOf = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((name) => name.startsWith("st-key-"));
+  const save = (link = linkOf(document.activeElement)) => {
+    const main = document.querySelector("[data-testid=stMain]");
+    if (!main || !document.querySelector("[data-search]")) return;
     const parts = [...document.querySelectorAll("[data-left]")].map((e) => e.dataset.left).filter(Boolean);
     const box = document.querySelector(".st-key-near input")?.value.trim().slice(0, 200);
     if (box) parts.push(new URLSearchParams({ box }));
     left = parts.join("&");
     write("left", left);
+    write("at", JSON.stringify({
+      search: search || NOTHING, y: main.scrollTop, folded: document.documentElement.classList.contains("folded"),
+      within: link && keyOf(link), href: link && link.getAttribute("href"),
+    }));
   };
+  addEventListener("click", (event) => {
+    const link = linkOf(event.target);
+    if (!link) return;
+    // Streamlit would open it here, whatever key is held; the browser knows what the key means
+    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation(); else save(link);
+  }, true);
+  addEventListener("popstate", () => save(), true);
 
   let carried = null; // what the server was told of the search, null before the first websocket
   const Socket = window.WebSocket;
@@ -89,11 +104,13 @@ const tab = (() => {
     const shown = document.querySelector("[data-search]");
     if (!shown || gone) return;
     const now = shown.dataset.search;
-    if (now === last && shown.dataset.asked !== "0") return;
-    const unasked = shown.dataset.asked === "0" && now === NOTHING;
-    if (unasked && last !== now && search && search !== NOTHING) give(left); // the session is new and does not know it
+    if (now === last) return;
     last = now;
-    if (unasked || now === search) return;
+    if (shown.dataset.asked === "0" && now === NOTHING) { // the session is new
+      if (search && search !== NOTHING) give(left);
+      return;
+    }
+    if (now === search || now === carried) return; // as the server was told
     keep(now, Date.now());
     carried = search;
     tell();
@@ -125,8 +142,14 @@ const tab = (() => {
     // what no handshake has taken must not wait for whoever comes next
     for (const name of ["search", "left"]) writeCookie(name, "", 0);
   });
+  const at = () => {
+    try {
+      const found = JSON.parse(read("at"));
+      return found.search === (search || NOTHING) ? found : null;
+    } catch { return null; /* nothing was left */ }
+  };
   return {
-    read, write, save, forget, search: () => search,
+    at, forget,
     leaveAll: () => others?.postMessage({ leave: true }),
     onLeave: (act) => { leave = act; },
   };
@@ -135,28 +158,9 @@ const tab = (() => {
 // Back on Find, all is as it was left: how far the page was scrolled, and the focus on the link that was followed.
 (() => {
   const main = () => document.querySelector("[data-testid=stMain]");
-  const name = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((c) => /^st-key-[\w-]+$/.test(c));
-  const remember = (link) => {
-    if (!main() || !document.querySelector("[data-search]")) return;
-    tab.save();
-    tab.write("at", JSON.stringify({
-      search: tab.search(), y: main().scrollTop, folded: document.documentElement.classList.contains("folded"),
-      within: link && name(link), href: link && link.getAttribute("href"),
-    }));
-  };
-  const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
-  addEventListener("click", (event) => {
-    const link = linkOf(event.target);
-    if (!link) return;
-    // Streamlit would open it here, whatever key is held; the browser knows what the key means
-    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation(); else remember(link);
-  }, true);
-  addEventListener("popstate", () => remember(linkOf(document.activeElement)), true);
-  addEventListener("pagehide", () => remember(linkOf(document.activeElement)));
-
   let here = false;
   let turn = 0;
-  const acted = () => { turn += 1; };
+  const acted = (event) => { if (event.isTrusted) turn += 1; };
   for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(kind, acted, { capture: true, passive: true });
   const back = (at) => {
     const mine = ++turn;
@@ -175,9 +179,8 @@ const tab = (() => {
     if (!shown) { here = false; return; }
     if (here) return;
     here = true;
-    let at = null;
-    try { at = JSON.parse(tab.read("at")); } catch { return; }
-    if (at && at.search === shown.dataset.search) back(at);
+    const at = tab.at();
+    if (at && at.search === shown.dataset.search && (at.y || at.href)) back(at);
   }).observe(document.documentElement, { subtree: true, childList: true });
 })();
 
@@ -272,8 +275,10 @@ const tab = (() => {
     const at = event.target instanceof Element ? event.target : document.body;
     if (event.key === "Enter" && at.closest(".st-key-near")) {
       document.documentElement.classList.remove("shut");
+      const typed = at.value;
       // the answer to what is typed comes a moment after the last key
       setTimeout(() => {
+        if (at.value !== typed) return; // another text by now
         const choices = document.querySelector(".st-key-choices");
         if (!choices) return;
         const understood = choices.querySelector(".st-key-understood button");
@@ -408,9 +413,7 @@ document.addEventListener("click", (event) => {
     if (!asking) { opened = false; return; }
     if (opened) return;
     opened = true;
-    let at = null;
-    try { at = JSON.parse(tab.read("at")); } catch { /* nothing was left */ }
-    set(at && at.search === tab.search() && tab.search() ? at.folded : asking.dataset.searched === "1");
+    set(tab.at()?.folded ?? asking.dataset.searched === "1");
   }).observe(root, { subtree: true, childList: true });
 })();
 
