@@ -168,6 +168,8 @@ def _as_left(asked: Query, left: Left) -> None:
     # widgets read what stands under their keys when they are drawn for the first time
     st.session_state[page_key()] = left.page
     st.session_state["open_groups"] = left.groups
+    for group in left.groups:
+        st.session_state.pop(f"more_{group}", None)  # drawn shut before this was known
     if left.view:
         st.session_state["view"] = left.view
     st.session_state.chosen = left.chosen or None

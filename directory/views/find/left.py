@@ -15,7 +15,9 @@ _MOST_GROUPS = 20
 
 @dataclass(frozen=True)
 class Left:
-    """``page``: of the list. ``view``: list, map or both. ``groups``: of wishes, that stand open. ``chosen``: the clinic
+    """The list and what stands around it.
+
+    ``page``: of the list. ``view``: list, map or both. ``groups``: of wishes, that stand open. ``chosen``: the clinic
     chosen on the map. ``box``: what stands in the box. ``dense``: the short list. ``keyless``: keys are switched off.
     ``all_video``: every clinic by video is shown.
     """
@@ -41,7 +43,11 @@ class Left:
         return cls(
             page=int(page) if page.isascii() and page.isdigit() and 1 <= int(page) <= _MOST_PAGES else 1,
             view=first("view"),
-            groups=frozenset(group for group in params.get("open", ())[:_MOST_GROUPS] if len(group) <= _LONGEST and group.isprintable()),
+            groups=frozenset(
+                group
+                for group in params.get("open", ())[:_MOST_GROUPS]
+                if len(group) <= _LONGEST and group.isprintable()
+            ),
             chosen=first("chosen"),
             box=first("box", LONGEST_WORDS),
             dense=first("dense") == "1",

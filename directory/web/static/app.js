@@ -424,8 +424,16 @@ document.addEventListener("click", (event) => {
   const PATIENCE = 3000; // ms; a phone that wakes up is back sooner
   let bar = null;
   let since = 0;
+  let focused = null; // before that dialog took the focus
+  addEventListener("focusin", ({ target }) => { if (!target.closest("[data-testid=stDialog]")) focused = target; });
+  const restore = (tries) => {
+    const closed = !document.querySelector("[data-testid=stDialog]");
+    if (closed && document.activeElement === document.body) focused?.focus({ preventScroll: true });
+    else if (tries > 0) setTimeout(restore, 50, tries - 1);
+  };
   const check = () => {
-    document.querySelector("[data-testid=stDialog]:has([data-testid=stErrorCodeBlock]) button[aria-label=Close]")?.click();
+    const close = document.querySelector("[data-testid=stDialog]:has([data-testid=stErrorCodeBlock]) button[aria-label=Close]");
+    if (close) { close.click(); restore(20); }
     const app = document.querySelector("[data-testid=stApp]:has(.foot)");
     const connected = !app || app.dataset.testConnectionState === "CONNECTED";
     since = connected ? 0 : since || Date.now();

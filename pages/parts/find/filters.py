@@ -147,15 +147,11 @@ def _group_title(group: Group) -> Html:
 def _more(key: str, label: str, options: list[Option]):
     wishes = pages.query().wishes
     chosen = sum(o.id in wishes for o in options)
-    # which groups stand open outlasts this page, and the label that makes a new box of it
-    st.session_state[f"more_{key}"] = key in st.session_state.get("open_groups", ())
-    title = f"{label} ({chosen} chosen)" if chosen else label
-    return st.expander(title, key=f"more_{key}", on_change=_opened_or_shut, args=(key,))
-
-
-def _opened_or_shut(key: str) -> None:
-    others = frozenset(st.session_state.get("open_groups", ())) - {key}
-    st.session_state["open_groups"] = others | {key} if st.session_state[f"more_{key}"] else others
+    # which groups stand open outlasts this page, and a label that changes
+    opened = st.session_state.get("open_groups", frozenset())
+    st.session_state[f"more_{key}"] = is_open = st.session_state.get(f"more_{key}", key in opened)
+    st.session_state["open_groups"] = opened | {key} if is_open else opened - {key}
+    return st.expander(f"{label} ({chosen} chosen)" if chosen else label, key=f"more_{key}", on_change="rerun")
 
 
 def _family(family: str, answer: Answer) -> None:
