@@ -14,6 +14,7 @@ const tab = (() => {
     document.cookie = `${name}=${value}; Path=${path}; Max-Age=${seconds}; SameSite=Strict${secure}`;
   };
   const read = (key) => { try { return sessionStorage.getItem(key) ?? ""; } catch { return ""; } };
+  const safe = (text) => (SAFE.test(text) ? text : "");
   const write = (key, value) => {
     if (gone) return;
     try {
@@ -22,10 +23,10 @@ const tab = (() => {
   };
 
   // the newest search of all open tabs wins; `since` is when it was asked
-  let search = read("search");
+  let search = safe(read("search"));
   let since = Number(read("since"));
   const keep = (asked, when) => {
-    search = SAFE.test(asked) ? asked : "";
+    search = safe(asked);
     since = when;
     write("search", search);
     write("since", String(since));
@@ -41,7 +42,7 @@ const tab = (() => {
   }
 
   // how Find is left: what its parts say of themselves, what stands in the box; how far it is scrolled, which link is followed
-  let left = read("left");
+  let left = safe(read("left"));
   const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
   const keyOf = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((name) => name.startsWith("st-key-"));
   const save = (link = linkOf(document.activeElement)) => {
@@ -71,8 +72,8 @@ const tab = (() => {
     construct(made, given) {
       if (!gone) {
         save();
-        if (search && SAFE.test(search)) writeCookie("search", search, 20);
-        if (left && SAFE.test(left) && left.length < 1500) writeCookie("left", left, 20);
+        if (search) writeCookie("search", search, 20);
+        if (safe(left) && left.length < 1500) writeCookie("left", left, 20);
         if (linked) writeCookie("shared", "", 0);
         carried = search;
       }
