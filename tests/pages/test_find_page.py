@@ -277,3 +277,21 @@ def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
     )
     offered.click().run()
     assert app.session_state["query"].place.startswith("Greenville") and app.session_state["query"].wishes == NO_NEEDLE
+
+
+def test_a_letter_typed_and_deleted_or_an_emptied_box_loses_nothing_of_the_search():
+    app = in_the_box(run(query=Query(place="Denver, CO", within=250)), "Denver, CO")
+    key = pages_key(app)
+    app.session_state[key] = 2
+    for typed in ("Denver, COx", "Denver, CO", "x", ""):
+        in_the_box(app, typed)
+        assert app.session_state["query"].place == "Denver, CO"
+        assert pages_key(app) == key and app.session_state[key] == 2, "the list began anew"
+    offered = app.button(key="understood")
+    assert offered.label == "Search everywhere, not near Denver, CO"
+    offered.click().run()
+    assert app.session_state["query"] == Query(within=250) and app.text_input(key="near").value == ""
+
+
+def pages_key(app: AppTest) -> str:
+    return f"page_of_{int('asked_count' in app.session_state and app.session_state['asked_count'])}"

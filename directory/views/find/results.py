@@ -22,6 +22,7 @@ from directory.search.query import Query
 from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, verdict, words
 from directory.views.find import map as find_map
+from directory.views.find.left import Left
 from directory.views.html import Html, element
 
 _MILES = " miles"
@@ -30,6 +31,11 @@ _MILES = " miles"
 def search_marker(asked: Query, **state: str) -> Html:
     """What the page's script keeps in the tab, so that a reload brings the same search; with whatever else it reads."""
     return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
+
+
+def left_marker(left: Left) -> Html:
+    """What the page's script keeps in the tab of how the list looks; several parts of the page may each say their own."""
+    return element("div", hidden=True, data_left=left.query_string())
 
 
 def _around(asked: Query, place: Place | None) -> str:

@@ -20,6 +20,7 @@ from directory.search.query import SORTS, Query
 from directory.views import site, verdict
 from directory.views.find import card, results, why
 from directory.views.find import map as find_map
+from directory.views.find.left import Left
 from directory.views.html import element, join, plain_markdown
 
 # fragments by their keys: both panes whole; and what a wish changes of each
@@ -35,10 +36,22 @@ def show() -> None:
     """The list and the map of this tab's search."""
     pages.keep_in_step()
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
+    _settle_page_and_view(answer)
+    kept = st.session_state
+    left = Left(
+        page=_page_number(),
+        view=kept.view,
+        chosen=kept.get("chosen") or "",
+        dense=bool(kept.get("choice_dense")),
+        keyless=not kept.get("choice_keys", True),
+        all_video=bool(kept.get("all_video")),
+    )
     state = {
-        "data_dense": "1" if st.session_state.get("choice_dense") else "0",
-        "data_keys": "1" if st.session_state.get("choice_keys", True) else "0",
-        "data_view": st.session_state.get("view", ""),
+        "data_dense": "1" if left.dense else "0",
+        "data_keys": "0" if left.keyless else "1",
+        "data_view": left.view,
+        "data_asked": str(kept.get("asked_count", 0)),
+        "data_left": left.query_string(),
     }
     st.html(
         join(
@@ -105,10 +118,9 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
             width=180,
             on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)),
         )
-        views = [view for view in VIEWS if view != "both" or not _on_phone()]
-        if st.session_state.get("view") not in views:
-            st.session_state.view = "list" if _on_phone() else "both"
-        st.segmented_control("Show", views, key="view", format_func=VIEWS.__getitem__, required=True)
+        st.segmented_control(
+            "Show", _views(), key="view", format_func=VIEWS.__getitem__, required=True, persist_state="session"
+        )
         # what is inside is sent when they are opened, not with every click elsewhere
         with st.popover("View", key="view_options", on_change="rerun") as options:
             if options.open:
@@ -127,6 +139,18 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                     on_click="ignore",
                     key="csv",
                 )
+
+
+def _views() -> list[str]:
+    return [view for view in VIEWS if view != "both" or not _on_phone()]
+
+
+def _settle_page_and_view(answer: Answer) -> None:
+    """What was kept of another day or device must be possible here and now."""
+    if st.session_state.get("view") not in _views():
+        st.session_state.view = "list" if _on_phone() else "both"
+    if _page_number() > _pages_needed(answer):
+        st.session_state[pages.page_key()] = _pages_needed(answer)
 
 
 def _switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> None:
@@ -157,8 +181,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             _little_fits(answer, query, place)
         _choice_at_one_point()
     chosen = st.session_state.get("chosen")
-    pages_needed = max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
-    page_number = min(_page_number(), pages_needed)
+    page_number, pages_needed = _page_number(), _pages_needed(answer)
     order = list(
         range((page_number - 1) * CLINICS_PER_PAGE, min(page_number * CLINICS_PER_PAGE, len(answer.positions)))
     )
@@ -174,18 +197,19 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus("#results"))
+        st.pagination(
+            pages_needed, key=pages.page_key(), on_change=lambda: pages.focus("#results"), persist_state="session"
+        )
     _telehealth(answer, query, place)
     _missing(query, place)
 
 
-def _page_key() -> str:
-    """A new search gets a new pagination, which starts at its first page."""
-    return f"page_of_{st.session_state.get('asked_count', 0)}"
-
-
 def _page_number() -> int:
-    return st.session_state.get(_page_key(), 1)
+    return st.session_state.get(pages.page_key(), 1)
+
+
+def _pages_needed(answer: Answer) -> int:
+    return max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
 
 
 def _label(directory: Directory, position: int) -> str:

@@ -32,6 +32,7 @@ def show() -> None:
                 live=True,
                 autocomplete="off",
                 on_change=_typed,
+                persist_state="session",
             )
             _offers()
         _within()
@@ -63,14 +64,29 @@ def _look_within() -> None:
 
 
 def _typed() -> None:
-    """A text that names a place and nothing else is the search at once; an emptied box clears the place."""
+    """A text that names a place and nothing else is the search at once. An emptied box loses nothing: it is asked about."""
     st.session_state.taken = None
     text = st.session_state.near.strip()
+    if _stands(text):
+        return
     place = understand.understand(pages.directory(), text, pages.query()).place_alone
-    if place or not text:
+    if place and place.text != pages.query().place:
         st.session_state.address = None
-        pages.ask(pages.query().with_(place=place.text if place else ""))
+        pages.ask(pages.query().with_(place=place.text))
         st.session_state["near_of"] = pages.query().place
+
+
+def _stands(text: str) -> bool:
+    """Whether the box shows the place of the search: a letter typed and deleted changes nothing."""
+    place = pages.place()
+    return place is not None and text == place.label
+
+
+def _everywhere() -> None:
+    """Search without a place; only a press or Enter in the emptied box does it."""
+    st.session_state.address = None
+    pages.ask(pages.query().with_(place=""))
+    _settle(None)
 
 
 def _settle(place: Place | None) -> None:
@@ -116,6 +132,17 @@ def _not_used(left: str) -> None:
 def _offers() -> None:
     """Help first, then what the typed words may mean."""
     text = st.session_state.near.strip()
+    if not text and pages.query().place:
+        place = pages.place()
+        with st.container(key="choices"):
+            # Enter in the box presses it
+            st.button(
+                plain_markdown(f"Search everywhere, not near {place.label if place else pages.query().place}"),
+                key="understood",
+                on_click=_everywhere,
+                width="stretch",
+            )
+        return
     streets = bool(pages.settings().geocoder_url) and not st.session_state.get("address")
     offered = offers.offers(pages.directory(), text, pages.query(), pages.place(), streets=streets)
     if offered is None:
