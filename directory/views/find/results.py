@@ -5,6 +5,7 @@ Pure functions; counts and gains come from ``search``, nothing is decided here.
 
 import math
 from datetime import date, datetime
+from itertools import count
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -12,11 +13,10 @@ import numpy as np
 from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.geo.places import Place
-from directory.search import Answer, near_misses, query
+from directory.geo.places import STATES, Place
+from directory.search import Answer, query
 from directory.search import answer as search_answer
 from directory.search.explanations import Failed
-from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
@@ -24,7 +24,7 @@ from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, words
 from directory.views.find import card
 from directory.views.find import map as find_map
-from directory.views.html import Html, element
+from directory.views.html import Html, element, join
 
 _MILES = " miles"
 
@@ -34,22 +34,41 @@ def search_marker(asked: Query, **state: str) -> Html:
     return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
 
 
-def _around(asked: Query, place: Place | None) -> str:
+def around(asked: Query, place: Place | None) -> str:
+    """Where was looked: "within 50 miles of Boise, ID"."""
     if place is None:
         return "in the whole directory"
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 
-def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
-    """How many clinics, and around what; also announced."""
-    said = f"{words.clinics(answer.total)} {_around(asked, place)}"
+def has_video_part(answer: Answer) -> bool:
+    """Whether those by video stand apart: they were asked for, and a distance tells them from those in person."""
+    return answer.query.telehealth and answer.place is not None and answer.query.within is not None
+
+
+def summary(answer: Answer, asked: Query, place: Place | None, *, jumps: bool = True) -> Html:
+    """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked."""
+    where: object = around(asked, place)
+    said = f"{words.clinics(answer.total)} {where}"
+    if has_video_part(answer) and place is not None:
+        parts = (
+            (f"{len(answer.telehealth):,} by video in {_state(place)}", "#by-video"),
+            (f"{len(answer.positions):,} {where}", "#in-person"),
+        )
+        said = f"{words.clinics(answer.total)}: {', '.join(text for text, _ in reversed(parts))}"
+        first, second = (element("a", text, href=to) if jumps else text for text, to in reversed(parts))
+        where = join(first, ", ", second)
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", class_="muted"),
+        element("p", where, ".", class_="muted"),
         class_="summary",
         data_said=said,
     )
+
+
+def _state(place: Place) -> str:
+    return STATES.get(place.state, place.state)
 
 
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
@@ -101,43 +120,6 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
     return items
 
 
-def little_heading(answer: Answer) -> Html:
-    """Said over the advice when nothing or little fits."""
-    if len(answer.positions):
-        return element("p", element("b", "Few clinics fit every wish."), " One change would bring more.", id="little")
-    return element(
-        "section",
-        element("h3", "No clinic fits every wish"),
-        element("p", "Nothing is wrong with your search. One change can help."),
-        id="little",
-        class_="panel",
-    )
-
-
-def near_miss(miss: NearMiss) -> str:
-    """One change and what it gains: "Look within 60 miles: 3 more"."""
-    changes = [_change(part) for part in (miss.parts or (miss,))]
-    text = " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
-    return f"{text}: {miss.gain:,} more"
-
-
-def _change(miss: NearMiss) -> str:
-    wishes = " or ".join(f"“{OPTION[o].label}”" for o in miss.option_ids if o in OPTION)
-    match miss.kind:
-        case near_misses.COUNT_UNKNOWN:
-            return f"Count “not known” as maybe for {wishes}"
-        case near_misses.DROP:
-            return f"Do without {wishes or 'the price limit'}"
-        case query.DISTANCE:
-            return f"Look within {miss.query.within} miles" if miss.query.within else "Look at any distance"
-        case query.PRICE:
-            return f"Pay up to {formats.money(str(miss.query.price_at_most))} a visit"
-        case query.VERIFIED:
-            return "Count facts that are out of date or not checked"
-        case _:
-            return "Add clinics that treat you by video"
-
-
 def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
@@ -164,12 +146,28 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
         return element(
             "p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted"
         )
+    if not has_video_part(answer):
+        return element("p", "At any distance those who treat you by video stand among the others.", class_="muted")
     return element(
         "div",
-        element("h2", f"By video in {place.state}: {words.clinics(len(answer.telehealth))}"),
-        element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"),
+        element(
+            "h2", f"By video in {_state(place)}: {words.clinics(len(answer.telehealth))}", id="by-video", tabindex="-1"
+        ),
+        element(
+            "p",
+            f"These clinics may treat people of {_state(place)} by video. They may lie far away."
+            if len(answer.telehealth)
+            else f"No clinic that fits says that it treats people of {_state(place)} by video.",
+            class_="muted",
+        ),
         class_="summary",
     )
+
+
+def in_person_heading(answer: Answer, asked: Query, place: Place | None) -> Html:
+    """Heading of the clinics in person, where those by video stand before them."""
+    title = f"In person {around(asked, place)}: {words.clinics(len(answer.positions))}"
+    return element("div", element("h2", title, id="in-person", tabindex="-1"), class_="summary")
 
 
 def skip_link() -> Html:
@@ -273,6 +271,7 @@ CSV_HEADER = (
     "phone_extension",
     "website",
     "miles",
+    "by_video",
     "safety_checks_verified",
     "safety_checks",
     "safety_checks_failed",
@@ -280,7 +279,7 @@ CSV_HEADER = (
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
+    """The result list as CSV (UTF-8 with BOM), those by video first as on screen, without a number or miles: contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
     wished = [o for o in OPTIONS if o.id in asked.wishes]
     header = [
         *CSV_HEADER,
@@ -291,16 +290,18 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
         ),
     ]
     rows = [header]
-    for n, position in enumerate(answer.positions.tolist()):
+    by_video = [("", position, math.nan) for position in answer.telehealth.tolist()]
+    in_person = zip(count(1), answer.positions.tolist(), answer.miles.tolist(), strict=False)
+    for number, position, miles in (*by_video, *in_person):
         row = directory.row(position)
         core = directory.core_standing(position)
-        miles = answer.miles[n]
         line = [
-            str(n + 1),
+            str(number),
             row["clinic_id"],
             formats.name(row),
             *(row[c] for c in CSV_HEADER[3:11]),
             "" if miles != miles else f"{miles:.1f}",
+            "" if number else "yes",
             str(core.counts[Standing.VERIFIED]),
             str(core.applicable),
             failed_checks.text(directory, position),
