@@ -24,7 +24,7 @@ from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, words
 from directory.views.find import card
 from directory.views.find import map as find_map
-from directory.views.html import Html, element, join
+from directory.views.html import Html, element
 
 _MILES = " miles"
 
@@ -41,29 +41,27 @@ def around(asked: Query, place: Place | None) -> str:
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 
-def has_video_part(answer: Answer) -> bool:
-    """Whether those by video stand apart: they were asked for, and a distance tells them from those in person."""
+def tells_video_apart(answer: Answer) -> bool:
+    """Whether those by video are counted apart: they were asked for, and a distance tells them from those in person."""
     return answer.query.telehealth and answer.place is not None and answer.query.within is not None
 
 
 def summary(answer: Answer, asked: Query, place: Place | None, *, jumps: bool = True) -> Html:
     """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked."""
-    where: object = around(asked, place)
-    said = f"{words.clinics(answer.total)} {where}"
-    if has_video_part(answer) and place is not None:
-        parts = (
-            (f"{len(answer.telehealth):,} by video in {_state(place)}", "#by-video"),
-            (f"{len(answer.positions):,} {where}", "#in-person"),
-        )
-        said = f"{words.clinics(answer.total)}: {', '.join(text for text, _ in reversed(parts))}"
-        first, second = (element("a", text, href=to) if jumps else text for text, to in reversed(parts))
-        where = join(first, ", ", second)
+    parts = [(len(answer.positions), around(asked, place), "#in-person")]
+    if tells_video_apart(answer) and place is not None:
+        parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
+    counted = [f"{count:,} {where}" for count, where, _ in parts] if len(parts) > 1 else [parts[0][1]]
+    linked = [
+        element("a", text, href=to) if jumps and len(parts) > 1 and count else text
+        for text, (count, _, to) in zip(counted, parts, strict=True)
+    ]
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", where, ".", class_="muted"),
+        element("p", linked[0], *(piece for part in linked[1:] for piece in (", ", part)), ".", class_="muted"),
         class_="summary",
-        data_said=said,
+        data_said=f"{words.clinics(answer.total)}{':' if len(parts) > 1 else ''} {', '.join(counted)}",
     )
 
 
@@ -146,8 +144,10 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
         return element(
             "p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted"
         )
-    if not has_video_part(answer):
+    if not tells_video_apart(answer):
         return element("p", "At any distance those who treat you by video stand among the others.", class_="muted")
+    if not len(answer.telehealth):
+        return Html("")
     return element(
         "div",
         element(
@@ -155,19 +155,24 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
         ),
         element(
             "p",
-            f"These clinics may treat people of {_state(place)} by video. They may lie far away."
-            if len(answer.telehealth)
-            else f"No clinic that fits says that it treats people of {_state(place)} by video.",
+            f"These clinics may treat people of {_state(place)} by video. They may lie far away.",
             class_="muted",
         ),
-        class_="summary",
+        class_="part",
     )
 
 
-def in_person_heading(answer: Answer, asked: Query, place: Place | None) -> Html:
+def in_person_heading(answer: Answer) -> Html:
     """Heading of the clinics in person, where those by video stand before them."""
-    title = f"In person {around(asked, place)}: {words.clinics(len(answer.positions))}"
-    return element("div", element("h2", title, id="in-person", tabindex="-1"), class_="summary")
+    if not tells_video_apart(answer) or not len(answer.positions):
+        return Html("")
+    where = around(answer.query, answer.place)
+    return element(
+        "div",
+        element("h2", f"In person: {words.clinics(len(answer.positions))}", id="in-person", tabindex="-1"),
+        element("p", f"{where[:1].upper()}{where[1:]}.", class_="muted"),
+        class_="part",
+    )
 
 
 def skip_link() -> Html:

@@ -11,7 +11,7 @@ from directory.geo.places import STATES, Place
 from directory.search import Answer, near_misses, query
 from directory.search.gained import COUNT_UNKNOWN, Gained, NearMiss, Step, measured_from
 from directory.search.near_misses import Nearest
-from directory.search.options import OPTION
+from directory.search.options import OPTION, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
 from directory.views import words
@@ -91,7 +91,7 @@ def change(directory: Directory, miss: NearMiss) -> str:
 
     "Look within 225 miles. Alder House, Spokane, WA, 214 miles: 1 more"
     """
-    nearest = _where(directory, miss.nearest[0])
+    nearest = _where(directory, miss.nearest[0], by_video=miss.kind != TELEHEALTH)
     gains = f"{'Nearest is ' if miss.gain > 1 else ''}{nearest}: {_gain(miss)}"
     return f"**{plain_markdown(_changes(miss))}.** {plain_markdown(gains)}"
 
@@ -101,9 +101,9 @@ def _gain(miss: NearMiss) -> str:
     return f"{miss.gain:,} more{other}"
 
 
-def _where(directory: Directory, gained: Gained) -> str:
+def _where(directory: Directory, gained: Gained, *, by_video: bool) -> str:
     row = directory.row(gained.position)
-    reached = "by video" if gained.by_video else "" if gained.miles is None else far(gained.miles)
+    reached = "by video" * by_video if gained.by_video else "" if gained.miles is None else far(gained.miles)
     return ", ".join(part for part in (formats.name(row), row["city"], row["state_province"], reached) if part)
 
 
@@ -165,8 +165,8 @@ def _in_towns(miss: NearMiss, place: Place | None) -> str:
     return f" in {listed}{', ' + states.pop() if alike and not states <= own else ''}"
 
 
-def clinic_to_call(directory: Directory, gained: Gained) -> Html:
-    """Where it lies, how far, and its phone; its name stands above as a link."""
+def call(directory: Directory, gained: Gained) -> Html:
+    """How far a clinic is, and its phone."""
     reached = "by video" if gained.by_video else "" if gained.miles is None else f"{far(gained.miles)} away"
     return element("p", reached, " · " if reached else None, phone(directory, gained.position), class_="call")
 
@@ -209,15 +209,15 @@ def video_heading(place: Place, count: int) -> Html:
 
 
 def shortfalls(directory: Directory, near: Nearest, place: Place | None, *, by_video: bool = False) -> Html:
-    """What a clinic that is no result does not fit, and its phone."""
+    """The phone of a clinic that is no result, and what it does not fit."""
     failed = tuple(f for f in near.failed if not (by_video and f.kind == query.DISTANCE))
     texts = [results.failed(f, directory.today) for f in failed]
     if near.elsewhere and place is not None:
         there = STATES.get(code := directory.row(near.position)["state_province"], code)
         texts.append(f"It is in {there}, so it may not take what {STATES.get(place.state, place.state)} pays")
     return join(
-        element("ul", *(element("li", text) for text in texts), class_="near-list"),
         element("p", phone(directory, near.position), class_="call"),
+        element("ul", *(element("li", text) for text in texts), class_="near-list"),
     )
 
 

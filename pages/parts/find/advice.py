@@ -11,7 +11,7 @@ from directory.search.gained import NearMiss
 from directory.search.query import Query
 from directory.views import failed_checks, site
 from directory.views.find import what_helps
-from directory.views.html import join
+from directory.views.html import Html, join
 
 _CALLS = 3  # so many wishes that clinics leave open are offered as calls
 
@@ -28,7 +28,8 @@ def show(answer: Answer, *, few: int, ask: Callable[[Query], None]) -> None:
         for n, miss in enumerate(calls[:_CALLS]):
             _calls_to_make(n, miss, query, place, ask)
         if not misses and not answer.total:
-            _nearest(query, place)
+            with st.container(key="nearest"):
+                _nearest(query, place)
         st.html(site.contact(pages.settings()))
 
 
@@ -37,8 +38,7 @@ def _calls_to_make(n: int, miss: NearMiss, query: Query, place: Place | None, as
     with st.container(key=f"calls_{n}"):
         st.html(what_helps.call_heading(miss, place))
         for gained in miss.nearest:
-            _link(gained.position)
-            st.html(what_helps.clinic_to_call(directory, gained))
+            _clinic(gained.position, what_helps.call(directory, gained))
         st.button(what_helps.show_them(miss, query), key=f"miss_call_{n}", on_click=ask, args=(miss.query,))
 
 
@@ -49,21 +49,21 @@ def _nearest(query: Query, place: Place | None) -> None:
     if nearest:
         st.html(what_helps.nearest_heading())
     for near in nearest:
-        _link(near.position)
-        st.html(join(what_helps.shortfalls(directory, near, place), failed_checks.line(directory, near.position)))
+        _clinic(near.position, what_helps.shortfalls(directory, near, place))
     if place is None or not nearest:
         return
     by_video = near_misses.nearest_by_video(directory, query, place)
     st.html(what_helps.video_heading(place, len(by_video)))
     for near in by_video:
-        _link(near.position)
-        st.html(what_helps.shortfalls(directory, near, place, by_video=True))
+        _clinic(near.position, what_helps.shortfalls(directory, near, place, by_video=True))
 
 
-def _link(position: int) -> None:
+def _clinic(position: int, facts: Html) -> None:
+    """A clinic's name as a link, the safety checks it fails, and how it is reached."""
     directory = pages.directory()
     st.page_link(
         pages.clinic_page(),
         label=what_helps.named(directory, position),
         query_params={"id": directory.row(position)["clinic_id"]},
     )
+    st.html(join(failed_checks.line(directory, position), facts))

@@ -160,8 +160,8 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
         _choice_at_one_point()
     if query.telehealth:
         _telehealth(answer, place)
-        if results.has_video_part(answer):
-            st.html(results.in_person_heading(answer, query, place))
+        if heading := results.in_person_heading(answer):
+            st.html(heading)
     chosen = st.session_state.get("chosen")
     pages_needed = max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
     page_number = min(_page_number(), pages_needed)
@@ -182,7 +182,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        top = "#in-person" if results.has_video_part(answer) else "#results"
+        top = "#in-person" if results.tells_video_apart(answer) else "#results"
         st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus(top))
     if len(answer.positions) <= FEW_RESULTS:
         advice.show(answer, few=FEW_RESULTS, ask=_ask)
@@ -293,7 +293,8 @@ def _why_not(position: int, failed: tuple) -> None:
 
 def _telehealth(answer: Answer, place: Place | None) -> None:
     directory, query = pages.directory(), answer.query
-    st.html(results.telehealth_heading(answer, place))
+    if heading := results.telehealth_heading(answer, place):
+        st.html(heading)
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     markers = search_answer.marker(directory, shown, query)
     for position, marker in zip(shown, markers, strict=True):
