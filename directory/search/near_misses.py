@@ -60,7 +60,7 @@ def near_misses(
     now = Search(directory, query, place, answer)
     steps = [*_wish_steps(query), *_other_steps(query, place)]
     singles = [*steps, *_unknown_price(query)]
-    found = _gaining(now, [*singles, *_higher_prices(now, query)])
+    found = _gaining(now, [*(step for step in singles if _may_gain(answer, step)), *_higher_prices(now, query)])
     further = _gaining(now, _distances(now, query))
     pair = None if found or further else _smallest_pair(now, steps)
     calls = _gaining(now, _calls_further_away(now, singles, found, further))
@@ -68,6 +68,14 @@ def near_misses(
         *sorted([*found, *further, *calls], key=lambda miss: (miss.elsewhere - miss.gain, _GIVES_UP[miss.kind])),
         *([pair] if pair else []),
     )
+
+
+def _may_gain(answer: Answer, step: Step) -> bool:
+    """Whether a step can gain anything, by what the search counted already: without its wish, or by video."""
+    if step.kind == TELEHEALTH:
+        return answer.counts[TELEHEALTH] > answer.total
+    key = _key(step, answer.query)
+    return key is None or answer.gains[key] > 0
 
 
 def _gaining(now: Search, steps: Iterable[Step]) -> list[NearMiss]:
