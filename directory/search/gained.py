@@ -71,13 +71,18 @@ def _texts(directory: Directory, column_name: str) -> np.ndarray:
     return directory.frame[column_name].to_numpy()
 
 
+def lies_elsewhere(directory: Directory, place: Place, rows: np.ndarray) -> np.ndarray:
+    """Which of the rows lie in another state than the place (bool)."""
+    states = directory.remembered(_texts, "state_province")[directory.packed.position[rows]]
+    return np.asarray(states != place.state, dtype=bool)
+
+
 def of_another_state(directory: Directory, query: Query, place: Place | None, rows: np.ndarray) -> np.ndarray:
     """Which of the rows meet the wishes only by what their own state pays, and lie in another than the place (bool)."""
     bound = [option_id for option_id in query.wishes if OPTION[option_id].of_one_state]
     if place is None or not place.state or not bound:
         return np.zeros(len(rows), dtype=bool)
-    states = directory.remembered(_texts, "state_province")[directory.packed.position[rows]]
-    elsewhere = np.asarray(states != place.state, dtype=bool)
+    elsewhere = lies_elsewhere(directory, place, rows)
     others = query.without(*bound)
     if len(wishes(others)) < len(wishes(query)):
         return elsewhere

@@ -27,6 +27,7 @@ from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, RO
 FEW = 3
 NEAREST = 3
 DROP, PAIR = "drop", "pair"
+_FAR_TO_ASK = 250  # miles; beyond this a clinic is worth a call only in the person's own state
 _PRICE_STEP = 50  # US dollars
 _EDGE = 1e-4  # share of a distance that is good to some millionths
 
@@ -157,6 +158,8 @@ def _calls_further_away(
         everywhere = matching.reached(now.directory, step.query.with_(within=None), now.place)
         wanted = ~gained.of_another_state(now.directory, step.query, now.place, everywhere.rows)
         wanted &= now.to_ask(step, everywhere.rows) & ~everywhere.by_video
+        far = everywhere.miles > _FAR_TO_ASK
+        wanted &= ~(far & gained.lies_elsewhere(now.directory, now.place, everywhere.rows))
         miles = np.sort(everywhere.miles[wanted])
         miles = miles[(miles > query.within) & (miles < enough)][:NEAREST]
         if len(miles):
