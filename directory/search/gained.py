@@ -66,13 +66,23 @@ def measured_from(place: Place) -> Place:
     return place
 
 
+def _texts(directory: Directory, column_name: str) -> np.ndarray:
+    """One column by position. A whole row is some hundred cells, and near misses look at many clinics that nobody sees."""
+    return directory.frame[column_name].to_numpy()
+
+
+def lies_elsewhere(directory: Directory, place: Place, rows: np.ndarray) -> np.ndarray:
+    """Which of the rows lie in another state than the place (bool)."""
+    states = directory.remembered(_texts, "state_province")[directory.packed.position[rows]]
+    return np.asarray(states != place.state, dtype=bool)
+
+
 def of_another_state(directory: Directory, query: Query, place: Place | None, rows: np.ndarray) -> np.ndarray:
     """Which of the rows meet the wishes only by what their own state pays, and lie in another than the place (bool)."""
     bound = [option_id for option_id in query.wishes if OPTION[option_id].of_one_state]
     if place is None or not place.state or not bound:
         return np.zeros(len(rows), dtype=bool)
-    states = directory.frame["state_province"].to_numpy()[directory.packed.position[rows]]
-    elsewhere = np.asarray(states != place.state, dtype=bool)
+    elsewhere = lies_elsewhere(directory, place, rows)
     others = query.without(*bound)
     if len(wishes(others)) < len(wishes(query)):
         return elsewhere
@@ -152,5 +162,6 @@ class Search:
         )
 
     def _towns(self, rows: np.ndarray) -> tuple[tuple[str, str], ...]:
-        found = (self.directory.row(position) for position in self.directory.packed.position[rows].tolist())
-        return tuple(dict.fromkeys((row["city"], row["state_province"]) for row in found))
+        positions = self.directory.packed.position[rows]
+        towns, states = (self.directory.remembered(_texts, name)[positions] for name in ("city", "state_province"))
+        return tuple(dict.fromkeys(zip(towns.tolist(), states.tolist(), strict=True)))

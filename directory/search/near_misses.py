@@ -27,6 +27,7 @@ from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, RO
 FEW = 3
 NEAREST = 3
 DROP, PAIR = "drop", "pair"
+_FAR_TO_ASK = 250  # miles; beyond this a clinic is worth a call only in the person's own state
 _PRICE_STEP = 50  # US dollars
 _EDGE = 1e-4  # share of a distance that is good to some millionths
 
@@ -60,7 +61,7 @@ def near_misses(
     now = Search(directory, query, place, answer)
     steps = [*_wish_steps(query), *_other_steps(query, place)]
     singles = [*steps, *_unknown_price(query)]
-    found = _gaining(now, [*singles, *_higher_prices(now, query)])
+    found = _gaining(now, [*(step for step in singles if _may_gain(answer, step)), *_higher_prices(now, query)])
     further = _gaining(now, _distances(now, query))
     pair = None if found or further else _smallest_pair(now, steps)
     calls = _gaining(now, _calls_further_away(now, singles, found, further))
@@ -68,6 +69,14 @@ def near_misses(
         *sorted([*found, *further, *calls], key=lambda miss: (miss.elsewhere - miss.gain, _GIVES_UP[miss.kind])),
         *([pair] if pair else []),
     )
+
+
+def _may_gain(answer: Answer, step: Step) -> bool:
+    """Whether a step can gain anything, by what the search counted already: without its wish, or by video."""
+    if step.kind == TELEHEALTH:
+        return answer.counts[TELEHEALTH] > answer.total
+    key = _key(step, answer.query)
+    return key is None or answer.gains[key] > 0
 
 
 def _gaining(now: Search, steps: Iterable[Step]) -> list[NearMiss]:
@@ -149,6 +158,8 @@ def _calls_further_away(
         everywhere = matching.reached(now.directory, step.query.with_(within=None), now.place)
         wanted = ~gained.of_another_state(now.directory, step.query, now.place, everywhere.rows)
         wanted &= now.to_ask(step, everywhere.rows) & ~everywhere.by_video
+        far = everywhere.miles > _FAR_TO_ASK
+        wanted &= ~(far & gained.lies_elsewhere(now.directory, now.place, everywhere.rows))
         miles = np.sort(everywhere.miles[wanted])
         miles = miles[(miles > query.within) & (miles < enough)][:NEAREST]
         if len(miles):
