@@ -16,9 +16,10 @@ from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
 from directory.search import matching
 from directory.search.found import Answer
+from directory.search.gained import NearMiss
 from directory.search.index import Packed
 from directory.search.matching import Asked, wishes
-from directory.search.near_misses import Nearest, NearMiss, near_misses, nearest_three
+from directory.search.near_misses import Nearest, near_misses, nearest_three
 from directory.search.options import TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import PRICE, VERIFIED, WITHOUT_FAILED, Query

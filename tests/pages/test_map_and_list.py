@@ -193,7 +193,8 @@ def test_an_empty_table_says_so_calmly(page):
     with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="none") as empty:
         open_search(page, empty, "place=80202")
         assert total(page) == 0
-        expect(page.locator(".st-key-above_cards")).to_contain_text("No clinic fits")
+        expect(page.locator(".st-key-what_helps")).to_contain_text("There is no clinic here yet")
+        expect(page.locator(".st-key-what_helps")).to_contain_text("A person can help you look")
         assert empty.ask("/readyz").status == 503
 
 

@@ -5,6 +5,7 @@ Pure functions; counts and gains come from ``search``, nothing is decided here.
 
 import math
 from datetime import date, datetime
+from itertools import count
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -12,10 +13,9 @@ import numpy as np
 from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.geo.places import Place
-from directory.search import Answer, near_misses, query
+from directory.geo.places import STATES, Place
+from directory.search import Answer, query
 from directory.search.explanations import CHECK_FAILED, Failed
-from directory.search.near_misses import NearMiss
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
@@ -38,22 +38,39 @@ def left_marker(left: Left) -> Html:
     return element("div", hidden=True, data_left=left.query_string())
 
 
-def _around(asked: Query, place: Place | None) -> str:
+def around(asked: Query, place: Place | None) -> str:
+    """Where was looked: "within 50 miles of Boise, ID"."""
     if place is None:
         return "in the whole directory"
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 
-def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
-    """How many clinics, and around what; also announced."""
-    said = f"{words.clinics(answer.total)} {_around(asked, place)}"
+def tells_video_apart(answer: Answer) -> bool:
+    """Whether those by video are counted apart: they were asked for, and a distance tells them from those in person."""
+    return answer.query.telehealth and answer.place is not None and answer.query.within is not None
+
+
+def summary(answer: Answer, asked: Query, place: Place | None, *, jumps: bool = True) -> Html:
+    """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked."""
+    parts = [(len(answer.positions), around(asked, place), "#in-person")]
+    if tells_video_apart(answer) and place is not None:
+        parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
+    counted = [f"{count:,} {where}" for count, where, _ in parts] if len(parts) > 1 else [parts[0][1]]
+    linked = [
+        element("a", text, href=to) if jumps and len(parts) > 1 and count else text
+        for text, (count, _, to) in zip(counted, parts, strict=True)
+    ]
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", class_="muted"),
+        element("p", linked[0], *(piece for part in linked[1:] for piece in (", ", part)), ".", class_="muted"),
         class_="summary",
-        data_said=said,
+        data_said=f"{words.clinics(answer.total)}{':' if len(parts) > 1 else ''} {', '.join(counted)}",
     )
+
+
+def _state(place: Place) -> str:
+    return STATES.get(place.state, place.state)
 
 
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
@@ -107,43 +124,6 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
     return items
 
 
-def little_heading(answer: Answer) -> Html:
-    """Said over the advice when nothing or little fits."""
-    if len(answer.positions):
-        return element("p", element("b", "Few clinics fit every wish."), " One change would bring more.", id="little")
-    return element(
-        "section",
-        element("h3", "No clinic fits every wish"),
-        element("p", "Nothing is wrong with your search. One change can help."),
-        id="little",
-        class_="panel",
-    )
-
-
-def near_miss(miss: NearMiss) -> str:
-    """One change and what it gains: "Look within 60 miles: 3 more"."""
-    changes = [_change(part) for part in (miss.parts or (miss,))]
-    text = " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
-    return f"{text}: {miss.gain:,} more"
-
-
-def _change(miss: NearMiss) -> str:
-    wishes = " or ".join(f"“{OPTION[o].label}”" for o in miss.option_ids if o in OPTION)
-    match miss.kind:
-        case near_misses.COUNT_UNKNOWN:
-            return f"Count “not known” as maybe for {wishes}"
-        case near_misses.DROP:
-            return f"Do without {wishes or 'the price limit'}"
-        case query.DISTANCE:
-            return f"Look within {miss.query.within} miles" if miss.query.within else "Look at any distance"
-        case query.PRICE:
-            return f"Pay up to {formats.money(str(miss.query.price_at_most))} a visit"
-        case query.VERIFIED:
-            return "Count facts that are out of date or not checked"
-        case _:
-            return "Add clinics that treat you by video"
-
-
 def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
@@ -172,11 +152,34 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
         return element(
             "p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted"
         )
+    if not tells_video_apart(answer):
+        return element("p", "At any distance those who treat you by video stand among the others.", class_="muted")
+    if not len(answer.telehealth):
+        return Html("")
     return element(
         "div",
-        element("h2", f"By video in {place.state}: {words.clinics(len(answer.telehealth))}"),
-        element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"),
-        class_="summary",
+        element(
+            "h2", f"By video in {_state(place)}: {words.clinics(len(answer.telehealth))}", id="by-video", tabindex="-1"
+        ),
+        element(
+            "p",
+            f"These clinics may treat people of {_state(place)} by video. They may lie far away.",
+            class_="muted",
+        ),
+        class_="part",
+    )
+
+
+def in_person_heading(answer: Answer) -> Html:
+    """Heading of the clinics in person, where those by video stand before them."""
+    if not tells_video_apart(answer) or not len(answer.positions):
+        return Html("")
+    where = around(answer.query, answer.place)
+    return element(
+        "div",
+        element("h2", f"In person: {words.clinics(len(answer.positions))}", id="in-person", tabindex="-1"),
+        element("p", f"{where[:1].upper()}{where[1:]}.", class_="muted"),
+        class_="part",
     )
 
 
@@ -278,6 +281,7 @@ CSV_HEADER = (
     "phone_extension",
     "website",
     "miles",
+    "by_video",
     "safety_verdict",
     "safety_checks_verified",
     "safety_checks",
@@ -286,7 +290,7 @@ CSV_HEADER = (
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
+    """The result list as CSV (UTF-8 with BOM), those by video first as on screen, without a number or miles: contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
     wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
     if asked.price_at_most is not None:
         wished.append((schema.BY_NAME["price_per_session"], ""))
@@ -299,16 +303,18 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
         ),
     ]
     rows = [header]
-    for n, position in enumerate(answer.positions.tolist()):
+    by_video = [("", position, math.nan) for position in answer.telehealth.tolist()]
+    in_person = zip(count(1), answer.positions.tolist(), answer.miles.tolist(), strict=False)
+    for number, position, miles in (*by_video, *in_person):
         row = directory.row(position)
         core = directory.core_standing(position)
-        miles = answer.miles[n]
         line = [
-            str(n + 1),
+            str(number),
             row["clinic_id"],
             formats.name(row),
             *(row[c] for c in CSV_HEADER[3:11]),
             "" if miles != miles else f"{miles:.1f}",
+            "" if number else "yes",
             verdict.in_words(directory, position),
             str(core.counts[Standing.VERIFIED]),
             str(core.asked),

@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 import pages
 from directory.clinics import formats
 from directory.geo.places import Place
-from directory.search import Answer, explanations, near_misses, nearby
+from directory.search import Answer, explanations, nearby
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
 from directory.views import site, verdict
@@ -22,6 +22,7 @@ from directory.views.find import card, results, why
 from directory.views.find import map as find_map
 from directory.views.find.left import Left
 from directory.views.html import element, join, plain_markdown
+from pages.parts.find import advice
 
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WITHIN_PANE, WISHES_PANE, FOUND_PANE = "panes", "within_pane", "wishes", "found"
@@ -56,7 +57,7 @@ def show() -> None:
     st.html(
         join(
             results.search_marker(query, **state),
-            results.summary(answer, query, place),
+            results.summary(answer, query, place, jumps=st.session_state.get("view") != "map"),
             results.on_paper(answer, query, datetime.now(UTC)),
         )
     )
@@ -73,6 +74,8 @@ def show() -> None:
                 _list(answer, query, place)
             else:
                 _chosen_card(answer)
+                if len(answer.positions) <= FEW_RESULTS:
+                    advice.show(answer, few=FEW_RESULTS, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
 
@@ -177,9 +180,11 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
     # always there, so that the cards below keep their places
     with st.container(key="above_cards"):
-        if len(answer.positions) <= FEW_RESULTS:
-            _little_fits(answer, query, place)
         _choice_at_one_point()
+    if query.telehealth:
+        _telehealth(answer, place)
+        if heading := results.in_person_heading(answer):
+            st.html(heading)
     chosen = st.session_state.get("chosen")
     page_number, pages_needed = _page_number(), _pages_needed(answer)
     order = list(
@@ -197,10 +202,10 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        st.pagination(
-            pages_needed, key=pages.page_key(), on_change=lambda: pages.focus("#results"), persist_state="session"
-        )
-    _telehealth(answer, query, place)
+        top = "#in-person" if results.tells_video_apart(answer) else "#results"
+        st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
+    if len(answer.positions) <= FEW_RESULTS:
+        advice.show(answer, few=FEW_RESULTS, ask=_ask)
     _missing(query, place)
 
 
@@ -288,20 +293,6 @@ def _choose_at_point(clinic_id: str) -> None:
     pages.focus(card.link_of(clinic_id))
 
 
-def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
-    """What single change would gain clinics; the nearest ones where none does; whom to call."""
-    directory = pages.directory()
-    st.html(results.little_heading(answer))
-    misses = near_misses.near_misses(directory, query, place, answer, FEW_RESULTS)
-    for n, miss in enumerate(misses):
-        st.button(plain_markdown(results.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
-    if not misses and not len(answer.positions):
-        st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
-        for near in near_misses.nearest_three(directory, query, place):
-            _why_not(near.position, near.failed)
-    st.html(site.contact(pages.settings()))
-
-
 def _why_not(position: int, failed: tuple) -> None:
     directory = pages.directory()
     row = directory.row(position)
@@ -314,10 +305,9 @@ def _why_not(position: int, failed: tuple) -> None:
         st.html(join(results.reasons(directory, failed), verdict.line(directory, position)))
 
 
-def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
-    if not query.telehealth:
-        return
-    st.html(results.telehealth_heading(answer, place))
+def _telehealth(answer: Answer, place: Place | None) -> None:
+    if heading := results.telehealth_heading(answer, place):
+        st.html(heading)
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     for position in shown:
         _card(answer, int(position), None, None)
