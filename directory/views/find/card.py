@@ -58,8 +58,8 @@ def core_findings(directory: Directory, position: int) -> list[tuple[str, Findin
 def safety_strip(directory: Directory, position: int, named: int = 3) -> Html | None:
     """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified". None where nothing is known of them.
 
-    The marks stand in the schema's order; each has its name under the pointer, and all have where they are opened or
-    have the focus. Of those not known the first ``named`` are named, or
+    The marks stand in the schema's order; each has its name under the pointer. Where they are pressed or have the focus
+    the page's script writes the names out below: twenty lists that nobody opened would be sent with every click. Of those not known the first ``named`` are named, or
     all where one more is left.
     """
     if directory.verdict(position) is Verdict.NOT_VETTED:
@@ -84,12 +84,11 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html | 
                 " ",
                 element(
                     "span",
-                    *(element("span", mark(f), title=_named(label, f)) for label, f in findings),
+                    *(_named_mark(label, f) for label, f in findings),
                     class_="marks",
                     aria_hidden="true",
                 ),
             ),
-            element("ul", *(element("li", mark(f), _named(label, f)) for label, f in findings)),
             class_="checks",
         ),
         element(
@@ -110,8 +109,9 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html | 
     )
 
 
-def _named(label: str, finding: Finding) -> str:
-    return f"{label}: {STANDING_LABELS[finding.standing].lower()}"
+def _named_mark(label: str, finding: Finding) -> Html:
+    name = f"{label}: {STANDING_LABELS[finding.standing].lower()}"
+    return element("span", class_=f"mark mark-{words.standing_key(finding)}", title=name)
 
 
 def _kind(standing: Standing) -> Html:

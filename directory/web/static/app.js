@@ -304,6 +304,25 @@ const tab = (() => {
   });
 })();
 
+// The marks of the safety checks have their names under the pointer; the focus or a press writes all of them out below.
+(() => {
+  const write = (event) => {
+    const box = event.target instanceof Element && event.target.closest(".checks");
+    if (!box || box.querySelector("ul")) return;
+    const list = document.createElement("ul");
+    for (const mark of box.querySelectorAll(".marks > *")) {
+      const item = document.createElement("li");
+      const same = item.appendChild(mark.cloneNode());
+      same.removeAttribute("title");
+      item.append(mark.title);
+      list.append(item);
+    }
+    box.append(list);
+  };
+  document.addEventListener("focusin", write);
+  document.addEventListener("click", write, true);
+})();
+
 // From the list to the map and back to the same place in the list.
 (() => {
   const heights = {};
