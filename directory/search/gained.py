@@ -71,7 +71,7 @@ def of_another_state(directory: Directory, query: Query, place: Place | None, ro
     bound = [option_id for option_id in query.wishes if OPTION[option_id].of_one_state]
     if place is None or not place.state or not bound:
         return np.zeros(len(rows), dtype=bool)
-    states = directory.frame["state_province"].to_numpy()[directory.packed.position[rows]]
+    states = directory.frame["state_province"].array.take(directory.packed.position[rows])
     elsewhere = np.asarray(states != place.state, dtype=bool)
     others = query.without(*bound)
     if len(wishes(others)) < len(wishes(query)):
@@ -152,5 +152,6 @@ class Search:
         )
 
     def _towns(self, rows: np.ndarray) -> tuple[tuple[str, str], ...]:
-        found = (self.directory.row(position) for position in self.directory.packed.position[rows].tolist())
-        return tuple(dict.fromkeys((row["city"], row["state_province"]) for row in found))
+        # whole rows would be read for the sake of two cells
+        cities, states = (self.directory.frame[name].array for name in ("city", "state_province"))
+        return tuple(dict.fromkeys((cities[p], states[p]) for p in self.directory.packed.position[rows].tolist()))
