@@ -175,7 +175,7 @@ def test_the_resource_centre_stands_where_the_operator_names_one():
     assert all(
         said in nobody_named
         for said in (
-            "Contact a resource specialist",
+            "Who can help you look",
             'href="tel:988"',
             'href="tel:211"',
             'href="https://findtreatment.gov/"',

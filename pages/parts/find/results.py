@@ -283,7 +283,7 @@ def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
         st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
         for near in near_misses.nearest_three(directory, query, place):
             _why_not(near.position, near.failed)
-    st.html(site.contact(pages.settings()))
+    st.html(pages.contact())
 
 
 def _why_not(position: int, failed: tuple) -> None:
