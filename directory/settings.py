@@ -13,6 +13,7 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import email_validator
 import phonenumbers
@@ -72,7 +73,13 @@ class Settings:
     center_phone: str | None = None
     """In E.164, `;ext=` where there is an extension."""
     center_hours: str | None = None
+    center_timezone: str | None = None
+    """Of its hours, as the tz database names it; None: that of the phone's area code."""
     center_email: str | None = None
+    center_form: str | None = None
+    """Address of the center's own contact form; what is written there never reaches us."""
+    center_answer_days: int | None = None
+    """Within how many business days the center answers what comes by its form; None: nothing is promised."""
     guide_reviewed_by: str | None = None
     """The clinician who reviewed the wording of the guide, as the public is told: plain text. None: nobody has."""
     guide_reviewed_on: date | None = None
@@ -95,6 +102,11 @@ class Settings:
         Raises SettingsError with every problem at once.
         """
         return _Reader(environment).settings()
+
+    @property
+    def has_center(self) -> bool:
+        """Whether the operator named a center that people can reach."""
+        return bool(self.center_phone or self.center_email or self.center_form)
 
     @property
     def guide_review(self) -> tuple[str, date] | None:
@@ -126,7 +138,10 @@ VARIABLES = {
     "DIRECTORY_CENTER_NAME": "center_name",
     "DIRECTORY_CENTER_PHONE": "center_phone",
     "DIRECTORY_CENTER_HOURS": "center_hours",
+    "DIRECTORY_CENTER_TIMEZONE": "center_timezone",
     "DIRECTORY_CENTER_EMAIL": "center_email",
+    "DIRECTORY_CENTER_FORM": "center_form",
+    "DIRECTORY_CENTER_ANSWER_DAYS": "center_answer_days",
     "DIRECTORY_GUIDE_REVIEWED_BY": "guide_reviewed_by",
     "DIRECTORY_GUIDE_REVIEWED_ON": "guide_reviewed_on",
     "DIRECTORY_TILES_URL": "tiles_url",
@@ -290,6 +305,23 @@ def _proxy(value: str) -> str:
     return str(network)
 
 
+def _timezone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ValueError, OSError, LookupError):  # no such name; not a name; a folder of the database
+        raise _Unusable("a time zone of the tz database", "Write for example America/Denver.") from None
+
+
+def _https_address(value: str) -> str:
+    return _web_address(value, ("https",))
+
+
+def _answer_days(value: str) -> int:
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 30:
+        raise _Unusable("a whole number from 1 to 30", "Write within how many business days the center answers.")
+    return int(value)
+
+
 def _sockets(value: str) -> int:
     if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 100_000:
         raise _Unusable("a whole number from 1 to 100000", "Write how many pages may be open at once.")
@@ -308,7 +340,10 @@ _READ: dict[str, Callable] = {
     "center_name": _text,
     "center_phone": _phone,
     "center_hours": _text,
+    "center_timezone": _timezone,
     "center_email": _email,
+    "center_form": _https_address,
+    "center_answer_days": _answer_days,
     "guide_reviewed_by": _text,
     "guide_reviewed_on": _past_day,
     "tiles_url": _tiles,
@@ -345,6 +380,12 @@ class _Reader:
         }
         self._unknown()
         self._pairs()
+        if "DIRECTORY_CENTER_ANSWER_DAYS" in self.given and "DIRECTORY_CENTER_FORM" not in self.given:
+            self._problem(
+                "DIRECTORY_CENTER_ANSWER_DAYS",
+                "nothing, because there is no DIRECTORY_CENTER_FORM to write to",
+                "Set DIRECTORY_CENTER_FORM too, or unset this.",
+            )
         if {"CLINICS", "DIRECTORY_STORE"} <= self.given.keys():
             self._problem(
                 "CLINICS",

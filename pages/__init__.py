@@ -23,8 +23,10 @@ from directory.search.published import Directory, Unreadable
 from directory.search.query import Query
 from directory.settings import Settings
 from directory.store import Unavailable
+from directory.views import center
 from directory.views.admin import staff
 from directory.views.find.left import Left
+from directory.views.html import Html
 from directory.web.shared import LEFT_COOKIE, SEARCH_COOKIE
 from directory.web.uploads import Admitted
 
@@ -48,6 +50,16 @@ def settings() -> Settings:
 def today() -> date:
     """The UTC day: one day for every visitor and replica."""
     return datetime.now(UTC).date()
+
+
+def now() -> datetime:
+    """The moment of this run, UTC."""
+    return datetime.now(UTC)
+
+
+def contact() -> Html:
+    """Whom to ask, as of now."""
+    return center.contact(settings(), now())
 
 
 def directory() -> Directory:

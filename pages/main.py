@@ -5,7 +5,7 @@ import streamlit as st
 import pages
 from directory.operate.signing_in import ADMIN
 from directory.search.published import Directory, Unreadable
-from directory.views import site
+from directory.views import center, site
 from directory.views.find import results
 from pages.parts import guard
 
@@ -21,6 +21,8 @@ for path, _label, _what in guard.ADMIN_PAGES:
     staff_pages.append(st.Page(script, title=site.TITLE, url_path=path, visibility="hidden"))
 current = st.navigation([find, clinic, guide, *staff_pages], position="hidden")
 
+# what only staff read does not speak to patients; the way in may be read by anyone
+for_staff = who is not None and current.url_path in {page.url_path for page in staff_pages}
 if current.url_path == find.url_path:
     st.html(results.skip_link())
 with st.container(key="frame_top"):
@@ -30,16 +32,19 @@ with st.container(key="frame_top"):
         st.page_link(guide, label="Guide")
         if who:
             st.page_link(staff_pages[0], label="Staff")
-        st.html(site.leave())
-    st.html(site.crisis_line())
+        if not for_staff and (line := center.masthead(pages.settings(), pages.now())):
+            st.html(line)
+        st.html(site.leave(noted=not for_staff))
+    if not for_staff:
+        st.html(site.crisis_line())
     directory: Directory | None = None
     try:
         directory = pages.directory()
     except Unreadable as problem:
         # the guide has its say without a single clinic, and staff take back what cannot be shown
         if current.url_path not in {page.url_path for page in (guide, *staff_pages)}:
-            st.html(site.unreadable(problem))
-            st.html(site.footer(pages.settings(), None))
+            st.html(site.unreadable(problem, pages.contact()))
+            st.html(site.footer(pages.contact(), None))
             st.stop()
     if directory:
         pages.frame_drawn(directory)
@@ -52,6 +57,8 @@ st.session_state["page_shown"] = current.url_path
 current.run()
 if current.url_path == guide.url_path != shown_before:
     pages.focus("#guide-title")
-st.html(site.footer(pages.settings(), directory))
+foot = site.staff_footer(directory) if for_staff else site.footer(pages.contact(), directory)
+if foot:
+    st.html(foot)
 turn, selector = st.session_state.get("focus", (0, ""))
 st.html(site.focus_marker(turn, selector))

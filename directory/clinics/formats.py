@@ -28,24 +28,34 @@ def address(row: Mapping[str, str]) -> str:
 
 @lru_cache(maxsize=65_536)
 def phone(number: str, extension: str = "") -> str:
-    """A stored phone number as people read it: (303) 555-0112 ext. 4."""
-    try:
-        parsed = phonenumbers.parse(number, "US")
-    except phonenumbers.NumberParseException:
+    """A stored phone number as people read it: (303) 555-0112, extension 4. An extension may also stand in the number itself (``;ext=4``)."""
+    parsed, extension = _dialled(number, extension)
+    if parsed is None:
         return number
     shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return f"{shown} ext. {extension}" if extension else shown
+    return f"{shown}, extension {extension}" if extension else shown
 
 
 @lru_cache(maxsize=65_536)
 def tel(number: str, extension: str = "") -> str:
-    """A stored phone number as a tel: address (RFC 3966); empty where it cannot be dialled."""
+    """A stored phone number as a tel: address; empty where it cannot be dialled.
+
+    The extension follows a comma, which phones take as a pause (``tel:+16175550105,204``); ``;ext=`` many do not dial.
+    """
+    parsed, extension = _dialled(number, extension)
+    if parsed is None:
+        return ""
+    dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return f"tel:{dialled},{extension}" if extension else f"tel:{dialled}"
+
+
+def _dialled(number: str, extension: str) -> tuple[phonenumbers.PhoneNumber | None, str]:
     try:
         parsed = phonenumbers.parse(number, "US")
     except phonenumbers.NumberParseException:
-        return ""
-    parsed.extension = extension or None
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966)
+        return None, extension
+    extension, parsed.extension = extension or parsed.extension or "", None
+    return parsed, extension
 
 
 def money(amount: str, currency: str = "USD") -> str:

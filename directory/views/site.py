@@ -3,12 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-import phonenumbers
-
 from directory.clinics import formats
 from directory.paths import EXIT
 from directory.search.published import Directory
-from directory.settings import ROOT, Settings
+from directory.settings import ROOT
 from directory.understanding.crisis import PILLS, SUICIDE
 from directory.views import words
 from directory.views.html import Html, element
@@ -107,12 +105,16 @@ def sample_banner(today: date) -> Html:
     )
 
 
-def unreadable(problem: Exception) -> Html:
-    """Shown to anyone where there is no list to show. Files stand there by their name, not by their place on the machine."""
+def unreadable(problem: Exception, contact: Html) -> Html:
+    """Shown to anyone where there is no list to show. Files stand there by their name, not by their place on the machine.
+
+    ``contact``: whom to ask meanwhile.
+    """
     return element(
         "section",
         element("h1", "The list of clinics could not be loaded"),
         element("p", "Nothing you chose is lost. Please try again later."),
+        contact,
         element(
             "details",
             element("summary", "For whoever runs this directory"),
@@ -122,55 +124,14 @@ def unreadable(problem: Exception) -> Html:
     )
 
 
-def contact(settings: Settings) -> Html:
-    """Whom to ask: the resource center where the operator named one, else lines that anyone can call. Nothing is invented.
+_LEAVE_NOTE = "leave-note"
 
-    The only wording of it, for every page. It has no heading of its own, because it stands under headings of any level.
+
+def leave(*, noted: bool = True) -> Html:
+    """The quick exit: a plain link, so that it works whatever else does; the page's script makes it replace this page.
+
+    ``noted``: what it does and what it cannot do stands at the foot of the page (``leave_note``).
     """
-    title = element("p", element("b", "Contact a resource specialist"), class_="contact-title")
-    if not settings.center_phone and not settings.center_email:
-        return element(
-            "div",
-            title,
-            element(
-                "p",
-                "A person can help you look. Call ",
-                element("a", "211", href="tel:211"),
-                " for services near you. It is free. For other kinds of care see ",
-                element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"),
-                ". In a crisis call or text ",
-                element("a", "988", href="tel:988"),
-                ", which is free too.",
-            ),
-            class_="contact",
-        )
-    who = element(
-        "p",
-        "A person can help you look: ",
-        element("b", settings.center_name or "the resource center"),
-        ". This help is free. So are ",
-        element("a", "211", href="tel:211"),
-        " for services near you, and ",
-        element("a", "988", href="tel:988"),
-        " in a crisis.",
-    )
-    number = None
-    if settings.center_phone:
-        parsed = phonenumbers.parse(settings.center_phone, "US")
-        shown = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
-        number = element(
-            "a", shown, href=phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.RFC3966), class_="phone"
-        )
-    hours = element("span", settings.center_hours, data_theirs=True) if settings.center_hours else None
-    email = (
-        element("a", settings.center_email, href=f"mailto:{settings.center_email}") if settings.center_email else None
-    )
-    ways = [piece for way in (number, hours, email) if way is not None for piece in (way, " · ")][:-1]
-    return element("div", title, who, element("p", *ways, class_="call"), class_="contact")
-
-
-def leave() -> Html:
-    """The quick exit: a plain link, so that it works whatever else does; the page's script makes it replace this page."""
     return element(
         "a",
         "Leave",
@@ -179,26 +140,48 @@ def leave() -> Html:
         id="leave",
         class_="leave",
         aria_label="Leave this site. You can also press Escape twice.",
-        title="Or press Escape twice",
+        aria_describedby=_LEAVE_NOTE if noted else None,
+        title="Puts a plain page here and empties your search. Back may still reach pages you saw before. Or press Escape twice.",
         rel="noreferrer",
     )
 
 
-def footer(settings: Settings, directory: Directory | None) -> Html:
-    """Whom to ask, what the directory is and is not, and of which day its data is."""
-    asof = (
-        f"Clinic data as of {formats.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
+def leave_note() -> Html:
+    """What the quick exit does, and what Back in the browser may still reach."""
+    return element(
+        "p",
+        element("b", "“Leave this site”"),
+        " puts a plain page in place of this one and empties your search here. Back may still reach pages of this list"
+        " that you saw before, and they stay in the browser's history. To hide them, close this tab and clear the history.",
+        id=_LEAVE_NOTE,
+        class_="muted",
     )
+
+
+def footer(contact: Html, directory: Directory | None) -> Html:
+    """Whom to ask (``contact``), what the directory is and is not, and of which day its data is."""
     return element(
         "footer",
-        contact(settings),
+        contact,
+        leave_note(),
         element(
             "p",
             "This directory describes clinics. It gives no medical advice. Nothing you type is kept here or sent to others. ",
-            asof,
+            _as_of(directory),
             class_="muted",
         ),
         class_="foot",
+    )
+
+
+def staff_footer(directory: Directory | None) -> Html | None:
+    """The foot of a page that only staff read: of which day the data is."""
+    return element("footer", element("p", _as_of(directory), class_="muted"), class_="foot") if directory else None
+
+
+def _as_of(directory: Directory | None) -> str:
+    return (
+        f"Clinic data as of {formats.day(directory.today)}, version {directory.publication[:8]}." if directory else ""
     )
 
 

@@ -29,7 +29,22 @@ def age(when: date, today: date) -> str:
     if days < 60:
         return f"{days} days ago"
     months = round(days / 30.44)
-    return f"{months} months ago" if months < 24 else f"{days // 365} years ago"
+    return f"{months} months ago" if months < 24 else f"{max(2, days // 365)} years ago"
+
+
+_NO_OLDEST = 100  # an upper age that shuts nobody out
+
+
+def ages(youngest: str, oldest: str) -> str:
+    """The ages a clinic treats (texts of whole numbers, empty where not said): "adults 18 and older", "12 to 17"; empty where it says nothing."""
+    low, high = int(youngest or 0), int(oldest or _NO_OLDEST)
+    if not (youngest or oldest):
+        return ""
+    if high >= _NO_OLDEST:
+        return "every age" if low == 0 else f"adults {low} and older" if 18 <= low < 65 else f"{low} and older"
+    if low == 0:
+        return f"{high} and younger"
+    return f"{low} only" if low == high else f"{low} to {high}"
 
 
 def dated(when: date, today: date) -> str:

@@ -6,6 +6,7 @@ the script would come too late to say which search this tab holds.
 
 import re
 from base64 import b64encode
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
@@ -15,8 +16,9 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from directory import paths
+from directory.clinics import formats
 from directory.settings import Settings
-from directory.views import site
+from directory.views import center, site
 from directory.views.assets import Body, asset_url, fonts
 from directory.views.html import element
 from directory.web import plain
@@ -55,15 +57,16 @@ def injected(html: str, settings: Settings) -> str:
 def _without_script(settings: Settings) -> str:
     lines = ["In a crisis call or text 988. In an emergency call 911.", "This directory needs JavaScript to run."]
     if settings.center_phone:
-        lines.append(f"Or call {settings.center_name or 'the resource center'}: {settings.center_phone}.")
+        lines.append(f"Or call {center.called(settings)}: {formats.phone(settings.center_phone)}.")
     return "".join(f"<p>{escape(line)}</p>" for line in lines)
 
 
-def _no_such_page(root: str) -> str:
+def _no_such_page(root: str, settings: Settings) -> str:
     return plain.page(
         site.crisis_line(),
         element("h1", "There is no such page"),
         element("p", element("a", "Open the directory", href=root)),
+        center.contact(settings, datetime.now(UTC)),
     )
 
 
@@ -77,7 +80,7 @@ def _no_room(settings: Settings) -> str:
             element("a", "try again", href=""),
             ".",
         ),
-        site.contact(settings),
+        center.contact(settings, datetime.now(UTC)),
     )
 
 
@@ -93,7 +96,7 @@ class Frame:
     def __init__(self, app: ASGIApp, *, settings: Settings, room: Room, base: str = "") -> None:
         self.app = app
         self.room = room
-        self.no_room = _no_room(settings)
+        self.settings = settings
         self.root = f"{base}/"
         self.not_pages = tuple(f"{base}/{prefix}/" for prefix in _NOT_PAGES)
         self.page = lru_cache(maxsize=4)(lambda html: Body(injected(html.decode(), settings).encode(), "text/html"))
@@ -112,9 +115,9 @@ class Frame:
             response = found
         elif "/" in scope["path"].removeprefix(self.root):
             # no page lies that deep, and Streamlit's page would stay blank there: it looks for its scripts beside itself
-            response = HTMLResponse(_no_such_page(self.root), 404)
+            response = HTMLResponse(_no_such_page(self.root, self.settings), 404)
         elif self.room.full():
-            response = HTMLResponse(self.no_room, 503, {"cache-control": "no-store", "retry-after": "60"})
+            response = HTMLResponse(_no_room(self.settings), 503, {"cache-control": "no-store", "retry-after": "60"})
         else:
             response = answer(scope, self.page(found.body), "no-cache")
             for cookie in found.headers.getlist("set-cookie"):

@@ -18,7 +18,7 @@ with st.container(key="back"):
     st.page_link("public/find.py", label="Back to the list")
 if position is None:
     st.html(page.not_found())
-    st.html(site.footer(pages.settings(), directory))
+    st.html(site.footer(pages.contact(), directory))
     st.stop()
 place = pages.place()
 head, questions, rest = page.parts(

@@ -6,12 +6,9 @@ import streamlit as st
 
 import pages
 from directory.search.published import Directory, Unreadable
-from directory.views import site
 from directory.views.guide import guide
 
 directory: Directory | None = None
 with suppress(Unreadable):
     directory = pages.directory()
-st.html(
-    guide.page(directory, pages.today(), site.contact(pages.settings()), pages.checked(), pages.settings().guide_review)
-)
+st.html(guide.page(directory, pages.today(), pages.contact(), pages.checked(), pages.settings().guide_review))

@@ -16,7 +16,10 @@ EVERYTHING = {
     "DIRECTORY_CENTER_NAME": "Our Resource Center",
     "DIRECTORY_CENTER_PHONE": "(303) 555-0142 ext. 7",
     "DIRECTORY_CENTER_HOURS": "Monday to Friday, 8 to 5",
+    "DIRECTORY_CENTER_TIMEZONE": "America/Denver",
     "DIRECTORY_CENTER_EMAIL": "help@center.example",
+    "DIRECTORY_CENTER_FORM": "https://center.example/contact?to=specialists",
+    "DIRECTORY_CENTER_ANSWER_DAYS": "1",
     "DIRECTORY_GUIDE_REVIEWED_BY": "Dr. Ada <Example>, MD",
     "DIRECTORY_GUIDE_REVIEWED_ON": "2026-11-27",
     "DIRECTORY_TILES_URL": "https://{s}.tiles.example/{z}/{x}/{y}{r}.png?key=1",
@@ -75,6 +78,8 @@ def test_everything_set_is_read_and_written_one_way():
     )
     assert settings.origins == ("https://portal.example.org", "http://other.example:8080")
     assert settings.center_phone == "+13035550142;ext=7"
+    assert settings.center_timezone == "America/Denver" and settings.center_answer_days == 1
+    assert settings.center_form == "https://center.example/contact?to=specialists"
     assert (settings.guide_reviewed_by, settings.guide_reviewed_on) == ("Dr. Ada <Example>, MD", date(2026, 11, 27))
     assert settings.tiles_source == "https://*.tiles.example"
     assert settings.behind_tls is True
@@ -119,6 +124,15 @@ def test_every_problem_is_told_at_once_with_what_was_expected_found_and_what_to_
         ("DIRECTORY_CENTER_HOURS", "x" * 201),
         ("DIRECTORY_CENTER_PHONE", "call us"),
         ("DIRECTORY_CENTER_EMAIL", "a b@center.example"),
+        ("DIRECTORY_CENTER_TIMEZONE", "Mountain time"),
+        ("DIRECTORY_CENTER_TIMEZONE", "../etc/passwd"),
+        ("DIRECTORY_CENTER_TIMEZONE", "America"),
+        ("DIRECTORY_CENTER_FORM", "http://center.example/contact"),
+        ("DIRECTORY_CENTER_FORM", "javascript:alert(1)"),
+        ("DIRECTORY_CENTER_FORM", "https://me:secret@center.example/contact"),
+        ("DIRECTORY_CENTER_ANSWER_DAYS", "0"),
+        ("DIRECTORY_CENTER_ANSWER_DAYS", "٣"),
+        ("DIRECTORY_CENTER_ANSWER_DAYS", "1"),  # of what, without a form
         ("DIRECTORY_GUIDE_REVIEWED_BY", "a\nb"),
         ("DIRECTORY_GUIDE_REVIEWED_ON", "last week"),
         ("DIRECTORY_GUIDE_REVIEWED_ON", "27 Nov 2026"),

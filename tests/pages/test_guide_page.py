@@ -32,7 +32,7 @@ def test_it_opens_cold_with_a_neutral_title_and_the_crisis_line_first(guide_page
     assert page.locator("h1").all_inner_texts() == [guide_guide.GUIDE_TITLE]
     text = page.locator("[data-testid=stMain]").inner_text()
     assert text.index("988") < text.index(guide_guide.GUIDE_TITLE)
-    assert "Contact a resource specialist" in text
+    assert "Who can help you look" in text and "Contact a resource specialist" not in text
     assert page.locator(".guide table").count() > 5 and page.locator(".guide sup").count() > 20
     assert page.seen.hosts == set() and page.seen.violations == [] and page.seen.errors == []
 

@@ -40,7 +40,7 @@ def test_a_page_is_asked_again_each_time_and_told_when_it_has_not_changed(parts)
 
 def test_without_script_the_resource_center_is_named():
     settings = Settings(center_name="A & B", center_phone="+13035550142")
-    assert "<p>Or call A &amp; B: +13035550142.</p>" in injected("<noscript>x</noscript>", settings)
+    assert "<p>Or call A &amp; B: (303) 555-0142.</p>" in injected("<noscript>x</noscript>", settings)
 
 
 @pytest.mark.parametrize("path", ["/public/find", "/clinic/SAMPLE-1"])

@@ -1,5 +1,6 @@
 """Every other public fact of a clinic by its label, with its standing where it has evidence of its own."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from directory import schema
@@ -39,6 +40,9 @@ _RECORD = ("clinic_id", "latitude", "longitude", "location_precision", "timezone
 # the head says them too; here stand their evidence and its day, and paper has no room for both
 _AGAIN = ("hours", "accepting_new_patients", "licensed_states", "telehealth")
 _STATE_LISTS = ("licensed_states", "license_state")
+# told together, in words
+_AGES = ("minimum_age", "maximum_age")
+_AGES_LABEL = "Ages"
 
 
 def fact_cell(column: Column, *children: object, **attributes: object) -> Html:
@@ -49,6 +53,11 @@ def fact_cell(column: Column, *children: object, **attributes: object) -> Html:
 def fact_text(column: Column, text: str) -> str:
     """A stored text as people read it; states by their names."""
     return state_names(text) if column.name in _STATE_LISTS else words.cell(column, text)
+
+
+def _ages(row: Mapping[str, str]) -> str:
+    said = words.ages(*(row[name] for name in _AGES))
+    return said[:1].upper() + said[1:]
 
 
 def _asked_for(column: Column, text: str) -> str:
@@ -83,6 +92,7 @@ def facts(directory: Directory, position: int) -> Html:
             or column.criterion
             or column.member
             or column.name in _HEAD | _EVIDENCE | _ELSEWHERE
+            or (column.name == _AGES[1] and row[_AGES[0]])
             or (column.kind is schema.Kind.YNU and text == schema.UNKNOWN)
         ):
             continue
@@ -90,10 +100,10 @@ def facts(directory: Directory, position: int) -> Html:
         again = "again" if column.name in _AGAIN else None
         (record if column.name in _RECORD else items).extend(
             (
-                element("dt", column.label, class_=again),
+                element("dt", _AGES_LABEL if column.name in _AGES else column.label, class_=again),
                 fact_cell(
                     column,
-                    fact_text(column, text),
+                    _ages(row) if column.name in _AGES else fact_text(column, text),
                     element("span", f" · {standing}" if standing else "", class_="muted"),
                     class_=again,
                 ),

@@ -14,6 +14,7 @@ from directory.views.clinic.opening import OPEN, SHUT
 from directory.views.find.card import accepting_line, price_line, safety_strip
 from directory.views.html import Html, element, join
 from directory.views.last_checked import listed
+from directory.views.phones import phone_link
 from directory.views.standing import mark
 from directory.views.words import correct_as_of, state_names
 
@@ -81,14 +82,14 @@ def _call(directory: Directory, position: int, moment_utc: datetime, closed: str
         )
     )
     intake = (
-        element("p", "New patients: ", _number(row["intake_phone"], row["intake_phone_extension"]), class_="call")
+        element("p", "New patients: ", phone_link(row["intake_phone"], row["intake_phone_extension"]), class_="call")
         if row["intake_phone"]
         else None
     )
     return join(
         element(
             "p",
-            _number(row["phone"], row["phone_extension"], "phone phone-large"),
+            phone_link(row["phone"], row["phone_extension"], "phone phone-large"),
             " ",
             element("span", standing, class_="muted"),
             class_="call",
@@ -96,11 +97,6 @@ def _call(directory: Directory, position: int, moment_utc: datetime, closed: str
         intake,
         is_open,
     )
-
-
-def _number(number: str, extension: str, style: str = "phone") -> Html:
-    tel, shown = formats.tel(number, extension), formats.phone(number, extension)
-    return element("a", shown, href=tel, class_=style) if tel else element("span", shown, class_=style)
 
 
 def _glance(directory: Directory, position: int) -> Html:

@@ -11,11 +11,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from pandas.tseries.holiday import USFederalHolidayCalendar
-
 from directory.clinics import hours
 from directory.clinics.hours import BY_APPOINTMENT, CLOSED, Week
 from directory.clinics.status import ACTIVE, CLOSED_FOR_GOOD, CLOSED_FOR_NOW, INACTIVE
+from directory.clinics.workdays import federal_holiday
 
 OPEN, SHUT, HOURS_UNKNOWN = "open", "closed", "unknown"
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -95,16 +94,11 @@ def clock_words(at: time) -> str:
     return f"{hour}{f':{at.minute:02d}' if at.minute else ''} {'am' if at.hour < 12 else 'pm'}"
 
 
-def holiday(day: date) -> str:
-    """The name of the US federal holiday that is on or kept on a day, else ""."""
-    return _holidays(day.year).get(day, "")
-
-
 def _of_week(known: Week, zone: ZoneInfo, local: datetime, clock: str) -> Opening:
     stretches = _stretches(known, zone, local.date())
     moment = local.astimezone(UTC)
     until = next((end for start, end in stretches if start <= moment < end), None)
-    feast = holiday(local.date())
+    feast = federal_holiday(local.date())
     if until is not None and feast:
         return Opening(HOURS_UNKNOWN, f"Today is a holiday ({feast}): call first.", clock)
     if until is not None:
@@ -123,7 +117,7 @@ def _of_week(known: Week, zone: ZoneInfo, local: datetime, clock: str) -> Openin
         return Opening(SHUT, f"Closed now. Opens at {clock_words(opens.time())} today.", clock)
     day = DAY_NAMES[opens.weekday()]
     sentence = f"Closed now. Opens {'next ' if opens.date() - local.date() >= timedelta(days=7) else ''}{day} at {clock_words(opens.time())}."
-    later = holiday(opens.date())
+    later = federal_holiday(opens.date())
     return Opening(SHUT, f"{sentence} {day} is a holiday ({later}): call first." if later else sentence, clock)
 
 
@@ -200,14 +194,3 @@ def _zone(name: str) -> ZoneInfo | None:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, LookupError):  # no such name; not a name; a folder of the database
         return None
-
-
-@lru_cache(maxsize=8)
-def _holidays(year: int) -> dict[date, str]:
-    """The federal holidays of a year: the day on which each is kept, and where it falls on a weekend that day too."""
-    kept = USFederalHolidayCalendar().holidays(f"{year}-01-01", f"{year}-12-31", return_name=True)
-    found = {moment.date(): name for moment, name in kept.items()}
-    for rule in USFederalHolidayCalendar.rules:
-        if rule.observance is not None and (rule.start_date is None or year >= rule.start_date.year):
-            found.setdefault(date(year, rule.month, rule.day), rule.name)
-    return found

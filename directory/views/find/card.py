@@ -14,6 +14,7 @@ from directory.search.published import Directory
 from directory.search.query import Query
 from directory.views import verdict, words
 from directory.views.html import Html, element, join
+from directory.views.phones import phone_link
 from directory.views.standing import mark
 
 _REST = (
@@ -205,8 +206,6 @@ def _routes_wished(query: Query) -> tuple[str, ...]:
 
 def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...] = ()) -> Html:
     row = directory.row(position)
-    tel = formats.tel(row["phone"], row["phone_extension"])
-    phone = formats.phone(row["phone"], row["phone_extension"])
     facts = " · ".join(
         part for part in (routes_line(directory, position, routes_wished), price_line(directory, position)) if part
     )
@@ -214,7 +213,7 @@ def _contact(directory: Directory, position: int, routes_wished: tuple[str, ...]
         element("p", formats.address(row), class_="where"),
         element(
             "p",
-            element("a", phone, href=tel, class_="phone") if tel else element("span", phone, class_="phone"),
+            phone_link(row["phone"], row["phone_extension"]),
             " ",
             element("span", accepting_line(directory, position), class_="muted"),
             class_="call",

@@ -64,7 +64,7 @@ def page(
     checked: LastChecked | None = None,
     reviewed: tuple[str, date] | None = None,
 ) -> Html:
-    """The whole guide. ``contact``: the panel that says whom to ask (``site.contact``), put after the part on what to look for.
+    """The whole guide. ``contact``: the panel that says whom to ask (``center.contact``), put after the part on what to look for.
 
     ``checked``: the days on which its sentences were last checked, without it those of the data; ``reviewed`` as for
     ``sections``. The crisis line stands first and last, and the six short answers before the contents.

@@ -9,7 +9,7 @@ from directory.geo.places import Place
 from directory.search import Answer, near_misses
 from directory.search.gained import NearMiss
 from directory.search.query import Query
-from directory.views import site, verdict
+from directory.views import verdict
 from directory.views.find import what_helps
 from directory.views.html import Html, join
 
@@ -30,7 +30,7 @@ def show(answer: Answer, *, few: int, ask: Callable[[Query], None]) -> None:
         if not misses and not answer.total:
             with st.container(key="nearest"):
                 _nearest(query, place)
-        st.html(site.contact(pages.settings()))
+        st.html(pages.contact())
 
 
 def _calls_to_make(n: int, miss: NearMiss, query: Query, place: Place | None, ask: Callable[[Query], None]) -> None:

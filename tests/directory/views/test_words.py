@@ -38,6 +38,7 @@ def test_strangers_read_no_place_of_the_machine(sentence, told):
         (date(2026, 10, 28), "12 days ago (28 Oct 2026)"),
         (date(2026, 9, 11), "59 days ago (11 Sep 2026)"),
         (date(2026, 9, 10), "2 months ago (10 Sep 2026)"),
+        (date(2024, 11, 20), "2 years ago (20 Nov 2024)"),  # 719 days: never "1 years"
         (date(2024, 1, 1), "2 years ago (1 Jan 2024)"),
     ],
 )
@@ -84,6 +85,41 @@ def test_the_dialled_number_is_the_number_shown():
             "1",
             *(c for c in formats.phone(number, extension) if c.isdigit()),
         ]
+
+
+@pytest.mark.parametrize(
+    ("number", "extension", "dialled", "shown"),
+    [
+        ("617-555-0105", "204", "tel:+16175550105,204", "(617) 555-0105, extension 204"),
+        ("617-555-0105", "", "tel:+16175550105", "(617) 555-0105"),
+        ("617-555-0105", "0042", "tel:+16175550105,0042", "(617) 555-0105, extension 0042"),
+        ("+13035550142;ext=7", "", "tel:+13035550142,7", "(303) 555-0142, extension 7"),  # as settings keep it
+        ("800-555-0105", "12345678", "tel:+18005550105,12345678", "(800) 555-0105, extension 12345678"),
+        ("call us", "", "", "call us"),
+    ],
+)
+def test_an_extension_is_dialled_after_a_pause_and_said_in_words(number, extension, dialled, shown):
+    assert (formats.tel(number, extension), formats.phone(number, extension)) == (dialled, shown)
+
+
+@pytest.mark.parametrize(
+    ("youngest", "oldest", "said"),
+    [
+        ("18", "", "adults 18 and older"),
+        ("21", "120", "adults 21 and older"),
+        ("65", "", "65 and older"),
+        ("12", "17", "12 to 17"),
+        ("18", "65", "18 to 65"),
+        ("", "17", "17 and younger"),
+        ("0", "17", "17 and younger"),
+        ("13", "", "13 and older"),
+        ("16", "16", "16 only"),
+        ("0", "", "every age"),
+        ("", "", ""),
+    ],
+)
+def test_ages_are_said_in_words(youngest, oldest, said):
+    assert words.ages(youngest, oldest) == said
 
 
 def test_a_clinic_goes_by_its_own_name_and_its_organisation_where_they_differ():

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from directory.clinics import hours
+from directory.clinics.workdays import federal_holiday
 from directory.views.clinic import opening
 from directory.views.clinic.opening import HOURS_UNKNOWN, OPEN, SHUT
 
@@ -225,7 +226,7 @@ def test_29_february_is_a_day_like_any_other():
     ],
 )
 def test_federal_holidays_and_the_days_they_are_kept_on(day, name):
-    assert opening.holiday(day) == name
+    assert federal_holiday(day) == name
 
 
 def test_on_a_holiday_nobody_is_told_that_a_clinic_is_open():
@@ -312,7 +313,7 @@ TEXTS = st.sampled_from(
 @given(TEXTS, ZONES, st.datetimes(datetime(2025, 1, 1), datetime(2028, 12, 31)))
 def test_away_from_clock_changes_and_holidays_it_agrees_with_the_clock_on_the_wall(text, zone, moment):
     local = moment.replace(tzinfo=UTC).astimezone(ZoneInfo(zone))
-    assume(not (local.month in (3, 11) and local.day <= 16) and not opening.holiday(local.date()))
+    assume(not (local.month in (3, 11) and local.day <= 16) and not federal_holiday(local.date()))
     minute = local.weekday() * 1440 + local.hour * 60 + local.minute
     spans = [(day * 1440, span) for day in range(7) for span in hours.parse(text).spans(day)]
     on_the_wall = any(

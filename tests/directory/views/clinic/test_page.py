@@ -74,6 +74,30 @@ def test_hours_are_told_as_a_week_with_their_standing():
     assert "8 am to 5 pm; Saturday to Sunday no hours given (not checked)" in head(hours="Mon-Fri 08:00-17:00")
 
 
+@pytest.mark.parametrize(
+    ("ages", "said"),
+    [
+        ({"minimum_age": "18"}, "Adults 18 and older"),
+        ({"minimum_age": "12", "maximum_age": "17"}, "12 to 17"),
+        ({"maximum_age": "17"}, "17 and younger"),
+    ],
+)
+def test_the_ages_a_clinic_treats_are_one_fact_in_words(ages, said):
+    told = clinic_page.page(directory_of(**ages), 0)
+    assert told.count("<dt>Ages</dt>") == 1 and f">{said}<" in told
+    assert "Youngest age" not in told and "Oldest age" not in told
+
+
+def test_an_extension_is_dialled_and_said_on_the_page():
+    shown = clinic_head.head(
+        directory_of(phone_extension="204", intake_phone="617-555-0105", intake_phone_extension="9"),
+        0,
+        TUESDAY_NOON_DENVER,
+    )
+    assert 'href="tel:+13035550112,204"' in shown and "(303) 555-0112, extension 204" in shown
+    assert 'href="tel:+16175550105,9"' in shown and "(617) 555-0105, extension 9" in shown
+
+
 def test_a_closed_clinic_has_one_sentence_for_it_and_no_opening_hours():
     text = head(status="temporarily closed", hours="Mon-Fri 08:00-17:00")
     assert text.count("This clinic is closed for now.") == 1

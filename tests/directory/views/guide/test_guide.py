@@ -1,7 +1,7 @@
 """The guide: every medical sentence sourced, plain words, nothing wrong, honest about what is not known."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -14,7 +14,7 @@ from directory.medicine import authorities
 from directory.medicine.cited import Cited, sources_of
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, site, treatment
+from directory.views import center, glossary, treatment
 from directory.views.guide import criteria, guide, practice
 from directory.views.guide.blocks import Answers, Heading, Made, Points, Table, Text
 from directory.views.guide.knowledge import knowledge
@@ -417,7 +417,7 @@ def test_headings_tables_and_links_within_the_page_are_sound():
 
 
 def test_whom_to_ask_stands_after_what_to_look_for():
-    contact = site.contact(Settings())
+    contact = center.contact(Settings(), datetime(2026, 11, 21, 12, tzinfo=UTC))
     page = guide.page(DIRECTORY, TODAY, contact)
     assert page.index('id="look-for"') < page.index(contact) < page.index('id="checks"')
 

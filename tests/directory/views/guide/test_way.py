@@ -13,7 +13,7 @@ from directory.medicine.authorities import AUTHORITIES
 from directory.medicine.cited import Cited
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import site, treatment
+from directory.views import center, site, treatment
 from directory.views.clinic import approval, page, questions
 from directory.views.guide import guide, way
 from tests import reading
@@ -241,13 +241,14 @@ def test_the_length_of_a_visit_is_a_detail_with_a_place_in_the_file_and_on_the_p
 
 
 def test_free_help_is_said_to_be_free():
-    center = site.contact(Settings(center_name="Open Door Center", center_phone="(303) 555-0142"))
+    noon = datetime(2026, 11, 27, 12, tzinfo=UTC)
+    named = center.contact(Settings(center_name="Open Door Center", center_phone="(303) 555-0142"), noon)
     assert (
-        "This help is free." in " ".join(reading.blocks(center))
-        and 'href="tel:211"' in center
-        and 'href="tel:988"' in center
+        "This help is free." in " ".join(reading.blocks(named))
+        and 'href="tel:211"' in named
+        and 'href="tel:988"' in named
     )
-    none = " ".join(reading.blocks(site.contact(Settings())))
+    none = " ".join(reading.blocks(center.contact(Settings(), noon)))
     assert "211 for services near you. It is free." in none and "988, which is free too." in none
 
 
