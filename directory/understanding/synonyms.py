@@ -62,6 +62,12 @@ BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of")
 # A state's code that people also use for a city: which one is asked back.
 ALSO_CITIES = {"la": ("Los Angeles", "CA")}
 ALSO_WORDS = _words("in or me hi oh ok de la id al pa as")
+# More codes and short forms of states that are words or names as well: alone, without a town, they need a sign that a state is meant.
+ALSO_SHORT_WORDS = ALSO_WORDS | _words("mi ma mo ne so ill miss ken wash mass ark ind del cal ore penn")
+# A state's code that the field uses for something else, though no wish is called so: both are offered.
+FIELD_CODES = {"md": ("must.licensed_prescriber",)}
+# Around a town, and no part of its name: "downtown LA", "the Denver area".
+AROUND_A_TOWN = _words("downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state")
 
 # "im depressed" is not an injection into a muscle: with these right after it, the first word is "I'm".
 AFTER_I_AM = _words("""
