@@ -90,9 +90,9 @@ def why_here(directory: Directory, query: Query, position: int, answer: Answer) 
         "recently_verified": None if day == NEVER else day_of(day),
         PRICE: None if price == NO_PRICE else price,
     }.get(query.sort, miles)
-    return WhyHere(
-        number, answer.total, query.sort, value, miles, bool(len(by_video)), answers(directory, query, position)
-    )
+    # a result fails none of them, so nothing is to be matched again
+    met = tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes)
+    return WhyHere(number, answer.total, query.sort, value, miles, bool(len(by_video)), met)
 
 
 def answers(directory: Directory, query: Query, position: int) -> tuple[Answered, ...]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from directory.geo.places import Place
 from directory.search import matching
+from directory.search.matching import Wish
 from directory.search.published import Directory
 from directory.search.query import DISTANCES, Query
 
@@ -35,6 +36,11 @@ class Answer:
     def total(self) -> int:
         """How many results there are."""
         return len(self.positions) + len(self.telehealth)
+
+    @cached_property
+    def wishes(self) -> tuple[Wish, ...]:
+        """What was asked of a clinic; each result meets all of it."""
+        return matching.wishes(self.query)
 
     @cached_property
     def within_counts(self) -> dict[int | None, int]:

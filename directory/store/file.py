@@ -35,6 +35,7 @@ class StoreFile:
 
     def lost(self) -> str | None:
         """Why this is not the store any more that was opened; None where it still is."""
+        largest = self._largest  # before it is looked at: meanwhile another thread may see it grow, and say so
         try:
             found = self.path.stat()
         except (FileNotFoundError, NotADirectoryError):
@@ -43,8 +44,8 @@ class StoreFile:
             return None  # SQLite says it better
         if (found.st_dev, found.st_ino) != self._identity or not stat.S_ISREG(found.st_mode):
             return f"Another file was put in place of the store {self.path} while it was in use."
-        if found.st_size < self._largest and not 0 < _says(self.path) <= found.st_size:
-            return f"The store {self.path} was cut from {self._largest:,} to {found.st_size:,} bytes while it was in use. Put a backup in its place."
+        if found.st_size < largest and not 0 < _says(self.path) <= _size(self.path):  # in this order: it may be growing
+            return f"The store {self.path} was cut from {largest:,} to {found.st_size:,} bytes while it was in use. Put a backup in its place."
         self._largest = found.st_size
         return None
 

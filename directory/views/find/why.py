@@ -10,15 +10,12 @@ from directory.search.options import OPTION
 from directory.views import words
 from directory.views.html import Html, element
 
+_SUMMARY = element("summary", "Why it is here")
+
 
 def fold(why: WhyHere, place: Place | None, today: date) -> Html:
     """What opens at a touch below the facts of a result."""
-    return element(
-        "details",
-        element("summary", "Why it is here"),
-        *(element("p", sentence) for sentence in sentences(why, place, today)),
-        class_="why",
-    )
+    return element("details", _SUMMARY, *(element("p", said) for said in sentences(why, place, today)), class_="why")
 
 
 def sentences(why: WhyHere, place: Place | None, today: date) -> list[str]:

@@ -4,6 +4,9 @@ import logging
 import os
 import shutil
 import sqlite3
+import struct
+import sys
+import threading
 from datetime import UTC, datetime
 
 import psycopg
@@ -16,6 +19,7 @@ from directory.publishing.serving import TRY_AGAIN, Serving
 from directory.search.published import Unreadable
 from directory.store import Moved, Store, Unavailable
 from directory.store.database import FILE_NAME
+from directory.store.file import StoreFile
 from directory.store.store import Lost
 from tests.directory.publishing.test_publish import TEN, TODAY, file, row
 from tests.directory.publishing.test_serving import ELEVEN, Clock
@@ -187,6 +191,36 @@ def test_a_store_that_another_program_tidied_up_is_smaller_and_still_there(folde
     assert path.stat().st_size < before
     assert store.current_number() == 0 and publish(store, csv("two")).number == 1 and unsound(store) is None
     store.close()
+
+
+def test_a_store_that_grows_while_many_threads_look_at_it_is_not_told_to_be_cut(folder, path):
+    """Between one thread's look at the size and what it makes of it, another one sees the file larger."""
+    Store.open(folder).close()
+    page, pages = struct.unpack(">16xH10xI", path.read_bytes()[:32])
+    file, stop, told = StoreFile(path), threading.Event(), []
+
+    def look():
+        while not stop.is_set():
+            told.append(file.lost())
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    readers = [threading.Thread(target=look) for _ in range(4)]
+    try:
+        for reader in readers:
+            reader.start()
+        with path.open("r+b") as growing:
+            for more in range(1, 400):
+                growing.truncate(page * (pages + more))
+                growing.seek(28)
+                growing.write(struct.pack(">I", pages + more))
+                growing.flush()
+    finally:
+        stop.set()
+        sys.setswitchinterval(interval)
+        for reader in readers:
+            reader.join()
+    assert len(told) > 400 and set(told) == {None}
 
 
 @pytest.mark.parametrize("loss", TAKEN_AWAY)
