@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from directory.understanding import emergency_words, phrases, tokens
+from directory.geo.states import state_code
+from directory.understanding import emergency_words, phrases, tokens, towns
 from directory.understanding.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
-from directory.understanding.synonyms import FILLER
+from directory.understanding.synonyms import BEFORE_A_PLACE, FILLER
 
 __all__ = ["BODY", "PILLS", "SUICIDE", "kinds", "speaks_of_crisis", "stretches"]
 
 _LOOKED_AT = 10_000  # characters: someone in need may write much
 _CLOSELY = 400  # words looked at for typos
 _SHORT = 6  # words
+_LARGE_TOWN = 10_000  # people
 
 
 def kinds(text: str) -> frozenset[str]:
@@ -38,6 +40,37 @@ def stretches(folded: list[str]) -> list[tuple[int, int]]:
 
 
 def _kind_alone(folded: list[str]) -> str | None:
+    """The kind of a text that says one of the words that mean an emergency by themselves, and where, and no more."""
+    return _kind_of_all(folded) or _kind_of_all(_without_place(folded))
+
+
+def _without_place(folded: list[str]) -> list[str]:
+    """A short text without the ZIP, the town or the state at one of its ends."""
+    if len(folded) > 2 * _SHORT:
+        return folded
+    said = [word for word in folded if not (len(word) == 5 and word.isdigit())]
+    while said and said[0] in BEFORE_A_PLACE:
+        said = said[1:]
+    for length in range(min(6, len(said) - 1), 0, -1):
+        if _is_place(said[-length:]):
+            said = said[:-length]
+            break
+        if _is_place(said[:length]):
+            said = said[length:]
+            break
+    while said and said[-1] in BEFORE_A_PLACE:
+        said.pop()
+    return said
+
+
+def _is_place(said: list[str]) -> bool:
+    name = " ".join(said)
+    if state_code(name):
+        return len(name) > 2 or name not in FILLER
+    return bool(towns.with_state(said)) or any(town.population >= _LARGE_TOWN for town in towns.towns(name)[:1])
+
+
+def _kind_of_all(folded: list[str]) -> str | None:
     telling = (
         " ".join(word for word in folded if word not in FILLER or word in ("help", "me", "call"))
         if len(folded) <= _SHORT

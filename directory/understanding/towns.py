@@ -36,9 +36,9 @@ def exactly(text: str) -> Place | None:
     if folded[-1] in ("usa", "us"):
         folded.pop()
     if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
-        place = _city_and_state(folded[:-1])
+        place = with_state(folded[:-1])
         return place and places.resolve(text).place
-    return _city_and_state(folded)
+    return with_state(folded)
 
 
 def _is_street(text: str) -> bool:
@@ -50,7 +50,8 @@ def _is_street(text: str) -> bool:
     return not _STREETS.isdisjoint(named) or not any(phrases.known(word) for word in named)
 
 
-def _city_and_state(folded: list[str]) -> Place | None:
+def with_state(folded: list[str]) -> Place | None:
+    """The town, where the folded words are its name and its state."""
     for cut in range(1, len(folded)):
         if phrases.known(" ".join(folded[:cut])) and cut > 1:  # "no needles CA"
             continue
