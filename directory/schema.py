@@ -703,9 +703,12 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "accepting_new_patients": ("newpt",),
     "private_room": (YES,),
     "companion_allowed": (YES,),
+    "evening_or_weekend": (YES,),
     "bed_or_recliner": (YES,),
 }
-SWITCH_LABELS = {"accepting_new_patients": "Taking new patients"}
+# Switches whose answer is worked out from a column that says more (``findings.worked_out``).
+SWITCH_COLUMNS = {"evening_or_weekend": "hours"}
+SWITCH_LABELS = {"accepting_new_patients": "Taking new patients", "evening_or_weekend": "Open in the evening or at the weekend"}
 # What the two wishes that stand in no list are called wherever they are ticked, named or taken back.
 TELEHEALTH_LABEL, VERIFIED_LABEL = "Visits by video in my state", "Verified only"
 SWITCH_WORDS = {
@@ -713,6 +716,7 @@ SWITCH_WORDS = {
     "private_room": ("private room",),
     "companion_allowed": ("bring someone", "companion", "support person"),
     "bed_or_recliner": ("recliner", "bed"),
+    "evening_or_weekend": ("evening", "weekend", "saturday", "sunday", "open late", "after work"),
 }
 
 # The plain columns of the simplest spreadsheets that are not columns of ours under another name.

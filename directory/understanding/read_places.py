@@ -12,6 +12,7 @@ from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
+_NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
 _COORDINATES = re.compile(r"(?<![\w.])-?[0-9]{1,3}\.[0-9]+\s*,?\s*-?[0-9]{1,3}\.[0-9]+(?![\w.])", re.ASCII)
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
@@ -67,7 +68,15 @@ def near_me(text: TypedText) -> None:
 
 def sure_places(text: TypedText) -> None:
     """A point, a ZIP, an area, and "City, ST" anywhere in the text; and what may have been meant by one that there is not."""
-    for reading in (_coordinates, _codes, _counties_and_regions, _city, read_states.town_abroad, read_states.misspelled):
+    for reading in (
+        _coordinates,
+        _codes,
+        _counties_and_regions,
+        _city,
+        _city_or_state,
+        read_states.town_abroad,
+        read_states.misspelled,
+    ):
         if not text.place_is_settled:
             reading(text)
 
@@ -75,8 +84,6 @@ def sure_places(text: TypedText) -> None:
 def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
     """A town's name without its state, or a state alone: asked back, where there are several and none is by far the largest."""
     if text.place_is_settled:
-        return
-    if state_at is None and _city_or_state(text):
         return
     candidates = [(start, end, named) for start, end, named in _named(text) if _is_likely(text, start, end, named)]
     for n, (start, end, named) in enumerate(candidates):
@@ -191,7 +198,7 @@ def _city(text: TypedText) -> None:
         text.found_place(*found)
 
 
-def _city_or_state(text: TypedText) -> bool:
+def _city_or_state(text: TypedText) -> None:
     """Ask, where a code is what people call a city as well ("LA")."""
     for start, said in enumerate(text.folded):
         if said not in ALSO_CITIES or not text.free[start]:
@@ -206,8 +213,7 @@ def _city_or_state(text: TypedText) -> bool:
             state = read_states.area(places.state_code(said) or "")
             largest = places.resolve(said).did_you_mean
             text.ask(start, start + 1, filter(None, (city, state, *largest)))
-        return True
-    return False
+        return
 
 
 def _named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
@@ -232,6 +238,13 @@ def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) 
 
 
 def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> None:
+    if named[0].population < _NAMES_NO_CLINIC:
+        # half of a clinic's name may be a small town's: both are offered
+        clinics, used = text.names.meant(text.folded[start:end])
+        text.clinics += clinics if len(used) == end - start else []
+    if start and text.folded[start - 1] in ("another", "other") and len(named) > 1:
+        text.ask(start - 1, end, named[1:] if towns.taken_at_once(named) else named)
+        return
     if text.state:
         here = next((place for place in named if place.state == text.state), None)
         if here:

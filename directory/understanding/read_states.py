@@ -6,7 +6,7 @@ from directory.geo import places
 from directory.geo.places import Place
 from directory.understanding import abroad, phrases, towns
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
-from directory.understanding.synonyms import ALSO_SHORT_WORDS, ALSO_WORDS, BEFORE_A_PLACE, FILLER
+from directory.understanding.synonyms import ALSO_SHORT_WORDS, ALSO_WORDS, AROUND_A_TOWN, BEFORE_A_PLACE, FILLER
 from directory.understanding.typed_text import TypedText
 
 _LONGEST_NAME = 5  # words of a town
@@ -193,7 +193,7 @@ def _is_sure(text: TypedText, first: int, at: int, end: int) -> bool:
 
 def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
-    if text.folded[first] in BEFORE_A_PLACE:
+    if text.folded[first] in BEFORE_A_PLACE | AROUND_A_TOWN:
         return False
     if not _is_sure(text, first, at, end) and not FILLER.isdisjoint((text.folded[first], text.folded[at - 1])):  # "an Diego, CA" may be a slip
         return False

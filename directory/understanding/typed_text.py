@@ -64,6 +64,12 @@ class TypedText:
             self.free[i] = False
         return self.cleaned[self.typed[start].start : self.typed[end - 1].end]
 
+    def use(self, start: int, end: int) -> None:
+        """Use up those of some words that are still free."""
+        for i in range(start, end):
+            self.free[i] = False
+            self.refused[i] = False
+
     def all_free(self, start: int, end: int) -> bool:
         """Whether none of some words is used up or refused."""
         return all(self.free[start:end]) and not any(self.refused[start:end])

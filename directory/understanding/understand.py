@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from directory.search.published import Directory
 from directory.search.query import Query
-from directory.understanding import crisis, phrases, read_names, read_places, read_states, read_wishes, tokens, towns
+from directory.understanding import crisis, phrases, questions, read_names, read_places, read_states, read_wishes, tokens, towns
 from directory.understanding.clinic_names import names_of
 from directory.understanding.suggestions import LONGEST_TYPED, PLACE, Suggestion, suggestions
 from directory.understanding.typed_text import TypedText
@@ -54,6 +54,7 @@ def _read(text: TypedText, *, codes_are_states: bool = True) -> Understood:
     read_names.phones(text)
     read_wishes.distance(text)
     read_places.sure_places(text)
+    asked = questions.find(text)
     read_wishes.price(text)
     read_wishes.wishes(text, 2, phrases.LONGEST_PHRASE)
     read_wishes.likely_wishes(text, 2, 4)
@@ -64,5 +65,7 @@ def _read(text: TypedText, *, codes_are_states: bool = True) -> Understood:
     read_places.named_place(text, state_at)
     read_wishes.likely_wishes(text, 1, 1)
     read_names.likely_names(text)
+    for start, end in asked:  # the guide answers them, also where no wish is meant
+        text.use(start, end)
     read_places.unknown_place(text)
     return text.result()

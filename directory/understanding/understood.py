@@ -54,11 +54,16 @@ class Understood:
         return bool(self.emergency)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the place is a state's code in small letters, which may be the beginning of a town ("co")."""
+        return any(m.id == PLACE and len(m.phrase) == 2 and not m.phrase.isupper() for m in self.understood)
+
+    @property
     def place_alone(self) -> Place | None:
         """The place, where the text names it and says nothing else: it can be searched around at once."""
         return (
             self.place
-            if not (self.crisis or self.left or self.otherwise or self.questions)
+            if not (self.crisis or self.left or self.otherwise or self.questions or self.clinics or self.is_begun)
             and all(meaning.id == PLACE for meaning in self.understood)
             else None
         )
