@@ -12,7 +12,6 @@ ALIASES = {
     "newyorkcity": ("New York", "NY"),
     "nycity": ("New York", "NY"),
     "dc": ("Washington", "DC"),
-    "districtofcolumbia": ("Washington", "DC"),
     "washingtondc": ("Washington", "DC"),
     "philly": ("Philadelphia", "PA"),
     "vegas": ("Las Vegas", "NV"),
