@@ -86,7 +86,7 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
 
 def at_place(understood: Understood, place: Place) -> Understood:
     """What was understood, around a place that was chosen."""
-    return replace(understood, query=understood.query.with_(place=place.text))
+    return replace(understood, query=understood.query.around(place))
 
 
 def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query) -> Understood:

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Iterator
 
-from directory.geo import places
+from directory.geo import areas, counties, places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_states, towns
 from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
-from directory.understanding.synonyms import ALSO_CITIES, AROUND_A_TOWN, BEFORE_A_PLACE, FILLER
+from directory.understanding.synonyms import CODES_OF_CITIES, AROUND_A_TOWN, BEFORE_A_PLACE, FILLER
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
-_COORDINATES = re.compile(r"(?<![\w.])-?[0-9]{1,3}\.[0-9]+\s*,?\s*-?[0-9]{1,3}\.[0-9]+(?![\w.])", re.ASCII)
+_DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
+_COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
+_COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
 _FREE_STATES = ("FM", "MH", "PW")
 _NEAR_ME = tuple(
@@ -71,8 +73,9 @@ def sure_places(text: TypedText) -> None:
     for reading in (
         _coordinates,
         _codes,
-        _counties_and_regions,
+        _county,
         _city,
+        _region,
         _city_or_state,
         read_states.town_abroad,
         read_states.misspelled,
@@ -94,9 +97,7 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
         _take_or_ask(text, start, end, named)
         return
     if state_at:
-        place = read_states.area(text.state)
-        if place:
-            text.found_place(*state_at, place)
+        text.found_place(*state_at, places.state_place(text.state))
         return
     _named_abroad(text)
 
@@ -130,10 +131,14 @@ def is_town(text: TypedText, start: int, end: int) -> bool:
 
 def _coordinates(text: TypedText) -> None:
     match = _COORDINATES.search(text.cleaned)
-    place = places.resolve(match[0]).place if match else None
-    if match and place:
-        inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
-        text.found_place(inside[0], inside[-1] + 1, place)
+    if not match:
+        return
+    found = places.resolve(match[0])
+    inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
+    if found.place:
+        text.found_place(inside[0], inside[-1] + 1, found.place)
+    elif found.abroad:
+        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
 
 
 def _codes(text: TypedText) -> None:
@@ -188,8 +193,40 @@ def _no_zip(text: TypedText, i: int) -> None:
     text.offer(start, i + 1, meant, Notice(kind, said))
 
 
-def _counties_and_regions(text: TypedText) -> None:
-    return
+def _county(text: TypedText) -> None:
+    """ "Cook County, IL", "Cook County", or one of nearly that name in the state that was typed."""
+    guesses: list[tuple[int, int, list[str]]] = []
+    for start, end in text.windows(_LONGEST_NAME + 1):
+        if _COUNTY_WORDS.isdisjoint(text.folded[start:end]):
+            continue
+        read = areas.county_and_state(text.typed_as(start, end))
+        if read is None:
+            continue
+        place, others = areas.county(*read)
+        if place:
+            text.others = others
+            text.found_place(start, end, place)
+            return
+        if others:
+            text.ask(start, end, others)
+            return
+        if read[1] and text.folded[start] not in FILLER | BEFORE_A_PLACE and not towns.in_state(*read):
+            guesses.append((start, end, counties.guesses(*read, 3)))
+    for start, end, near in guesses:
+        if near:
+            text.offer(start, end, map(places.county_place, near))
+            return
+
+
+def _region(text: TypedText) -> None:
+    """ "Cape Cod": a region, where no other state was typed behind it."""
+    for start, end in text.windows(_LONGEST_NAME):
+        region = places.region(text.said(start, end))
+        if region and not any(start < stop and begin < end for begin, stop in text.phrases):
+            state = places.state_code(text.folded[end]) if end < len(text.typed) and text.typed[end].after_comma else None
+            if state is None or places.region(text.said(start, end), state):
+                text.found_place(start, end + (state is not None), region)
+                return
 
 
 def _city(text: TypedText) -> None:
@@ -201,18 +238,17 @@ def _city(text: TypedText) -> None:
 def _city_or_state(text: TypedText) -> None:
     """Ask, where a code is what people call a city as well ("LA")."""
     for start, said in enumerate(text.folded):
-        if said not in ALSO_CITIES or not text.free[start]:
+        if said not in CODES_OF_CITIES or not text.free[start]:
             continue
         around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN
         if not (around or text.is_introduced(start) or len(text.typed) == 1):
             continue
-        city = places.city_place(*ALSO_CITIES[said])
+        city = places.city_place(*CODES_OF_CITIES[said])
         if around and city:
             text.found_place(start, start + 1, city)
         else:
-            state = read_states.area(places.state_code(said) or "")
-            largest = places.resolve(said).did_you_mean
-            text.ask(start, start + 1, filter(None, (city, state, *largest)))
+            state = places.state_place(said.upper())
+            text.ask(start, start + 1, filter(None, (city, state, towns.largest(state.area))))
         return
 
 
@@ -250,12 +286,13 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         if here:
             text.found_place(start, end, here)
         else:
-            area = read_states.area(text.state)
-            text.offer(start, end, filter(None, (area, *named[:4])), Notice(NOT_THERE, text.said(start, end), text.state))
+            offered = (places.state_place(text.state), *named[:4])
+            text.offer(start, end, offered, Notice(NOT_THERE, text.typed_as(start, end), text.state))
+    elif (state := places.state_code(text.said(start, end))) and state != named[0].state:  # Washington
+        text.ask(start, end, (places.state_place(state), *named))
     elif abroad.is_named(text.said(start, end)) and named[0].population < _KNOWN_ABROAD:
-        notice = Notice(ABROAD, text.said(start, end))
+        text.notice = Notice(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)
-        text.notice = notice
     elif towns.taken_at_once(named):
         text.others = named[1:]
         text.found_place(start, end, named[0])
@@ -267,7 +304,5 @@ def _named_abroad(text: TypedText) -> None:
     """A country or a town abroad whose name nothing here has."""
     for start, end in text.windows(abroad.LONGEST):
         if abroad.is_named(text.said(start, end)) and (text.is_introduced(start) or text.is_all(start, end)):
-            text.notice = Notice(ABROAD, text.said(start, end))
-            if not text.is_all(start, end):
-                text.take(start, end)
+            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
             return

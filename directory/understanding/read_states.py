@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from directory.geo import places
+from directory.geo import areas, places
 from directory.geo.places import Place
 from directory.understanding import abroad, phrases, towns
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
@@ -76,8 +76,8 @@ def _offer_in(
     is_there: bool = True,
 ) -> None:
     """Offer towns of the state that was typed, the state, then towns elsewhere, and say that the very name is not there."""
-    notice = Notice(NOT_THERE, _typed(text, first, at), state) if elsewhere or not is_there else None
-    text.offer(first, end, (*found, *_area(state), *elsewhere[:_MOST_ELSEWHERE]), notice)
+    notice = Notice(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
+    text.offer(first, end, (*found, places.state_place(state), *elsewhere[:_MOST_ELSEWHERE]), notice)
 
 
 def longer_misspelled(text: TypedText, first: int, end: int, place: Place) -> bool:
@@ -109,28 +109,20 @@ def town_abroad(text: TypedText) -> None:
                 first += 1
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
-                text.offer(first, end, (), Notice(ABROAD, _typed(text, first, end)))
+                text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
                 return
 
 
 def state_alone(text: TypedText) -> tuple[int, int] | None:
     """Where the state that was typed stands, apart from a town; its words are used up, and it binds."""
     for at, end, state in _states(text):
+        if _is_city_rather(text, at, end, state):
+            continue
         if (end - at > 1 or _is_state_by_itself(text, at)) and not _is_part_of_a_name(text, at, end):
             text.state = state
             text.take(at, end)
             return at, end
     return None
-
-
-def area(state: str) -> Place | None:
-    """A state as a place."""
-    return next(iter(_area(state)), None)
-
-
-def _area(state: str) -> tuple[Place, ...]:
-    found = places.resolve(f"{places.STATES[state]} state").place or places.resolve(places.STATES[state]).place
-    return (found,) if found else ()
 
 
 def _states(text: TypedText) -> Iterator[tuple[int, int, str]]:
@@ -208,6 +200,13 @@ def _in_names(text: TypedText, first: int, at: int) -> bool:
     return any(text.names.has_word(word) for word in text.folded[first:at])
 
 
+def _is_city_rather(text: TypedText, at: int, end: int, state: str) -> bool:
+    """Whether a name is a city's as well ("New York"), and nothing says that the state is meant."""
+    if state not in areas.ALSO_CITIES or text.said(at, end).upper() == state:
+        return False
+    return "state" not in (*text.folded[max(0, at - 2) : at], *text.folded[end : end + 1])
+
+
 def _is_part_of_a_name(text: TypedText, at: int, end: int) -> bool:
     """Whether a state's name is part of a town's: "Kansas City", "Virginia Beach"."""
     for first in range(max(0, at - 2), at + 1):
@@ -216,7 +215,3 @@ def _is_part_of_a_name(text: TypedText, at: int, end: int) -> bool:
             if longer and (named := towns.towns(text.said(first, last))):
                 return named[0].population > 0 or text.is_all(first, last)
     return False
-
-
-def _typed(text: TypedText, start: int, end: int) -> str:
-    return text.cleaned[text.typed[start].start : text.typed[end - 1].end]

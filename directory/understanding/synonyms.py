@@ -60,7 +60,7 @@ new saint st city county regional community family american national first house
 # Before a place: "near Denver". "in", "or" and "me" are also states.
 BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of")
 # A state's code that people also use for a city: which one is asked back.
-ALSO_CITIES = {"la": ("Los Angeles", "CA")}
+CODES_OF_CITIES = {"la": ("Los Angeles", "CA")}
 ALSO_WORDS = _words("in or me hi oh ok de la id al pa as")
 # More codes and short forms of states that are words or names as well: alone, without a town, they need a sign that a state is meant.
 ALSO_SHORT_WORDS = ALSO_WORDS | _words("mi ma mo ne so ill miss ken wash mass ark ind del cal ore penn")

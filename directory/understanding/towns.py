@@ -6,13 +6,12 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import places, tables
+from directory.geo import areas, places, tables
 from directory.geo.names import name_key, written_out
 from directory.geo.places import Place
 from directory.understanding import amounts as understanding_amounts
 from directory.understanding import phrases, tokens
 
-_TIMES_THE_NEXT = 4  # so many times the people of the next town of its name, and a town is taken without asking
 _LEAST_LETTERS = 3  # of a name that may be misspelled
 _STREETS = frozenset(
     "street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split()  # noqa: SIM905
@@ -63,11 +62,14 @@ def with_state(folded: list[str]) -> Place | None:
 
 
 def in_state(said: str, state: str) -> Place | None:
-    """The town of a name in a state: as it stands, written out ("S Bend"), or as people call it."""
+    """The town or region of a name in a state: as it stands, written out ("S Bend"), or as people call it."""
+    region = areas.region(said, state)
     for name in written_out(said):
         place = places.city_place(name, state)
-        if place:
+        if place and (place.population or not region):
             return place
+    if region:
+        return region
     alias = places.ALIASES.get(name_key(said))
     return places.city_place(*alias) if alias and alias[1] == state else None
 
@@ -90,7 +92,7 @@ def towns(said: str) -> tuple[Place, ...]:
 
 def taken_at_once(named: tuple[Place, ...]) -> bool:
     """Whether the first of several places of one name is so much larger than the next that nobody need be asked."""
-    return len(named) == 1 or named[0].population >= max(1, _TIMES_THE_NEXT * named[1].population)
+    return len(named) == 1 or named[0].population >= max(1, areas.CLEARLY_LARGER * named[1].population)
 
 
 def slips(said: str, state: str, most: int = 3) -> tuple[int, tuple[Place, ...]]:

@@ -62,6 +62,10 @@ class TypedText:
         """Use up some words; what was typed there."""
         for i in range(start, end):
             self.free[i] = False
+        return self.typed_as(start, end)
+
+    def typed_as(self, start: int, end: int) -> str:
+        """Some words as they were typed."""
         return self.cleaned[self.typed[start].start : self.typed[end - 1].end]
 
     def use(self, start: int, end: int) -> None:
@@ -105,7 +109,7 @@ class TypedText:
     def found_place(self, start: int, end: int, place: Place) -> None:
         """Search around a place that some words name; what leads to it or lies around it ("near", "downtown") is part of it."""
         self.place = place
-        self.query = self.query.with_(place=place.text)
+        self.query = self.query.around(place)
         while start and self.free[start - 1] and self.folded[start - 1] in BEFORE_A_PLACE | AROUND_A_TOWN:
             start -= 1
         while end < len(self.typed) and self.free[end] and self.folded[end] in AROUND_A_TOWN:
@@ -113,8 +117,7 @@ class TypedText:
         for i in range(start, end):
             self.free[i] = False
         first = next((i for i in range(start, end) if self.folded[i] not in BEFORE_A_PLACE), start)
-        said = self.cleaned[self.typed[first].start : self.typed[end - 1].end]
-        self.meanings.append((first, Meaning(said, PLACE, place.label)))
+        self.meanings.append((first, Meaning(self.typed_as(first, end), PLACE, place.label)))
 
     def ask(self, start: int, end: int, choices: Iterable[Place]) -> None:
         """Ask back which of several places is meant."""
