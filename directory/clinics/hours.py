@@ -100,9 +100,7 @@ def parse(text: str) -> Week:
 
 def evening_or_weekend(week: Week) -> bool | None:
     """Whether a week has hours after six in the evening, or on Saturday or Sunday; None where a day only says by appointment."""
-    if any(
-        span.end > _EVENING or weekday in _WEEKEND for weekday in range(7) for span in week.spans(weekday)
-    ):
+    if any(span.end > _EVENING or weekday in _WEEKEND for weekday in range(7) for span in week.spans(weekday)):
         return True
     return None if any(map(week.by_appointment, range(7))) else False
 

@@ -58,12 +58,39 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 # fmt: off - tables of data, read like a list
 # A word at the beginning or at the end of a name that people and the post write short.
 _FIRST = {
-    "n": "north", "s": "south", "e": "east", "w": "west", "no": "north", "so": "south", "gr": "grand", "lk": "lake", "pt": "port",
+    "n": "north",
+    "s": "south",
+    "e": "east",
+    "w": "west",
+    "no": "north",
+    "so": "south",
+    "gr": "grand",
+    "lk": "lake",
+    "pt": "port",
 }
 _LAST = {
-    "spgs": "springs", "spg": "spring", "hts": "heights", "hgts": "heights", "bch": "beach", "jct": "junction", "pk": "park",
-    "vly": "valley", "is": "island", "isl": "island", "hbr": "harbor", "pt": "point", "lk": "lake", "cty": "city", "vlg": "village",
-    "twp": "township", "ctr": "center", "fls": "falls", "rpds": "rapids", "afb": "air force base", "gdns": "gardens", "grv": "grove",
+    "spgs": "springs",
+    "spg": "spring",
+    "hts": "heights",
+    "hgts": "heights",
+    "bch": "beach",
+    "jct": "junction",
+    "pk": "park",
+    "vly": "valley",
+    "is": "island",
+    "isl": "island",
+    "hbr": "harbor",
+    "pt": "point",
+    "lk": "lake",
+    "cty": "city",
+    "vlg": "village",
+    "twp": "township",
+    "ctr": "center",
+    "fls": "falls",
+    "rpds": "rapids",
+    "afb": "air force base",
+    "gdns": "gardens",
+    "grv": "grove",
 }
 # fmt: on
 

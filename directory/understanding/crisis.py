@@ -29,8 +29,11 @@ def speaks_of_crisis(text: str) -> bool:
 
 def stretches(folded: list[str]) -> list[tuple[int, int]]:
     """(first word, word after the last) of every phrase of an emergency that is not part of a condition or a wish."""
-    if _kind_alone(folded):
+    if _kind_of_all(folded):
         return [(0, len(folded))]
+    start, end = _without_place(folded)
+    if _kind_of_all(folded[start:end]):
+        return [(start, end)]
     wishes = list(_wishes(folded))
     return [
         (one.start, one.end)
@@ -41,26 +44,33 @@ def stretches(folded: list[str]) -> list[tuple[int, int]]:
 
 def _kind_alone(folded: list[str]) -> str | None:
     """The kind of a text that says one of the words that mean an emergency by themselves, and where, and no more."""
-    return _kind_of_all(folded) or _kind_of_all(_without_place(folded))
+    start, end = _without_place(folded)
+    return _kind_of_all(folded) or _kind_of_all(folded[start:end])
 
 
-def _without_place(folded: list[str]) -> list[str]:
-    """A short text without the ZIP, the town or the state at one of its ends."""
-    if len(folded) > 2 * _SHORT:
-        return folded
-    said = [word for word in folded if not (len(word) == 5 and word.isdigit())]
-    while said and said[0] in BEFORE_A_PLACE:
-        said = said[1:]
-    for length in range(min(6, len(said) - 1), 0, -1):
-        if _is_place(said[-length:]):
-            said = said[:-length]
+def _without_place(folded: list[str]) -> tuple[int, int]:
+    """The first word, and the one after the last, of a short text without the ZIP, the town or the state at its ends."""
+    start, end = 0, len(folded)
+    if end > 2 * _SHORT:
+        return start, end
+    while end - start > 1 and (folded[start] in BEFORE_A_PLACE or _is_zip(folded[start])):
+        start += 1
+    while end - start > 1 and _is_zip(folded[end - 1]):
+        end -= 1
+    for length in range(min(6, end - start - 1), 0, -1):
+        if _is_place(folded[end - length : end]):
+            end -= length
             break
-        if _is_place(said[:length]):
-            said = said[length:]
+        if _is_place(folded[start : start + length]):
+            start += length
             break
-    while said and said[-1] in BEFORE_A_PLACE:
-        said.pop()
-    return said
+    while end - start > 1 and folded[end - 1] in BEFORE_A_PLACE:
+        end -= 1
+    return start, end
+
+
+def _is_zip(word: str) -> bool:
+    return len(word) == 5 and word.isdigit()
 
 
 def _is_place(said: list[str]) -> bool:

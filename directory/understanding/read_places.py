@@ -7,7 +7,7 @@ from directory.geo import areas, counties, places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_states, towns
 from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
-from directory.understanding.synonyms import CODES_OF_CITIES, AROUND_A_TOWN, BEFORE_A_PLACE, FILLER
+from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
@@ -149,7 +149,9 @@ def _codes(text: TypedText) -> None:
         text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
         return
     post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
-    digits = [i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)]
+    digits = [
+        i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
+    ]
     for i in digits:
         place = places.zip_place(text.typed[i].typed)
         if place:
@@ -181,10 +183,11 @@ def _no_zip(text: TypedText, i: int) -> None:
     """Five digits that are no ZIP to search around."""
     said = text.typed[i].typed
     state = places.zip_state(said)
+    meant: tuple[Place, ...] = ()
     if state in ("AA", "AE", "AP"):
-        kind, meant = MILITARY, ()
+        kind = MILITARY
     elif state in _FREE_STATES:
-        kind, meant = FREE_STATES, ()
+        kind = FREE_STATES
     else:
         kind, meant = NO_SUCH_ZIP, places.resolve(said).did_you_mean
     start = i
@@ -203,15 +206,16 @@ def _county(text: TypedText) -> None:
         if read is None:
             continue
         place, others = areas.county(*read)
-        if place:
+        if place and not (others and _is_another(text, start)):
             text.others = others
             text.found_place(start, end, place)
             return
         if others:
             text.ask(start, end, others)
             return
-        if read[1] and text.folded[start] not in FILLER | BEFORE_A_PLACE and not towns.in_state(*read):
-            guesses.append((start, end, counties.guesses(*read, 3)))
+        name, state = read
+        if state and text.folded[start] not in FILLER | BEFORE_A_PLACE and not towns.in_state(name, state):
+            guesses.append((start, end, counties.guesses(name, state, 3)))
     for start, end, near in guesses:
         if near:
             text.offer(start, end, map(places.county_place, near))
@@ -223,7 +227,9 @@ def _region(text: TypedText) -> None:
     for start, end in text.windows(_LONGEST_NAME):
         region = places.region(text.said(start, end))
         if region and not any(start < stop and begin < end for begin, stop in text.phrases):
-            state = places.state_code(text.folded[end]) if end < len(text.typed) and text.typed[end].after_comma else None
+            state = (
+                places.state_code(text.folded[end]) if end < len(text.typed) and text.typed[end].after_comma else None
+            )
             if state is None or places.region(text.said(start, end), state):
                 text.found_place(start, end + (state is not None), region)
                 return
@@ -278,8 +284,8 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         # half of a clinic's name may be a small town's: both are offered
         clinics, used = text.names.meant(text.folded[start:end])
         text.clinics += clinics if len(used) == end - start else []
-    if start and text.folded[start - 1] in ("another", "other") and len(named) > 1:
-        text.ask(start - 1, end, named[1:] if towns.taken_at_once(named) else named)
+    if len(named) > 1 and _is_another(text, start):
+        text.ask(start, end, named[1:] if towns.taken_at_once(named) else named)
         return
     if text.state:
         here = next((place for place in named if place.state == text.state), None)
@@ -298,6 +304,14 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         text.found_place(start, end, named[0])
     else:
         text.ask(start, end, named)
+
+
+def _is_another(text: TypedText, start: int) -> bool:
+    """Whether "another" stands before a name: then not the largest of that name is meant."""
+    is_so = start > 0 and text.folded[start - 1] in ("another", "other")
+    if is_so:
+        text.take(start - 1, start)
+    return is_so
 
 
 def _named_abroad(text: TypedText) -> None:

@@ -152,9 +152,7 @@ def _is_state_after_a_town(text: TypedText, at: int) -> bool:
     if word.folded not in ALSO_WORDS:
         return True
     following = text.folded[at + 1] if at + 1 < len(text.typed) else ""
-    return (
-        word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
-    )
+    return word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
 
 
 def _is_state_by_itself(text: TypedText, at: int) -> bool:
@@ -187,7 +185,9 @@ def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
     if text.folded[first] in BEFORE_A_PLACE | AROUND_A_TOWN:
         return False
-    if not _is_sure(text, first, at, end) and not FILLER.isdisjoint((text.folded[first], text.folded[at - 1])):  # "an Diego, CA" may be a slip
+    if not _is_sure(text, first, at, end) and not FILLER.isdisjoint(
+        (text.folded[first], text.folded[at - 1])
+    ):  # "an Diego, CA" may be a slip
         return False
     if any(begin < at and first < stop for begin, stop in text.phrases):
         return False

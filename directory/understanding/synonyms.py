@@ -67,7 +67,9 @@ ALSO_SHORT_WORDS = ALSO_WORDS | _words("mi ma mo ne so ill miss ken wash mass ar
 # A state's code that the field uses for something else, though no wish is called so: both are offered.
 FIELD_CODES = {"md": ("must.licensed_prescriber",)}
 # Around a town, and no part of its name: "downtown LA", "the Denver area".
-AROUND_A_TOWN = _words("downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state")
+AROUND_A_TOWN = _words(
+    "downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state"
+)
 
 # "im depressed" is not an injection into a muscle: with these right after it, the first word is "I'm".
 AFTER_I_AM = _words("""

@@ -16,7 +16,6 @@ _LEAST_LETTERS = 3  # of a name that may be misspelled
 _STREETS = frozenset(
     "street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split()  # noqa: SIM905
 )
-STATE_NAMES = frozenset(tokens.phrase(name) for name in places.STATES.values())
 
 
 def exactly(text: str) -> Place | None:

@@ -9,7 +9,17 @@ from dataclasses import replace
 
 from directory.search.published import Directory
 from directory.search.query import Query
-from directory.understanding import crisis, phrases, questions, read_names, read_places, read_states, read_wishes, tokens, towns
+from directory.understanding import (
+    crisis,
+    phrases,
+    questions,
+    read_names,
+    read_places,
+    read_states,
+    read_wishes,
+    tokens,
+    towns,
+)
 from directory.understanding.clinic_names import names_of
 from directory.understanding.suggestions import LONGEST_TYPED, PLACE, Suggestion, suggestions
 from directory.understanding.typed_text import TypedText
@@ -35,13 +45,14 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     if len(typed) > MOST_WORDS:
         return Understood(query, left=cut(cleaned), emergency=emergency)
     names = names_of(directory)
-    text = TypedText(names, cleaned, typed, query, emergency)
-    found = _read(text)
-    if text.emergency or not read_wishes.is_also_a_wish(text):
+    reading = TypedText(names, cleaned, typed, query, emergency)
+    found = _read(reading)
+    if emergency or not read_wishes.is_also_a_wish(reading):
         return found
     otherwise = _read(TypedText(names, cleaned, typed, query, emergency), codes_are_states=False)
     # a wish that is the whole text in small letters comes before the state of that code; else the state does
-    return replace(otherwise, otherwise=found) if len(typed) == 1 and cleaned.islower() else replace(found, otherwise=otherwise)
+    is_wish = len(typed) == 1 and cleaned.islower()
+    return replace(otherwise, otherwise=found) if is_wish else replace(found, otherwise=otherwise)
 
 
 def _read(text: TypedText, *, codes_are_states: bool = True) -> Understood:

@@ -22,7 +22,7 @@ from directory.search.published import Directory
 from directory.search.query import Query
 from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, words
-from directory.views.find import card
+from directory.views.find import card, typed
 from directory.views.find import map as find_map
 from directory.views.html import Html, element
 
@@ -40,13 +40,13 @@ def _around(asked: Query, place: Place | None) -> str:
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 
-def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
-    """How many clinics, and around what; also announced."""
+def summary(answer: Answer, asked: Query, place: Place | None, name: str = "") -> Html:
+    """How many clinics, and around what; also announced. ``name``: that of several towns, of which the largest was taken."""
     said = f"{words.clinics(answer.total)} {_around(asked, place)}"
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", class_="muted"),
+        element("p", _around(asked, place) + ".", *((" ", typed.another(name)) if name else ()), class_="muted"),
         class_="summary",
         data_said=said,
     )

@@ -44,7 +44,7 @@ def show() -> None:
     st.html(
         join(
             results.search_marker(query, **state),
-            results.summary(answer, query, place),
+            results.summary(answer, query, place, _name_of_several(query)),
             results.on_paper(answer, query, datetime.now(UTC)),
         )
     )
@@ -63,6 +63,12 @@ def show() -> None:
                 _chosen_card(answer, query)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
+
+
+def _name_of_several(query: Query) -> str:
+    """The name typed, where the largest of several towns was taken."""
+    taken, name = st.session_state.get("largest_of", ("", ""))
+    return name if query.place and taken == query.place else ""
 
 
 def _chosen_wishes(query: Query) -> None:
