@@ -157,9 +157,19 @@ def _is_state_after_a_town(text: TypedText, at: int) -> bool:
 
 def _is_state_by_itself(text: TypedText, at: int) -> bool:
     word = text.typed[at]
+    before = text.folded[at - 1] if at else ""
+    if phrases.known(word.folded) and before in BEFORE_A_PAYER:  # "accepts VA"
+        return False
+    if word.folded == "ne" and any(town.population >= _LEAST_PEOPLE for town in _towns_from(text, at + 1)):
+        return False  # "NE Portland" is its north-east
     if word.folded not in ALSO_SHORT_WORDS:
         return True
     return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
+
+
+def _towns_from(text: TypedText, start: int) -> tuple[Place, ...]:
+    ends = range(min(len(text.typed), start + _LONGEST_NAME), start, -1)
+    return next((named for end in ends if (named := towns.towns(text.said(start, end)))), ())
 
 
 def _stands_out(text: TypedText, at: int) -> bool:
@@ -204,7 +214,7 @@ def _is_city_rather(text: TypedText, at: int, end: int, state: str) -> bool:
     """Whether a name is a city's as well ("New York"), and nothing says that the state is meant."""
     if state not in areas.ALSO_CITIES or text.said(at, end).upper() == state:
         return False
-    return "state" not in (*text.folded[max(0, at - 2) : at], *text.folded[end : end + 1])
+    return "state" not in text.folded[max(0, at - 2) : end + 1]
 
 
 def _is_part_of_a_name(text: TypedText, at: int, end: int) -> bool:
