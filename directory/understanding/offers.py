@@ -109,6 +109,9 @@ def _begun(directory: Directory, text: str, understood: Understood) -> tuple[Sug
         | {directory.row(position)["clinic_id"] for position in understood.clinics}
         | {place.text for place in (*understood.did_you_mean, understood.place) if place}
     )
+    place_said = next((meaning.phrase for meaning in understood.understood if meaning.id == PLACE), "")
+    if place_said and not understood.is_begun and text.endswith(place_said):
+        return ()
     no_places = (understood.place and not understood.is_begun) or understood.questions
     return tuple(
         one

@@ -175,7 +175,10 @@ def _zip(text: TypedText, i: int, place: Place) -> None:
     if other:  # "Austin, TX 80202": the state that was typed comes first
         text.ask(other[0], end, (other[1], place))
         return
-    start = next((start for start, _ in before), i)
+    start = next((start for start, _ in before), None)
+    if start is None:  # "Las Vegas 89101"
+        named = (s for s, e, same in _named(text) if e == i and any(town.state == place.state for town in same))
+        start = next(named, i)
     text.found_place(start, end, place)
 
 

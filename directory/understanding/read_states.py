@@ -6,7 +6,14 @@ from directory.geo import areas, places
 from directory.geo.places import Place
 from directory.understanding import abroad, phrases, towns
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
-from directory.understanding.synonyms import ALSO_SHORT_WORDS, ALSO_WORDS, AROUND_A_TOWN, BEFORE_A_PLACE, FILLER
+from directory.understanding.synonyms import (
+    ALSO_SHORT_WORDS,
+    ALSO_WORDS,
+    AROUND_A_TOWN,
+    BEFORE_A_PAYER,
+    BEFORE_A_PLACE,
+    FILLER,
+)
 from directory.understanding.typed_text import TypedText
 
 _LONGEST_NAME = 5  # words of a town

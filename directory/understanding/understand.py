@@ -50,6 +50,8 @@ def understand(directory: Directory, text: str, query: Query) -> Understood:
     if emergency or not read_wishes.is_also_a_wish(reading):
         return found
     otherwise = _read(TypedText(names, cleaned, typed, query, emergency), codes_are_states=False)
+    if found.place is None:  # no town of that state was named: the code is no state
+        return otherwise
     # a wish that is the whole text in small letters comes before the state of that code; else the state does
     is_wish = len(typed) == 1 and cleaned.islower()
     return replace(otherwise, otherwise=found) if is_wish else replace(found, otherwise=otherwise)
