@@ -705,9 +705,12 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "accepting_new_patients": ("newpt",),
     "private_room": (YES,),
     "companion_allowed": (YES,),
+    "evening_or_weekend": (YES,),
     "bed_or_recliner": (YES,),
 }
-SWITCH_LABELS = {"accepting_new_patients": "Taking new patients"}
+# Switches whose answer is worked out from a column that says more (``findings.worked_out``).
+SWITCH_COLUMNS = {"evening_or_weekend": "hours"}
+SWITCH_LABELS = {"accepting_new_patients": "Taking new patients", "evening_or_weekend": "Open in the evening or at the weekend"}
 # What the wishes that stand in no list are called wherever they are ticked, named or taken back.
 TELEHEALTH_LABEL, VERIFIED_LABEL = "Visits by video in my state", "Verified only"
 WITHOUT_FAILED_LABEL = "Leave out clinics that failed a safety check"
@@ -716,6 +719,7 @@ SWITCH_WORDS = {
     "private_room": ("private room",),
     "companion_allowed": ("bring someone", "companion", "support person"),
     "bed_or_recliner": ("recliner", "bed"),
+    "evening_or_weekend": ("evening", "weekend", "saturday", "sunday", "open late", "after work"),
 }
 # "2 clinics in Billings do not say whether they …": by option, else by its family with the label for {}, else the one under "".
 WHETHER: dict[str, str] = {
@@ -747,6 +751,7 @@ WHETHER: dict[str, str] = {
     "switch.private_room": "have a room of your own",
     "switch.companion_allowed": "let you bring someone",
     "switch.bed_or_recliner": "have a bed or reclining chair",
+    "switch.evening_or_weekend": "are open in the evening or at the weekend",
 }
 
 # The plain columns of the simplest spreadsheets that are not columns of ours under another name.

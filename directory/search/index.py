@@ -203,21 +203,18 @@ class _Said:
     def _add_cell(self, column: Column, evidence: ColumnEvidence) -> np.ndarray:
         """Gather a column of one value a cell; returns where it is verified (bool)."""
         values = findings.value_codes(self.frame[column.name], column)
-        standing, _ = findings.standing_codes(
-            values,
-            evidence.strong,
-            evidence.verified_days,
-            self.today,
-            column.days_good,
-            schema.due_on(column),
-        )
+        standing = self._standing(values, evidence, column)
         self.standings[column.name] = standing
         is_verified = standing == Standing.VERIFIED
         if column.name in _OPTION_OF:
-            word, bit = BIT[_OPTION_OF[column.name]]
+            option = OPTION[_OPTION_OF[column.name]]
+            if option.member in schema.SWITCH_COLUMNS:  # the column itself says more, and stands as it is
+                values = findings.value_codes(self.frame[column.name], column, option.member)
+                standing = self._standing(values, evidence, column)
+            word, bit = BIT[option.id]
             for words, holds in (
                 (self.met, values == Value.YES),
-                (self.verified, is_verified),
+                (self.verified, standing == Standing.VERIFIED),
                 (self.stale, standing == Standing.STALE),
                 (self.unknown, values == Value.UNKNOWN),
             ):
@@ -225,6 +222,12 @@ class _Said:
         if column.name in _BY_VIDEO:
             self.video_verified &= is_verified
         return is_verified
+
+    def _standing(self, values: np.ndarray, evidence: ColumnEvidence, column: Column) -> np.ndarray:
+        standing, _ = findings.standing_codes(
+            values, evidence.strong, evidence.verified_days, self.today, column.days_good, schema.due_on(column)
+        )
+        return standing
 
 
 def build(frame: pd.DataFrame, today: date) -> Packed:

@@ -75,7 +75,7 @@ def _options() -> Iterator[Option]:
             words=c.words,
         )
     for name in schema.SWITCHES:
-        column = schema.BY_NAME[name]
+        column = schema.BY_NAME[schema.SWITCH_COLUMNS.get(name, name)]
         yield Option(
             f"{SWITCH}.{name}",
             SWITCH,

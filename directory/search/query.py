@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
+from directory.geo.places import Place
 from directory.search.options import FAMILIES, OPTION, OPTIONS, TELEHEALTH
 
 # Ids beside the options of wishes.OPTION, for counts, failed wishes and near misses.
@@ -124,6 +125,13 @@ class Query:
     def with_(self, **changes: Any) -> "Query":
         """This query with other values of some fields."""
         return replace(self, **changes)
+
+    def around(self, place: Place) -> "Query":
+        """This query around another place; a region brings the nearest distance on offer that covers it."""
+        if not place.radius:
+            return self.with_(place=place.text)
+        covering = (miles for miles in DISTANCES if miles is None or miles >= place.radius)
+        return self.with_(place=place.text, within=next(covering))
 
     def toggle(self, option: str) -> "Query":
         """This query with one wish ticked or unticked: an option's id, ``telehealth``, ``verified`` or ``without_failed``."""

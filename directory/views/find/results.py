@@ -22,6 +22,7 @@ from directory.search.query import Query
 from directory.spreadsheets import csv_text, formulas
 from directory.views import failed_checks, verdict, words
 from directory.views.find import map as find_map
+from directory.views.find import typed
 from directory.views.find.left import Left
 from directory.views.html import Html, element
 
@@ -50,8 +51,11 @@ def tells_video_apart(answer: Answer) -> bool:
     return answer.query.telehealth and answer.place is not None and answer.query.within is not None
 
 
-def summary(answer: Answer, asked: Query, place: Place | None, *, jumps: bool = True) -> Html:
-    """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked."""
+def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *, jumps: bool = True) -> Html:
+    """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked.
+
+    ``name``: that of several towns, of which the largest was taken; the others are a press away.
+    """
     parts = [(len(answer.positions), around(asked, place), "#in-person")]
     if tells_video_apart(answer) and place is not None:
         parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
@@ -60,10 +64,13 @@ def summary(answer: Answer, asked: Query, place: Place | None, *, jumps: bool = 
         element("a", text, href=to) if jumps and len(parts) > 1 and count else text
         for text, (count, _, to) in zip(counted, parts, strict=True)
     ]
+    others = (" ", typed.another(name)) if name else ()
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", linked[0], *(piece for part in linked[1:] for piece in (", ", part)), ".", class_="muted"),
+        element(
+            "p", linked[0], *(piece for part in linked[1:] for piece in (", ", part)), ".", *others, class_="muted"
+        ),
         class_="summary",
         data_said=f"{words.clinics(answer.total)}{':' if len(parts) > 1 else ''} {', '.join(counted)}",
     )

@@ -270,21 +270,24 @@ const tab = (() => {
 // They can be switched off (WCAG 2.1.4): data-keys="0".
 (() => {
   const typing = (e) => e.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]") !== null;
+  // Enter acts as soon as what is offered is for the text in the box; the server is asked when the key goes down
+  const take = (box, typed, tries) => {
+    if (box.value !== typed) return; // another text by now
+    const choices = document.querySelector(".st-key-choices");
+    if (choices?.querySelector("[data-for]")?.dataset.for !== typed.trim()) {
+      if (tries > 0) setTimeout(take, 60, box, typed, tries - 1);
+      return;
+    }
+    const first = choices.querySelector("button, a");
+    if (first?.closest(".st-key-understood")) first.click(); else first?.focus();
+  };
   const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target instanceof Element ? event.target : document.body;
     if (event.key === "Enter" && at.closest(".st-key-near")) {
       document.documentElement.classList.remove("shut");
-      const typed = at.value;
-      // the answer to what is typed comes a moment after the last key
-      setTimeout(() => {
-        if (at.value !== typed) return; // another text by now
-        const choices = document.querySelector(".st-key-choices");
-        if (!choices) return;
-        const understood = choices.querySelector(".st-key-understood button");
-        if (understood) understood.click(); else choices.querySelector("button, a")?.focus();
-      }, 900);
+      take(at, at.value, 50);
       return;
     }
     if (document.querySelector("[data-keys='0']") || typing(at)) return;
@@ -321,6 +324,33 @@ const tab = (() => {
   };
   document.addEventListener("focusin", write);
   document.addEventListener("click", write, true);
+})();
+
+// "Another Denver?" types that into the box, as a person could: data-type="another Denver".
+document.addEventListener("click", (event) => {
+  const asked = event.target instanceof Element && event.target.closest("[data-type]");
+  const box = asked && document.querySelector(".st-key-near input");
+  if (!box) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, asked.dataset.type);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});
+
+// A link to an answer of the guide (.st-key-answer_way-day) goes to it there; the address never says which one.
+(() => {
+  const there = (slug, tries) => {
+    const target = document.getElementById(slug);
+    if (target) {
+      if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "start" });
+    } else if (tries > 0) setTimeout(there, 100, slug, tries - 1);
+  };
+  document.addEventListener("click", (event) => {
+    const answer = event.target instanceof Element && event.target.closest("a") && event.target.closest("[class*='st-key-answer_']");
+    if (!answer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    there([...answer.classList].find((name) => name.startsWith("st-key-answer_")).slice(14), 100);
+  });
 })();
 
 // From the list to the map and back to the same place in the list.

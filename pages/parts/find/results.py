@@ -57,7 +57,7 @@ def show() -> None:
     st.html(
         join(
             results.search_marker(query, **state),
-            results.summary(answer, query, place, jumps=st.session_state.get("view") != "map"),
+            results.summary(answer, query, place, _name_of_several(query), jumps=st.session_state.get("view") != "map"),
             results.on_paper(answer, query, datetime.now(UTC)),
         )
     )
@@ -78,6 +78,12 @@ def show() -> None:
                     advice.show(answer, few=FEW_RESULTS, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
+
+
+def _name_of_several(query: Query) -> str:
+    """The name typed, where the largest of several towns was taken."""
+    taken, name = st.session_state.get("largest_of", ("", ""))
+    return name if query.place and taken == query.place else ""
 
 
 def _chosen_wishes(query: Query) -> None:

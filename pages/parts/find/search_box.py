@@ -11,7 +11,8 @@ from directory.understanding.suggestions import CLINIC, Suggestion
 from directory.understanding.understand import Understood
 from directory.views import site
 from directory.views.find import results as find_results
-from directory.views.html import element, plain_markdown
+from directory.views.find import typed as find_typed
+from directory.views.html import element, join, plain_markdown
 from pages.parts.find import results
 
 
@@ -69,11 +70,21 @@ def _typed() -> None:
     text = st.session_state.near.strip()
     if _stands(text):
         return
-    place = understand.understand(pages.directory(), text, pages.query()).place_alone
+    understood = understand.understand(pages.directory(), text, pages.query())
+    place = understood.place_alone
     if place and place.text != pages.query().place:
         st.session_state.address = None
-        pages.ask(pages.query().with_(place=place.text))
+        pages.ask(understood.query)
         st.session_state["near_of"] = pages.query().place
+        _remember_others(understood)
+
+
+def _remember_others(understood: Understood) -> None:
+    """The largest of several towns of a name was taken: the others are offered beside the count."""
+    place = understood.place
+    st.session_state["largest_of"] = (
+        (place.text, place.text.rpartition(",")[0]) if place and understood.others else ("", "")
+    )
 
 
 def _stands(text: str) -> bool:
@@ -101,6 +112,7 @@ def _use(understood: Understood) -> None:
     if understood.query.place != pages.query().place:
         st.session_state.address = None
     pages.ask(understood.query)
+    _remember_others(understood)
     _settle(pages.place())
     _take(understood)
 
@@ -149,20 +161,24 @@ def _offers() -> None:
         return
     understood = offered.understood
     with st.container(key="choices"):
-        if understood.crisis:
-            st.html(site.emergency_panel(understood.emergency))
+        st.html(
+            join(
+                # the text that all this is for: Enter waits until it is the one in the box
+                element("span", hidden=True, data_for=text),
+                site.emergency_panel(understood.emergency) if understood.crisis else "",
+                find_typed.notice(understood.notice) if understood.notice else "",
+                element("p", find_typed.NEAR_YOU, class_="muted") if offered.near_me else "",
+            )
+        )
         if offered.street:
             _street(text, understood)
             return
+        _answers(understood)
         if offered.search:
             # Enter in the box presses it
-            st.button(
-                plain_markdown("Search: " + " · ".join(offered.labels)),
-                key="understood",
-                on_click=_use,
-                args=(understood,),
-                width="stretch",
-            )
+            _search("understood", offered.labels, understood)
+        if offered.otherwise and understood.otherwise:
+            _search("otherwise", offered.otherwise, understood.otherwise)
         _places(offered)
         for position in offered.clinics:
             row = pages.directory().row(position)
@@ -181,14 +197,31 @@ def _offers() -> None:
             )
 
 
+def _search(key: str, labels: tuple[str, ...], understood: Understood) -> None:
+    st.button(
+        plain_markdown("Search: " + " · ".join(labels)), key=key, on_click=_use, args=(understood,), width="stretch"
+    )
+
+
+def _answers(understood: Understood) -> None:
+    """The guide's own answers to a question; the page's script goes to each on the guide's page."""
+    for address in understood.questions:
+        with st.container(key=f"answer_{address}"):
+            st.page_link(
+                "public/guide.py", label=plain_markdown(f"Guide: {find_typed.answer_title(address)}"), width="stretch"
+            )
+
+
 def _places(offered: Offers) -> None:
     """Places of an ambiguous name, or near misses of an unknown one."""
-    if not offered.places:
-        return
     # a place asked back must not look as if the wishes were lost
     wishes = ", ".join(offered.labels)
-    asks = f"Understood: {wishes}. Which place do you mean?" if wishes else "Which place do you mean?"
-    st.html(element("p", asks if offered.understood.places else "Did you mean", class_="muted"))
+    if not offered.places:
+        if offered.understood.notice and wishes:
+            st.html(element("p", f"Understood: {wishes}.", class_="muted"))
+        return
+    asks = "Which place do you mean?" if offered.understood.places else "Did you mean"
+    st.html(element("p", f"Understood: {wishes}. {asks}" if wishes and not offered.search else asks, class_="muted"))
     for choice in offered.places:
         st.button(
             plain_markdown(choice.label),

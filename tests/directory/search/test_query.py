@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.geo import places
 from directory.search import options
 from directory.search.query import DISTANCES, ROUND_DISTANCES, SORTS, Query
 
@@ -167,3 +168,13 @@ def test_fields_are_named_once():
     assert tuple(f.name for f in fields(Query)) == tuple(asked)
     keys = [key for key, _ in Query(**asked).to_params()]
     assert len(keys) == len(set(keys)) == len(asked)
+
+
+@pytest.mark.parametrize(
+    ("place", "within"),
+    [("Cape Cod", 50), ("Martha's Vineyard", 25), ("Hudson Valley", 100), ("Central Valley", 250), ("Denver, CO", 10)],
+)
+def test_a_region_brings_the_distance_that_covers_it(place, within):
+    query = Query(within=10, sort="price").around(places.resolve(place).place)
+    assert query == Query(place=places.resolve(place).place.text, within=within, sort="price")
+    assert Query.from_params(dict(query.to_params())) == query
