@@ -12,7 +12,7 @@ from directory.understanding.understand import Understood
 from directory.views import site
 from directory.views.find import results as find_results
 from directory.views.find import typed as find_typed
-from directory.views.html import element, join, plain_markdown
+from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results
 
 
@@ -147,6 +147,7 @@ def _offers() -> None:
     if not text and pages.query().place:
         place = pages.place()
         with st.container(key="choices"):
+            st.html(_is_for(text))
             # Enter in the box presses it
             st.button(
                 plain_markdown(f"Search everywhere, not near {place.label if place else pages.query().place}"),
@@ -163,8 +164,7 @@ def _offers() -> None:
     with st.container(key="choices"):
         st.html(
             join(
-                # the text that all this is for: Enter waits until it is the one in the box
-                element("span", hidden=True, data_for=text),
+                _is_for(text),
                 site.emergency_panel(understood.emergency) if understood.crisis else "",
                 find_typed.notice(understood.notice) if understood.notice else "",
                 element("p", find_typed.NEAR_YOU, class_="muted") if offered.near_me else "",
@@ -195,6 +195,11 @@ def _offers() -> None:
                     class_="muted",
                 )
             )
+
+
+def _is_for(text: str) -> Html:
+    """The text that all the offers are for: Enter waits until it is the one in the box."""
+    return element("span", hidden=True, data_for=text)
 
 
 def _search(key: str, labels: tuple[str, ...], understood: Understood) -> None:
