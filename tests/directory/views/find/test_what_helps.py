@@ -83,7 +83,7 @@ def test_each_clinic_to_call_has_its_distance_and_a_phone_that_dials():
         near_misses.near_misses(published, query, CENTER, search.search(published, query, CENTER))
     )[1]
     line = what_helps.call(published, miss.nearest[0])
-    assert 'href="tel:+1-406-555-0195"' in line and text(line) == "53.0 miles away · (406) 555-0195"
+    assert 'href="tel:+14065550195"' in line and text(line) == "53.0 miles away · (406) 555-0195"
     assert what_helps.named(published, miss.nearest[0].position).replace("\\", "") == "Clinic B, Billings, MD"
     assert "No phone is known" in what_helps.call(published, miss.nearest[1])
     label = what_helps.show_them(miss, query).replace("\\", "")
