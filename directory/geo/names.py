@@ -94,6 +94,9 @@ _LAST = {
 }
 # fmt: on
 
+COMMON_LAST_WORDS = frozenset(_LAST.values())
+"""What many names end in: by itself it names no town."""
+
 _WORDS = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
 _JOINED = {"mc", "o", "d", "l"}  # "Mc Arthur", "O Fallon", "Coeur d Alene", "L Anse"
 

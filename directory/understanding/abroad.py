@@ -31,6 +31,11 @@ def is_code(said: str) -> bool:
     return _NAMES.get(said) == "code"
 
 
+def is_country(said: str) -> bool:
+    """Whether folded words are the name of a country."""
+    return _NAMES.get(said) == "country"
+
+
 def is_named(said: str) -> bool:
     """Whether folded words are the name of a country or a town abroad."""
     return _NAMES.get(said) in ("country", "city", "part")

@@ -53,10 +53,14 @@ def _without_place(folded: list[str]) -> tuple[int, int]:
     start, end = 0, len(folded)
     if end > 2 * _SHORT:
         return start, end
+    if folded[-2:] == ["near", "me"]:
+        end -= 2
     while end - start > 1 and (folded[start] in BEFORE_A_PLACE or _is_zip(folded[start])):
         start += 1
     while end - start > 1 and _is_zip(folded[end - 1]):
         end -= 1
+    if towns.with_state(folded[start:end]):  # "Socorro, NM"
+        return start, end
     for length in range(min(6, end - start - 1), 0, -1):
         if _is_place(folded[end - length : end]):
             end -= length

@@ -12,6 +12,7 @@ from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
+_HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
 _DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
@@ -299,6 +300,8 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
             text.offer(start, end, offered, Notice(NOT_THERE, text.typed_as(start, end), text.state))
     elif (state := places.state_code(text.said(start, end))) and state != named[0].state:  # Washington
         text.ask(start, end, (places.state_place(state), *named))
+    elif named[0].population < _HARDLY_A_TOWN and abroad.is_country(text.said(start, end)):
+        text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
     elif abroad.is_named(text.said(start, end)) and named[0].population < _KNOWN_ABROAD:
         text.notice = Notice(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from directory.geo import areas, places
+from directory.geo.names import COMMON_LAST_WORDS
 from directory.geo.places import Place
 from directory.understanding import abroad, phrases, towns
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
@@ -51,7 +52,8 @@ def misspelled(text: TypedText) -> None:
             if _is_sure(text, first, at, end) or named[0].population >= _LEAST_PEOPLE or text.is_all(first, end):
                 _offer_in(text, first, at, end, state, (), named)
                 return
-        if names and text.typed[at].after_comma and text.is_all(names[0], end):
+        is_unknown = names and phrases.nearest(text.said(names[0], at)) == phrases.NOT_NEAR
+        if is_unknown and text.typed[at].after_comma and text.is_all(names[0], end):
             largest = towns.largest(state)
             _offer_in(text, names[0], at, end, state, (largest,) if largest else (), (), is_there=False)
             return
@@ -62,6 +64,8 @@ def _slip(
 ) -> tuple[int, tuple[Place, ...]] | None:
     """(letters wrong, towns of the state) where some words are nearly their name; None where that is too far-fetched."""
     distance, found = towns.slips(text.said(first, at), state)
+    if phrases.nearest(text.said(first, at)) < distance:
+        return None
     # a name that is well known elsewhere is no slip of two letters: "Portland, WA" is not Parkland
     if not found or (distance > 1 and elsewhere and elsewhere[0].population >= _LEAST_PEOPLE):
         return None
@@ -112,12 +116,18 @@ def town_abroad(text: TypedText) -> None:
             if abroad.is_code(said) and not (sure or end == count):
                 continue
             first = max(0, at - 3)
-            while first < at and (not text.all_free(first, at) or text.folded[first] in FILLER | BEFORE_A_PLACE):
+            while first < at and not _may_begin_a_name(text, first, at):
                 first += 1
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
                 text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
                 return
+
+
+def _may_begin_a_name(text: TypedText, first: int, at: int) -> bool:
+    word = text.folded[first]
+    is_other = word in FILLER | BEFORE_A_PLACE or (at - first > 1 and phrases.known(word) is not None)
+    return text.all_free(first, at) and not is_other
 
 
 def state_alone(text: TypedText) -> tuple[int, int] | None:
@@ -200,8 +210,10 @@ def _is_sure(text: TypedText, first: int, at: int, end: int) -> bool:
 
 def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
-    if text.folded[first] in BEFORE_A_PLACE | AROUND_A_TOWN:
+    if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and len(text.folded[first]) > 2):
         return False
+    if at - first == 1 and first and text.free[first - 1] and text.folded[first] in COMMON_LAST_WORDS:
+        return False  # "Xanadu Springs" is no slip of Spring
     if not _is_sure(text, first, at, end) and not FILLER.isdisjoint(
         (text.folded[first], text.folded[at - 1])
     ):  # "an Diego, CA" may be a slip
