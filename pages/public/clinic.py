@@ -6,10 +6,33 @@ import streamlit as st
 
 import pages
 from directory.clinics import formats
-from directory.search import nearby
-from directory.views import site, words
-from directory.views.clinic import opening, page
-from directory.views.html import element, plain_markdown
+from directory.search import explanations, nearby
+from directory.understanding import crisis
+from directory.views import site
+from directory.views.clinic import opening, page, replacements
+from directory.views.html import plain_markdown
+
+
+def _no_such_clinic(asked_id: str) -> None:
+    """Its name, and the clinics that the address or the name may mean."""
+    st.html(page.not_found(pages.contact()))
+    with st.container(key="clinic_search"):
+        name = st.text_input("Name of the clinic", key="clinic_named").strip()
+        if emergency := crisis.kinds(name):
+            st.html(site.emergency_panel(emergency))
+        found = explanations.find_by_name(directory, name) if name else nearby.of_cut_address(directory, asked_id)
+        if name or found:
+            st.html(page.names_heading(len(found), typed=bool(name)))
+        for other in found:
+            row = directory.row(other)
+            _link(f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"])
+        st.page_link("public/find.py", label="Look for a clinic near you")
+    st.html(site.footer(pages.contact(), directory))
+
+
+def _link(label: str, clinic_id: str) -> None:
+    st.page_link("public/clinic.py", label=plain_markdown(label), query_params={"id": clinic_id})
+
 
 directory = pages.directory()
 asked_id = st.query_params.get("id", "")[:80]
@@ -17,8 +40,7 @@ position = directory.position(asked_id)
 with st.container(key="back"):
     st.page_link("public/find.py", label="Back to the list")
 if position is None:
-    st.html(page.not_found())
-    st.html(site.footer(pages.contact(), directory))
+    _no_such_clinic(asked_id)
     st.stop()
 place = pages.place()
 head, questions, rest = page.parts(
@@ -29,20 +51,20 @@ head, questions, rest = page.parts(
     place.label if place else "",
     pages.checked(),
 )
+closed = opening.closed_sentence(directory.row(position))
 with st.container(key="clinic"):
     with st.container(key="clinic_top"):
         st.html(head)
-        if opening.closed_sentence(directory.row(position)):
-            st.html(element("h2", "The nearest open clinics"))
-            for other, distance in nearby.nearest_open(directory, position):
-                near = directory.row(other)
-                st.page_link(
-                    "public/clinic.py",
-                    label=plain_markdown(f"{formats.name(near)}, {words.miles(distance)}"),
-                    query_params={"id": near["clinic_id"]},
-                )
-    with st.container(key="clinic_side"):
-        st.html(questions)
+        if closed:
+            for heading, instead in replacements.parts(directory, position):
+                st.html(heading)
+                for other in instead:
+                    _link(other.label, other.clinic_id)
+                    st.html(other.line)
+            st.html(pages.contact())
+    if questions:
+        with st.container(key="clinic_side"):
+            st.html(questions)
     with st.container(key="clinic_main"):
         st.html(rest)
 if st.session_state.get("clinic_seen") != asked_id:

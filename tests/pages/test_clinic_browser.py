@@ -190,7 +190,9 @@ def test_a_closed_clinic_says_so_once_and_names_open_ones(page, server):
     open_clinic(page, server, "SAMPLE-0047")
     text = page.locator("[data-testid=stMain]").inner_text()
     assert text.count("This clinic has closed for good.") == 1
-    expect(page.get_by_text("The nearest open clinics")).to_be_visible()
+    expect(page.get_by_text("Open clinics that offer the same")).to_be_visible()
+    assert page.locator(".phone-large").count() == 0
+    assert page.locator(".instead-line a.phone").count() == 3
     assert page.locator(".open-now").count() == 0
 
 

@@ -8,10 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 import pages
 from directory import schema, search
+from directory.clinics import formats
 from directory.geo import places
 from directory.publishing import file
+from directory.search import nearby
 from directory.search.query import Query
 from directory.settings import Settings
+from directory.views import words
 from directory.views.find import results
 from directory.views.guide import conditions
 
@@ -142,16 +145,51 @@ def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_
     assert "We do not have that clinic" in html(app.run())
 
 
-def test_a_closed_clinics_link_says_so_and_names_the_nearest_open_ones():
-    directory = file.current(Settings().clinics, pages.today())
-    closed = directory.frame.loc[directory.frame["status"] == "defunct", "clinic_id"].iloc[0]
+def clinic_page(clinic_id):
     app = run()
     app.switch_page("public/clinic.py")
-    app.query_params["id"] = closed
-    app.run()
-    assert "This clinic has closed for good." in html(app)
-    assert "The nearest open clinics" in html(app)
-    assert len([e for e in app.get("page_link") if "id=SAMPLE" in e.proto.query_string]) == 3
+    app.query_params["id"] = clinic_id
+    return app.run()
+
+
+def linked(app):
+    return [
+        e.proto.query_string.removeprefix("id=") for e in app.get("page_link") if e.proto.query_string.startswith("id=")
+    ]
+
+
+def test_a_closed_clinics_link_says_so_and_names_the_nearest_open_ones_that_offer_the_same():
+    directory = file.current(Settings().clinics, pages.today())
+    closed = directory.frame.loc[directory.frame["status"] == "defunct", "clinic_id"].iloc[0]
+    app = clinic_page(closed)
+    told = html(app)
+    assert "This clinic has closed for good." in told
+    assert "Open clinics that offer the same" in told and "phone-large" not in told and "Ask this clinic" not in told
+    found = nearby.replacements(directory, directory.position(closed))
+    assert linked(app) == [directory.row(one.position)["clinic_id"] for one in (*found.same, *found.part)]
+    for one in (*found.same, *found.part):
+        row = directory.row(one.position)
+        assert formats.tel(row["phone"], row["phone_extension"]) in told
+        assert words.miles(one.miles) + " from it" in told
+
+
+def test_an_unknown_id_offers_a_search_by_name_and_the_way_to_find():
+    app = clinic_page("SAMPLE-9999")
+    told = html(app)
+    assert "We do not have that clinic" in told and "Who can help you look" in told
+    assert not app.exception and linked(app) == []
+    assert "Look for a clinic near you" in [e.proto.label for e in app.get("page_link")]
+    directory = file.current(Settings().clinics, pages.today())
+    app.text_input(key="clinic_named").input(formats.name(directory.row(5))).run()
+    assert directory.row(5)["clinic_id"] in linked(app) and "Did you mean one of these?" in html(app)
+    app.text_input(key="clinic_named").input("zzqx").run()
+    assert "No clinic of that name is in this directory." in html(app)
+    app.text_input(key="clinic_named").input("I want to die").run()
+    assert "crisis-large" in html(app)
+
+
+def test_a_link_in_small_letters_leads_on_without_a_search():
+    assert linked(clinic_page("sample-0047.")) == ["SAMPLE-0047"]
 
 
 @pytest.mark.parametrize(

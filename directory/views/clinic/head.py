@@ -54,32 +54,38 @@ def head(
             data_theirs=True,
         ),
         verdict.on_page(directory, position),
-        _call(directory, position, moment_utc, closed),
-        _glance(directory, position),
-        _ways(row),
+        _number_of_old(row) if closed else _call(directory, position, moment_utc),
+        None if closed else _glance(directory, position),
+        _ways(row, closed=bool(closed)),
         safety_strip(directory, position, named=99),
-        red_flags(row, checked),
+        None if closed else red_flags(row, checked),
         class_="clinic-head",
     )
 
 
-def _call(directory: Directory, position: int, moment_utc: datetime, closed: str) -> Html:
+def _number_of_old(row) -> Html | None:
+    """A closed clinic's number is no number to press: small, and not a link."""
+    number = formats.phone(row["phone"], row["phone_extension"])
+    return (
+        element("p", f"Its phone number on file: {number}. Nobody may answer there.", class_="muted")
+        if number
+        else None
+    )
+
+
+def _call(directory: Directory, position: int, moment_utc: datetime) -> Html:
     row = directory.row(position)
     checked = directory.finding(position, "phone")
     standing = (
         words.standing_sentence(checked, directory.today) if checked.evidence.kind else "Nobody has checked this number"
     )
     now = opening.now(row, moment_utc)
-    is_open = (
-        None
-        if closed
-        else element(
-            "p",
-            element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"),
-            element("b", now.sentence),
-            element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None,
-            class_="open-now",
-        )
+    is_open = element(
+        "p",
+        element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"),
+        element("b", now.sentence),
+        element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None,
+        class_="open-now",
     )
     intake = (
         element("p", "New patients: ", phone_link(row["intake_phone"], row["intake_phone_extension"]), class_="call")
@@ -184,7 +190,7 @@ def telehealth(row) -> str:
     return f"For people in {state_names(row['licensed_states'])}."
 
 
-def _ways(row) -> Html:
+def _ways(row, *, closed: bool) -> Html:
     ways = [
         element("a", "Website", href=row["website"], rel="noreferrer noopener nofollow") if row["website"] else None,
         element("a", row["email"], href=f"mailto:{row['email']}") if row["email"] else None,
@@ -194,7 +200,9 @@ def _ways(row) -> Html:
             href=words.directions(row),
             rel="noreferrer noopener",
             class_="directions",
-        ),
+        )
+        if not closed
+        else None,
     ]
     return element("p", *[piece for way in ways if way is not None for piece in (way, " ")], class_="ways")
 

@@ -13,7 +13,7 @@ from directory.schema import BY_NAME, Column, Criterion, Group
 from directory.search.published import Directory
 from directory.views import words
 from directory.views.citations import source_line
-from directory.views.clinic import approval, conditions
+from directory.views.clinic import approval, conditions, opening
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import questions as clinic_questions
 from directory.views.clinic.facts import fact_cell, fact_text, facts
@@ -128,17 +128,28 @@ def parts(
     checked = checked or last_checked.as_of((), moment_utc.astimezone(UTC).date())
     head, questions, rest = explained(
         clinic_head.head(directory, position, moment_utc, miles, place_label, checked),
-        clinic_questions.questions_panel(directory, position),
+        # nobody is asked in a clinic that has closed
+        Html()
+        if opening.closed_sentence(directory.row(position))
+        else clinic_questions.questions_panel(directory, position),
         page(directory, position, checked),
     )
     return head, questions, rest
 
 
-def not_found() -> Html:
-    """Shown for an address that names no clinic of ours."""
+def not_found(contact: Html) -> Html:
+    """Shown for an address that names no clinic of ours. ``contact``: whom to ask."""
     return element(
         "section",
         element("h1", "We do not have that clinic", id="clinic-name", tabindex="-1"),
         element("p", "It may have been removed, or the link may be cut off. Your search is still here."),
+        contact,
         class_="panel",
     )
+
+
+def names_heading(found: int, *, typed: bool) -> Html:
+    """Over the clinics an address or a typed name may mean, or that there are none. Announced where it was typed."""
+    said = "Did you mean one of these?" if found else "No clinic of that name is in this directory."
+    more = None if found else element("p", "That says nothing about the clinic. It may go by another name.")
+    return element("div", element("p", element("b", said)), more, data_said=said if typed else None)
