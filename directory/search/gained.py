@@ -109,6 +109,11 @@ class Search:
         """Its results."""
         return self.directory.packed.row[np.concatenate((self.answer.positions, self.answer.telehealth))]
 
+    @cached_property
+    def point(self) -> Place | None:
+        """From where distances are measured."""
+        return None if self.place is None else measured_from(self.place)
+
     def weighed(self, step: Step) -> NearMiss | None:
         """The change with what it gains; None where it gains nothing of use."""
         gained = np.setdiff1d(matching.results(self.directory, step.query, self.place), self.rows, assume_unique=True)
