@@ -42,6 +42,11 @@ class Step:
     query: Query
     parts: "tuple[Step, ...]" = ()
 
+    @property
+    def asks(self) -> bool:
+        """Whether it takes nothing but calls: every wish it is about is only left open."""
+        return all(part.kind == COUNT_UNKNOWN for part in self.parts or (self,))
+
 
 @dataclass(frozen=True)
 class NearMiss(Step):
@@ -50,7 +55,7 @@ class NearMiss(Step):
     ``kind``: ``drop`` (a wish, or all alternatives of a facet), ``unknown`` (counting its unknown as maybe, perhaps at a
     larger distance too), ``distance``, ``price`` (a higher limit), ``verified`` (also a yes that is stale or only claimed),
     ``telehealth``, or ``pair``. ``option_ids``: the wishes concerned; ``("price",)`` where the price limit is dropped.
-    ``nearest``: the first few of use, the nearest first; of ``unknown`` only those to be asked, ``to_ask`` in number,
+    ``nearest``: the first few of use, the nearest first; where it ``asks`` only those to be asked, ``to_ask`` in number,
     in these ``towns`` (with the state). ``elsewhere``: how many of the gained are of no use, for they lie in another state.
     """
 
@@ -119,6 +124,11 @@ class Search:
         """Its results."""
         return self.directory.packed.row[np.concatenate((self.answer.positions, self.answer.telehealth))]
 
+    @cached_property
+    def point(self) -> Place | None:
+        """From where distances are measured."""
+        return None if self.place is None else measured_from(self.place)
+
     def weighed(self, step: Step) -> NearMiss | None:
         """The change with what it gains; None where it gains nothing of use."""
         gained = np.setdiff1d(matching.results(self.directory, step.query, self.place), self.rows, assume_unique=True)
@@ -126,12 +136,11 @@ class Search:
             return None
         lost = of_another_state(self.directory, step.query, self.place, gained)
         useful = gained[~lost]
-        asks = step.kind == COUNT_UNKNOWN
-        if asks:
+        if step.asks:
             useful = useful[self.to_ask(step, useful)]
         if not len(useful):
             return None
-        first, miles = closest(self.directory, step.query, self.place, useful, _TOWNS if asks else _NAMED)
+        first, miles = closest(self.directory, step.query, self.place, useful, _TOWNS if step.asks else _NAMED)
         return NearMiss(
             step.kind,
             step.option_ids,
@@ -140,8 +149,8 @@ class Search:
             len(gained),
             self._named(step.query, first[:_NAMED], miles[:_NAMED]),
             int(np.count_nonzero(lost)),
-            len(useful) if asks else 0,
-            self._towns(first) if asks else (),
+            len(useful) if step.asks else 0,
+            self._towns(first) if step.asks else (),
         )
 
     def to_ask(self, step: Step, rows: np.ndarray) -> np.ndarray:

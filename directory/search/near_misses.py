@@ -150,14 +150,14 @@ def _calls_further_away(
 ) -> Iterable[Step]:
     """For each wish that nobody here leaves open: the nearest few who do, where none that meets it is as near."""
     query = now.query
-    if now.place is None or query.within is None:
+    if now.point is None or query.within is None:
         return
     enough = (further[0].nearest[0].miles if further else None) or math.inf
     here = {miss.option_ids for miss in found if miss.kind == COUNT_UNKNOWN}
     for step in steps:
         if step.kind != COUNT_UNKNOWN or step.option_ids in here:
             continue
-        everywhere = matching.reached(now.directory, step.query.with_(within=None), now.place)
+        everywhere = matching.reached(now.directory, step.query.with_(within=None), now.point)
         wanted = ~gained.of_another_state(now.directory, step.query, now.place, everywhere.rows)
         wanted &= now.to_ask(step, everywhere.rows) & ~everywhere.by_video
         far = everywhere.miles > _FAR_TO_ASK
@@ -191,19 +191,19 @@ def _higher_prices(now: Search, query: Query) -> list[Step]:
 
 def _distances(now: Search, query: Query) -> list[Step]:
     """The smallest round distance that gains, and the next one on offer if it gains more."""
-    if now.place is None or query.within is None:
+    if now.point is None or query.within is None:
         return []
-    everywhere = matching.reached(now.directory, query.with_(within=None), now.place)
+    everywhere = matching.reached(now.directory, query.with_(within=None), now.point)
     wanted = ~gained.of_another_state(now.directory, query, now.place, everywhere.rows)
     useful = Reached(*(part[wanted] for part in everywhere))
     outside = useful.miles[~useful.by_video & ~(useful.miles <= query.within * (1 - _EDGE))]
     nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
-    most = matching.total_within(now.directory, now.place, useful, query.within)
+    most = matching.total_within(now.directory, now.point, useful, query.within)
     found: list[Step] = []
     for radius in (*(r for r in ROUND_DISTANCES if r > query.within and r >= nearest * (1 - _EDGE)), None):
         if found and radius not in DISTANCES:
             continue
-        total = matching.total_within(now.directory, now.place, useful, radius)
+        total = matching.total_within(now.directory, now.point, useful, radius)
         if total > most:
             most = total
             found.append(Step(DISTANCE, (), query.with_(within=radius)))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from directory.clinics import formats
 from directory.geo.places import STATES, Place
 from directory.search import Answer, near_misses, query
-from directory.search.gained import COUNT_UNKNOWN, Gained, NearMiss, Step, measured_from
+from directory.search.gained import Gained, NearMiss, Step, measured_from
 from directory.search.near_misses import Nearest
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.published import Directory
@@ -39,23 +39,23 @@ def heading(answer: Answer, misses: Sequence[NearMiss]) -> Html:
 
 def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
     few = len(answer.positions)
+    changes, calls = split(misses)
     if few:
-        text = "One change would bring more." if misses else "No single change would bring more."
-        if misses and misses[-1].kind == near_misses.PAIR:
-            text = "No single change would bring more. Two together would."
+        text = "No single change would bring more."
+        if changes:
+            text = f"{text} Two together would." if changes[-1].parts else "One change would bring more."
+        elif calls:
+            text = "To find more, you can call and ask."
         return f"Only {words.clinics(few)} fit{'s' if few == 1 else ''} every wish", text
-    title = "No clinic fits every wish"
     if len(answer.telehealth):
         where = results.around(answer.query, answer.place)
         return f"No clinic {where}, only by video", "One change can help you find one to go to." if misses else ""
-    if not misses:
-        return (
-            title,
-            "Nothing is wrong with your search. No single change helps. See below who is nearest and whom to call.",
-        )
-    if misses[-1].kind == near_misses.PAIR:
-        return title, "Nothing is wrong with your search. No single change helps, but two together do."
-    return title, "Nothing is wrong with your search. One change can help."
+    text = "No single change helps. See below who is nearest and whom to call."
+    if changes:
+        text = "No single change helps, but two together do." if changes[-1].parts else "One change can help."
+    elif calls:
+        text = "You can call and ask."
+    return "No clinic fits every wish", f"Nothing is wrong with your search. {text}"
 
 
 def _not_wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
@@ -92,7 +92,8 @@ def change(directory: Directory, miss: NearMiss) -> str:
     "Look within 225 miles. Alder House, Spokane, WA, 214 miles: 1 more"
     """
     nearest = _where(directory, miss.nearest[0], by_video=miss.kind != TELEHEALTH)
-    gains = f"{'Nearest is ' if miss.gain > 1 else ''}{nearest}: {_gain(miss)}"
+    first = ("First is " if miss.nearest[0].miles is None else "Nearest is ") if miss.gain > 1 else ""
+    gains = f"{first}{nearest}: {_gain(miss)}"
     return f"**{plain_markdown(_changes(miss))}.** {plain_markdown(gains)}"
 
 
@@ -121,7 +122,7 @@ def _change(step: Step) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in step.option_ids if o in OPTION)
     match step.kind:
         case near_misses.COUNT_UNKNOWN:
-            return f"Count “not known” as maybe for {wishes}"
+            return f"Call to ask whether they {_whether(step)}"
         case near_misses.DROP:
             return f"Do without {wishes or 'the price limit'}"
         case query.DISTANCE:
@@ -134,6 +135,12 @@ def _change(step: Step) -> str:
             return "Add clinics that treat you by video"
 
 
+def _whether(step: Step) -> str:
+    """What is to be asked; of a pair both."""
+    asked = (" or ".join(OPTION[o].whether for o in s.option_ids if o in OPTION) for s in step.parts or (step,))
+    return " and whether they ".join(asked)
+
+
 def _within(asked: Query) -> str:
     return f"Look within {asked.within} miles" if asked.within else "Look at any distance"
 
@@ -141,8 +148,7 @@ def _within(asked: Query) -> str:
 def call_heading(miss: NearMiss, place: Place | None) -> Html:
     """Who does not say: "2 clinics in Billings and Missoula do not say whether they take Medicaid: call and ask"."""
     does = "does" if miss.to_ask == 1 else "do"
-    asked = " or ".join(OPTION[o].whether for o in miss.option_ids if o in OPTION)
-    about = f"whether they {asked}" if asked else "what a visit costs"
+    about = f"whether they {asked}" if (asked := _whether(miss)) else "what a visit costs"
     return element(
         "p",
         element("b", f"{words.clinics(miss.to_ask)}{_in_towns(miss, place)} {does} not say {about}"),
@@ -157,11 +163,9 @@ def _in_towns(miss: NearMiss, place: Place | None) -> str:
     named = [town if alike or state in own else f"{town}, {state}" for town, state in miss.towns if town]
     if not named:
         return ""
-    if len(named) > _TOWNS_NAMED:
-        listed = f"{', '.join(named[: _TOWNS_NAMED - 1])} and other towns"
-    else:
-        *first, last = named
-        listed = f"{', '.join(first)} and {last}" if first else last
+    *first, last = named if len(named) <= _TOWNS_NAMED else (*named[: _TOWNS_NAMED - 1], "other towns")
+    # a comma stands between town and state already
+    listed = f"{('; ' if any(',' in town for town in first) else ', ').join(first)} and {last}" if first else last
     return f" in {listed}{', ' + states.pop() if alike and not states <= own else ''}"
 
 
@@ -230,6 +234,6 @@ def counted_from(place: Place | None) -> Html | None:
 
 def split(misses: Sequence[NearMiss]) -> tuple[list[NearMiss], list[NearMiss]]:
     """(changes, calls to make: the nearest first)."""
-    calls = [miss for miss in misses if miss.kind == COUNT_UNKNOWN]
+    calls = [miss for miss in misses if miss.asks]
     calls.sort(key=lambda miss: math.inf if miss.nearest[0].miles is None else miss.nearest[0].miles)
-    return [miss for miss in misses if miss.kind != COUNT_UNKNOWN], calls
+    return [miss for miss in misses if not miss.asks], calls

@@ -76,6 +76,16 @@ def test_calls_name_the_towns_and_what_to_ask():
     ]
 
 
+def test_two_wishes_left_open_are_one_call():
+    core = next(o.id for o in options.OPTIONS if o.core)
+    silent = clinic("A", city="Hagerstown", payment_medicaid="unknown", **{core.partition(".")[2]: "yes"})
+    heading, labels, calls = helped(directory(silent), wishes=frozenset({core, MEDICAID, "must.crisis_plan"}))
+    assert labels == [] and "Nothing is wrong with your search. You can call and ask." in heading
+    assert calls == [
+        "1 clinic in Hagerstown does not say whether they take Medicaid and whether they offer “A plan if you are suicidal or in crisis”: call and ask."
+    ]
+
+
 def test_each_clinic_to_call_has_its_distance_and_a_phone_that_dials():
     published = directory(clinic("B", 53, city="Billings", payment_medicaid="unknown", **PHONE), clinic("C", 60))
     query = Query("21201", wishes=frozenset({MEDICAID}))
