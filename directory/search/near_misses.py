@@ -150,7 +150,7 @@ def _calls_further_away(
 ) -> Iterable[Step]:
     """For each wish that nobody here leaves open: the nearest few who do, where none that meets it is as near."""
     query = now.query
-    if now.point is None or query.within is None:
+    if now.point is None or now.place is None or query.within is None:
         return
     enough = (further[0].nearest[0].miles if further else None) or math.inf
     here = {miss.option_ids for miss in found if miss.kind == COUNT_UNKNOWN}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from directory.geo import areas, counties, places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_states, towns
+from directory.understanding.clinic_names import MOST_CLINICS
 from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER
 from directory.understanding.typed_text import TypedText
@@ -284,10 +285,9 @@ def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) 
 
 
 def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> None:
-    if named[0].population < _NAMES_NO_CLINIC:
+    if named[0].population < _NAMES_NO_CLINIC and not text.clinics:
         # half of a clinic's name may be a small town's: both are offered
-        clinics, used = text.names.meant(text.folded[start:end])
-        text.clinics += clinics if len(used) == end - start else []
+        text.clinics += _clinics_named(text, start, end)
     if len(named) > 1 and _is_another(text, start):
         text.ask(start, end, named[1:] if towns.taken_at_once(named) else named)
         return
@@ -310,6 +310,15 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         text.found_place(start, end, named[0])
     else:
         text.ask(start, end, named)
+
+
+def _clinics_named(text: TypedText, start: int, end: int) -> list[int]:
+    """Clinics in whose names these words stand, or which have a word that begins so; none where it is a clinic's town."""
+    words = text.folded[start:end]
+    if not all(map(text.names.is_rare, words)):
+        return []
+    found, used = text.names.meant(words)
+    return found if len(used) == len(words) else text.names.beginning(" ".join(words), MOST_CLINICS)
 
 
 def _is_another(text: TypedText, start: int) -> bool:

@@ -283,6 +283,24 @@ def test_near_misses_name_the_smallest_round_distance_that_gains():
     ]
 
 
+LATE = "switch.evening_or_weekend"
+
+
+def test_hours_in_the_evening_or_at_the_weekend_are_a_wish_and_hours_not_known_never_meet_it():
+    published = directory(
+        clinic("LATE", hours="Mon-Fri 09:00-20:00"),
+        clinic("SATURDAY", hours="Sat 09:00-12:00") | proven("hours", value="Sat 09:00-12:00"),
+        clinic("DAY", hours="Mon-Fri 09:00-17:00"),
+        clinic("ASK", hours="by appointment"),
+        clinic("NONE"),
+    )
+    wish = frozenset({LATE})
+    assert set(found(published, wishes=wish)) == {"LATE", "SATURDAY"}
+    assert search.search(published, Query(), CENTER).counts[LATE] == 2
+    assert found(published, wishes=wish, verified_only=True) == ["SATURDAY"]
+    assert set(found(published, wishes=wish, counting_unknown=wish)) == {"LATE", "SATURDAY", "ASK", "NONE"}
+
+
 def test_near_misses_reach_clinics_without_a_point_at_any_distance():
     near = misses(directory(clinic("A", latitude="", longitude="")), within=25)
     assert near["distance", ()].query.within is None

@@ -1,5 +1,7 @@
 """What the box on Find offers for a text, and what becomes of a choice."""
 
+import pytest
+
 from directory.geo import places
 from directory.search.options import OPTION
 from directory.search.published import Directory
@@ -97,9 +99,10 @@ def test_a_code_that_is_a_word_of_the_field_is_offered_as_the_state_first_then_a
         assert found.understood.query.place == state and not found.understood.otherwise.query.place
 
 
-def test_half_of_a_clinics_name_that_is_a_small_town_offers_both():
+@pytest.mark.parametrize("name", ["Hessel Psychiatry", "Hesselgarth Online Psychiatry"])
+def test_half_of_a_clinics_name_that_is_a_small_town_offers_both(name):
     frame = DIRECTORY.frame.copy()
-    frame.loc[3, "organization_name"] = "Hessel Psychiatry"
+    frame.loc[3, "organization_name"] = name
     directory = Directory.from_frame(frame, "hessel", seeded.TODAY)
     found = offers(directory, "Hessel", Query(), None, streets=False)
     assert found.search and found.labels == ("Hessel, MI",) and found.clinics == (3,)
