@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from directory.geo import counties, tables
+from directory.geo import counties, outlines, tables
 from directory.geo.names import LONGEST_PLACE, name_key
 from directory.geo.states import STATES, state_code
 from directory.geo.tables import Kind, Once, Place, columns
@@ -17,6 +17,9 @@ CLEARLY_LARGER = 4  # times the people of the next of its name, and a place is t
 
 ALSO_CITIES = frozenset({"NY", "WA"})
 """States whose bare name is a city's too, one that people mean as often."""
+_FARTHEST_EAST = 172  # degrees; the Aleutians go on from here, across the 180th meridian
+_SMALLEST_SHARE = 1 / 200  # of the box of an area's largest part
+
 _KIND = "|".join(counties.KIND_WORDS)
 _COUNTY = re.compile(rf"(?P<name>.+?)\s+(?:{_KIND})\.?(?:\s*,\s*|\s+|$)(?P<state>[^,]*)$", re.IGNORECASE)
 _COUNTY_OF = re.compile(r"(?:county|parish) of (?P<name>[^,]+?)(?:\s*,\s*(?P<state>[^,]*))?$", re.IGNORECASE)
@@ -55,6 +58,22 @@ def county_place(fips: str) -> Place:
     row = table.row(county.town, county.state)
     assert row is not None  # the table of counties is made from that of places
     return _area(county.label, Kind.COUNTY, fips, table.place(row), county.people)
+
+
+def outline(area: Place) -> list[list[tuple[float, float]]]:
+    """The lines around a state or county as (latitude, longitude), for drawing: without its smallest islands.
+
+    What lies beyond the 180th meridian has longitudes below -180, so that it stands beside the rest.
+    """
+    found = outlines.rings(area.area) if area.kind is Kind.STATE else counties.rings(area.area)
+    beside = [[(lat, lon - 360 if lon > _FARTHEST_EAST and area.state == "AK" else lon) for lat, lon in ring] for ring in found]
+    sizes = [_box_size(ring) for ring in beside]
+    return [ring for ring, size in zip(beside, sizes, strict=True) if size >= max(sizes) * _SMALLEST_SHARE]
+
+
+def _box_size(ring: list[tuple[float, float]]) -> float:
+    lats, lons = zip(*ring, strict=True)
+    return (max(lats) - min(lats)) * (max(lons) - min(lons))
 
 
 def county(name: str, state: str | None) -> tuple[Place | None, tuple[Place, ...]]:

@@ -288,11 +288,18 @@ def test_a_point_of_another_state_or_of_nowhere_lies_in_no_county():
     assert counties.at(lats, lons, "IN").tolist() == [0, 0, 0]
 
 
-def test_the_outline_of_a_county_can_be_drawn_and_framed():
-    rings = counties.rings("17031")
+@pytest.mark.parametrize(
+    ("area", "south", "north", "west", "east"),
+    [
+        ("Cook County, IL", 41.47, 42.16, -88.27, -87.52),
+        ("Idaho", 41.99, 49.0, -117.24, -111.04),
+        ("Hawaii", 18.91, 22.24, -160.26, -154.8),  # without the islets in the north-west
+        ("Aleutians West Census Area, AK", 51.2, 57.3, -187.6, -166.0),
+        ("Alaska", 54.4, 71.4, -168.2, -129.9),
+    ],
+)
+def test_the_outline_of_an_area_can_be_drawn_and_framed(area, south, north, west, east):
+    rings = areas.outline(resolve(area).place)
     assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in rings)
-    box = counties.bounds("17031")
-    assert 41.4 < box.lat_min < 41.6 < 42.1 < box.lat_max < 42.2
-    assert -88.3 < box.lon_min < -88.2 < -87.6 < box.lon_max < -87.0
-    across = counties.bounds("02016")
-    assert 165 < across.lon_min < 180 < across.lon_max < 200
+    lats, lons = zip(*(point for ring in rings for point in ring), strict=True)
+    assert (min(lats), max(lats), min(lons), max(lons)) == pytest.approx((south, north, west, east), abs=0.15)
