@@ -227,7 +227,7 @@ def _price_and_distance(directory: Directory, query: Query, place: Place | None,
         return
     any_price = query.without(PRICE)
     for further in _distances(directory, any_price, place, matching.total(directory, any_price, place))[:1]:
-        wider = query.with_(within=further.query.within)
+        wider = further.query.with_(price_at_most=query.price_at_most)
         for higher in _higher_prices(directory, wider, place, total):
             yield _pair(NearMiss(DISTANCE, (), wider, 0), higher, higher.query, higher.gain)
 

@@ -10,6 +10,9 @@ from directory.geo.distances import Prepared
 from directory.geo.outlines import in_state
 from directory.geo.places import Kind, resolve
 
+with (tables.TABLES / "regions.csv").open(encoding="utf-8", newline="") as file:
+    REGIONS = [places.region(row["name"]) for row in csv.DictReader(file)]
+
 
 @pytest.mark.parametrize(
     ("typed", "text"),
@@ -156,9 +159,8 @@ def test_a_region_is_never_found_in_another_state(typed):
 
 
 def test_there_are_regions_enough_each_with_its_middle_in_its_state_and_a_time_zone():
-    found = areas.regions()
-    assert len(found) >= 25
-    for region in found:
+    assert len(REGIONS) >= 25
+    for region in REGIONS:
         assert in_state(*region.point, region.state), region
         assert places.zip_near(*region.point).state == region.state, region
         assert 10 <= region.radius <= 250
@@ -197,9 +199,25 @@ def test_a_region_reaches_the_towns_at_its_ends(region, ends):
         assert Prepared([town.latitude], [town.longitude]).miles(*middle.point)[0] <= middle.radius, end
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("idah", "Idaho"),
+        ("cape co", "Cape Cod, MA"),
+        ("twin ci", "Twin Cities, MN"),
+        ("long is", "Long Island, NY"),
+        ("new yor", "New York, NY"),
+        ("denv", "Denver, CO"),
+        ("washin", "Washington, DC"),
+    ],
+)
+def test_a_state_or_region_is_suggested_once_enough_of_it_is_typed(typed, first):
+    assert places.suggest(typed)[0].text == first
+
+
 def test_every_state_county_and_region_resolves_to_itself_by_its_text_and_its_label():
     known = [places.state_place(code) for code in places.STATES]
-    known += list(areas.regions())
+    known += REGIONS
     known += [
         places.county_place(county.fips)
         for code in places.STATES
