@@ -61,12 +61,12 @@ class Nearest:
 def near_misses(
     directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where the answer has at most ``few``; () where nothing would.
+    """What would gain results, where at most ``few`` clinics fit in person; () where nothing would.
 
     Single relaxations, the largest gain first, those of equal gain by what they give up; only where no single one gains,
     the smallest pair.
     """
-    if answer.total > few:
+    if len(answer.positions) > few:
         return ()
     steps = [*_wish_steps(query), *_other_steps(query, place)]
     found = [

@@ -34,22 +34,23 @@ def search_marker(asked: Query, **state: str) -> Html:
     return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
 
 
-def _around(asked: Query, place: Place | None) -> str:
+def _around(answer: Answer, asked: Query, place: Place | None) -> str:
     if place is None:
         return "in the whole directory"
     if place.is_area:
-        return f"in {place.label}"
+        by_video = len(answer.telehealth)
+        return f"in {place.label}, {by_video:,} of them by video" if by_video else f"in {place.label}"
     middle = f"the middle of {place.label}" if place.radius else place.label
     return f"within {asked.within} miles of {middle}" if asked.within else f"from {middle}, at any distance"
 
 
 def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
     """How many clinics, and around what; also announced."""
-    said = f"{words.clinics(answer.total)} {_around(asked, place)}"
+    said = f"{words.clinics(answer.total)} {_around(answer, asked, place)}"
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", class_="muted"),
+        element("p", _around(answer, asked, place) + ".", class_="muted"),
         class_="summary",
         data_said=said,
     )
