@@ -45,14 +45,16 @@ class Failed:
     """One reason why a clinic is no result.
 
     ``kind``: ``wish``, ``price``, ``distance``, ``status``, or ``check`` for a clinic that failed a safety check where
-    such are left out. ``answered`` is set for wishes and the price; ``miles`` is
-    the distance as shown, None where there is no point to measure to. ``unknown``: nobody knows, as opposed to a no.
+    such are left out. ``answered`` is set for wishes and the price; ``miles`` is the distance as shown, None where there
+    is no point to measure to; ``place``: measured from there, or, as an area, what it lies outside of, and the miles are
+    from its largest town. ``unknown``: nobody knows, as opposed to a no.
     """
 
     kind: str
     answered: Answered | None = None
     miles: float | None = None
     unknown: bool = False
+    place: Place | None = None
 
 
 class Safety(NamedTuple):
@@ -98,11 +100,12 @@ def why_here(directory: Directory, query: Query, position: int, answer: Answer) 
         number = len(answer.positions) + int(by_video[0]) + 1
     else:
         raise ValueError(f"the clinic at {position} is no result of this search")
+    sort = matching.as_ordered(query, answer.place).sort
     return WhyHere(
         number,
         answer.total,
-        query.sort,
-        _compared_by(directory, query.sort, position, miles),
+        sort,
+        _compared_by(directory, sort, position, miles),
         miles,
         bool(len(by_video)),
         # a result fails none of them, so nothing is to be matched again
@@ -140,12 +143,12 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     if row["listing_status"] not in LISTED:
         return None
     failed = [] if row["status"] in ACTIVE else [Failed(STATUS_FAILED)]
-    if place is not None and query.within is not None:
+    if place is not None and (place.is_area or query.within is not None):
         rows = directory.packed.row[[position]]
         here = matching.here(directory.packed, query, place, rows).here
         if here is not None and not here[0]:
             miles = _known(float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, rows)[0]))
-            failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None))
+            failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None, place=place))
     if query.without_failed and directory.verdict(position) is Verdict.FAILED:
         failed.append(Failed(CHECK_FAILED))
     failed += [

@@ -67,8 +67,8 @@ class NearMiss(Step):
 
 
 def measured_from(place: Place) -> Place:
-    """The point that near misses are measured from: the place that was asked for."""
-    return place
+    """The point that near misses are measured from: the place that was asked for, of an area its largest town."""
+    return place.town or place
 
 
 def _texts(directory: Directory, column_name: str) -> np.ndarray:
@@ -131,8 +131,10 @@ class Search:
 
     def weighed(self, step: Step) -> NearMiss | None:
         """The change with what it gains; None where it gains nothing of use."""
-        gained = np.setdiff1d(matching.results(self.directory, step.query, self.place), self.rows, assume_unique=True)
-        if not len(gained):
+        then = matching.results(self.directory, step.query, self.place)
+        # around the largest town of an area some may be lost as well
+        gain, gained = len(then) - len(self.rows), np.setdiff1d(then, self.rows, assume_unique=True)
+        if gain <= 0:
             return None
         lost = of_another_state(self.directory, step.query, self.place, gained)
         useful = gained[~lost]
@@ -146,7 +148,7 @@ class Search:
             step.option_ids,
             step.query,
             step.parts,
-            len(gained),
+            gain,
             self._named(step.query, first[:_NAMED], miles[:_NAMED]),
             int(np.count_nonzero(lost)),
             len(useful) if step.asks else 0,

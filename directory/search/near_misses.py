@@ -135,7 +135,7 @@ def _wish_steps(query: Query) -> Iterable[Step]:
 def _other_steps(query: Query, place: Place | None) -> Iterable[Step]:
     if query.verified_only and (query.asks_for_something or query.telehealth):
         yield Step(VERIFIED, (), query.with_(verified_only=False))
-    if not query.telehealth and place is not None and query.within is not None:
+    if not matching.with_video(query, place) and place is not None and query.within is not None:
         yield Step(TELEHEALTH, (), query.with_(telehealth=True))
 
 
@@ -190,20 +190,24 @@ def _higher_prices(now: Search, query: Query) -> list[Step]:
 
 
 def _distances(now: Search, query: Query) -> list[Step]:
-    """The smallest round distance that gains, and the next one on offer if it gains more."""
-    if now.point is None or query.within is None:
+    """The smallest round distance that gains, and the next one on offer if it gains more; of an area around its largest town."""
+    point, least = now.point, query.within
+    if now.place is not None and now.place.town is not None:
+        # those by video were results, and stay
+        query, least = query.with_(place=now.place.town.text, telehealth=True), 0
+    if point is None or least is None:
         return []
-    everywhere = matching.reached(now.directory, query.with_(within=None), now.point)
+    everywhere = matching.reached(now.directory, query.with_(within=None), point)
     wanted = ~gained.of_another_state(now.directory, query, now.place, everywhere.rows)
     useful = Reached(*(part[wanted] for part in everywhere))
-    outside = useful.miles[~useful.by_video & ~(useful.miles <= query.within * (1 - _EDGE))]
+    outside = useful.miles[~useful.by_video & ~(useful.miles <= least * (1 - _EDGE))]
     nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
-    most = matching.total_within(now.directory, now.point, useful, query.within)
+    most = matching.total_within(now.directory, point, useful, least) if least else now.answer.total
     found: list[Step] = []
-    for radius in (*(r for r in ROUND_DISTANCES if r > query.within and r >= nearest * (1 - _EDGE)), None):
+    for radius in (*(r for r in ROUND_DISTANCES if r > least and r >= nearest * (1 - _EDGE)), None):
         if found and radius not in DISTANCES:
             continue
-        total = matching.total_within(now.directory, now.point, useful, radius)
+        total = matching.total_within(now.directory, point, useful, radius)
         if total > most:
             most = total
             found.append(Step(DISTANCE, (), query.with_(within=radius)))
@@ -260,7 +264,7 @@ def _price_and_distance(now: Search) -> Iterable[Step]:
     if query.price_at_most is None or now.place is None:
         return
     for further in _distances(now, query.without(PRICE))[:1]:
-        wider = query.with_(within=further.query.within)
+        wider = further.query.with_(price_at_most=query.price_at_most)
         for higher in _higher_prices(now, wider):
             yield _pair(Step(DISTANCE, (), wider), higher, higher.query)
 

@@ -40,15 +40,22 @@ def left_marker(left: Left) -> Html:
 
 
 def around(asked: Query, place: Place | None) -> str:
-    """Where was looked: "within 50 miles of Boise, ID"."""
+    """Where was looked: "within 50 miles of Boise, ID", "in Idaho"."""
     if place is None:
         return "in the whole directory"
-    return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
+    if place.is_area:
+        return f"in {place.label}"
+    middle = f"the middle of {place.label}" if place.radius else place.label
+    return f"within {asked.within} miles of {middle}" if asked.within else f"from {middle}, at any distance"
 
 
 def tells_video_apart(answer: Answer) -> bool:
-    """Whether those by video are counted apart: they were asked for, and a distance tells them from those in person."""
-    return answer.query.telehealth and answer.place is not None and answer.query.within is not None
+    """Whether those by video are counted apart: they were asked for, and a distance tells them from those in person; in an area always."""
+    if answer.place is None:
+        return False
+    if answer.place.is_area:
+        return answer.query.telehealth or len(answer.telehealth) > 0
+    return answer.query.telehealth and answer.query.within is not None
 
 
 def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *, jumps: bool = True) -> Html:
@@ -56,12 +63,13 @@ def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *
 
     ``name``: that of several towns, of which the largest was taken; the others are a press away.
     """
-    parts = [(len(answer.positions), around(asked, place), "#in-person")]
+    # those in person stand first, unless video was asked for: then a heading parts them
+    parts = [(len(answer.positions), around(asked, place), "#in-person" if asked.telehealth else "")]
     if tells_video_apart(answer) and place is not None:
         parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
     counted = [f"{count:,} {where}" for count, where, _ in parts] if len(parts) > 1 else [parts[0][1]]
     linked = [
-        element("a", text, href=to) if jumps and len(parts) > 1 and count else text
+        element("a", text, href=to) if jumps and to and len(parts) > 1 and count else text
         for text, (count, _, to) in zip(counted, parts, strict=True)
     ]
     others = (" ", typed.another(name)) if name else ()
@@ -93,13 +101,13 @@ def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
 
 
 def distances(answer: Answer) -> dict[int | None, str]:
-    """The distances on offer and the one asked for, each in words with its count; without a place there is nothing to count."""
+    """The distances on offer and the one asked for, each in words with its count; without a point to measure from there is nothing to count."""
     asked = answer.query.within
     labels = {
         miles: f"{miles}{_MILES}" if miles else "any distance"
         for miles in sorted({*query.DISTANCES, asked}, key=lambda miles: miles or math.inf)
     }
-    if answer.place is None:
+    if answer.place is None or answer.place.is_area:
         return labels
     counts = answer.within_counts | {asked: answer.total}
     return {miles: f"{label} ({counts[miles]:,})" for miles, label in labels.items()}
@@ -134,7 +142,7 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
 def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
-        return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
+        return _too_far(reason)
     if reason.kind == CHECK_FAILED:
         return "It failed a safety check, and you leave out clinics that did"
     if reason.answered is None:  # no wish and no price: its status
@@ -146,6 +154,14 @@ def failed(reason: Failed, today: date) -> str:
     return (
         f"{label}: {words.standing_sentence(finding, today)[:1].lower()}{words.standing_sentence(finding, today)[1:]}"
     )
+
+
+def _too_far(reason: Failed) -> str:
+    away = "" if reason.miles is None else words.miles(reason.miles)
+    area = reason.place
+    if area is not None and area.town is not None:
+        return f"It is not in {area.label}: {away} from {area.town.label}" if away else f"It is not in {area.label}"
+    return f"It is {away} away" if away else "Nobody knows where it lies"
 
 
 def reasons(directory: Directory, failures: tuple[Failed, ...]) -> Html:

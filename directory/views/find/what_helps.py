@@ -229,7 +229,7 @@ def counted_from(place: Place | None) -> Html | None:
     """From where the distances are counted, where that is not the place itself."""
     if place is None or (point := measured_from(place)) == place:
         return None
-    return element("p", f"Distances are counted from {point.label}.", class_="muted")
+    return element("p", f"Distances are counted from {point.label}, the largest town.", class_="muted")
 
 
 def split(misses: Sequence[NearMiss]) -> tuple[list[NearMiss], list[NearMiss]]:

@@ -15,10 +15,11 @@ import pages
 from directory.clinics import formats
 from directory.geo.places import Place
 from directory.search import Answer, explanations, nearby
+from directory.search.matching import as_ordered
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
 from directory.views import site, verdict
-from directory.views.find import card, results, why
+from directory.views.find import card, location, results, why
 from directory.views.find import map as find_map
 from directory.views.find.left import Left
 from directory.views.html import element, join, plain_markdown
@@ -118,10 +119,10 @@ def _ask(query: Query, focus: str = "#results") -> None:
 
 def _tools(answer: Answer, query: Query, place: Place | None) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
-        st.session_state.sort = query.sort
+        st.session_state.sort = as_ordered(query, place).sort
         st.selectbox(
             "Order",
-            list(SORTS),
+            [sort for sort in SORTS if sort != "distance" or place is None or not place.is_area],
             key="sort",
             format_func=SORTS.__getitem__,
             width=180,
@@ -137,8 +138,9 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                 _switch("keys", "Keys: / goes to the search box, arrows move through the results", default=True)
         with st.popover("Share", key="share", on_change="rerun") as share:
             if share.open:
-                st.markdown("This link holds the search and the place. Nothing else.")
-                st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
+                shared = query.to_share(place)
+                st.markdown(location.share_note(query, shared))
+                st.code(f"{_base_url()}/s?{urlencode(shared.to_params())}", language=None, wrap_lines=True)
                 directory = pages.directory()
                 st.download_button(
                     "List as CSV",
@@ -208,8 +210,10 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        top = "#in-person" if results.tells_video_apart(answer) else "#results"
+        top = "#in-person" if query.telehealth and results.tells_video_apart(answer) else "#results"
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
+    if not query.telehealth and results.tells_video_apart(answer):
+        _telehealth(answer, place)
     if len(answer.positions) <= FEW_RESULTS:
         advice.show(answer, few=FEW_RESULTS, ask=_ask)
     _missing(query, place)
@@ -357,8 +361,9 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
     layers = find_map.layers(
         pins,
         chosen=st.session_state.get("chosen"),
-        place_point=place.point if place else None,
+        place_point=place.point if place and not place.is_area else None,
         radius_miles=query.within,
+        outline=pages.outline(place) if place and place.is_area else (),
         crowd=crowd,
     )
     with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):

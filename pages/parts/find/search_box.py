@@ -4,12 +4,14 @@ import streamlit as st
 
 import pages
 from directory.clinics import formats
+from directory.geo import places
 from directory.geo.places import Place
 from directory.understanding import offers, understand
 from directory.understanding.offers import Offers
 from directory.understanding.suggestions import CLINIC, Suggestion
 from directory.understanding.understand import Understood
 from directory.views import site
+from directory.views.find import location
 from directory.views.find import results as find_results
 from directory.views.find import typed as find_typed
 from directory.views.html import Html, element, join, plain_markdown
@@ -36,6 +38,10 @@ def show() -> None:
                 persist_state="session",
             )
             _offers()
+        with st.container(key="locating"):
+            st.html(location.offer(abroad=bool(st.session_state.get("abroad"))))
+            # nobody sees it: here the page's script brings the browser's position
+            st.text_input("Position", key="position", autocomplete="off", on_change=_located)
         _within()
     _taken()
 
@@ -44,6 +50,9 @@ def show() -> None:
 def _within() -> None:
     """The distances, with how many clinics there are within each; a wish changes them."""
     pages.keep_in_step()
+    place = pages.place()
+    if place is not None and place.is_area:
+        return
     labels = find_results.distances(pages.answer())
     st.session_state.within = pages.query().within
     st.selectbox(
@@ -66,7 +75,7 @@ def _look_within() -> None:
 
 def _typed() -> None:
     """A text that names a place and nothing else is the search at once. An emptied box loses nothing: it is asked about."""
-    st.session_state.taken = None
+    st.session_state.update(taken=None, abroad=False)
     text = st.session_state.near.strip()
     if _stands(text):
         return
@@ -98,6 +107,16 @@ def _everywhere() -> None:
     st.session_state.address = None
     pages.ask(pages.query().with_(place=""))
     _settle(None)
+
+
+def _located() -> None:
+    """Search around the browser's own position. The field is emptied: the same position may be asked for again."""
+    place = places.position(st.session_state.position)
+    st.session_state.update(position="", abroad=place is None)
+    if place:
+        st.session_state.update(address=None, taken=None)
+        pages.ask(pages.query().around(place))
+        _settle(place)
 
 
 def _settle(place: Place | None) -> None:
