@@ -11,7 +11,7 @@ from tests.pages.finding import cards, open_find, total
 
 def open_area(page, server, place: str) -> None:
     page.goto(f"{server.url}/s?place={place}")
-    page.locator(".summary p", has_text=re.compile("^in ")).wait_for()
+    page.locator(".summary p", has_text=re.compile("in ")).wait_for()
     settled(page)
 
 
