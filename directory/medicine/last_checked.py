@@ -53,10 +53,15 @@ class LastChecked:
     days: Mapping[str, date]
     checks: Mapping[str, SentenceCheck]
 
-    def oldest(self, parts: Iterable[str]) -> date | None:
-        """The day of the oldest check among the sentences of ``parts``; None where it matters for none."""
+    def oldest(self, parts: Iterable[str], *, every_day: bool = False) -> date | None:
+        """The day of the oldest check among the sentences of ``parts``; None where it matters for none.
+
+        ``every_day``: those that are on neither approval nor law count too, by the day of the data.
+        """
+        cited = (part for part in parts if isinstance(part, Cited))
         return min(
-            (self.days[part.id] for part in parts if isinstance(part, Cited) and part.id in self.days), default=None
+            (self.days.get(part.id, part.checked_on) for part in cited if every_day or part.id in self.days),
+            default=None,
         )
 
     def good_until(self, sentence_id: str) -> date:

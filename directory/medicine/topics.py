@@ -26,6 +26,9 @@ SHORT_TOPICS: dict[str, Topic] = {
 
 TOPICS: dict[str, Topic] = {
     **SHORT_TOPICS,
+    "cost_whole": Topic("cost", "Cost, insurance, payment plans, refunds"),
+    "visits_whole": Topic("visits", "Visits, and what comes after"),
+    "day": Topic("way-day", "What do I do on the day?"),
     "extra_care": Topic("careful", "Who should not have it, or needs extra care"),
     "blood_pressure": Topic("way-pressure", "What if my blood pressure is high?"),
     "pregnancy": Topic("way-pregnancy", "What if I am pregnant, or may be?"),

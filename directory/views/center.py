@@ -22,6 +22,8 @@ from directory.views.phones import phone_link
 # "9-5", "8 to 5": hours of a day without minutes
 _BARE_HOURS = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:-|–|—|to)\s*(\d{1,2})(?![\d:]|\s*[ap]\.?m)", re.IGNORECASE)
 
+_NOW = "now-there"  # what holds for the moment: paper has none of it
+
 
 def called(settings: Settings) -> str:
     """What the center is called."""
@@ -99,12 +101,12 @@ def contact(settings: Settings, moment_utc: datetime) -> Html:
     )
     number = phone_link(settings.center_phone) if settings.center_phone else None
     told = open_now(settings, moment_utc)
-    now = element("b", told) if told else None
+    now = element("b", told, class_=_NOW) if told else None
     usual = element("span", settings.center_hours, data_theirs=True) if settings.center_hours else None
     email = (
         element("a", settings.center_email, href=f"mailto:{settings.center_email}") if settings.center_email else None
     )
-    ways = [piece for way in (number, now, usual, email) if way for piece in (way, " · ")][:-1]
+    ways = [piece for way in (number, now, usual, email) if way for piece in (way, element("span", " · "))][:-1]
     return element(
         "div",
         _contact_title("Contact a resource specialist"),
@@ -127,7 +129,7 @@ def _form(settings: Settings, moment_utc: datetime, write: str) -> Html | None:
     return element(
         "p",
         element("a", f"{write} to them", href=settings.center_form, rel="noreferrer noopener"),
-        f" ({promise})" if promise else None,
+        element("span", f" ({promise})", class_=_NOW) if promise else None,
         ". It is a form on a page of their own. Nothing you write there passes through this list.",
         class_="contact-form",
     )

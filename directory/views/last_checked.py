@@ -11,9 +11,12 @@ from directory.views.citations import numbered, source_line
 from directory.views.html import Html, element, join
 
 
-def line(checked: LastChecked, parts: Iterable[str]) -> Html | None:
-    """Said once below a paragraph, a list or a table of ``parts``: the day of the oldest check; None where it matters for none."""
-    oldest = checked.oldest(parts)
+def line(checked: LastChecked, parts: Iterable[str], *, every_day: bool = False) -> Html | None:
+    """Said once below a paragraph, a list or a table of ``parts``: the day of the oldest check; None where it matters for none.
+
+    ``every_day``: it matters for each sentence that has a source, not for approvals and law alone.
+    """
+    oldest = checked.oldest(parts, every_day=every_day)
     if oldest is None:
         return None
     is_old = checked.today - oldest > timedelta(days=CHECK_COUNTS_DAYS)
@@ -25,11 +28,11 @@ def line(checked: LastChecked, parts: Iterable[str]) -> Html | None:
     return element("p", said, class_="source last-checked")
 
 
-def rests_on(parts: Iterable[str], checked: LastChecked | None) -> Html:
+def rests_on(parts: Iterable[str], checked: LastChecked | None, *, every_day: bool = False) -> Html:
     """What stands below a paragraph, a list or a table: its sources, and, where the days are told, when it was last checked."""
     parts = tuple(parts)
     return join(
-        source_line(sources_of(parts)), " ", line(checked, parts) if checked else None
+        source_line(sources_of(parts)), " ", line(checked, parts, every_day=every_day) if checked else None
     )  # on paper they share a line
 
 

@@ -15,7 +15,7 @@ from directory.views.html import plain_markdown
 
 def _no_such_clinic(asked_id: str) -> None:
     """Its name, and the clinics that the address or the name may mean."""
-    st.html(page.not_found(pages.contact()))
+    st.html(page.not_found())
     with st.container(key="clinic_search"):
         name = st.text_input("Name of the clinic", key="clinic_named").strip()
         if emergency := crisis.kinds(name):
@@ -27,6 +27,7 @@ def _no_such_clinic(asked_id: str) -> None:
             row = directory.row(other)
             _link(f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"])
         st.page_link("public/find.py", label="Look for a clinic near you")
+        st.html(pages.contact())
     st.html(site.footer(pages.contact(), directory))
 
 

@@ -197,6 +197,17 @@ def test_every_target_is_at_least_24_px(opened):
     assert opened.page.evaluate(SMALL) == []
 
 
+# A phone zooms in on a smaller field, and crisis help is no small print.
+SMALL_TYPE = """() => [...document.querySelectorAll("[data-testid=stMain] :is(input:not([type=checkbox], [type=radio]), textarea, select), .crisis, .crisis a, .ways-to-help, .clinic-head > p:not(.strip), .contact p, .guide p:not(.source), .guide dd, .instead-line")]
+  .filter(e => e.checkVisibility() && parseFloat(getComputedStyle(e).fontSize) < 16)
+  .map(e => `${e.outerHTML.slice(0, 100)}: ${getComputedStyle(e).fontSize}`)"""
+
+
+@each([a_clinic, no_clinic, the_guide, found_results, with_all_wishes_open], ["phone"])
+def test_fields_and_what_is_read_are_at_least_16_px(opened):
+    assert opened.page.evaluate(SMALL_TYPE) == []
+
+
 # A ring on what has the focus, or on the box drawn around it.
 RING = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
   let box = e, ring = false;

@@ -101,6 +101,30 @@ def only_the_way_in(text: str) -> bool:
     )
 
 
+# said to patients by the frame of every public page
+TO_PATIENTS = (
+    "Thinking about suicide?",
+    "Who can help you look",
+    "gives no medical advice",
+    "To hide them, close this tab",
+)
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_what_only_staff_read_does_not_speak_to_patients_and_what_anyone_may_read_does(staffed, path):
+    server, cookie = staffed
+    for_staff, for_anyone = drawn(server, path, cookie), drawn(server, path)
+    assert "Clinic data as of" in for_staff and [said for said in TO_PATIENTS if said in for_staff] == []
+    assert [said for said in TO_PATIENTS if said not in for_anyone] == []
+
+
+@pytest.mark.parametrize("path", ["", "guide", "clinic"])
+def test_a_public_page_speaks_to_patients_whoever_reads_it(staffed, path):
+    server, cookie = staffed
+    shown = drawn(server, path, cookie)
+    assert [said for said in TO_PATIENTS if said not in shown] == []
+
+
 def test_on_a_cold_server_the_pages_say_only_how_to_sign_in_until_the_printed_link_makes_the_first_admin_in_the_browser(
     page,
 ):

@@ -137,13 +137,12 @@ def parts(
     return head, questions, rest
 
 
-def not_found(contact: Html) -> Html:
-    """Shown for an address that names no clinic of ours. ``contact``: whom to ask."""
+def not_found() -> Html:
+    """Shown for an address that names no clinic of ours."""
     return element(
         "section",
         element("h1", "We do not have that clinic", id="clinic-name", tabindex="-1"),
         element("p", "It may have been removed, or the link may be cut off. Your search is still here."),
-        contact,
         class_="panel",
     )
 

@@ -15,14 +15,21 @@ from directory.views.last_checked import rests_on
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph: sentences of ours, the medical ones as ``Said``."""
+    """A paragraph: sentences of ours, the medical ones as ``Said``.
+
+    ``every_day``: it says when it was last checked also where it tells nothing of approvals and law.
+    """
 
     parts: tuple[str, ...]
+    every_day: bool = False
 
     def html(self, checked: LastChecked | None = None) -> Html:
         """The paragraph and its sources."""
         keys = sources_of(self.parts)
-        return join(element("p", *_spaced(numbered(part, keys) for part in self.parts)), rests_on(self.parts, checked))
+        return join(
+            element("p", *_spaced(numbered(part, keys) for part in self.parts)),
+            rests_on(self.parts, checked, every_day=self.every_day),
+        )
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ class Heading:
 
     def html(self, _checked: LastChecked | None = None) -> Html:
         """The heading, one level below the section's."""
-        return element("h3", self.title, id=self.slug or None)
+        return element("h3", self.title, id=self.slug or None, tabindex="-1" if self.slug else None)
 
 
 Block = Text | Points | Table | Answers | Made | Heading

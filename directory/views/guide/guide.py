@@ -7,7 +7,7 @@ from directory.medicine import last_checked
 from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
 from directory.views.glossary import explained
-from directory.views.guide import criteria, medicine, practice, way
+from directory.views.guide import criteria, medicine, practice, short, way
 from directory.views.guide.blocks import Section
 from directory.views.guide.conditions import CONDITIONS_SECTION
 from directory.views.guide.knowledge import unknowns
@@ -24,7 +24,7 @@ def sections(directory: Directory | None, today: date, reviewed: tuple[str, date
     m, p, c = medicine, practice, criteria
     return (
         p.crisis("help-now", "If you need help now"),
-        way.short_answers(),
+        short.short_answers(),
         p.about(reviewed),
         m.APPROVAL_SECTION,
         CONDITIONS_SECTION,

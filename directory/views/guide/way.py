@@ -1,7 +1,7 @@
 """What a patient needs to know, as questions in the order of the way: before, the day, after, if it fails, rights, harm.
 
 An answer is a row of sentences of ``data/guide/way.toml``, together at most 60 words. Its first sentence can stand alone:
-six of them are the short answers at the top of the guide.
+six of them stand at the top of the guide (``short``).
 """
 
 from dataclasses import dataclass
@@ -80,15 +80,6 @@ SHORT = ("call-911", "medicines", "check", "day", "fails", "rights")
 def call_911() -> tuple[str, ...]:
     """The signs for which to call 911 after a dose."""
     return QUESTIONS["call-911"].answer
-
-
-def short_answers() -> Section:
-    """Six questions with the first sentence of their answers, each a link to the whole of it."""
-    return Section(
-        "short",
-        "Six short answers",
-        (Answers(tuple((q.asked, q.slug, q.answer[:1]) for q in (QUESTIONS[key] for key in SHORT)), linked=True),),
-    )
 
 
 def way() -> Section:

@@ -11,11 +11,12 @@ from directory.medicine import last_checked as medicine_last_checked
 from directory.medicine import sentences
 from directory.medicine.authorities import AUTHORITIES
 from directory.medicine.cited import Cited
+from directory.medicine.topics import SHORT_TOPICS, TOPICS
 from directory.search.published import Directory
 from directory.settings import Settings
 from directory.views import center, site, treatment
 from directory.views.clinic import approval, page, questions
-from directory.views.guide import guide, way
+from directory.views.guide import guide, short, way
 from tests import reading
 from tests.directory.medicine.test_authorities import MAY_BE_SHOWN, host
 from tests.directory.views.guide.test_guide import PAGE, TODAY
@@ -112,9 +113,40 @@ def test_an_answer_tells_what_must_be_known_in_at_most_sixty_words_on_the_guides
     assert question.asked in BLOCKS and answer in TEXT
 
 
-def test_the_guides_top_has_six_short_answers_that_are_sentences_of_the_table():
-    short = way.short_answers()
-    (answers,) = short.blocks
+# the six that the guide opens with, each with words that must be told
+OPENS_WITH = {
+    "for_me": ("two groups of adults", "not approved for depression", "bleed in the brain", "Only a clinician", "988"),
+    "cost": ("Prices differ", "An example", "the price in writing"),
+    "visits": ("8 visits", "at least 2 hours", "6 visits"),
+    "driving": ("until the next day, after a good sleep", "take you", "ask the clinic for its rule"),
+    "insurance": ("only if they agree to it first", "do not pay for ketamine", "Get the answer in writing"),
+    "spravato": ("close relative of ketamine", "never sent home", "certified place only"),
+}
+CHECKED_PAGE = guide.page(None, TODAY, checked=medicine_last_checked.as_of((), TODAY))
+
+
+def test_the_guide_opens_with_six_short_answers_each_with_sources_its_day_and_an_address():
+    titles = ["Is it for me?", "What does it cost?", "How many visits are there?", "May I drive?"]
+    titles += ["Does insurance pay?", "What is Spravato?"]
+    assert list(SHORT_TOPICS) == list(OPENS_WITH) and [topic.title for topic in SHORT_TOPICS.values()] == titles
+    parts = re.split(r'<h3 id="(short-[a-z-]+)" tabindex="-1">', CHECKED_PAGE)
+    assert parts[1::2] == [topic.anchor for topic in SHORT_TOPICS.values()]
+    for key, answer in zip(OPENS_WITH, parts[2::2], strict=True):
+        answer = answer.split("<h3>")[0]
+        told = " ".join(reading.blocks(answer))
+        assert [words for words in OPENS_WITH[key] if words not in told] == [], key
+        assert 'class="source">Source' in answer and "(read " in answer, key
+        assert "Last checked 27 Nov 2026." in answer, key
+        assert re.search(r'<p class="more">More: <a href="#[a-z-]+">', answer), key
+
+
+def test_each_topic_leads_to_an_address_of_the_guides_page():
+    assert [topic.anchor for topic in TOPICS.values() if PAGE.count(f'id="{topic.anchor}"') != 1] == []
+    assert {"extra_care", "blood_pressure", "pregnancy", "safe"} < set(TOPICS)
+
+
+def test_six_further_answers_follow_that_are_sentences_of_the_table():
+    answers = short.short_answers().blocks[-1]
     assert len(answers.items) == 6
     for asked, slug, parts in answers.items:
         question = next(q for q in way.QUESTIONS.values() if q.slug == slug)
