@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from directory import search
-from directory.geo import places
+from directory.geo import areas, places
 from directory.geo.geocoder import Geocoder
 from directory.geo.places import Place
 from directory.medicine import last_checked
@@ -169,6 +169,12 @@ def place() -> Place | None:
         found = places.resolve(text).place
         st.session_state["resolved"] = text, found
     return found
+
+
+@cache
+def outline(area: Place) -> list[list[tuple[float, float]]]:
+    """The lines around a state or county, for the map."""
+    return areas.outline(area)
 
 
 def answer(*, last: bool = False) -> Answer:

@@ -6,12 +6,14 @@ are geopy's.
 
 import math
 from functools import cache
+from itertools import pairwise
 
 from geopy.distance import geodesic
 
 from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Standing, Value
+from directory.geo import counties, places
 from directory.search import options as search_options
 from directory.search.query import DISTANCES
 
@@ -30,6 +32,27 @@ class SlowDirectory:
         return findings.finding(self.rows[i], schema.BY_NAME[column_name], self.today, member)
 
     @cache  # noqa: B019
+    def county(self, i):
+        """The county of its own state that a clinic lies in, by number; "" for none."""
+        row = self.rows[i]
+        if row["latitude"]:
+            point = (float(row["latitude"]), float(row["longitude"]))
+        else:
+            of_zip = places.zip_place(row["postal_code"])
+            home = of_zip if of_zip and of_zip.state == row["state_province"] else None
+            home = home or places.city_place(row["city"], row["state_province"])
+            if home is None:
+                return ""
+            point = home.point
+        rings = {county.fips: counties.rings(county.fips) for county in counties.of_state(row["state_province"])}
+        for fips, lines in rings.items():
+            if sum(_crossings(ring, point) for ring in lines) % 2:
+                return fips
+        near = {fips: min(_miles_to(ring, point) for ring in lines) for fips, lines in rings.items()}
+        nearest = min(near, key=near.__getitem__, default="")
+        return nearest if nearest and near[nearest] < 3 else ""
+
+    @cache  # noqa: B019
     def miles(self, i, place):
         row = self.rows[i]
         if not row["latitude"]:
@@ -37,21 +60,54 @@ class SlowDirectory:
         return geodesic((place.latitude, place.longitude), (float(row["latitude"]), float(row["longitude"]))).miles
 
 
+def _crossings(ring, point):
+    """How many segments of a ring lie east of a point."""
+    lat, lon = point
+    return sum(
+        (a[0] > lat) != (b[0] > lat) and lon < a[1] + (b[1] - a[1]) * (lat - a[0]) / (b[0] - a[0])
+        for a, b in pairwise(ring)
+    )
+
+
+def _miles_to(ring, point):
+    """Miles to the nearest segment of a ring, on a plane around the point."""
+    lat, lon = point
+    shrink = math.cos(math.radians(lat))
+    nearest = math.inf
+    for a, b in pairwise([((p[1] - lon) * shrink, p[0] - lat) for p in ring]):
+        along, length = (b[0] - a[0], b[1] - a[1]), (b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2
+        share = min(1, max(0, -(a[0] * along[0] + a[1] * along[1]) / length)) if length else 0
+        nearest = min(nearest, 69 * math.hypot(a[0] + share * along[0], a[1] + share * along[1]))
+    return nearest
+
+
 def results(slow, query, place):
     """(in person, by video): positions in order."""
+    if place and place.town and query.place == place.town.text:
+        place = place.town
     in_person, by_video = [], []
     for i, row in enumerate(slow.rows):
         if row["status"] not in ("", "active") or row["listing_status"] not in ("", "published"):
             continue
         if not all(meets(slow, i, query, wish) for wish in _asked(query)):
             continue
-        if place is None or query.within is None or slow.miles(i, place) <= query.within:
+        if _here(slow, i, query, place):
             in_person.append(i)
-        elif query.telehealth and _by_video(slow, i, query, place.state):
+        elif (query.telehealth or (place and place.is_area)) and _by_video(slow, i, query, place.state):
             by_video.append(i)
+    if place and place.is_area:
+        query, place = query.with_(sort="most_verified" if query.sort == "distance" else query.sort), None
     return sorted(in_person, key=lambda i: _order(slow, i, query, place)), sorted(
         by_video, key=lambda i: _order(slow, i, query, None)
     )
+
+
+def _here(slow, i, query, place):
+    if place and place.kind is places.Kind.STATE:
+        return slow.rows[i]["state_province"] == place.area
+    if place and place.kind is places.Kind.COUNTY:
+        return slow.rows[i]["state_province"] == place.state and slow.county(i) == place.area
+    return place is None or query.within is None or slow.miles(i, place) <= query.within
 
 
 def total(slow, query, place):

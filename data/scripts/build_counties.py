@@ -104,9 +104,9 @@ def largest_towns(rows):
 
 
 def nearest_town(fips, state, table, lats, lons):
-    box = counties.bounds(fips)
+    lines = np.array([point for ring in counties.rings(fips) for point in ring])
     towns = [row for row, code in enumerate(table.states) if code == state and not table.hidden[row]]
-    middle = (box.lat_min + box.lat_max) / 2, (box.lon_min + box.lon_max) / 2
+    middle = (lines.min(axis=0) + lines.max(axis=0)) / 2
     return towns[int(np.argmin(distances.miles(*middle, lats[towns], lons[towns])))]
 
 

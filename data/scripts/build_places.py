@@ -37,6 +37,33 @@ OUT = ROOT / "data" / "places"
 KIND = {"STANDARD": "S", "PO BOX": "P", "UNIQUE": "U", "MILITARY": "M"}
 TERRITORIES = {"PR", "GU", "VI", "AS", "MP"}
 
+# Time zones that the packages have wrong, found by comparing each point with the zones' own outlines (tzfpy 2.1.1). Where
+# that alone spoke against a package (Salem, AL; Magnolia, KY; Fort Pierre, SD; Flasher and Cartwright, ND; Salt Flat, TX;
+# Chambers, AZ), the package stands: the point lies beside the town, or its people keep the other time.
+ZONE_OF_ZIP = {
+    "36854": "America/New_York",  # Valley, Lanett, Phenix City and Smiths Station, AL keep the time of Columbus, GA
+    "36863": "America/New_York",
+    "36867": "America/New_York",
+    "36868": "America/New_York",
+    "36869": "America/New_York",
+    "36870": "America/New_York",
+    "36877": "America/New_York",
+    "37405": "America/New_York",  # Chattanooga, TN
+    "67857": "America/Denver",  # Kendall, KS
+    "79942": "America/Denver",  # El Paso, TX
+    "83522": "America/Los_Angeles",  # Cottonwood, ID
+    "86003": "America/Phoenix",  # Flagstaff, AZ
+    "86040": "America/Phoenix",  # Page, AZ
+    "86045": "America/Denver",  # Tuba City, AZ, in the Navajo Nation, which has summer time
+    "89883": "America/Denver",  # West Wendover, NV
+}
+ZONE_OF_TOWN = {
+    ("Huguley", "AL"): "America/New_York",
+    ("Rockwood", "TN"): "America/New_York",
+    ("Vincennes", "IN"): "America/Indiana/Vincennes",
+    ("West Wendover", "NV"): "America/Denver",
+}
+
 
 def geonames_places():
     """(name, state, latitude, longitude, population, time zone) of the places GeoNames has, as a person writes them."""
@@ -45,7 +72,8 @@ def geonames_places():
         state = country if country in TERRITORIES else city["admin1code"] if country == "US" else ""
         name = readable(city["name"], state)
         if state in STATES and name:
-            yield name, state, city["latitude"], city["longitude"], city["population"], city["timezone"]
+            zone = ZONE_OF_TOWN.get((name, state), city["timezone"])
+            yield name, state, city["latitude"], city["longitude"], city["population"], zone
 
 
 def readable(name, state):
@@ -95,7 +123,7 @@ def all_zips():
             usual[row["state"]][row["timezone"]] += 1
     for row in sorted(found, key=lambda row: row["zip_code"]):
         nowhere = float(row["lat"]) == 0 and float(row["long"]) == 0
-        zone = row["timezone"]
+        zone = ZONE_OF_ZIP.get(row["zip_code"], row["timezone"])
         if zone and zone not in valid:
             zone = usual[row["state"]].most_common(1)[0][0]
         yield {

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from directory.geo import counties, tables
+from directory.geo import counties, outlines, tables
 from directory.geo.names import LONGEST_PLACE, name_key
 from directory.geo.states import STATES, state_code
 from directory.geo.tables import Kind, Once, Place, columns
@@ -17,6 +17,11 @@ CLEARLY_LARGER = 4  # times the people of the next of its name, and a place is t
 
 ALSO_CITIES = frozenset({"NY", "WA"})
 """States whose bare name is a city's too, one that people mean as often."""
+_FARTHEST_EAST = 172  # degrees; the Aleutians go on from here, across the 180th meridian
+_SMALLEST_SHARE = 1 / 200  # of the box of an area's largest part
+
+_ENOUGH, _ENOUGH_OF_A_STATE, _MOST_BEGUN = 6, 4, 2
+
 _KIND = "|".join(counties.KIND_WORDS)
 _COUNTY = re.compile(rf"(?P<name>.+?)\s+(?:{_KIND})\.?(?:\s*,\s*|\s+|$)(?P<state>[^,]*)$", re.IGNORECASE)
 _COUNTY_OF = re.compile(r"(?:county|parish) of (?P<name>[^,]+?)(?:\s*,\s*(?P<state>[^,]*))?$", re.IGNORECASE)
@@ -57,6 +62,25 @@ def county_place(fips: str) -> Place:
     return _area(county.label, Kind.COUNTY, fips, table.place(row), county.people)
 
 
+def outline(area: Place) -> list[list[tuple[float, float]]]:
+    """The lines around a state or county as (latitude, longitude), for drawing: without its smallest islands.
+
+    What lies beyond the 180th meridian has longitudes below -180, so that it stands beside the rest.
+    """
+    found = outlines.rings(area.area) if area.kind is Kind.STATE else counties.rings(area.area)
+    beside = [
+        [(lat, lon - 360 if lon > _FARTHEST_EAST and area.state == "AK" else lon) for lat, lon in ring]
+        for ring in found
+    ]
+    sizes = [_box_size(ring) for ring in beside]
+    return [ring for ring, size in zip(beside, sizes, strict=True) if size >= max(sizes) * _SMALLEST_SHARE]
+
+
+def _box_size(ring: list[tuple[float, float]]) -> float:
+    lats, lons = zip(*ring, strict=True)
+    return (max(lats) - min(lats)) * (max(lons) - min(lons))
+
+
 def county(name: str, state: str | None) -> tuple[Place | None, tuple[Place, ...]]:
     """(the county meant, or none; others of that name, largest first), by its name without "County".
 
@@ -92,9 +116,14 @@ def region(name: str, state: str | None = None) -> Place | None:
     return _region_place(found) if found and state in (None, *found.states) else None
 
 
-def regions() -> tuple[Place, ...]:
-    """All regions, in the order of their names."""
-    return tuple(map(_region_place, dict.fromkeys(_regions().values())))
+def beginning(key: str) -> list[Place]:
+    """The states and regions whose name begins so (folded, without spaces), few as they are once enough is typed."""
+    regions = [found for spelled, found in _regions().items() if len(key) >= _ENOUGH and spelled.startswith(key)]
+    states = [
+        code for code, name in STATES.items() if len(key) >= _ENOUGH_OF_A_STATE and name_key(name).startswith(key)
+    ]
+    alone = [state_place(code) for code in states if code not in ALSO_CITIES] if len(states) == 1 else []
+    return [*alone, *map(_region_place, dict.fromkeys(regions))][:_MOST_BEGUN]
 
 
 def _region_place(found: _Region) -> Place:

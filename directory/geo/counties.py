@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +16,6 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo.distances import Box
 from directory.geo.names import name_key
 from directory.geo.outlines import TOLERANCE_MILES, Outline
 from directory.geo.tables import TABLES, Once, columns
@@ -87,21 +85,8 @@ def county_of(fips: str) -> County:
 
 
 def rings(fips: str) -> list[list[tuple[float, float]]]:
-    """The lines around a county as (latitude, longitude), for drawing: the outer line of each part, and of each hole."""
+    """The lines around a county as (latitude, longitude): those around its parts, and those around what it surrounds."""
     return [[(lat, lon) for lon, lat in ring] for polygon in _outlines().polygons(fips) for ring in polygon]
-
-
-def bounds(fips: str) -> Box:
-    """The box around a county; ``lon_max`` beyond 180 where it crosses the 180th meridian."""
-    return bounds_of(point for ring in rings(fips) for point in ring)
-
-
-def bounds_of(points: Iterable[tuple[float, float]]) -> Box:
-    """The box around some points of one area; ``lon_max`` beyond 180 where it crosses the 180th meridian."""
-    lats, lons = (np.array(values) for values in zip(*points, strict=True))
-    if lons.max() - lons.min() > 180:
-        lons = np.where(lons < 0, lons + 360, lons)
-    return Box(float(lats.min()), float(lats.max()), float(lons.min()), float(lons.max()))
 
 
 def at(lats: np.ndarray, lons: np.ndarray, state: str) -> np.ndarray:

@@ -26,7 +26,7 @@ class Outline:
     """
 
     def __init__(self, polygons):
-        rings = [np.array(ring, dtype=np.float64) for polygon in polygons for ring in polygon]
+        self.rings = rings = [np.array(ring, dtype=np.float64) for polygon in polygons for ring in polygon]
         starts, ends = np.concatenate([r[:-1] for r in rings]), np.concatenate([r[1:] for r in rings])
         self.x1, self.y1, self.x2, self.y2 = starts[:, 0], starts[:, 1], ends[:, 0], ends[:, 1]
         slack = TOLERANCE_MILES / _MILES_PER_DEGREE
@@ -108,6 +108,11 @@ def in_us(lat, lon):
         rest = np.flatnonzero(~found)
         found[rest] = outline.holds(lats[rest], lons[rest])
     return found if np.ndim(lat) else bool(found[0])
+
+
+def rings(state):
+    """The lines around a state (USPS code) as lists of (latitude, longitude). Raises KeyError for an unknown code."""
+    return [[(lat, lon) for lon, lat in ring.tolist()] for ring in _outlines()[state].rings]
 
 
 _lock, _loaded = threading.Lock(), None

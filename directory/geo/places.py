@@ -24,11 +24,13 @@ from directory.geo.distances import Point
 from directory.geo.names import ALIASES, LONGEST_PLACE, fold, name_key
 from directory.geo.outlines import in_state, in_us, state_at
 from directory.geo.states import STATES, state_code
-from directory.geo.tables import Kind, Place
+from directory.geo.tables import COORDINATES, POSITION, Kind, Place
 
 __all__ = [
     "ALIASES",
+    "COORDINATES",
     "LONGEST_PLACE",
+    "POSITION",
     "STATES",
     "Kind",
     "Place",
@@ -81,7 +83,10 @@ class Resolution:
 
 
 def suggest(text: str, limit: int = 8) -> tuple[Place, ...]:
-    """At most `limit` places that begin with what is typed, the most populous first; for digits, ZIPs that begin so."""
+    """At most `limit` places that begin with what is typed, the most populous first; for digits, ZIPs that begin so.
+
+    States and regions that begin so come first, once enough is typed to mean them.
+    """
     text = _clean(text)
     if not text or len(text) > LONGEST_PLACE or limit < 1:
         return ()
@@ -99,7 +104,8 @@ def suggest(text: str, limit: int = 8) -> tuple[Place, ...]:
         found += table.beginning(fold(text), limit)
         for name, state in _name_and_state(text):
             found += [row for row in table.beginning(fold(name), limit) if table.states[row] == state]
-    return tuple(table.place(row) for row in list(dict.fromkeys(found))[:limit])
+    begun = [] if comma else areas.beginning(name_key(text))
+    return (*begun, *(table.place(row) for row in dict.fromkeys(found)))[:limit]
 
 
 def resolve(text: str) -> Resolution:
@@ -125,7 +131,7 @@ def position(text: str) -> Place | None:
     Two decimals, half a mile, are all that ever comes here.
     """
     match = _POSITION.match(text)
-    return match and _point(float(match[1]), float(match[2]), match[0], "your location", "position")
+    return match and _point(float(match[1]), float(match[2]), match[0], "your location", POSITION)
 
 
 def zip_place(zip5: str) -> Place | None:
@@ -223,7 +229,7 @@ def _degrees(number: str, side: str) -> float:
 def _at_coordinates(latitude: float, longitude: float, shown: str) -> Resolution:
     """The point, or that it lies abroad; a minus that was forgotten is offered back."""
     found, west = (
-        _point(latitude, lon, f"{round(latitude, 4)}, {round(lon, 4)}", "", "coordinates")
+        _point(latitude, lon, f"{round(latitude, 4)}, {round(lon, 4)}", "", COORDINATES)
         for lon in (longitude, -longitude)
     )
     return Resolution(found, (), (west,) if west and not found else (), shown, abroad=found is None)

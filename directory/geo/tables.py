@@ -36,6 +36,10 @@ class Kind(StrEnum):
     REGION = "region"
 
 
+COORDINATES, POSITION = "coordinates", "position"
+"""Precisions of a place: a point that was typed, and the browser's own."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A place a person can mean. `text` resolves to this same place and is what goes into a link; `label` is for people.
@@ -64,6 +68,11 @@ class Place:
     def is_area(self) -> bool:
         """Whether clinics lie in it or not, and none at a distance from it."""
         return self.kind in (Kind.STATE, Kind.COUNTY)
+
+    @property
+    def coarse_text(self) -> str:
+        """Its point as text, to half a mile."""
+        return f"{round(self.latitude, 2)}, {round(self.longitude, 2)}"
 
     @property
     def point(self) -> Point:

@@ -2,8 +2,8 @@
 
 How a query is read is decided in the design notes ("Reading a query"). Two sentences carry this module:
 
-* A clinic is *here* when it is within the radius (exactly, by the geodesic), or when telehealth is asked for and it may
-  treat people of the place's state by video. A result is here and fails no wish.
+* A clinic is *here* when it is in the area, or within the radius (exactly, by the geodesic), or when it may treat people
+  of the place's state by video and telehealth is asked for or the place is an area. A result is here and fails no wish.
 * Clinics that fail exactly one wish say everything else: the count beside an alternative, and what dropping a wish gains.
 
 So one pass over the rows near the place counts failed wishes from the packed bits, and only rows that fail at most one
@@ -28,7 +28,7 @@ __all__ = ["Answer", "NearMiss", "Nearest", "marker", "near_misses", "nearest_th
 
 def search(directory: Directory, query: Query, place: Place | None) -> Answer:
     """The results of ``query`` around ``place`` (None: anywhere, and no distances)."""
-    packed = directory.packed
+    packed, place = directory.packed, matching.meant(query, place)
     asked = Asked(packed, query)
     rows, fails = asked.nearly(matching.candidates(packed, query, place))
     here, miles, in_person = matching.here(packed, query, place, rows)
@@ -50,12 +50,13 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
         total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
     )
 
+    ordered = matching.as_ordered(query, place)
     by_video = found[:0]
     if in_person is not None:
         by_video, found = found[~in_person[found]], found[in_person[found]]
-        by_video = by_video[matching.order(packed, query, rows[by_video], None)]
+        by_video = by_video[matching.order(packed, ordered, rows[by_video], None)]
     shown = None if miles is None else miles[found]
-    best = matching.order(packed, query, rows[found], shown)
+    best = matching.order(packed, ordered, rows[found], shown)
     return Answer(
         directory,
         query,

@@ -43,13 +43,15 @@ class Failed:
     """One reason why a clinic is no result.
 
     ``kind``: ``wish``, ``price``, ``distance`` or ``status``. ``answered`` is set for wishes and the price; ``miles`` is
-    the distance as shown, None where there is no point to measure to. ``unknown``: nobody knows, as opposed to a no.
+    the distance as shown, None where there is no point to measure to; ``place``: measured from there, or, as an area, what
+    it lies outside of, and the miles are from its largest town. ``unknown``: nobody knows, as opposed to a no.
     """
 
     kind: str
     answered: Answered | None = None
     miles: float | None = None
     unknown: bool = False
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,11 @@ def why_here(directory: Directory, query: Query, position: int, answer: Answer) 
         "most_verified": int(packed.verified_count[row]),
         "recently_verified": None if day == NEVER else day_of(day),
         PRICE: None if price == NO_PRICE else price,
-    }.get(query.sort, miles)
+    }.get(matching.as_ordered(query, answer.place).sort, miles)
+    sort = matching.as_ordered(query, answer.place).sort
     # a result fails none of them, so nothing is to be matched again
     met = tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes)
-    return WhyHere(number, answer.total, query.sort, value, miles, bool(len(by_video)), met)
+    return WhyHere(number, answer.total, sort, value, miles, bool(len(by_video)), met)
 
 
 def answers(directory: Directory, query: Query, position: int) -> tuple[Answered, ...]:
@@ -108,12 +111,12 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     if row["listing_status"] not in LISTED:
         return None
     failed = [] if row["status"] in ACTIVE else [Failed(STATUS_FAILED)]
-    if place is not None and query.within is not None:
+    if place is not None and (place.is_area or query.within is not None):
         rows = directory.packed.row[[position]]
         here = matching.here(directory.packed, query, place, rows).here
         if here is not None and not here[0]:
             miles = _known(float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, rows)[0]))
-            failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None))
+            failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None, place=place))
     failed += [
         Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown)
         for a in answers(directory, query, position)

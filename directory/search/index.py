@@ -21,6 +21,7 @@ from directory.clinics.findings import NEVER, ColumnEvidence, Standing, Value
 from directory.clinics.status import can_be_results
 from directory.geo import distances
 from directory.schema import Column
+from directory.search.membership import Areas
 from directory.search.options import FAMILIES, MUST, OPTION
 
 STRIP_DEGREES = 0.25
@@ -82,7 +83,7 @@ class Packed:
     by video, ``licensed_in``: the same as a bool per row; ``video_verified``: whether both telehealth columns are verified. ``standings``: column name to
     ``Standing`` codes by frame position, for columns that are no lists. ``*_columns``: the same bits the other way round,
     for each option one bit per result row (64 * WORDS arrays of uint64, ceil(listed / 64) long), for scans of all results;
-    ``everything`` has every bit set.
+    ``everything`` has every bit set. ``areas``: which results lie in a state or county.
     """
 
     position: np.ndarray
@@ -109,6 +110,7 @@ class Packed:
     verified_columns: tuple[np.ndarray, ...]
     unknown_columns: tuple[np.ndarray, ...]
     everything: np.ndarray
+    areas: Areas
 
     def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
         """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""
@@ -252,6 +254,7 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     met, verified, stale, unknown = (
         words[:, position] for words in (said.met, said.verified, said.stale, said.unknown)
     )
+    prepared = distances.Prepared(latitude[position], longitude[position])
     packed = Packed(
         position=position,
         row=row,
@@ -275,8 +278,9 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         licensed_in=licensed_in,
         video_verified=said.video_verified[position],
         standings=said.standings,
-        prepared=distances.Prepared(latitude[position], longitude[position]),
+        prepared=prepared,
         keys=keys[position[:located]],
+        areas=Areas(frame, position, listed, prepared.lats, prepared.lons),
     )
     columns = (*packed.met_columns, *packed.verified_columns, *packed.unknown_columns)
     for array in (

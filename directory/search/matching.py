@@ -241,11 +241,25 @@ def bit_sums(words: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def candidates(packed: Packed, query: Query, place: Place | None) -> Rows:
-    """Rows that may be here: everything within the radius or reachable by video, and some more (a slice, or int64)."""
-    if place is None or query.within is None:
+    """Rows that may be here: all in the area, within the radius or reachable by video, and some more (a slice, or int64)."""
+    place = meant(query, place)
+    if place is None or (query.within is None and not place.is_area):
         return slice(0, packed.listed)
-    rows = packed.around(place.latitude, place.longitude, query.within)
-    return np.union1d(rows, by_video(packed, query, place)) if query.telehealth else rows
+    if place.is_area:
+        rows = packed.areas.rows(place)
+    else:
+        rows = packed.around(place.latitude, place.longitude, query.within or 0)
+    return np.union1d(rows, by_video(packed, query, place)) if with_video(query, place) else rows
+
+
+def meant(query: Query, place: Place | None) -> Place | None:
+    """The place that a changed query is about: of an area its largest town, where the query names that in its place."""
+    return place.town if place is not None and place.town is not None and query.place == place.town.text else place
+
+
+def with_video(query: Query, place: Place | None) -> bool:
+    """Whether clinics that are reached by video alone are results: in an area always, for its people live all over it."""
+    return query.telehealth or (place is not None and place.is_area)
 
 
 def chosen(rows: Rows, where: np.ndarray) -> np.ndarray:
@@ -261,7 +275,7 @@ def satisfying(packed: Packed, query: Query, rows: Rows) -> np.ndarray:
 class Here(NamedTuple):
     """Which of some rows are here.
 
-    ``here``: bool per row, None for all. ``miles``: distances as shown, None without a place. ``in_person``: which of
+    ``here``: bool per row, None for all. ``miles``: distances as shown, None without a point to measure from. ``in_person``: which of
     them are here in person (bool), None for all that are here.
     """
 
@@ -271,9 +285,13 @@ class Here(NamedTuple):
 
 
 def here(packed: Packed, query: Query, place: Place | None, rows: np.ndarray) -> Here:
-    """Which rows are within the radius, exactly, or reachable by video where the query asks for that. ``here`` None: all."""
+    """Which rows are in the area or within the radius, exactly, or reachable by video where that counts. ``here`` None: all."""
+    place = meant(query, place)
     if place is None:
         return Here(None, None, None)
+    if place.is_area:
+        inside = packed.areas.holds(place)[rows]
+        return Here(inside | reached_by_video(packed, query, place, rows), None, inside)
     if query.within is None:
         return Here(None, packed.prepared.shown_miles(place.latitude, place.longitude, rows), None)
     inside, miles = packed.prepared.within_and_shown(place.latitude, place.longitude, float(query.within), rows)
@@ -328,8 +346,9 @@ def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
     """The total there would be at each distance."""
-    everything = total(directory, query, None)  # at any distance
-    if place is None:
+    nowhere = place is None or place.is_area
+    everything = total(directory, query, place if nowhere else None)  # at any distance
+    if place is None or nowhere:
         return [everything for _ in distances]
     # what lies further than the largest distance is counted, and needs no measuring
     furthest = max((radius for radius in distances if radius is not None), default=None)
@@ -353,7 +372,7 @@ def reached_by_video(packed: Packed, query: Query, place: Place, rows: np.ndarra
 
 def more_by_video(packed: Packed, asked: Asked, query: Query, place: Place | None, in_person: np.ndarray) -> int:
     """How many results telehealth would add to these rows."""
-    if place is None or query.within is None:
+    if place is None or place.is_area or query.within is None:
         return 0
     reachable = by_video(packed, query, place)
     if not len(reachable):
@@ -361,6 +380,12 @@ def more_by_video(packed: Packed, asked: Asked, query: Query, place: Place | Non
     return int(np.count_nonzero(asked.fails(reachable) == 0)) - int(
         np.count_nonzero(reached_by_video(packed, query, place, in_person))
     )
+
+
+def as_ordered(query: Query, place: Place | None) -> Query:
+    """The query by whose sort the results stand: in an area, where nothing is nearest, the most verified come first."""
+    nearest = query.sort == "distance" and place is not None and place.is_area
+    return query.with_(sort="most_verified") if nearest else query
 
 
 def order(packed: Packed, query: Query, rows: np.ndarray, miles: np.ndarray | None) -> np.ndarray:

@@ -61,12 +61,12 @@ class Nearest:
 def near_misses(
     directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where the answer has at most ``few``; () where nothing would.
+    """What would gain results, where at most ``few`` clinics fit in person; () where nothing would.
 
     Single relaxations, the largest gain first, those of equal gain by what they give up; only where no single one gains,
     the smallest pair.
     """
-    if answer.total > few:
+    if len(answer.positions) > few:
         return ()
     steps = [*_wish_steps(query), *_other_steps(query, place)]
     found = [
@@ -114,7 +114,7 @@ def _wish_steps(query: Query) -> Iterable[NearMiss]:
 def _other_steps(query: Query, place: Place | None) -> Iterable[NearMiss]:
     if query.verified_only and query.asks_for_something or query.verified_only and query.telehealth:
         yield NearMiss(VERIFIED, (), query.with_(verified_only=False), 0)
-    if not query.telehealth and place is not None and query.within is not None:
+    if not matching.with_video(query, place) and place is not None and query.within is not None:
         yield NearMiss(TELEHEALTH, (), query.with_(telehealth=True), 0)
 
 
@@ -150,14 +150,18 @@ def _higher_prices(directory: Directory, query: Query, place: Place | None, tota
 
 
 def _distances(directory: Directory, query: Query, place: Place | None, total: int) -> list[NearMiss]:
-    """The smallest round distance that gains, and the next one on offer if it gains more."""
-    if place is None or query.within is None:
+    """The smallest round distance that gains, and the next one on offer if it gains more; of an area around its largest town."""
+    if place is None or (query.within is None and not place.is_area):
         return []
+    least = query.within or 0
+    if place.town is not None:
+        # those by video were results, and stay
+        query, place, least = query.with_(place=place.town.text, telehealth=True), place.town, 0
     everywhere = matching.reached(directory, query.with_(within=None), place)
-    outside = everywhere.miles[~everywhere.by_video & ~(everywhere.miles <= query.within * (1 - 1e-4))]
+    outside = everywhere.miles[~everywhere.by_video & ~(everywhere.miles <= least * (1 - 1e-4))]
     nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
     found: list[NearMiss] = []
-    for radius in (*(r for r in ROUND_DISTANCES if r > query.within and r >= nearest * (1 - 1e-4)), None):
+    for radius in (*(r for r in ROUND_DISTANCES if r > least and r >= nearest * (1 - 1e-4)), None):
         if found and radius not in DISTANCES:
             continue
         gain = matching.total_within(directory, place, everywhere, radius) - total
@@ -223,7 +227,7 @@ def _price_and_distance(directory: Directory, query: Query, place: Place | None,
         return
     any_price = query.without(PRICE)
     for further in _distances(directory, any_price, place, matching.total(directory, any_price, place))[:1]:
-        wider = query.with_(within=further.query.within)
+        wider = further.query.with_(price_at_most=query.price_at_most)
         for higher in _higher_prices(directory, wider, place, total):
             yield _pair(NearMiss(DISTANCE, (), wider, 0), higher, higher.query, higher.gain)
 

@@ -18,9 +18,9 @@ def point_of(directory: Directory, position: int) -> distances.Point | None:
 
 
 def miles_from(place: Place | None, directory: Directory, position: int) -> float | None:
-    """Miles as shown from a place to a clinic; None without a place or a point."""
+    """Miles as shown from a place to a clinic; None without a point on either side."""
     point = point_of(directory, position)
-    if place is None or point is None:
+    if place is None or place.is_area or point is None:
         return None
     return float(distances.shown_miles(place.latitude, place.longitude, [point.latitude], [point.longitude])[0])
 

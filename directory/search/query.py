@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
-from directory.geo.places import Place
+from directory.geo.places import COORDINATES, POSITION, Place
 from directory.search.options import FAMILIES, OPTION, OPTIONS, TELEHEALTH
 
 # Ids beside the options of wishes.OPTION, for counts, failed wishes and near misses.
@@ -126,6 +126,15 @@ class Query:
             return self.with_(place=place.text)
         covering = (miles for miles in DISTANCES if miles is None or miles >= place.radius)
         return self.with_(place=place.text, within=next(covering))
+
+    def to_share(self, place: Place | None) -> "Query":
+        """This query as a link may hold it: without the browser's own position, and no point finer than half a mile.
+
+        ``place``: what its text stands for.
+        """
+        if place is None or place.precision not in (POSITION, COORDINATES):
+            return self
+        return self.with_(place="" if place.precision == POSITION else place.coarse_text)
 
     def toggle(self, option: str) -> "Query":
         """This query with one wish ticked or unticked: an option's id, ``telehealth`` or ``verified``."""

@@ -15,14 +15,14 @@ from directory.settings import Settings
 from directory.web import exit
 from directory.web.faults import NOTHING_HERE
 
-_PERMISSIONS = ", ".join(
+# the page's script asks where the visitor is, after a press
+_PERMISSIONS = "geolocation=(self), " + ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
         "browsing-topics",
         "camera",
         "display-capture",
-        "geolocation",
         "gyroscope",
         "magnetometer",
         "microphone",

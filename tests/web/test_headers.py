@@ -32,7 +32,7 @@ def test_every_answer_carries_the_security_headers_once_and_no_server_name(parts
     headers = parts.ask(path).headers
     assert headers.get_all("x-content-type-options") == ["nosniff"]
     assert headers.get_all("referrer-policy") == ["no-referrer"]
-    assert "geolocation=()" in headers["permissions-policy"]
+    assert "geolocation=(self)" in headers["permissions-policy"]
     assert len(headers.get_all("content-security-policy")) == 1
     assert "server" not in headers
     assert "strict-transport-security" not in headers

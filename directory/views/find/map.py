@@ -275,12 +275,14 @@ def layers(
     chosen: str | None = None,
     place_point: tuple[float, float] | None = None,
     radius_miles: float | None = None,
+    outline: Sequence[Sequence[tuple[float, float]]] = (),
     dark: bool | None = None,
     crowd: tuple[np.ndarray, np.ndarray] | None = None,
 ) -> folium.FeatureGroup:
-    """What a search shows: pins, or counted cells above `PIN_LIMIT`, with the chosen pin and the circle.
+    """What a search shows: pins, or counted cells above `PIN_LIMIT`, with the chosen pin and the circle or the area.
 
-    `chosen` is the id of a pin. `place_point` is (latitude, longitude). `radius_miles` None is any distance.
+    `chosen` is the id of a pin. `place_point` is (latitude, longitude). `radius_miles` None is any distance. `outline`: the
+    lines around the area that was asked for, in place of a point; the map fits it.
     `dark` None lets the browser's setting decide. `crowd` is (latitudes, longitudes) of all hits: given it, `pins` may
     hold only those the list shows, and nobody has to make a Pin of each of 10,000 hits.
 
@@ -293,14 +295,16 @@ def layers(
     group = _Layers(control=False)
     if counted is None:
         _Pins(_rows(pin for pin in pins if pin.clinic_id != chosen)).add_to(group)
-    bounds = _bounds(place_point, radius_miles, pins)
+    lines = [[[round(lat, 3), round(lon, 3)] for lat, lon in ring] for ring in outline]
+    bounds = _around(lines) if lines else _bounds(place_point, radius_miles, pins)
     scene = {
         # the view moves when this changes and at no other time
-        "view": [_rounded(place_point), radius_miles] if place_point else "everywhere",
+        "view": bounds if lines else [_rounded(place_point), radius_miles] if place_point else "everywhere",
         "bounds": bounds,
         "dark": dark,
         "place": _rounded(place_point),
         "rings": _rings(radius_miles) if place_point else [],
+        "outline": lines,
         "chosen": next((_row([pin]) for pin in pins if pin.clinic_id == chosen), None),
         "cells": None if counted is None else _cells(*counted),
         "cell_degrees": CELL_DEGREES,
@@ -375,6 +379,12 @@ def _rings(radius_miles: float | None) -> list[float]:
 
 def _rounded(point: tuple[float, float] | None) -> list[float] | None:
     return None if point is None else [round(float(point[0]), 4), round(float(point[1]), 4)]
+
+
+def _around(lines: Sequence[Sequence[Sequence[float]]]) -> list[list[float]]:
+    """[[south, west], [north, east]] of an area's lines."""
+    lats, lons = zip(*(point for ring in lines for point in ring), strict=True)
+    return [[min(lats), min(lons)], [max(lats), max(lons)]]
 
 
 def _bounds(place: tuple[float, float] | None, radius_miles: float | None, pins: Sequence[Pin]) -> list[list[float]]:

@@ -34,19 +34,25 @@ def search_marker(asked: Query, **state: str) -> Html:
     return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
 
 
-def _around(asked: Query, place: Place | None) -> str:
+def _around(answer: Answer, asked: Query, place: Place | None) -> str:
     if place is None:
         return "in the whole directory"
-    return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
+    if place.is_area:
+        by_video = len(answer.telehealth)
+        return f"in {place.label}, {by_video:,} of them by video" if by_video else f"in {place.label}"
+    middle = f"the middle of {place.label}" if place.radius else place.label
+    return f"within {asked.within} miles of {middle}" if asked.within else f"from {middle}, at any distance"
 
 
 def summary(answer: Answer, asked: Query, place: Place | None, name: str = "") -> Html:
     """How many clinics, and around what; also announced. ``name``: that of several towns, of which the largest was taken."""
-    said = f"{words.clinics(answer.total)} {_around(asked, place)}"
+    said = f"{words.clinics(answer.total)} {_around(answer, asked, place)}"
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", *((" ", typed.another(name)) if name else ()), class_="muted"),
+        element(
+            "p", _around(answer, asked, place) + ".", *((" ", typed.another(name)) if name else ()), class_="muted"
+        ),
         class_="summary",
         data_said=said,
     )
@@ -65,13 +71,13 @@ def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
 
 
 def distances(answer: Answer) -> dict[int | None, str]:
-    """The distances on offer and the one asked for, each in words with its count; without a place there is nothing to count."""
+    """The distances on offer and the one asked for, each in words with its count; without a point to measure from there is nothing to count."""
     asked = answer.query.within
     labels = {
         miles: f"{miles}{_MILES}" if miles else "any distance"
         for miles in sorted({*query.DISTANCES, asked}, key=lambda miles: miles or math.inf)
     }
-    if answer.place is None:
+    if answer.place is None or answer.place.is_area:
         return labels
     counts = answer.within_counts | {asked: answer.total}
     return {miles: f"{label} ({counts[miles]:,})" for miles, label in labels.items()}
@@ -114,14 +120,14 @@ def little_heading(answer: Answer) -> Html:
     )
 
 
-def near_miss(miss: NearMiss) -> str:
-    """One change and what it gains: "Look within 60 miles: 3 more"."""
-    changes = [_change(part) for part in (miss.parts or (miss,))]
+def near_miss(miss: NearMiss, place: Place | None = None) -> str:
+    """One change and what it gains: "Look within 60 miles: 3 more". ``place``: the one searched, which may be an area."""
+    changes = [_change(part, place) for part in (miss.parts or (miss,))]
     text = " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
     return f"{text}: {miss.gain:,} more"
 
 
-def _change(miss: NearMiss) -> str:
+def _change(miss: NearMiss, place: Place | None) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in miss.option_ids if o in OPTION)
     match miss.kind:
         case near_misses.COUNT_UNKNOWN:
@@ -129,7 +135,9 @@ def _change(miss: NearMiss) -> str:
         case near_misses.DROP:
             return f"Do without {wishes or 'the price limit'}"
         case query.DISTANCE:
-            return f"Look within {miss.query.within} miles" if miss.query.within else "Look at any distance"
+            # an area has no distances: they count from its largest town
+            town = f" of {place.town.label}, the largest town" if place is not None and place.town is not None else ""
+            return f"Look within {miss.query.within} miles{town}" if miss.query.within else "Look at any distance"
         case query.PRICE:
             return f"Pay up to {formats.money(str(miss.query.price_at_most))} a visit"
         case query.VERIFIED:
@@ -141,7 +149,7 @@ def _change(miss: NearMiss) -> str:
 def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
-        return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
+        return _too_far(reason)
     if reason.answered is None:  # no wish and no price: its status
         return "It is closed"
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
@@ -151,6 +159,14 @@ def failed(reason: Failed, today: date) -> str:
     return (
         f"{label}: {words.standing_sentence(finding, today)[:1].lower()}{words.standing_sentence(finding, today)[1:]}"
     )
+
+
+def _too_far(reason: Failed) -> str:
+    away = "" if reason.miles is None else words.miles(reason.miles)
+    area = reason.place
+    if area is not None and area.town is not None:
+        return f"It is not in {area.label}: {away} from {area.town.label}" if away else f"It is not in {area.label}"
+    return f"It is {away} away" if away else "Nobody knows where it lies"
 
 
 def reasons(directory: Directory, failures: tuple[Failed, ...]) -> Html:

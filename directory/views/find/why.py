@@ -33,6 +33,8 @@ def _where(why: WhyHere, place: Place | None) -> list[str]:
         return []
     if why.by_video:
         return [f"It may treat people of {place.state} by video."]
+    if place.is_area:
+        return [f"It is in {place.label}."]
     if why.miles is None:
         return ["Nobody knows where it lies, and you look at any distance."]
     return [f"It is {words.miles(why.miles)} from {place.label}."]

@@ -187,6 +187,42 @@ document.addEventListener("click", (event) => {
   });
 })();
 
+// "Use my location": only in a secure context, only after the press. Two decimals, half a mile, are all that leaves the
+// browser; they go into a field that nobody sees, and the server answers with the search around them. What is said where
+// that does not work stands in the button's own attributes.
+(() => {
+  if (!isSecureContext || !navigator.geolocation) return;
+  document.documentElement.classList.add("locates");
+  const PATIENCE = 10000; // ms
+  const REFUSED = 1;
+  const say = (button, sentence) => { const line = button.parentElement?.querySelector("[role=status]"); if (line) line.textContent = sentence; };
+  const button = () => document.querySelector("[data-locate]");
+  const give = (text) => {
+    const field = document.querySelector(".st-key-position input");
+    if (!field) return;
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(field, text);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
+  };
+  document.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-locate]")) return;
+    say(button(), button().dataset.waiting);
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        if (!button()) return; // another page by now
+        say(button(), "");
+        give(`My location ${coords.latitude.toFixed(2)}, ${coords.longitude.toFixed(2)}`);
+      },
+      (failed) => { if (button()) say(button(), failed.code === REFUSED ? button().dataset.refused : button().dataset.slow); },
+      { enableHighAccuracy: false, timeout: PATIENCE, maximumAge: 10 * 60 * 1000 },
+    );
+  });
+  // what was said of the last try goes with the next thing typed
+  document.addEventListener("input", (event) => {
+    if (button() && event.target instanceof Element && event.target.closest(".st-key-near")) say(button(), "");
+  });
+})();
+
 // From the list to the map and back to the same place in the list.
 (() => {
   const heights = {};

@@ -405,6 +405,11 @@
         icon: new here({ className: "place", iconSize: [22, 22], html: false }),
       }));
     }
+    if (scene.outline.length) {
+      const line = L.polyline(scene.outline, { interactive: false, color: state.colors.accent, weight: 2, opacity: 1, smoothFactor: 0.5 });
+      group.addLayer(line);
+      state.rings.push({ line: line, outer: true });
+    }
     if (scene.cells) {
       state.cells = scene.cells;
       state.cellDegrees = scene.cell_degrees;

@@ -16,10 +16,11 @@ from directory.clinics import formats
 from directory.geo.places import Place
 from directory.search import Answer, explanations, near_misses, nearby
 from directory.search import answer as search_answer
+from directory.search.matching import as_ordered
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
 from directory.views import failed_checks, site
-from directory.views.find import card, results, why
+from directory.views.find import card, location, results, why
 from directory.views.find import map as find_map
 from directory.views.html import element, join, plain_markdown
 
@@ -103,10 +104,10 @@ def _ask(query: Query, focus: str = "#results") -> None:
 
 def _tools(answer: Answer, query: Query, place: Place | None) -> None:
     with st.container(key="tools", horizontal=True, vertical_alignment="bottom"):
-        st.session_state.sort = query.sort
+        st.session_state.sort = as_ordered(query, place).sort
         st.selectbox(
             "Order",
-            list(SORTS),
+            [sort for sort in SORTS if sort != "distance" or place is None or not place.is_area],
             key="sort",
             format_func=SORTS.__getitem__,
             width=180,
@@ -123,8 +124,9 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                 _switch("keys", "Keys: / goes to the search box, arrows move through the results", default=True)
         with st.popover("Share", key="share", on_change="rerun") as share:
             if share.open:
-                st.markdown("This link holds the search and the place. Nothing else.")
-                st.code(f"{_base_url()}/s?{urlencode(query.to_params())}", language=None, wrap_lines=True)
+                shared = query.to_share(place)
+                st.markdown(location.share_note(query, shared))
+                st.code(f"{_base_url()}/s?{urlencode(shared.to_params())}", language=None, wrap_lines=True)
                 directory = pages.directory()
                 st.download_button(
                     "List as CSV",
@@ -284,7 +286,7 @@ def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
     st.html(results.little_heading(answer))
     misses = near_misses.near_misses(directory, query, place, answer, FEW_RESULTS)
     for n, miss in enumerate(misses):
-        st.button(plain_markdown(results.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
+        st.button(plain_markdown(results.near_miss(miss, place)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
     if not misses and not len(answer.positions):
         st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
         for near in near_misses.nearest_three(directory, query, place):
@@ -305,7 +307,7 @@ def _why_not(position: int, failed: tuple) -> None:
 
 
 def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
-    if not query.telehealth:
+    if not query.telehealth and not len(answer.telehealth):
         return
     directory = pages.directory()
     st.html(results.telehealth_heading(answer, place))
@@ -353,8 +355,9 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
     layers = find_map.layers(
         pins,
         chosen=st.session_state.get("chosen"),
-        place_point=place.point if place else None,
+        place_point=place.point if place and not place.is_area else None,
         radius_miles=query.within,
+        outline=pages.outline(place) if place and place.is_area else (),
         crowd=crowd,
     )
     with st.container(key="map_frame", height=MAP_HEIGHT + 8, border=False):

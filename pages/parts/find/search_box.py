@@ -4,12 +4,14 @@ import streamlit as st
 
 import pages
 from directory.clinics import formats
+from directory.geo import places
 from directory.geo.places import Place
 from directory.understanding import offers, understand
 from directory.understanding.offers import Offers
 from directory.understanding.suggestions import CLINIC, Suggestion
 from directory.understanding.understand import Understood
 from directory.views import site
+from directory.views.find import location
 from directory.views.find import results as find_results
 from directory.views.find import typed as find_typed
 from directory.views.html import element, join, plain_markdown
@@ -35,6 +37,10 @@ def show() -> None:
                 on_change=_typed,
             )
             _offers()
+        with st.container(key="locating"):
+            st.html(location.offer(abroad=bool(st.session_state.get("abroad"))))
+            # nobody sees it: here the page's script brings the browser's position
+            st.text_input("Position", key="position", autocomplete="off", on_change=_located)
         _within()
     _taken()
 
@@ -43,6 +49,9 @@ def show() -> None:
 def _within() -> None:
     """The distances, with how many clinics there are within each; a wish changes them."""
     pages.keep_in_step()
+    place = pages.place()
+    if place is not None and place.is_area:
+        return
     labels = find_results.distances(pages.answer())
     st.session_state.within = pages.query().within
     st.selectbox(
@@ -65,7 +74,7 @@ def _look_within() -> None:
 
 def _typed() -> None:
     """A text that names a place and nothing else is the search at once; an emptied box clears the place."""
-    st.session_state.taken = None
+    st.session_state.update(taken=None, abroad=False)
     text = st.session_state.near.strip()
     understood = understand.understand(pages.directory(), text, pages.query())
     place = understood.place_alone
@@ -82,6 +91,16 @@ def _remember_others(understood: Understood) -> None:
     st.session_state["largest_of"] = (
         (place.text, place.text.rpartition(",")[0]) if place and understood.others else ("", "")
     )
+
+
+def _located() -> None:
+    """Search around the browser's own position. The field is emptied: the same position may be asked for again."""
+    place = places.position(st.session_state.position)
+    st.session_state.update(position="", abroad=place is None)
+    if place:
+        st.session_state.update(address=None, taken=None)
+        pages.ask(pages.query().around(place))
+        _settle(place)
 
 
 def _settle(place: Place | None) -> None:
@@ -140,7 +159,9 @@ def _offers() -> None:
                 element("span", hidden=True, data_for=text),
                 site.emergency_panel(understood.emergency) if understood.crisis else "",
                 find_typed.notice(understood.notice) if understood.notice else "",
-                element("p", find_typed.NEAR_YOU, class_="muted") if offered.near_me else "",
+                join(element("p", find_typed.NEAR_YOU, class_="muted"), location.offer(abroad=False))
+                if offered.near_me
+                else "",
             )
         )
         if offered.street:

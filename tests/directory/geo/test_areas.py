@@ -10,6 +10,9 @@ from directory.geo.distances import Prepared
 from directory.geo.outlines import in_state
 from directory.geo.places import Kind, resolve
 
+with (tables.TABLES / "regions.csv").open(encoding="utf-8", newline="") as file:
+    REGIONS = [places.region(row["name"]) for row in csv.DictReader(file)]
+
 
 @pytest.mark.parametrize(
     ("typed", "text"),
@@ -156,9 +159,8 @@ def test_a_region_is_never_found_in_another_state(typed):
 
 
 def test_there_are_regions_enough_each_with_its_middle_in_its_state_and_a_time_zone():
-    found = areas.regions()
-    assert len(found) >= 25
-    for region in found:
+    assert len(REGIONS) >= 25
+    for region in REGIONS:
         assert in_state(*region.point, region.state), region
         assert places.zip_near(*region.point).state == region.state, region
         assert 10 <= region.radius <= 250
@@ -197,9 +199,25 @@ def test_a_region_reaches_the_towns_at_its_ends(region, ends):
         assert Prepared([town.latitude], [town.longitude]).miles(*middle.point)[0] <= middle.radius, end
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("idah", "Idaho"),
+        ("cape co", "Cape Cod, MA"),
+        ("twin ci", "Twin Cities, MN"),
+        ("long is", "Long Island, NY"),
+        ("new yor", "New York, NY"),
+        ("denv", "Denver, CO"),
+        ("washin", "Washington, DC"),
+    ],
+)
+def test_a_state_or_region_is_suggested_once_enough_of_it_is_typed(typed, first):
+    assert places.suggest(typed)[0].text == first
+
+
 def test_every_state_county_and_region_resolves_to_itself_by_its_text_and_its_label():
     known = [places.state_place(code) for code in places.STATES]
-    known += list(areas.regions())
+    known += REGIONS
     known += [
         places.county_place(county.fips)
         for code in places.STATES
@@ -288,11 +306,18 @@ def test_a_point_of_another_state_or_of_nowhere_lies_in_no_county():
     assert counties.at(lats, lons, "IN").tolist() == [0, 0, 0]
 
 
-def test_the_outline_of_a_county_can_be_drawn_and_framed():
-    rings = counties.rings("17031")
+@pytest.mark.parametrize(
+    ("area", "south", "north", "west", "east"),
+    [
+        ("Cook County, IL", 41.47, 42.16, -88.27, -87.52),
+        ("Idaho", 41.99, 49.0, -117.24, -111.04),
+        ("Hawaii", 18.91, 22.24, -160.26, -154.8),  # without the islets in the north-west
+        ("Aleutians West Census Area, AK", 51.2, 57.3, -187.6, -166.0),
+        ("Alaska", 54.4, 71.4, -168.2, -129.9),
+    ],
+)
+def test_the_outline_of_an_area_can_be_drawn_and_framed(area, south, north, west, east):
+    rings = areas.outline(resolve(area).place)
     assert all(ring[0] == ring[-1] and len(ring) >= 4 for ring in rings)
-    box = counties.bounds("17031")
-    assert 41.4 < box.lat_min < 41.6 < 42.1 < box.lat_max < 42.2
-    assert -88.3 < box.lon_min < -88.2 < -87.6 < box.lon_max < -87.0
-    across = counties.bounds("02016")
-    assert 165 < across.lon_min < 180 < across.lon_max < 200
+    lats, lons = zip(*(point for ring in rings for point in ring), strict=True)
+    assert (min(lats), max(lats), min(lons), max(lons)) == pytest.approx((south, north, west, east), abs=0.15)

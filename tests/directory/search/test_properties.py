@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from directory import search
 from directory.clinics.findings import Standing, Value
-from directory.geo.places import Place
+from directory.geo.places import Kind, Place, resolve
 from directory.search import answer as search_answer
 from directory.search import explanations, options, published
 from directory.search.query import DISTANCES, SORTS, Query
@@ -21,6 +21,10 @@ from tests.repetitions import examples
 BALTIMORE = Place("21201", "21201 Baltimore, MD", 39.2946, -76.6252, "zip", "MD", "America/New_York", 0)
 BILLINGS = Place("Billings, MT", "Billings, MT", 45.7833, -108.5007, "city", "MT", "America/Denver", 117_000)
 ADAK = Place("99546", "99546 Adak, AK", 51.8800, -176.6580, "zip", "AK", "America/Adak", 0)
+AREAS = tuple(
+    resolve(text).place
+    for text in ("California", "Texas", "Los Angeles County, CA", "Cook County, IL", "Harris County, TX")
+)
 PLACES = (BALTIMORE, BILLINGS, ADAK)
 CORE = {o.id for o in options.OPTIONS if o.core}
 
@@ -37,7 +41,7 @@ def clinics(which):
 
 
 DIRECTORIES = st.integers(0, 5).map(clinics)
-PLACE = st.sampled_from((*PLACES, BALTIMORE, BALTIMORE, None))
+PLACE = st.sampled_from((*PLACES, BALTIMORE, BALTIMORE, *AREAS, None))
 OPTION_IDS = st.sampled_from([o.id for o in options.OPTIONS])
 
 
@@ -81,6 +85,19 @@ def test_every_result_is_inside_the_radius_and_shows_geopys_distance(both, query
         miles = geodesic((place.latitude, place.longitude), (float(row["latitude"]), float(row["longitude"]))).miles
         assert query.within is None or miles <= query.within
         assert shown == round(miles, 1)
+
+
+@engine
+@given(DIRECTORIES, queries(), st.sampled_from(AREAS))
+def test_every_result_is_in_the_area_or_may_treat_its_people_and_none_has_a_distance(both, query, area):
+    directory, slow = both
+    answer = search.search(directory, query, area)
+    assert np.isnan(answer.miles).all()
+    for position in answer.positions.tolist():
+        assert directory.row(position)["state_province"] == area.state
+        assert area.kind is Kind.STATE or slow.county(position) == area.area
+    for position in answer.telehealth.tolist():
+        assert area.state in directory.row(position)["licensed_states"].split(";")
 
 
 @engine

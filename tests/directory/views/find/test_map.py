@@ -277,3 +277,12 @@ def test_the_legend_has_one_shape_and_color_for_each_marker():
     assert [entry.shape for entry in find_map.LEGEND] == ["disc", "square", "diamond"]
     for colors in find_map.COLORS.values():
         assert {entry.color for entry in find_map.LEGEND} <= set(colors)
+
+
+def test_an_area_is_its_outline_and_the_map_fits_it(sent):
+    square = [(42.0, -117.0), (42.0, -111.0), (49.0, -111.0), (42.0, -117.0)]
+    shown = scene(sent([pin()], outline=[square], radius_miles=50))
+    assert shown["bounds"] == [[42.0, -117.0], [49.0, -111.0]]
+    assert shown["outline"] == [[list(point) for point in square]]
+    assert (shown["place"], shown["rings"]) == (None, [])
+    assert shown["view"] != scene(sent([pin()]))["view"]

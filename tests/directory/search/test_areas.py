@@ -1,0 +1,123 @@
+"""A state or county is an area: who is in it, who is reached by video, what is in no area, what would help."""
+
+import numpy as np
+import pytest
+
+from directory import search
+from directory.geo.places import resolve
+from directory.search import answer as search_answer
+from directory.search import explanations, nearby
+from directory.search.query import DISTANCES, Query
+from tests.directory.search.test_answer import clinic, directory, found, ids, proven
+
+IDAHO, COOK, MONTANA = (resolve(text).place for text in ("Idaho", "Cook County, IL", "Montana"))
+NOWHERE = {"latitude": "", "longitude": ""}
+
+
+def at(latitude, longitude, state):
+    return {"latitude": str(latitude), "longitude": str(longitude), "state_province": state}
+
+
+CHICAGO, HAMMOND = at(41.88, -87.63, "IL"), at(41.62, -87.50, "IN")
+BOISE, SPOKANE, WALLACE = at(43.62, -116.2, "ID"), at(47.66, -117.43, "WA"), at(47.47, -115.93, "ID")
+
+
+def test_a_state_holds_the_clinics_that_say_they_are_in_it_wherever_their_point_lies():
+    published = directory(
+        clinic("A", **BOISE), clinic("B", **SPOKANE), clinic("C", **NOWHERE | {"state_province": "ID"})
+    )
+    assert sorted(found(published, IDAHO)) == ["A", "C"]
+    assert found(published, MONTANA) == []
+
+
+def test_a_county_holds_what_lies_in_its_outline_in_its_own_state():
+    published = directory(
+        clinic("A", **CHICAGO),
+        clinic("B", **HAMMOND),
+        clinic("C", **at(41.76, -88.15, "IL")),  # Naperville
+        clinic("D", **CHICAGO | {"state_province": "IN"}),
+    )
+    assert found(published, COOK) == ["A"]
+
+
+def test_a_clinic_without_a_point_is_in_the_county_of_its_zip_else_of_its_town_else_in_none():
+    no_point = NOWHERE | {"state_province": "IL"}
+    published = directory(
+        clinic("A", **no_point, postal_code="60601"),
+        clinic("B", **no_point, postal_code="99999", city="Chicago"),
+        clinic("C", **no_point, postal_code="62701", city="Chicago"),  # Springfield: the ZIP says more
+        clinic("D", **no_point, postal_code="46320", city="Evanston"),  # Indiana's ZIP says nothing
+        clinic("E", **no_point),
+    )
+    assert sorted(found(published, COOK)) == ["A", "B", "D"]
+
+
+def test_unknown_is_never_in_an_area_and_closed_clinics_are_in_none():
+    published = directory(
+        clinic("A", **NOWHERE | {"state_province": ""}),
+        clinic("B", **BOISE, status="defunct"),
+        clinic("C", **BOISE, listing_status="held"),
+        clinic("D", **BOISE, route_oral="unknown"),
+        clinic("E", **BOISE, route_oral="yes"),
+    )
+    assert sorted(found(published, IDAHO)) == ["D", "E"]
+    assert found(published, IDAHO, wishes=frozenset({"route.oral"})) == ["E"]
+
+
+def test_in_an_area_nothing_has_a_distance_and_the_most_verified_comes_first():
+    published = directory(
+        clinic("A", **BOISE), clinic("B", **WALLACE, **proven("crisis_plan")), clinic("C", **BOISE, crisis_plan="yes")
+    )
+    answer = search.search(published, Query(place="Idaho", within=5), IDAHO)
+    assert ids(published, answer.positions) == ["B", "A", "C"]
+    assert np.isnan(answer.miles).all()
+    why = explanations.why_here(published, Query(place="Idaho"), 1, answer)
+    assert (why.sort, why.miles) == ("most_verified", None)
+    assert nearby.miles_from(IDAHO, published, 0) is None
+    assert set(answer.within_counts.values()) == {answer.total} and set(answer.within_counts) == set(DISTANCES)
+
+
+def test_those_who_may_treat_its_people_by_video_are_apart_whether_asked_for_or_not():
+    video = {"telehealth": "yes", "licensed_states": "ID;WA"}
+    published = directory(clinic("A", **BOISE, **video), clinic("B", **SPOKANE, **video), clinic("C", **SPOKANE))
+    for telehealth in (False, True):
+        answer = search.search(published, Query(place="Idaho", telehealth=telehealth), IDAHO)
+        assert (ids(published, answer.positions), ids(published, answer.telehealth)) == (["A"], ["B"])
+        assert answer.total == answer.counts["telehealth"] == 2
+
+
+def test_near_misses_count_from_the_largest_town_of_an_area():
+    published = directory(clinic("A", **SPOKANE, route_oral="yes"), clinic("B", **BOISE))
+    query = Query(place="Idaho", wishes=frozenset({"route.oral"}))
+    answer = search.search(published, query, IDAHO)
+    assert answer.total == 0
+    misses = search_answer.near_misses(published, query, IDAHO, answer)
+    further = next(miss for miss in misses if miss.kind == "distance")
+    assert further.query.place == "Boise, ID" and further.gain == 1
+    assert 280 < further.query.within <= 350  # Spokane lies 286 miles from Boise
+    assert search.search(published, further.query, resolve(further.query.place).place).total == 1
+
+
+def test_a_clinic_outside_says_so_with_its_way_from_the_largest_town():
+    published = directory(clinic("A", **SPOKANE), clinic("B", **BOISE))
+    (reason,) = explanations.why_not(published, Query(place="Idaho"), IDAHO, 0)
+    assert (reason.kind, reason.place) == ("distance", IDAHO)
+    assert reason.miles == pytest.approx(286, abs=3)
+    assert explanations.why_not(published, Query(place="Idaho"), IDAHO, 1) == ()
+    nearest = search_answer.nearest_three(published, Query(place="Idaho"), IDAHO)
+    assert [published.frame["clinic_id"][near.position] for near in nearest] == ["A"]
+
+
+def test_an_area_travels_in_a_link_and_back_by_its_name():
+    for area in (IDAHO, COOK):
+        query = Query().around(area).to_share(area)
+        assert query.place == area.text
+        assert resolve(Query.from_params(dict(query.to_params())).place).place == area
+
+
+def test_a_link_never_holds_the_browsers_position_and_no_point_finer_than_half_a_mile():
+    position = resolve("My location 39.74, -104.99").place
+    assert Query().around(position).to_share(position) == Query()
+    point = resolve("41.8781, -87.6298").place
+    assert Query().around(point).to_share(point).place == "41.88, -87.63"
+    assert resolve("41.88, -87.63").place.state == "IL"
