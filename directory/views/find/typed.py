@@ -39,7 +39,7 @@ def _sentences(said: Notice) -> tuple[str, ...]:
                 _TYPE,
             )
         case notices.NO_SUCH_ZIP:
-            return (f"{said.name} is not a ZIP that we know.", _TYPE)
+            return (f"We do not know that place: {said.name} is not a ZIP in use.", _TYPE)
         case _:
             return (_ONLY_HERE, _TYPE)
 

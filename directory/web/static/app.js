@@ -278,8 +278,10 @@ const tab = (() => {
       if (tries > 0) setTimeout(take, 60, box, typed, tries - 1);
       return;
     }
-    const first = choices.querySelector("button, a");
-    if (first?.closest(".st-key-understood")) first.click(); else first?.focus();
+    // the guide's answer to a question comes before what else the words may mean
+    const answer = choices.querySelector("[class*='st-key-answer_'] a");
+    const understood = choices.querySelector(".st-key-understood button");
+    if (understood && !answer) understood.click(); else (answer ?? choices.querySelector("button, a"))?.focus();
   };
   const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {

@@ -186,7 +186,9 @@ def _offers() -> None:
                 _is_for(text),
                 site.emergency_panel(understood.emergency) if understood.crisis else "",
                 find_typed.notice(understood.notice) if understood.notice else "",
-                element("p", find_typed.NEAR_YOU, class_="muted") if offered.near_me else "",
+                join(element("p", find_typed.NEAR_YOU, class_="muted"), location.offer(abroad=False))
+                if offered.near_me
+                else "",
             )
         )
         if offered.street:

@@ -13,7 +13,7 @@ def test_why_a_place_cannot_be_searched_is_a_sentence_that_says_what_to_type():
     for kind in (notices.ABROAD, notices.CANADIAN_CODE, notices.MILITARY, notices.FREE_STATES):
         said = typed.notice(Notice(kind, "K1A 0B1"))
         assert "This directory covers the United States" in said and "ype " in said
-    assert "99999 is not a ZIP that we know. Type a 5-digit ZIP" in typed.notice(Notice(notices.NO_SUCH_ZIP, "99999"))
+    assert "99999 is not a ZIP in use. Type a 5-digit ZIP" in typed.notice(Notice(notices.NO_SUCH_ZIP, "99999"))
     assert "&lt;b&gt;" in typed.notice(Notice(notices.NOT_THERE, "<b>", "CA"))
 
 
