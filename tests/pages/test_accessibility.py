@@ -307,7 +307,7 @@ def test_lost_text_would_be_seen(page, server):
     no_clinic(page, server)
     assert page.evaluate(LOST) == []
     page.evaluate("""() => { const [name, said] = document.querySelectorAll(".panel > *");
-      name.style.cssText = "width: 6rem; overflow: hidden; white-space: nowrap"; said.style.cssText = "width: 1ch; word-break: break-all"; document.querySelector(".foot p:last-child").style.marginTop = "-1.5rem" }""")
+      name.style.cssText = "width: 6rem; overflow: hidden; white-space: nowrap"; said.style.cssText = "width: 1ch; word-break: break-all"; [...document.querySelectorAll(".foot p")].at(-1).style.marginTop = "-1.5rem" }""")
     assert {what.split(":")[0] for what in page.evaluate(LOST)} == {
         "cut off",
         "broken into letters",
