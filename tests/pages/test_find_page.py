@@ -315,3 +315,16 @@ def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
     )
     offered.click().run()
     assert app.session_state["query"].place.startswith("Greenville") and app.session_state["query"].wishes == NO_NEEDLE
+
+
+def test_wherever_nothing_is_found_it_says_whom_to_ask():
+    pages.start(Settings(center_name="Open Door Center", center_phone="+13035550142"))
+    whom = 'class="contact-title"'
+    assert html(run()).count(whom) == 1  # the foot of the page
+    by_video = run(query=Query(place="96910", within=None, telehealth=True))
+    assert "By video in GU: 0 clinics" in html(by_video) and html(by_video).count(whom) == 2
+    nothing = run(query=Query(place="96910", within=50))
+    assert html(nothing).count(whom) == 2
+    app = run(missing=True)
+    app.text_input(key="missing_name").input("zzqx").run()
+    assert "No clinic of that name" in html(app) and html(app).count(whom) == 2

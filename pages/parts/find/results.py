@@ -303,6 +303,8 @@ def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
         return
     directory = pages.directory()
     st.html(results.telehealth_heading(answer, place))
+    if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands above the cards
+        st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     markers = search_answer.marker(directory, shown, query)
     for position, marker in zip(shown, markers, strict=True):
@@ -327,10 +329,13 @@ def _missing(query: Query, place: Place | None) -> None:
         found = explanations.find_by_name(directory, name)
         if not found:
             st.html(
-                element(
-                    "p",
-                    "No clinic of that name is in this directory. That says nothing about the clinic.",
-                    data_said="no clinic of that name",
+                join(
+                    element(
+                        "p",
+                        "No clinic of that name is in this directory. That says nothing about the clinic.",
+                        data_said="no clinic of that name",
+                    ),
+                    pages.contact(),
                 )
             )
         for position in found:
