@@ -22,7 +22,8 @@ for path, _label, _what in guard.ADMIN_PAGES:
 current = st.navigation([find, clinic, guide, *staff_pages], position="hidden")
 
 # what only staff read does not speak to patients; the way in may be read by anyone
-for_staff = who is not None and current.url_path in {page.url_path for page in staff_pages}
+of_staff = current.url_path in {page.url_path for page in staff_pages}
+for_staff = who is not None and of_staff
 if current.url_path == find.url_path:
     st.html(results.skip_link())
 with st.container(key="frame_top"):
@@ -34,7 +35,7 @@ with st.container(key="frame_top"):
             st.page_link(staff_pages[0], label="Staff")
         if not for_staff and (line := center.masthead(pages.settings(), pages.now())):
             st.html(line)
-        st.html(site.leave(noted=not for_staff))
+        st.html(site.leave(noted=not of_staff))
     if not for_staff:
         st.html(site.crisis_line())
     directory: Directory | None = None

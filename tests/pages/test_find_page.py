@@ -372,3 +372,16 @@ def test_hours_in_the_evening_or_at_the_weekend_are_a_wish_with_its_count():
     app = taken(in_the_box(run(), "open saturday"))
     assert app.session_state["query"].wishes == {"switch.evening_or_weekend"}
     assert "Open in the evening or at the weekend" in html(app)
+
+
+def test_wherever_nothing_is_found_it_says_whom_to_ask():
+    pages.start(Settings(center_name="Open Door Center", center_phone="+13035550142"))
+    whom = 'class="contact-title"'
+    assert html(run()).count(whom) == 1  # the foot of the page
+    by_video = run(query=Query(place="96910", within=None, telehealth=True))
+    assert "By video in GU: 0 clinics" in html(by_video) and html(by_video).count(whom) == 2
+    nothing = run(query=Query(place="96910", within=50))
+    assert html(nothing).count(whom) == 2
+    app = run(missing=True)
+    app.text_input(key="missing_name").input("zzqx").run()
+    assert "No clinic of that name" in html(app) and html(app).count(whom) == 2

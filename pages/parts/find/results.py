@@ -318,6 +318,8 @@ def _why_not(position: int, failed: tuple) -> None:
 def _telehealth(answer: Answer, place: Place | None) -> None:
     if heading := results.telehealth_heading(answer, place):
         st.html(heading)
+    if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands below the cards
+        st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     for position in shown:
         _card(answer, int(position), None, None)
@@ -341,10 +343,13 @@ def _missing(query: Query, place: Place | None) -> None:
         found = explanations.find_by_name(directory, name)
         if not found:
             st.html(
-                element(
-                    "p",
-                    "No clinic of that name is in this directory. That says nothing about the clinic.",
-                    data_said="no clinic of that name",
+                join(
+                    element(
+                        "p",
+                        "No clinic of that name is in this directory. That says nothing about the clinic.",
+                        data_said="no clinic of that name",
+                    ),
+                    pages.contact(),
                 )
             )
         for position in found:
