@@ -210,13 +210,12 @@ def _is_sure(text: TypedText, first: int, at: int, end: int) -> bool:
 
 def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
-    if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and len(text.folded[first]) > 2):
+    is_sure = _is_sure(text, first, at, end)
+    if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and not is_sure):
         return False
     if at - first == 1 and first and text.free[first - 1] and text.folded[first] in COMMON_LAST_WORDS:
         return False  # "Xanadu Springs" is no slip of Spring
-    if not _is_sure(text, first, at, end) and not FILLER.isdisjoint(
-        (text.folded[first], text.folded[at - 1])
-    ):  # "an Diego, CA" may be a slip
+    if not is_sure and not FILLER.isdisjoint((text.folded[first], text.folded[at - 1])):  # "an Diego, CA" may be a slip
         return False
     if any(begin < at and first < stop for begin, stop in text.phrases):
         return False

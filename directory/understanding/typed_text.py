@@ -126,6 +126,8 @@ class TypedText:
 
     def offer(self, start: int, end: int, meant: Iterable[Place], notice: Notice | None = None) -> None:
         """Offer places that some words may mean, and say what is known of the name."""
+        while start and self.free[start - 1] and self.folded[start - 1] in AROUND_A_TOWN:
+            start -= 1
         self.did_you_mean = tuple(dict.fromkeys(meant))
         self.notice = notice
         self.asked_place = self.take(start, end)

@@ -340,18 +340,24 @@ document.addEventListener("click", (event) => {
 
 // A link to an answer of the guide (.st-key-answer_way-day) goes to it there; the address never says which one.
 (() => {
-  const there = (slug, tries) => {
+  let turn = 0;
+  for (const kind of ["keydown", "pointerdown", "wheel"]) addEventListener(kind, () => { turn += 1; }, { capture: true, passive: true });
+  // the page is drawn more than once: until the answer has kept the focus for half a second, or the person goes on
+  const there = (slug, mine, tries, calm) => {
+    if (mine !== turn || tries === 0 || calm === 5) return;
     const target = document.getElementById(slug);
-    if (target) {
+    const stays = target !== null && target === document.activeElement;
+    if (target && !stays) {
       if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
       target.focus({ preventScroll: true });
       target.scrollIntoView({ block: "start" });
-    } else if (tries > 0) setTimeout(there, 100, slug, tries - 1);
+    }
+    setTimeout(there, 100, slug, mine, tries - 1, stays ? calm + 1 : 0);
   };
   document.addEventListener("click", (event) => {
     const answer = event.target instanceof Element && event.target.closest("a") && event.target.closest("[class*='st-key-answer_']");
     if (!answer || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    there([...answer.classList].find((name) => name.startsWith("st-key-answer_")).slice(14), 100);
+    there([...answer.classList].find((name) => name.startsWith("st-key-answer_")).slice(14), turn, 100, 0);
   });
 })();
 
