@@ -129,6 +129,15 @@ def test_a_distance_chosen_from_a_list_with_counts_of_a_moment_ago_is_that_dista
     assert app.selectbox(key="within").value == 25
 
 
+def test_any_distance_is_shown_as_chosen():
+    app = run(query=Query(place="80202", within=None))
+    assert app.selectbox(key="within").format_func(app.selectbox(key="within").value).startswith("any distance")
+    app.selectbox(key="within").set_value(25).run()
+    assert app.session_state["query"].within == 25
+    app.selectbox(key="within").set_value(0).run()
+    assert app.session_state["query"].within is None
+
+
 def test_closed_and_held_back_clinics_are_no_results_and_held_back_ones_have_no_page():
     directory = file.current(Settings().clinics, pages.today())
     everyone = {

@@ -312,6 +312,12 @@ CSV_HEADER = (
 )
 
 
+def _heading(column: schema.Column, member: str) -> str:
+    if member in schema.SWITCH_COLUMNS:  # worked out from the column
+        return member
+    return f"{column.name}.{member}" if column.name == column.facet else column.name
+
+
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
     """The result list as CSV (UTF-8 with BOM), those by video first as on screen, without a number or miles: contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
     wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
@@ -320,7 +326,7 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
     header = [
         *CSV_HEADER,
         *(
-            f"{column.name}{'.' + member if column.name == column.facet else ''}{part}"
+            f"{_heading(column, member)}{part}"
             for column, member in wished
             for part in ("", "_standing", "_verified_on", "_verified_by")
         ),

@@ -17,6 +17,8 @@ from directory.views.find import typed as find_typed
 from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results
 
+_ANY = 0  # any distance; where None is chosen, Streamlit's list says that nothing is
+
 
 def show() -> None:
     """The box with what it offers, the distance, and what stays to be said of the words that were taken."""
@@ -53,8 +55,8 @@ def _within() -> None:
     place = pages.place()
     if place is not None and place.is_area:
         return
-    labels = find_results.distances(pages.answer())
-    st.session_state.within = pages.query().within
+    labels = {miles or _ANY: label for miles, label in find_results.distances(pages.answer()).items()}
+    st.session_state.within = pages.query().within or _ANY
     st.selectbox(
         "Within",
         list(labels),
@@ -67,7 +69,7 @@ def _within() -> None:
 def _look_within() -> None:
     chosen = st.session_state.within
     # a list drawn before the last wish holds other counts: its label comes back as it is, also where nobody chose it anew
-    within = find_results.distance_of(chosen) if isinstance(chosen, str) else chosen
+    within = find_results.distance_of(chosen) if isinstance(chosen, str) else chosen or None
     if within != pages.query().within:
         pages.ask(pages.query().with_(within=within))
         st.rerun(results.PANES)

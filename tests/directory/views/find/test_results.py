@@ -67,3 +67,10 @@ def test_the_file_of_results_holds_a_verdict_beside_every_wish_also_the_price():
         for column in ("route_iv_infusion", "price_per_session"):
             assert line[f"{column}_standing"] == STANDING_LABELS[DIRECTORY.finding(position, column).standing]
     assert {line["safety_verdict"].split(" ", 1)[1] for line in lines} >= {"safety checks failed"}
+
+
+def test_the_file_of_results_heads_a_wish_about_hours_by_its_own_name():
+    asked = Query("80202", 250, frozenset({"switch.evening_or_weekend"}))
+    answer = search.search(DIRECTORY, asked, DENVER)
+    headings = next(csv.reader(io.StringIO(results.csv(DIRECTORY, answer, asked).decode("utf-8-sig"))))
+    assert "evening_or_weekend" in headings and "hours" not in headings
