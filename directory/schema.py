@@ -81,6 +81,7 @@ class Member:
 
     ``evidence``: of a condition how well ketamine or esketamine is studied for it, a key of ``EVIDENCE_LEVELS``; what was found
     stands in ``data/guide/conditions.toml`` under the member's key.
+    ``of_one_state``: what a person has from the state they live in; a clinic of another state seldom takes it.
     """
 
     key: str
@@ -88,6 +89,7 @@ class Member:
     words: tuple[str, ...] = ()
     code: str = ""
     evidence: str = ""
+    of_one_state: bool = False
 
     @property
     def evidence_word(self) -> str:
@@ -239,7 +241,7 @@ PAYMENTS = Facet(
     _members(
         ("payment_plan", "Payment plan", ("payment plan", "payment plans", "instalments", "installments", "pay over time", "pay monthly")),
         ("private_insurance", "Private insurance", ("insurance", "private insurance", "commercial insurance", "health plan"), "PI"),
-        ("medicaid", "Medicaid", ("medicaid", "medi-cal"), "MD"),
+        ("medicaid", "Medicaid", ("medicaid", "medi-cal"), "MD", "", True),
         ("medicare", "Medicare", ("medicare",), "MC"),
         ("tricare", "TRICARE", ("tricare", "military insurance"), "MI"),
         ("va_community_care", "VA community care", ("va", "va care", "veterans affairs", "community care"), "VAF"),
@@ -249,7 +251,7 @@ PAYMENTS = Facet(
         ("third_party_financing", "A loan from a lender", ("financing", "carecredit", "loan", "third party financing")),
         ("hsa_fsa", "HSA or FSA card", ("hsa", "fsa", "health savings account", "flexible spending")),
         ("superbill", "Bill to send to your insurer (superbill)", ("superbill", "out of network")),
-        ("state_insurance", "State-funded insurance", ("state insurance", "state financed"), "SI"),
+        ("state_insurance", "State-funded insurance", ("state insurance", "state financed"), "SI", "", True),
         ("ihs_tribal_urban", "Indian Health Service or tribal funds", ("ihs", "tribal", "indian health service"), "ITU"),
         ("free", "Free of charge", ("free", "no cost", "no payment"), "NP"),
         ("manufacturer_savings", "Maker's savings program (Spravato)", ("withme", "manufacturer savings", "copay card", "spravato withme")),
@@ -703,16 +705,53 @@ SWITCHES: dict[str, tuple[str, ...]] = {
     "accepting_new_patients": ("newpt",),
     "private_room": (YES,),
     "companion_allowed": (YES,),
+    "evening_or_weekend": (YES,),
     "bed_or_recliner": (YES,),
 }
-SWITCH_LABELS = {"accepting_new_patients": "Taking new patients"}
-# What the two wishes that stand in no list are called wherever they are ticked, named or taken back.
+# Switches whose answer is worked out from a column that says more (``findings.worked_out``).
+SWITCH_COLUMNS = {"evening_or_weekend": "hours"}
+SWITCH_LABELS = {"accepting_new_patients": "Taking new patients", "evening_or_weekend": "Open in the evening or at the weekend"}
+# What the wishes that stand in no list are called wherever they are ticked, named or taken back.
 TELEHEALTH_LABEL, VERIFIED_LABEL = "Visits by video in my state", "Verified only"
+WITHOUT_FAILED_LABEL = "Leave out clinics that failed a safety check"
 SWITCH_WORDS = {
     "accepting_new_patients": ("new patients", "accepting", "taking patients"),
     "private_room": ("private room",),
     "companion_allowed": ("bring someone", "companion", "support person"),
     "bed_or_recliner": ("recliner", "bed"),
+    "evening_or_weekend": ("evening", "weekend", "saturday", "sunday", "open late", "after work"),
+}
+# "2 clinics in Billings do not say whether they …": by option, else by its family with the label for {}, else the one under "".
+WHETHER: dict[str, str] = {
+    "": "offer “{}”",
+    "payment.payment_plan": "offer a payment plan",
+    "payment.private_insurance": "take private insurance",
+    "payment.medicaid": "take Medicaid",
+    "payment.medicare": "take Medicare",
+    "payment.tricare": "take TRICARE",
+    "payment.va_community_care": "take VA community care",
+    "payment.sliding_scale": "set the price by income",
+    "payment.payment_assistance": "help with the cost",
+    "payment.self_pay": "let you pay yourself",
+    "payment.third_party_financing": "work with a lender",
+    "payment.hsa_fsa": "take HSA or FSA cards",
+    "payment.superbill": "give you a bill for your insurer",
+    "payment.state_insurance": "take state-funded insurance",
+    "payment.ihs_tribal_urban": "take Indian Health Service or tribal funds",
+    "payment.free": "treat people free of charge",
+    "payment.manufacturer_savings": "use the maker's savings program for Spravato",
+    "payment.foundation_grant": "work with a foundation that gives grants",
+    "insurance.covers_spravato": "take insurance for Spravato",
+    "insurance.covers_infusion_or_injection": "take insurance for infusion or injection",
+    "conditions": "treat “{}”",
+    "populations": "treat “{}”",
+    "languages": "speak {}",
+    "accessibility": "have “{}”",
+    "switch.accepting_new_patients": "take new patients",
+    "switch.private_room": "have a room of your own",
+    "switch.companion_allowed": "let you bring someone",
+    "switch.bed_or_recliner": "have a bed or reclining chair",
+    "switch.evening_or_weekend": "are open in the evening or at the weekend",
 }
 
 # The plain columns of the simplest spreadsheets that are not columns of ours under another name.

@@ -25,7 +25,9 @@ from directory.settings import Settings
 from directory.store import Unavailable
 from directory.views import center
 from directory.views.admin import staff
+from directory.views.find.left import Left
 from directory.views.html import Html
+from directory.web.shared import LEFT_COOKIE, SEARCH_COOKIE
 from directory.web.uploads import Admitted
 
 logger = logging.getLogger(__name__)
@@ -155,12 +157,42 @@ def drop_expired_drafts() -> None:
 
 
 def query() -> Query:
-    """The search of this tab. At a session's first run it comes from the link or the reload that opened it."""
+    """The search of this tab. At a session's first run it comes from the link, the reload or the lost session before it."""
     asked = st.session_state.get("query")
     if asked is None:
-        carried = st.context.cookies.get("search")
-        asked = st.session_state.query = Query.from_params(_fields(carried)) if isinstance(carried, str) else Query()
+        asked = st.session_state.query = Query.from_params(_cookie(SEARCH_COOKIE))
+        _as_left(asked, Left.from_params(_cookie(LEFT_COOKIE)))
     return asked
+
+
+def take_carried() -> None:
+    """Take the search that the page's script brings: of another tab of this site, or of this one where no cookie did."""
+    fields = _fields(st.session_state.carried)
+    carried = Query.from_params(fields)
+    if carried != query():
+        ask(carried)
+        if "view" in fields:  # this tab's own: another tab brings the search alone
+            _as_left(carried, Left.from_params(fields))
+
+
+def _as_left(asked: Query, left: Left) -> None:
+    """Show the list as it was left; what is not known of it stands as always."""
+    # widgets read what stands under their keys when they are drawn for the first time
+    st.session_state[page_key()] = left.page
+    st.session_state["open_groups"] = left.groups
+    for group in left.groups:
+        st.session_state.pop(f"more_{group}", None)  # drawn shut before this was known
+    if left.view:
+        st.session_state["view"] = left.view
+    st.session_state.chosen = left.chosen or None
+    st.session_state.update(choice_dense=left.dense, choice_keys=not left.keyless, all_video=left.all_video)
+    if left.box:
+        st.session_state.update(near=left.box, near_of=asked.place)
+
+
+def page_key() -> str:
+    """Under which the page of the list is kept: a new search starts at its first page."""
+    return f"page_of_{st.session_state.get('asked_count', 0)}"
 
 
 def ask(new: Query) -> None:
@@ -209,6 +241,11 @@ def geocoder() -> Geocoder:
 def focus(selector: str) -> None:
     """Ask the page's script to move the focus there once this run is drawn."""
     st.session_state.focus = (st.session_state.get("focus", (0, ""))[0] + 1, selector)
+
+
+def _cookie(name: str) -> dict[str, list[str]]:
+    carried = st.context.cookies.get(name)
+    return _fields(carried) if isinstance(carried, str) else {}
 
 
 def _fields(carried: str) -> dict[str, list[str]]:

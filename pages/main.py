@@ -51,6 +51,8 @@ with st.container(key="frame_top"):
         pages.frame_drawn(directory)
     if directory and directory.is_sample:
         st.html(site.sample_banner(directory.today))
+# nobody sees it: here the page's script brings a search that no cookie could bring
+st.text_input("Search", key="carried", autocomplete="off", on_change=pages.take_carried)
 shown_before = st.session_state.get("page_shown", current.url_path)
 st.session_state["page_shown"] = current.url_path
 current.run()

@@ -43,6 +43,8 @@ def results(slow, query, place):
     for i, row in enumerate(slow.rows):
         if row["status"] not in ("", "active") or row["listing_status"] not in ("", "published"):
             continue
+        if query.without_failed and Standing.NO in core(slow, i):
+            continue
         if not all(meets(slow, i, query, wish) for wish in _asked(query)):
             continue
         if place is None or query.within is None or slow.miles(i, place) <= query.within:
@@ -58,6 +60,21 @@ def total(slow, query, place):
     return sum(map(len, results(slow, query, place)))
 
 
+def core(slow, i):
+    """Standings of the safety checks that apply to a clinic."""
+    spravato = slow.rows[i]["route_esketamine_intranasal"] == "yes"
+    standings = [slow.finding(i, c.key).standing for c in schema.CRITERIA if c.core == "always" or c.core and spravato]
+    return [s for s in standings if s is not Standing.NONE]
+
+
+def verdict(slow, i):
+    """0 all verified, 1 none failed, 2 not vetted, 3 failed: design.md, "Verdict and marker"."""
+    standings = set(core(slow, i))
+    if Standing.NO in standings:
+        return 3
+    return {(Standing.VERIFIED,): 0, (Standing.UNKNOWN,): 2}.get(tuple(standings), 1)
+
+
 def counts(slow, query, place):
     """The count beside every option, switch and distance, each by a search of its own."""
     found = {}
@@ -65,6 +82,7 @@ def counts(slow, query, place):
         family = {o.id for o in search_options.FAMILIES[option.facet]} if option.alternative else set()
         found[option.id] = total(slow, query.with_(wishes=(query.wishes - family) | {option.id}), place)
     found["verified"] = total(slow, query.with_(verified_only=True), place)
+    found["without_failed"] = total(slow, query.with_(without_failed=True), place)
     found["telehealth"] = total(slow, query.with_(telehealth=True), place)
     found["price"] = total(slow, query if query.price_at_most else query.with_(price_at_most=20_000), place)
     return found, {miles: total(slow, query.with_(within=miles), place) for miles in DISTANCES}
@@ -110,7 +128,9 @@ def _order(slow, i, query, place):
     name = (row["location_name"] or row["organization_name"]).casefold()
     near = (math.inf if math.isnan(miles) else round(miles, 1), name, row["clinic_id"])
     if query.sort == "most_verified":
-        return (-sum(slow.finding(i, c.key).standing is Standing.VERIFIED for c in schema.CRITERIA), *near)
+        open_checks = sum(s is not Standing.VERIFIED for s in core(slow, i))
+        verified = sum(slow.finding(i, c.key).standing is Standing.VERIFIED for c in schema.CRITERIA)
+        return (verdict(slow, i), open_checks, -verified, *near)
     if query.sort == "recently_verified":
         days = [
             f.evidence.verified_on.toordinal()

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from directory import schema
+from directory.clinics import hours
 from directory.clinics.distinct import distinct
 from directory.schema import Column
 
@@ -140,14 +141,15 @@ def standing_codes(
 def value_codes(cells: pd.Series, column: Column, member: str = "") -> np.ndarray:
     """``Value`` codes of a column of stored texts, shape (n,).
 
-    For a list column give the ``member``: present is yes, ``!member`` is no, absent is unknown (never no).
+    For a list column give the ``member``: present is yes, ``!member`` is no, absent is unknown (never no). ``member`` may
+    also be a switch that is worked out from the column.
     A column of plain facts (a phone, hours) is yes where it holds anything.
     """
     if column.facet and not schema.FACET[column.facet].by_column:
         yes, no = member_bits(cells, {member: 0})
         return np.where(yes == 1, Value.YES, np.where(no == 1, Value.NO, Value.UNKNOWN)).astype(np.int8)
     codes, texts = distinct(cells)
-    return np.array([value_of(text, column) for text in texts], dtype=np.int8)[codes]
+    return np.array([value_of(text, column, member) for text in texts], dtype=np.int8)[codes]
 
 
 def value_of(text: str, column: Column, member: str = "") -> Value:
@@ -155,8 +157,21 @@ def value_of(text: str, column: Column, member: str = "") -> Value:
     if column.facet and not schema.FACET[column.facet].by_column:
         parts = text.split(";")
         return Value.YES if member in parts else Value.NO if f"!{member}" in parts else Value.UNKNOWN
+    if member in schema.SWITCH_COLUMNS:
+        return worked_out(text)
     meaning = _MEANINGS[column.name]
     return meaning.get(text, Value.YES if text and not meaning else Value.UNKNOWN)
+
+
+def worked_out(text: str) -> Value:
+    """Whether hours reach into an evening or the weekend; unknown where they are not known, or only by appointment there."""
+    if not text:
+        return Value.UNKNOWN
+    try:
+        is_open = hours.evening_or_weekend(hours.parse(text))
+    except ValueError:
+        return Value.UNKNOWN
+    return Value.UNKNOWN if is_open is None else Value.YES if is_open else Value.NO
 
 
 def member_bits(cells: pd.Series, bit_of: Mapping[str, int]) -> tuple[np.ndarray, np.ndarray]:

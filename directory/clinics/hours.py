@@ -16,6 +16,8 @@ CLOSED, BY_APPOINTMENT = "closed", "by appointment"
 
 _DAY_MINUTES = 24 * 60
 _LONGEST_NIGHT = 12 * 60
+_EVENING = 18 * 60  # who is open past it is open in the evening
+_WEEKEND = (5, 6)
 _INDEX = {day.casefold(): i for i, day in enumerate(WEEKDAYS)}
 _DAY = "|".join(WEEKDAYS)
 _PART = re.compile(rf"(?P<days>(?:{_DAY})(?: ?[-,] ?(?:{_DAY}))*) (?P<what>.+)", re.IGNORECASE)
@@ -94,6 +96,13 @@ def parse(text: str) -> Week:
     if not days:
         raise ValueError("no day is named")
     return Week(tuple(days.get(i, Day()) for i in range(7)))
+
+
+def evening_or_weekend(week: Week) -> bool | None:
+    """Whether a week has hours after six in the evening, or on Saturday or Sunday; None where a day only says by appointment."""
+    if any(span.end > _EVENING or weekday in _WEEKEND for weekday in range(7) for span in week.spans(weekday)):
+        return True
+    return None if any(map(week.by_appointment, range(7))) else False
 
 
 def guess(text: str) -> str:

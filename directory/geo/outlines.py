@@ -19,8 +19,11 @@ TOLERANCE_MILES = 3.0
 _MILES_PER_DEGREE = 69.0
 
 
-class _Outline:
-    """One state: the segments of its lines as (x1, y1, x2, y2) in degrees, and their bounds with the tolerance."""
+class Outline:
+    """One state or county: the segments of its lines in degrees, and their bounds with the tolerance.
+
+    Made from polygons as GeoJSON has them: rings of (longitude, latitude), each closed.
+    """
 
     def __init__(self, polygons):
         rings = [np.array(ring, dtype=np.float64) for polygon in polygons for ring in polygon]
@@ -33,17 +36,30 @@ class _Outline:
 
     def holds(self, lats, lons):
         """Bool array: inside, or within the tolerance of the line."""
-        found = (lats >= self.south) & (lats <= self.north) & (lons >= self.west) & (lons <= self.east)
-        maybe = np.flatnonzero(found)
-        if not len(maybe):
-            return found
-        for part in np.array_split(maybe, len(maybe) // 2000 + 1):  # keeps the points x segments tables small
-            lat, lon = lats[part, None], lons[part, None]
-            inside = self._inside(lat, lon)
-            outside = np.flatnonzero(~inside)
-            inside[outside] = self._miles(lat[outside], lon[outside]) <= TOLERANCE_MILES
-            found[part] = inside
+        found = self.contains(lats, lons)
+        outside = np.flatnonzero(~found)
+        found[outside] = self.miles(lats[outside], lons[outside]) <= TOLERANCE_MILES
         return found
+
+    def contains(self, lats, lons):
+        """Bool array: inside, by the line as it is drawn."""
+        found = np.zeros(len(lats), dtype=bool)
+        for part in self._near(lats, lons):
+            found[part] = self._inside(lats[part, None], lons[part, None])
+        return found
+
+    def miles(self, lats, lons):
+        """Miles to the line, exact near it; inf for what is farther than the tolerance from the box around it."""
+        found = np.full(len(lats), np.inf)
+        for part in self._near(lats, lons):
+            found[part] = self._miles(lats[part, None], lons[part, None])
+        return found
+
+    def _near(self, lats, lons):
+        """The points in the box, some at a time: that keeps the points x segments tables small."""
+        near = (lats >= self.south) & (lats <= self.north) & (lons >= self.west) & (lons <= self.east)
+        rows = np.flatnonzero(near)
+        return np.array_split(rows, len(rows) // 2000 + 1) if len(rows) else []
 
     def _inside(self, lat, lon):
         crosses = (self.y1 > lat) != (self.y2 > lat)
@@ -103,5 +119,5 @@ def _outlines():
         with _lock:
             if _loaded is None:
                 features = json.loads((OUTLINES / "states.json").read_text(encoding="utf-8"))["features"]
-                _loaded = {f["properties"]["usps"]: _Outline(f["geometry"]["coordinates"]) for f in features}
+                _loaded = {f["properties"]["usps"]: Outline(f["geometry"]["coordinates"]) for f in features}
     return _loaded

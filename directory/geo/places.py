@@ -1,7 +1,8 @@
 """What a person typed -> a place with its point, offline, from the tables in data/places (see data/ATTRIBUTION.md).
 
-A ZIP, a ZIP+4, "City, ST", "City ST", "City, Statename", a city's name alone, or an address that ends in one of these.
-A name borne by places in several states is never guessed at: `resolve` answers with choices. Nothing typed is kept.
+A ZIP, a ZIP+4, "City, ST", "City ST", "City, Statename", a city's name alone, or an address that ends in one of these; a
+state, a county, a region, or coordinates. A name borne by places in several states is never guessed at: `resolve` answers
+with choices. Nothing typed is kept.
 """
 
 from __future__ import annotations
@@ -17,26 +18,32 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import tables
+from directory.geo import areas, counties, tables
+from directory.geo.areas import county_place, region, state_place
 from directory.geo.distances import Point
 from directory.geo.names import ALIASES, LONGEST_PLACE, fold, name_key
 from directory.geo.outlines import in_state, in_us, state_at
 from directory.geo.states import STATES, state_code
-from directory.geo.tables import Place
+from directory.geo.tables import Kind, Place
 
 __all__ = [
     "ALIASES",
     "LONGEST_PLACE",
     "STATES",
+    "Kind",
     "Place",
     "Resolution",
     "city_place",
+    "county_place",
     "fold",
     "in_state",
     "in_us",
+    "position",
+    "region",
     "resolve",
     "state_at",
     "state_code",
+    "state_place",
     "suggest",
     "zip_issued",
     "zip_near",
@@ -49,6 +56,11 @@ _FEW = 5
 _ZIP_AT_END = re.compile(r"(?<![\w#-])(\d{5})(?:[- ]?\d{4})?$", re.ASCII)
 _ZIP_ONLY = re.compile(r"(\d{5})(?:[-\s]*(\d{1,4})?)$", re.ASCII)
 _ZIP_AT_START = re.compile(r"(\d{5})(?:-\d{4})?[\s,]+([^\d]+)$", re.ASCII)
+_COORDINATES = re.compile(
+    r"\(?\s*([+-]?\d{1,2}\.\d{1,20})\s*°?\s*([NS]?)(?:\s*[,;]\s*|\s+)([+-]?\d{1,3}\.\d{1,20})\s*°?\s*([EW]?)\s*\)?$",
+    re.ASCII | re.IGNORECASE,
+)
+_POSITION = re.compile(r"My location (-?\d{1,2}\.\d\d), (-?\d{1,3}\.\d\d)$", re.ASCII | re.IGNORECASE)
 _COUNTRY = re.compile(r"[\s,]+(?:usa|u\.s\.a\.|us|u\.s\.|united states(?: of america)?)$", re.IGNORECASE)
 
 
@@ -56,14 +68,16 @@ _COUNTRY = re.compile(r"[\s,]+(?:usa|u\.s\.a\.|us|u\.s\.|united states(?: of ame
 class Resolution:
     """What was understood: one `place`; else `choices` (places of this name, most populous first) to ask back with.
 
-    `did_you_mean` holds places to offer where nothing was found, and a state's largest cities where it was named alone.
-    `asked` is what was typed, fit to be shown: without control and direction characters, cut to 80 characters.
+    `did_you_mean` holds places to offer where nothing was found, and the others of that name beside a state or county that
+    was taken. `asked` is what was typed, fit to be shown: without control and direction characters, cut to 80 characters.
+    `abroad`: these are coordinates that lie in none of our states.
     """
 
     place: Place | None
     choices: tuple[Place, ...]
     did_you_mean: tuple[Place, ...]
     asked: str
+    abroad: bool = False
 
 
 def suggest(text: str, limit: int = 8) -> tuple[Place, ...]:
@@ -94,8 +108,24 @@ def resolve(text: str) -> Resolution:
     shown = asked if len(asked) <= 80 else asked[:79] + "…"
     if not asked or len(asked) > LONGEST_PLACE:
         return Resolution(None, (), (), shown)
+    coordinates = _COORDINATES.match(asked)
+    if coordinates:
+        return _at_coordinates(
+            _degrees(coordinates[1], coordinates[2]), _degrees(coordinates[3], coordinates[4]), shown
+        )
+    if _POSITION.match(asked):
+        return Resolution(position(asked), (), (), shown)
     place, choices, did_you_mean = _understand(_COUNTRY.sub("", asked))
     return Resolution(place, tuple(choices), tuple(did_you_mean), shown)
+
+
+def position(text: str) -> Place | None:
+    """The browser's own position, as its script writes it: "My location 39.74, -104.99"; None for all else, and abroad.
+
+    Two decimals, half a mile, are all that ever comes here.
+    """
+    match = _POSITION.match(text)
+    return match and _point(float(match[1]), float(match[2]), match[0], "your location", "position")
 
 
 def zip_place(zip5: str) -> Place | None:
@@ -186,6 +216,30 @@ def _understand(text: str) -> _Understood:
     return _by_name(text)
 
 
+def _degrees(number: str, side: str) -> float:
+    return float(number) * (-1 if side and side in "SWsw" else 1)
+
+
+def _at_coordinates(latitude: float, longitude: float, shown: str) -> Resolution:
+    """The point, or that it lies abroad; a minus that was forgotten is offered back."""
+    found, west = (
+        _point(latitude, lon, f"{round(latitude, 4)}, {round(lon, 4)}", "", "coordinates")
+        for lon in (longitude, -longitude)
+    )
+    return Resolution(found, (), (west,) if west and not found else (), shown, abroad=found is None)
+
+
+def _point(latitude: float, longitude: float, text: str, label: str, precision: str) -> Place | None:
+    """A point in one of our states, with the state and time zone of the nearest ZIP; None abroad."""
+    latitude, longitude = round(latitude, 4), round(longitude, 4)
+    states = state_at(latitude, longitude)
+    if not states:
+        return None
+    home = zip_near(latitude, longitude)
+    state = home.state if home and home.state in states else min(states)
+    return Place(text, label or text, latitude, longitude, precision, state, home.timezone if home else "", 0)
+
+
 def _by_zip(zip5: str) -> _Understood:
     place = zip_place(zip5)
     return (place, (), ()) if place else (None, (), _zip_guesses(zip5))
@@ -227,10 +281,29 @@ def _is_city_and_state(text: str) -> bool:
 
 
 def _by_name(text: str) -> _Understood:
+    county = _by_county(text)
+    if county:
+        return county
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
+    if not parts or text.startswith(","):
         return None, (), ()
     return _by_one_name(parts[0]) if len(parts) == 1 else _by_parts(parts)
+
+
+def _by_county(text: str) -> _Understood | None:
+    """A county, with its state or without; where there is none of that name, those that may have been meant."""
+    read = areas.county_and_state(text)
+    if read is None:
+        return None
+    place, others = areas.county(*read)
+    if place:
+        return place, (), others[:_FEW]
+    if others:
+        return None, others, ()
+    close = counties.guesses(*read, _FEW)
+    named = text.rpartition(",")[0] or text
+    known = any(tables.places().row(named, state) is not None for state in STATES if read[1] in (None, state))
+    return None if known or not close else (None, (), [county_place(fips) for fips in close])
 
 
 def _by_parts(parts: list[str]) -> _Understood:
@@ -253,9 +326,12 @@ def _by_one_name(text: str) -> _Understood:
     state = state_code(text)
     if state:
         return _state_alone(state, named)
+    reach = region(text)
+    if reach:
+        return reach, (), ()
     if named:
         return _one_or_ask(named)
-    found = _city_and_state(text)
+    found = _city_and_state(text) or _region_and_state(text)
     if found:
         return found, (), ()
     hidden = table.named(text, hidden=True)
@@ -269,8 +345,20 @@ def _by_one_name(text: str) -> _Understood:
 def _city_and_state(text: str) -> Place | None:
     """The city of "Denver CO", where the table has one so named in that state."""
     table = tables.places()
-    rows = (table.row(name, state) for name, state in _name_and_state(text))
+    rows = (table.row(name, state) for name, state in _name_and_state(text) if not _in_place_of_a_town(name, state))
     return next((table.place(row) for row in rows if row is not None), None)
+
+
+def _region_and_state(text: str) -> Place | None:
+    """The region of "Cape Cod MA"."""
+    return next(filter(None, (region(name, state) for name, state in _name_and_state(text))), None)
+
+
+def _in_place_of_a_town(name: str, state: str) -> Place | None:
+    """The region of a state, where the town of its name there is a post office's alone: nobody is known to live in it."""
+    reach = region(name, state)
+    row = tables.places().row(name, state) if reach else None
+    return reach if row is not None and not tables.places().populations[row] else None
 
 
 def _one_or_ask(rows: list[int]) -> _Understood:
@@ -282,7 +370,10 @@ def _in_state(name: str, state: str) -> _Understood:
     table = tables.places()
     row = table.row(name, state)
     if row is not None:
-        return table.place(row), (), ()
+        return _in_place_of_a_town(name, state) or table.place(row), (), ()
+    found = region(name, state)
+    if found:
+        return found, (), ()
     alias = _alias(name)
     if alias is not None and table.states[alias] == state:
         return table.place(alias), (), ()
@@ -291,12 +382,11 @@ def _in_state(name: str, state: str) -> _Understood:
 
 
 def _state_alone(state: str, named: list[int]) -> _Understood:
-    """A state's name is no place to measure from. New York alone is also the one city of that name, in that very state."""
-    table = tables.places()
-    if len(named) == 1 and table.states[named[0]] == state:
-        return table.place(named[0]), (), ()
-    largest = [table.place(row) for row in table.largest(state, _FEW)]
-    return None, [table.place(row) for row in named], largest
+    """A state, as an area. New York alone is also the one city of that name, in that very state; Washington is asked back."""
+    towns = [tables.places().place(row) for row in named]
+    if not towns or state not in areas.ALSO_CITIES:
+        return state_place(state), (), towns[:_FEW]
+    return (towns[0], (), ()) if towns[0].state == state else (None, [state_place(state), *towns], ())
 
 
 def _name_and_state(text: str) -> Iterator[tuple[str, str]]:

@@ -36,7 +36,7 @@ _STATE_ABBREVIATIONS = {
 
 
 def state_code(text: str) -> str | None:
-    """The USPS code of a state named by its code, its name or a common abbreviation ("D.C.", "Mass"), else None."""
+    """The USPS code of a state named by its code, its name or a common abbreviation ("D.C.", "Mass", "New York State")."""
     if len(text) > LONGEST_PLACE:
         return None
     return CODES.get(name_key(text))
@@ -45,7 +45,8 @@ def state_code(text: str) -> str | None:
 def _codes_by_spelling() -> dict[str, str]:
     codes = dict(_STATE_ABBREVIATIONS)
     for code, name in STATES.items():
-        codes[code.lower()] = codes[name_key(name)] = code
+        key = name_key(name)
+        codes[code.lower()] = codes[key] = codes[key + "state"] = codes["stateof" + key] = code
     return codes
 
 

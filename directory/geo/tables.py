@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -26,12 +27,24 @@ TABLES = ROOT / "data" / "places"
 T = TypeVar("T")
 
 
+class Kind(StrEnum):
+    """What a place is: a point to measure from, an area that clinics lie in, or a region, which is a point with its reach."""
+
+    POINT = "point"
+    STATE = "state"
+    COUNTY = "county"
+    REGION = "region"
+
+
 @dataclass(frozen=True)
 class Place:
     """A place a person can mean. `text` resolves to this same place and is what goes into a link; `label` is for people.
 
-    `precision` says what the point stands for: "zip", "city" or "address". `population` is that of the city, 0 where no
-    table has it. `timezone` is an IANA name or "".
+    `precision` says what the point stands for: "zip", "city", "address", "coordinates", "position" (the browser's own),
+    "region" or "area". `population` is that of the city, 0 where no table has it. `timezone` is an IANA name or "".
+
+    Of a state or county (`is_area`) `area` is the USPS code or the county's number, and `town` its largest town, whose
+    point and time zone it has; there is nothing to measure from. Of a region `radius` is how many miles it reaches.
     """
 
     text: str
@@ -42,6 +55,15 @@ class Place:
     state: str
     timezone: str
     population: int
+    kind: Kind = Kind.POINT
+    area: str = ""
+    town: Place | None = None
+    radius: int = 0
+
+    @property
+    def is_area(self) -> bool:
+        """Whether clinics lie in it or not, and none at a distance from it."""
+        return self.kind in (Kind.STATE, Kind.COUNTY)
 
     @property
     def point(self) -> Point:
@@ -64,8 +86,8 @@ class Once(Generic[T]):
         return self._value
 
 
-def _columns(name: str) -> list[list[str]]:
-    """The columns of a table as lists of text. Flat on the way: 43,000 short lists at once would wake the collector."""
+def columns(name: str) -> list[list[str]]:
+    """The columns of a table in data/places as lists of text. Flat on the way: 43,000 short lists at once would wake the collector."""
     with (TABLES / name).open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file)
         width = len(next(reader))
@@ -77,7 +99,7 @@ class Zips:
     """data/places/zips.csv as columns; `rows` finds the row of a ZIP. Sorted by ZIP, so a prefix is a slice."""
 
     def __init__(self) -> None:
-        self.zips, self.cities, self.states, self.lats, self.lons, self.zones, kinds, people = _columns("zips.csv")
+        self.zips, self.cities, self.states, self.lats, self.lons, self.zones, kinds, people = columns("zips.csv")
         self.rows = dict(zip(self.zips, range(len(self.zips)), strict=True))
         self.populations = list(map(int, people))
         # where people live before PO boxes, the larger city before the smaller, never one that has no point of ours
@@ -108,7 +130,7 @@ class Places:
     """data/places/places.csv as columns; a row is a number. Sorted by `names`, so one name and one prefix are slices."""
 
     def __init__(self) -> None:
-        self.written, self.states, self.lats, self.lons, people, self.zones, self.hidden, keys = _columns("places.csv")
+        self.written, self.states, self.lats, self.lons, people, self.zones, self.hidden, keys = columns("places.csv")
         self.keys = [key or written.lower() for key, written in zip(keys, self.written, strict=True)]
         self.names = [key.replace(" ", "") for key in self.keys]
         self.populations = list(map(int, people))
@@ -201,6 +223,6 @@ def zone(number: str) -> str:
     return _zones()[number] if number else ""
 
 
-_zones = Once(lambda: dict(zip(*_columns("timezones.csv"), strict=True)))
+_zones = Once(lambda: dict(zip(*columns("timezones.csv"), strict=True)))
 zips = Once(Zips)
 places = Once(Places)

@@ -12,18 +12,19 @@ are looked at again. Where little fits, ``near_misses`` and ``nearest_three`` sa
 
 import numpy as np
 
-from directory.clinics.findings import Standing
+from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
 from directory.search import matching
 from directory.search.found import Answer
-from directory.search.index import Packed, masks
+from directory.search.gained import NearMiss
+from directory.search.index import Packed
 from directory.search.matching import Asked, wishes
-from directory.search.near_misses import Nearest, NearMiss, near_misses, nearest_three
+from directory.search.near_misses import Nearest, near_misses, nearest_three
 from directory.search.options import TELEHEALTH
 from directory.search.published import Directory
-from directory.search.query import PRICE, VERIFIED, Query
+from directory.search.query import PRICE, VERIFIED, WITHOUT_FAILED, Query
 
-__all__ = ["Answer", "NearMiss", "Nearest", "marker", "near_misses", "nearest_three", "search", "wishes"]
+__all__ = ["Answer", "NearMiss", "Nearest", "near_misses", "nearest_three", "search", "wishes"]
 
 
 def search(directory: Directory, query: Query, place: Place | None) -> Answer:
@@ -45,6 +46,9 @@ def search(directory: Directory, query: Query, place: Place | None) -> Answer:
         total
         if query.verified_only
         else _verified(packed, asked, results, None if in_person is None else in_person[found])
+    )
+    counts[WITHOUT_FAILED] = (
+        total if query.without_failed else int(np.count_nonzero(packed.verdict[results] != Verdict.FAILED))
     )
     counts[TELEHEALTH] = (
         total if query.telehealth else total + matching.more_by_video(packed, asked, query, place, results)
@@ -72,30 +76,3 @@ def _verified(packed: Packed, asked: Asked, results: np.ndarray, in_person: np.n
     """How many results meet every wish by a verified yes; by video also that they may."""
     proven = asked.strictly().fails(results) == 0
     return int(np.count_nonzero(proven if in_person is None else proven & (in_person | packed.video_verified[results])))
-
-
-def marker(directory: Directory, positions: np.ndarray, query: Query) -> np.ndarray:
-    """How well the wishes met are proven, per position (uint8): 0 all verified, 1 some stale, 2 some only claimed.
-
-    Of alternatives the best proven counts. A wish that is only *maybe* met counts as claimed. Without wishes the core
-    criteria speak: 0 all verified, 1 all yes but some stale or claimed, 2 some unknown or no.
-    """
-    packed = directory.packed
-    rows = packed.row[np.asarray(positions, dtype=np.int64)]
-    asked = wishes(query)
-    if not asked:
-        return packed.core_level[rows]
-    levels = np.zeros(len(rows), dtype=np.uint8)
-    for wish in asked:
-        if wish.key == PRICE:
-            standing = packed.price_standing[rows]
-            level = np.where(standing == Standing.VERIFIED, 0, np.where(standing == Standing.STALE, 1, 2))
-        else:
-            verified, stale = (_any_bit(words, rows, wish.option_ids) for words in (packed.verified, packed.stale))
-            level = np.where(verified, 0, np.where(stale, 1, 2))
-        levels = np.maximum(levels, level.astype(np.uint8))
-    return levels
-
-
-def _any_bit(words: np.ndarray, rows: np.ndarray, option_ids: tuple[str, ...]) -> np.ndarray:
-    return np.logical_or.reduce([(words[w][rows] & mask) != 0 for w, mask in masks(option_ids).items()])

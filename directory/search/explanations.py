@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -10,16 +11,17 @@ from rapidfuzz.utils import default_process
 
 from directory.clinics.findings import NEVER, Finding, Value, day_of
 from directory.clinics.status import ACTIVE, LISTED
+from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
 from directory.search import matching
 from directory.search.found import Answer
 from directory.search.index import NO_PRICE
 from directory.search.matching import Wish, wishes
 from directory.search.options import OPTION
-from directory.search.published import Directory
+from directory.search.published import CoreStanding, Directory
 from directory.search.query import DISTANCE, PRICE, Query
 
-STATUS_FAILED = "status"
+STATUS_FAILED, CHECK_FAILED = "status", "check"
 _LEAST_ALIKE = 70  # of 100; below, names have little in common
 
 
@@ -42,7 +44,8 @@ class Answered:
 class Failed:
     """One reason why a clinic is no result.
 
-    ``kind``: ``wish``, ``price``, ``distance`` or ``status``. ``answered`` is set for wishes and the price; ``miles`` is
+    ``kind``: ``wish``, ``price``, ``distance``, ``status``, or ``check`` for a clinic that failed a safety check where
+    such are left out. ``answered`` is set for wishes and the price; ``miles`` is
     the distance as shown, None where there is no point to measure to. ``unknown``: nobody knows, as opposed to a no.
     """
 
@@ -52,28 +55,39 @@ class Failed:
     unknown: bool = False
 
 
+class Safety(NamedTuple):
+    """What a clinic is compared by where the most verified comes first.
+
+    ``questions``: how many of all criteria are verified; it decides among those whose safety checks are alike.
+    """
+
+    verdict: Verdict
+    checks: CoreStanding
+    questions: int
+
+
 @dataclass(frozen=True)
 class WhyHere:
     """Why a result stands where it stands.
 
     ``number`` of ``total``, the first is 1. ``sort``: the query's; ``value``: what the clinic is compared by (miles as
-    shown, number of criteria verified, day of the latest check, or price), None where that is not known. ``miles`` as
+    shown, its safety checks, day of the latest check, or price), None where that is not known. ``miles`` as
     shown, None without place or point. ``by_video``: it is a result only because it may treat people of this state by video.
+    ``without_failed``: those that failed a safety check are left out.
     """
 
     number: int
     total: int
     sort: str
-    value: float | int | date | None
+    value: float | Safety | date | None
     miles: float | None
     by_video: bool
     wishes: tuple[Answered, ...]
+    without_failed: bool
 
 
 def why_here(directory: Directory, query: Query, position: int, answer: Answer) -> WhyHere:
     """Why the clinic is a result of ``answer``. Raises ValueError where it is none."""
-    packed = directory.packed
-    row = packed.row[position]
     in_person = np.flatnonzero(answer.positions == position)
     by_video = np.flatnonzero(answer.telehealth == position)
     miles: float | None = None
@@ -84,15 +98,33 @@ def why_here(directory: Directory, query: Query, position: int, answer: Answer) 
         number = len(answer.positions) + int(by_video[0]) + 1
     else:
         raise ValueError(f"the clinic at {position} is no result of this search")
-    day, price = int(packed.last_verified[row]), float(packed.price[row])
-    value = {
-        "most_verified": int(packed.verified_count[row]),
-        "recently_verified": None if day == NEVER else day_of(day),
-        PRICE: None if price == NO_PRICE else price,
-    }.get(query.sort, miles)
-    # a result fails none of them, so nothing is to be matched again
-    met = tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes)
-    return WhyHere(number, answer.total, query.sort, value, miles, bool(len(by_video)), met)
+    return WhyHere(
+        number,
+        answer.total,
+        query.sort,
+        _compared_by(directory, query.sort, position, miles),
+        miles,
+        bool(len(by_video)),
+        # a result fails none of them, so nothing is to be matched again
+        tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes),
+        query.without_failed,
+    )
+
+
+def _compared_by(directory: Directory, sort: str, position: int, miles: float | None) -> float | Safety | date | None:
+    packed, row = directory.packed, directory.packed.row[position]
+    match sort:
+        case "most_verified":
+            return Safety(
+                directory.verdict(position), directory.core_standing(position), int(packed.verified_count[row])
+            )
+        case "recently_verified":
+            day = int(packed.last_verified[row])
+            return None if day == NEVER else day_of(day)
+        case "price":
+            price = float(packed.price[row])
+            return None if price == NO_PRICE else price
+    return miles
 
 
 def answers(directory: Directory, query: Query, position: int) -> tuple[Answered, ...]:
@@ -114,6 +146,8 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
         if here is not None and not here[0]:
             miles = _known(float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, rows)[0]))
             failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None))
+    if query.without_failed and directory.verdict(position) is Verdict.FAILED:
+        failed.append(Failed(CHECK_FAILED))
     failed += [
         Failed(PRICE if a.wish.key == PRICE else "wish", a, unknown=a.unknown)
         for a in answers(directory, query, position)

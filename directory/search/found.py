@@ -18,7 +18,7 @@ class Answer:
 
     ``positions``: rows of the published frame in person, best first. ``miles``: their distances as shown (0.1), NaN
     without a place or a point. ``telehealth``: rows that are only reached by video, best first. ``counts``: option id,
-    ``price``, ``verified`` or ``telehealth`` to the total there would be with it (alternatives: with this one alone).
+    ``price``, ``verified``, ``without_failed`` or ``telehealth`` to the total there would be with it (alternatives: with this one alone).
     ``gains``: wish key to how many more there would be without it; core safety checks are in it too: what is offered is
     decided in near_misses. ``total``: in person and by video together.
     """

@@ -19,6 +19,7 @@ from directory.clinics import findings
 from directory.clinics.distinct import distinct
 from directory.clinics.findings import NEVER, ColumnEvidence, Standing, Value
 from directory.clinics.status import can_be_results
+from directory.clinics.verdict import Verdict, verdicts
 from directory.geo import distances
 from directory.schema import Column
 from directory.search.options import FAMILIES, MUST, OPTION
@@ -77,8 +78,9 @@ class Packed:
     ``listed``: how many rows, from the first, can be results; ``located``: how many of these have a point.
     ``met``, ``verified``, ``stale``, ``unknown``: uint64 of shape (WORDS, n). ``price``: US dollars a visit, inf where
     not known; ``price_standing``: ``Standing`` codes. ``rank``: order by name, then id. ``verified_count``: criteria
-    verified. ``last_verified``: latest day of a verified finding (days since 1970, or NEVER). ``core_level``: 0 all core
-    criteria verified, 1 all yes, 2 some unknown or no. ``licensed``: state to the result rows that may treat its people
+    verified. ``last_verified``: latest day of a verified finding (days since 1970, or NEVER). ``verdict``: ``Verdict`` codes;
+    ``by_safety``: a number that grows with the verdict, then with the core criteria that are not verified, then with all
+    criteria that are not. ``not_failed``: the result rows that fail no core criterion. ``licensed``: state to the result rows that may treat its people
     by video, ``licensed_in``: the same as a bool per row; ``video_verified``: whether both telehealth columns are verified. ``standings``: column name to
     ``Standing`` codes by frame position, for columns that are no lists. ``*_columns``: the same bits the other way round,
     for each option one bit per result row (64 * WORDS arrays of uint64, ceil(listed / 64) long), for scans of all results;
@@ -98,7 +100,9 @@ class Packed:
     rank: np.ndarray
     verified_count: np.ndarray
     last_verified: np.ndarray
-    core_level: np.ndarray
+    verdict: np.ndarray
+    by_safety: np.ndarray
+    not_failed: np.ndarray
     licensed: dict[str, np.ndarray]
     licensed_in: dict[str, np.ndarray]
     video_verified: np.ndarray
@@ -199,21 +203,18 @@ class _Said:
     def _add_cell(self, column: Column, evidence: ColumnEvidence) -> np.ndarray:
         """Gather a column of one value a cell; returns where it is verified (bool)."""
         values = findings.value_codes(self.frame[column.name], column)
-        standing, _ = findings.standing_codes(
-            values,
-            evidence.strong,
-            evidence.verified_days,
-            self.today,
-            column.days_good,
-            schema.due_on(column),
-        )
+        standing = self._standing(values, evidence, column)
         self.standings[column.name] = standing
         is_verified = standing == Standing.VERIFIED
         if column.name in _OPTION_OF:
-            word, bit = BIT[_OPTION_OF[column.name]]
+            option = OPTION[_OPTION_OF[column.name]]
+            if option.member in schema.SWITCH_COLUMNS:  # the column itself says more, and stands as it is
+                values = findings.value_codes(self.frame[column.name], column, option.member)
+                standing = self._standing(values, evidence, column)
+            word, bit = BIT[option.id]
             for words, holds in (
                 (self.met, values == Value.YES),
-                (self.verified, is_verified),
+                (self.verified, standing == Standing.VERIFIED),
                 (self.stale, standing == Standing.STALE),
                 (self.unknown, values == Value.UNKNOWN),
             ):
@@ -221,6 +222,12 @@ class _Said:
         if column.name in _BY_VIDEO:
             self.video_verified &= is_verified
         return is_verified
+
+    def _standing(self, values: np.ndarray, evidence: ColumnEvidence, column: Column) -> np.ndarray:
+        standing, _ = findings.standing_codes(
+            values, evidence.strong, evidence.verified_days, self.today, column.days_good, schema.due_on(column)
+        )
+        return standing
 
 
 def build(frame: pd.DataFrame, today: date) -> Packed:
@@ -249,6 +256,8 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     met, verified, stale, unknown = (
         words[:, position] for words in (said.met, said.verified, said.stale, said.unknown)
     )
+    verified_count = sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64)
+    verdict, not_verified = (codes[position] for codes in verdicts(said.standings, _offers_spravato(frame)))
     packed = Packed(
         position=position,
         row=row,
@@ -265,9 +274,11 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
         price=np.where(np.isnan(price), NO_PRICE, price)[position],
         price_standing=standing_of_price[position],
         rank=_rank(frame)[position],
-        verified_count=sum(np.bitwise_count(verified[w] & m) for w, m in _CRITERIA_MASKS.items()).astype(np.int64),
+        verified_count=verified_count,
         last_verified=said.last_verified[position],
-        core_level=core_levels(said.standings, _offers_spravato(frame))[position],
+        verdict=verdict,
+        by_safety=(verdict.astype(np.int64) << 32) + (not_verified.astype(np.int64) << 16) - verified_count,
+        not_failed=np.flatnonzero(verdict[:listed] != Verdict.FAILED),
         licensed={state: np.flatnonzero(rows) for state, rows in licensed_in.items()},
         licensed_in=licensed_in,
         video_verified=said.video_verified[position],
@@ -285,19 +296,6 @@ def build(frame: pd.DataFrame, today: date) -> Packed:
     ):
         array.flags.writeable = False
     return packed
-
-
-def core_levels(standings: dict[str, np.ndarray], offers_spravato: np.ndarray) -> np.ndarray:
-    """How well the core criteria of each clinic are proven: 0 all verified, 1 all yes, 2 some unknown or no (uint8)."""
-    always = {c.key for c in schema.core_criteria(offers_spravato=False)}
-    levels = np.zeros(len(offers_spravato), dtype=np.uint8)
-    level_of = np.zeros(len(Standing), dtype=np.uint8)
-    level_of[[Standing.UNKNOWN, Standing.NO]] = 2
-    level_of[[Standing.CLAIMED, Standing.STALE]] = 1
-    for criterion in schema.core_criteria(offers_spravato=True):
-        level = level_of[standings[criterion.key]]
-        levels = np.maximum(levels, level if criterion.key in always else np.where(offers_spravato, level, 0))
-    return levels
 
 
 def _offers_spravato(frame: pd.DataFrame) -> np.ndarray:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from directory.clinics.findings import Standing
+from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
 from directory.search.index import BIT, MASK_WORDS, NO_PRICE, Packed, masks, pack_rows, unpack_rows
 from directory.search.options import FAMILIES, OPTION, OPTIONS
@@ -241,11 +242,19 @@ def bit_sums(words: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def candidates(packed: Packed, query: Query, place: Place | None) -> Rows:
-    """Rows that may be here: everything within the radius or reachable by video, and some more (a slice, or int64)."""
+    """Rows that may be here: everything within the radius or reachable by video, and some more (a slice, or int64).
+
+    Clinics that failed a safety check are left out here where the query says so: then no count, near miss or nearest
+    clinic can bring one back.
+    """
     if place is None or query.within is None:
-        return slice(0, packed.listed)
-    rows = packed.around(place.latitude, place.longitude, query.within)
+        return packed.not_failed if query.without_failed else slice(0, packed.listed)
+    rows = _left_in(packed, query, packed.around(place.latitude, place.longitude, query.within))
     return np.union1d(rows, by_video(packed, query, place)) if query.telehealth else rows
+
+
+def _left_in(packed: Packed, query: Query, rows: np.ndarray) -> np.ndarray:
+    return rows[packed.verdict[rows] != Verdict.FAILED] if query.without_failed else rows
 
 
 def chosen(rows: Rows, where: np.ndarray) -> np.ndarray:
@@ -337,7 +346,7 @@ def totals_within(
 def by_video(packed: Packed, query: Query, place: Place | None) -> np.ndarray:
     """Rows that may treat people of the place's state by video, ascending; verified in both columns where the query asks so."""
     rows = packed.licensed.get(place.state, _NO_ROWS) if place is not None else _NO_ROWS
-    return rows[packed.video_verified[rows]] if query.verified_only else rows
+    return _left_in(packed, query, rows[packed.video_verified[rows]] if query.verified_only else rows)
 
 
 def reached_by_video(packed: Packed, query: Query, place: Place, rows: np.ndarray) -> np.ndarray:
@@ -369,7 +378,7 @@ def order(packed: Packed, query: Query, rows: np.ndarray, miles: np.ndarray | No
             tenths[np.isnan(tenths)] = 2.0**30
         near = tenths.astype(np.int64) << 32 | near
     if query.sort == "most_verified":
-        return np.lexsort((near, -packed.verified_count[rows]))
+        return np.lexsort((near, packed.by_safety[rows]))
     if query.sort == "recently_verified":
         return np.lexsort((near, -packed.last_verified[rows].astype(np.int64)))
     if query.sort == PRICE:

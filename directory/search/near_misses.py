@@ -1,9 +1,10 @@
 """What would help when little fits: one change of a query, else the smallest pair, else the nearest clinics.
 
-Each single relaxation comes with exactly what it gains, each of the nearest clinics with the wishes it fails. Everything
-is computed; nothing is a fixed tip.
+Each single change comes with exactly what it gains and the nearest clinic it gains, each of the nearest clinics with the
+wishes it fails. Everything is computed; nothing is a fixed tip.
 
-A core safety check is never dropped, and its unknown never counted as maybe: such a relaxation is not made here at all.
+A core safety check is never dropped, its unknown never counted as maybe, and clinics that failed one are never brought
+back where they were to be left out: such a change is not made here at all.
 """
 
 import math
@@ -14,186 +15,225 @@ from itertools import combinations
 import numpy as np
 
 from directory.geo.places import Place
-from directory.search import matching
+from directory.search import gained, matching
 from directory.search.explanations import Failed, why_not
 from directory.search.found import Answer
+from directory.search.gained import COUNT_UNKNOWN, NearMiss, Search, Step
 from directory.search.index import NO_PRICE
-from directory.search.matching import Asked, wishes
+from directory.search.matching import Asked, Reached, wishes
 from directory.search.options import TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
 
 FEW = 3
 NEAREST = 3
-COUNT_UNKNOWN, DROP, PAIR = "unknown", "drop", "pair"
+DROP, PAIR = "drop", "pair"
+_FAR_TO_ASK = 250  # miles; beyond this a clinic is worth a call only in the person's own state
 _PRICE_STEP = 50  # US dollars
+_EDGE = 1e-4  # share of a distance that is good to some millionths
 
-# how much a relaxation gives up; for choosing the smallest pair
+# how much a change gives up; for choosing the smallest pair
 _GIVES_UP = {COUNT_UNKNOWN: 1, TELEHEALTH: 1, DISTANCE: 2, PRICE: 2, VERIFIED: 3, DROP: 4}
 
 
 @dataclass(frozen=True)
-class NearMiss:
-    """One relaxation and what it gains.
-
-    ``kind``: ``drop`` (a wish, or all alternatives of a facet), ``unknown`` (counting its unknown as maybe), ``distance``,
-    ``price`` (a higher limit), ``verified`` (also a yes that is stale or only claimed), ``telehealth``, or ``pair``.
-    ``option_ids``: the wishes concerned; ``("price",)`` where the price limit is dropped. ``query``: the relaxed query,
-    which has exactly ``gain`` more results. ``parts``: the two relaxations of a pair.
-    """
-
-    kind: str
-    option_ids: tuple[str, ...]
-    query: Query
-    gain: int
-    parts: "tuple[NearMiss, ...]" = ()
-
-
-@dataclass(frozen=True)
 class Nearest:
-    """A clinic that is no result, and why. ``miles`` as shown, None without a place."""
+    """A clinic that is no result, and why. ``miles`` as shown, None without a place.
+
+    ``elsewhere``: it lies in another state, so that what a person has from their own seldom counts there.
+    """
 
     position: int
     miles: float | None
     failed: tuple[Failed, ...]
+    elsewhere: bool = False
 
 
 def near_misses(
     directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where the answer has at most ``few``; () where nothing would.
+    """What would gain results, where at most ``few`` clinics fit in person; () where nothing would.
 
-    Single relaxations, the largest gain first, those of equal gain by what they give up; only where no single one gains,
-    the smallest pair.
+    Single changes, the largest gain first, those of equal gain by what they give up; only where no single one gains, the
+    smallest pair. What nobody here leaves open but clinics further away do, is offered at their distance: they can be asked.
     """
-    if answer.total > few:
+    if len(answer.positions) > few:
         return ()
+    now = Search(directory, query, place, answer)
     steps = [*_wish_steps(query), *_other_steps(query, place)]
-    found = [
-        NearMiss(s.kind, s.option_ids, s.query, gain) for s in steps if (gain := _gain(directory, place, s, answer)) > 0
-    ]
-    found += _higher_prices(directory, query, place, answer.total)
-    found += _distances(directory, query, place, answer.total)
-    if found:
-        return tuple(sorted(found, key=lambda miss: (-miss.gain, _GIVES_UP[miss.kind])))
-    pair = _smallest_pair(directory, query, place, answer.total, steps)
-    return (pair,) if pair else ()
+    singles = [*steps, *_unknown_price(query)]
+    found = _gaining(now, [*(step for step in singles if _may_gain(answer, step)), *_higher_prices(now, query)])
+    further = _gaining(now, _distances(now, query))
+    pair = None if found or further else _smallest_pair(now, steps)
+    calls = _gaining(now, _calls_further_away(now, singles, found, further))
+    return (
+        *sorted([*found, *further, *calls], key=lambda miss: (miss.elsewhere - miss.gain, _GIVES_UP[miss.kind])),
+        *([pair] if pair else []),
+    )
+
+
+def _may_gain(answer: Answer, step: Step) -> bool:
+    """Whether a step can gain anything, by what the search counted already: without its wish, or by video."""
+    if step.kind == TELEHEALTH:
+        return answer.counts[TELEHEALTH] > answer.total
+    key = _key(step, answer.query)
+    return key is None or answer.gains[key] > 0
+
+
+def _gaining(now: Search, steps: Iterable[Step]) -> list[NearMiss]:
+    return [miss for step in steps if (miss := now.weighed(step))]
 
 
 def nearest_three(directory: Directory, query: Query, place: Place | None, limit: int = NEAREST) -> tuple[Nearest, ...]:
     """The nearest open clinics that are no results, with every reason; without a place, those that fail fewest wishes."""
     packed = directory.packed
-    others = np.setdiff1d(np.arange(packed.listed), matching.results(directory, query, place))
+    listed = packed.not_failed if query.without_failed else np.arange(packed.listed)
+    others = np.setdiff1d(listed, matching.results(directory, query, place))
     if place is None:
-        fails = Asked(packed, query).fails(others)
-        best = others[np.lexsort((packed.rank[others], fails))][:limit]
-        shown = [None] * len(best)
-    else:
-        miles = packed.prepared.miles(place.latitude, place.longitude, others)
-        close = others[np.argsort(miles, kind="stable")[: 20 * limit]]
-        tenths = packed.prepared.shown_miles(place.latitude, place.longitude, close)
-        first = np.lexsort((packed.rank[close], tenths))[:limit]
-        best, shown = close[first], [None if math.isnan(m) else m for m in tenths[first].tolist()]
-    positions = packed.position[best].tolist()
+        return _nearly(directory, query, place, others, limit)
+    best, miles = gained.closest(directory, query, place, others, limit)
+    return _with_reasons(directory, query, place, best, miles)
+
+
+def nearest_by_video(
+    directory: Directory, query: Query, place: Place | None, limit: int = NEAREST
+) -> tuple[Nearest, ...]:
+    """The clinics that may treat people of the place's state by video and fail fewest wishes, with every reason."""
+    others = matching.by_video(directory.packed, query, place)
+    others = np.setdiff1d(others, matching.results(directory, query.with_(telehealth=True), place))
+    return _nearly(directory, query, place, others, limit)
+
+
+def _nearly(
+    directory: Directory, query: Query, place: Place | None, rows: np.ndarray, limit: int
+) -> tuple[Nearest, ...]:
+    best = rows[np.lexsort((directory.packed.rank[rows], Asked(directory.packed, query).fails(rows)))][:limit]
+    return _with_reasons(directory, query, place, best, [None] * len(best))
+
+
+def _with_reasons(
+    directory: Directory, query: Query, place: Place | None, rows: np.ndarray, miles: list[float | None]
+) -> tuple[Nearest, ...]:
+    elsewhere = gained.of_another_state(directory, query, place, rows).tolist()
     return tuple(
-        Nearest(p, m, why_not(directory, query, place, p) or ()) for p, m in zip(positions, shown, strict=True)
+        Nearest(position, shown, why_not(directory, query, place, position) or (), other)
+        for position, shown, other in zip(directory.packed.position[rows].tolist(), miles, elsewhere, strict=True)
     )
 
 
-def _wish_steps(query: Query) -> Iterable[NearMiss]:
-    """Dropping or doubting one wish; the gain is not yet known."""
+def _wish_steps(query: Query) -> Iterable[Step]:
+    """Dropping or doubting one wish."""
     for wish in wishes(query):
         if wish.core:
             continue
         ids = wish.option_ids or (PRICE,)
         if wish.key != PRICE and not query.verified_only and not query.counting_unknown.issuperset(ids):
-            yield NearMiss(COUNT_UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)), 0)
-        yield NearMiss(DROP, ids, query.without(*ids), 0)
+            yield Step(COUNT_UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)))
+        yield Step(DROP, ids, query.without(*ids))
 
 
-def _other_steps(query: Query, place: Place | None) -> Iterable[NearMiss]:
-    if query.verified_only and query.asks_for_something or query.verified_only and query.telehealth:
-        yield NearMiss(VERIFIED, (), query.with_(verified_only=False), 0)
+def _other_steps(query: Query, place: Place | None) -> Iterable[Step]:
+    if query.verified_only and (query.asks_for_something or query.telehealth):
+        yield Step(VERIFIED, (), query.with_(verified_only=False))
     if not query.telehealth and place is not None and query.within is not None:
-        yield NearMiss(TELEHEALTH, (), query.with_(telehealth=True), 0)
+        yield Step(TELEHEALTH, (), query.with_(telehealth=True))
 
 
-def _key(step: NearMiss, query: Query) -> str | None:
+def _unknown_price(query: Query) -> Iterable[Step]:
+    """Asking those that say no price: a list can only show them without a limit."""
+    if query.price_at_most is not None and not query.verified_only:
+        yield Step(COUNT_UNKNOWN, (PRICE,), query.without(PRICE))
+
+
+def _calls_further_away(
+    now: Search, steps: list[Step], found: list[NearMiss], further: list[NearMiss]
+) -> Iterable[Step]:
+    """For each wish that nobody here leaves open: the nearest few who do, where none that meets it is as near."""
+    query = now.query
+    if now.point is None or now.place is None or query.within is None:
+        return
+    enough = (further[0].nearest[0].miles if further else None) or math.inf
+    here = {miss.option_ids for miss in found if miss.kind == COUNT_UNKNOWN}
+    for step in steps:
+        if step.kind != COUNT_UNKNOWN or step.option_ids in here:
+            continue
+        everywhere = matching.reached(now.directory, step.query.with_(within=None), now.point)
+        wanted = ~gained.of_another_state(now.directory, step.query, now.place, everywhere.rows)
+        wanted &= now.to_ask(step, everywhere.rows) & ~everywhere.by_video
+        far = everywhere.miles > _FAR_TO_ASK
+        wanted &= ~(far & gained.lies_elsewhere(now.directory, now.place, everywhere.rows))
+        miles = np.sort(everywhere.miles[wanted])
+        miles = miles[(miles > query.within) & (miles < enough)][:NEAREST]
+        if len(miles):
+            radius = next((r for r in ROUND_DISTANCES if r > query.within and r >= miles[-1] * (1 + _EDGE)), None)
+            yield Step(COUNT_UNKNOWN, step.option_ids, step.query.with_(within=radius))
+
+
+def _key(step: Step, query: Query) -> str | None:
     """The key of the wish a step is about, None for the other steps."""
     if step.kind not in (DROP, COUNT_UNKNOWN):
         return None
     return next(wish.key for wish in wishes(query) if (wish.option_ids or (PRICE,)) == step.option_ids)
 
 
-def _gain(directory: Directory, place: Place | None, step: NearMiss, answer: Answer) -> int:
-    key = _key(step, answer.query)
-    if step.kind == DROP and key:
-        return answer.gains[key]
-    if step.kind == TELEHEALTH:
-        return answer.counts[TELEHEALTH] - answer.total
-    return matching.total(directory, step.query, place) - answer.total
-
-
-def _higher_prices(directory: Directory, query: Query, place: Place | None, total: int) -> list[NearMiss]:
+def _higher_prices(now: Search, query: Query) -> list[Step]:
     """The smallest round price limit that gains."""
     if query.price_at_most is None:
         return []
-    packed = directory.packed
-    rows = matching.results(directory, query.without(PRICE), place)
-    known = Asked(packed, query.without(PRICE)).price_known(rows)
-    prices = packed.price[rows[known]]
+    any_price = query.without(PRICE)
+    rows = matching.results(now.directory, any_price, now.place)
+    rows = rows[~gained.of_another_state(now.directory, any_price, now.place, rows)]
+    prices = now.directory.packed.price[rows[Asked(now.directory.packed, any_price).price_known(rows)]]
     higher = prices[(prices > query.price_at_most) & (prices < NO_PRICE)]
     limit = math.ceil(higher.min() / _PRICE_STEP) * _PRICE_STEP if len(higher) else HIGHEST_PRICE + 1
-    if limit > HIGHEST_PRICE:
-        return []
-    return [NearMiss(PRICE, (PRICE,), query.with_(price_at_most=limit), int(np.count_nonzero(prices <= limit)) - total)]
+    return [Step(PRICE, (PRICE,), query.with_(price_at_most=limit))] if limit <= HIGHEST_PRICE else []
 
 
-def _distances(directory: Directory, query: Query, place: Place | None, total: int) -> list[NearMiss]:
+def _distances(now: Search, query: Query) -> list[Step]:
     """The smallest round distance that gains, and the next one on offer if it gains more."""
-    if place is None or query.within is None:
+    if now.point is None or query.within is None:
         return []
-    everywhere = matching.reached(directory, query.with_(within=None), place)
-    outside = everywhere.miles[~everywhere.by_video & ~(everywhere.miles <= query.within * (1 - 1e-4))]
+    everywhere = matching.reached(now.directory, query.with_(within=None), now.point)
+    wanted = ~gained.of_another_state(now.directory, query, now.place, everywhere.rows)
+    useful = Reached(*(part[wanted] for part in everywhere))
+    outside = useful.miles[~useful.by_video & ~(useful.miles <= query.within * (1 - _EDGE))]
     nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
-    found: list[NearMiss] = []
-    for radius in (*(r for r in ROUND_DISTANCES if r > query.within and r >= nearest * (1 - 1e-4)), None):
+    most = matching.total_within(now.directory, now.point, useful, query.within)
+    found: list[Step] = []
+    for radius in (*(r for r in ROUND_DISTANCES if r > query.within and r >= nearest * (1 - _EDGE)), None):
         if found and radius not in DISTANCES:
             continue
-        gain = matching.total_within(directory, place, everywhere, radius) - total
-        if gain > (found[0].gain if found else 0):
-            found.append(NearMiss(DISTANCE, (), query.with_(within=radius), gain))
+        total = matching.total_within(now.directory, now.point, useful, radius)
+        if total > most:
+            most = total
+            found.append(Step(DISTANCE, (), query.with_(within=radius)))
         if len(found) == 2:
             break
     return found
 
 
-def _smallest_pair(
-    directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]
-) -> NearMiss | None:
-    """The pair of relaxations that gains and gives up least; of several, the one that gains most."""
-    pairs = [
-        *_two_steps(directory, query, place, total, steps),
-        *_step_and_limit(directory, place, total, steps),
-        *_price_and_distance(directory, query, place, total),
-    ]
+def _smallest_pair(now: Search, steps: list[Step]) -> NearMiss | None:
+    """The pair of changes that gains and gives up least; of several, the one that gains most."""
+    pairs = _gaining(now, [*_two_steps(now, steps), *_step_and_limit(now, steps), *_price_and_distance(now)])
     return min(
-        (pair for pair in pairs if pair.gain > 0),
-        key=lambda miss: (sum(_GIVES_UP[part.kind] for part in miss.parts), miss.query.within or math.inf, -miss.gain),
+        pairs,
+        key=lambda miss: (
+            sum(_GIVES_UP[part.kind] for part in miss.parts),
+            miss.query.within or math.inf,
+            miss.elsewhere - miss.gain,
+        ),
         default=None,
     )
 
 
-def _pair(first: NearMiss, second: NearMiss, relaxed: Query, gain: int) -> NearMiss:
-    return NearMiss(PAIR, first.option_ids + second.option_ids, relaxed, gain, (first, second))
+def _pair(first: Step, second: Step, relaxed: Query) -> Step:
+    return Step(PAIR, first.option_ids + second.option_ids, relaxed, (first, second))
 
 
-def _two_steps(
-    directory: Directory, query: Query, place: Place | None, total: int, steps: list[NearMiss]
-) -> Iterable[NearMiss]:
+def _two_steps(now: Search, steps: list[Step]) -> Iterable[Step]:
     """Two wishes dropped or doubted; or both other steps."""
-    together = _failed_together(directory, query, place)
-    about = {step: _key(step, query) for step in steps}
+    together = _failed_together(now.directory, now.query, now.place)
+    about = {step: _key(step, now.query) for step in steps}
     for first, second in combinations(steps, 2):
         one, other = about[first], about[second]
         if one and other:
@@ -202,33 +242,30 @@ def _two_steps(
                 continue
         elif not one and not other and {first.kind, second.kind} != {VERIFIED, TELEHEALTH}:
             continue
-        relaxed = _also(first.query, second, query)
-        yield _pair(first, second, relaxed, matching.total(directory, relaxed, place) - total)
+        yield _pair(first, second, _also(first.query, second))
 
 
-def _step_and_limit(directory: Directory, place: Place | None, total: int, steps: list[NearMiss]) -> Iterable[NearMiss]:
+def _step_and_limit(now: Search, steps: list[Step]) -> Iterable[Step]:
     """One step with a larger distance or a higher price."""
     for step in steps:
-        base = matching.total(directory, step.query, place)  # equals total: no single step gains
-        for further in [
-            *_distances(directory, step.query, place, base)[:1],
-            *_higher_prices(directory, step.query, place, base),
-        ]:
-            yield _pair(step, further, further.query, further.gain + base - total)
+        # asking further away is offered as calls
+        distances = [] if step.kind == COUNT_UNKNOWN else _distances(now, step.query)[:1]
+        for further in [*distances, *_higher_prices(now, step.query)]:
+            yield _pair(step, further, further.query)
 
 
-def _price_and_distance(directory: Directory, query: Query, place: Place | None, total: int) -> Iterable[NearMiss]:
+def _price_and_distance(now: Search) -> Iterable[Step]:
     """A higher limit and a larger distance: the nearest that any price would bring in, at the lowest limit there."""
-    if query.price_at_most is None or place is None:
+    query = now.query
+    if query.price_at_most is None or now.place is None:
         return
-    any_price = query.without(PRICE)
-    for further in _distances(directory, any_price, place, matching.total(directory, any_price, place))[:1]:
+    for further in _distances(now, query.without(PRICE))[:1]:
         wider = query.with_(within=further.query.within)
-        for higher in _higher_prices(directory, wider, place, total):
-            yield _pair(NearMiss(DISTANCE, (), wider, 0), higher, higher.query, higher.gain)
+        for higher in _higher_prices(now, wider):
+            yield _pair(Step(DISTANCE, (), wider), higher, higher.query)
 
 
-def _also(relaxed: Query, step: NearMiss, query: Query) -> Query:
+def _also(relaxed: Query, step: Step) -> Query:
     """A relaxed query with one step more, which was made for the query itself."""
     if step.kind == DROP:
         return relaxed.without(*step.option_ids)

@@ -19,6 +19,7 @@ class Option:
     """One wish. ``facet``: the family it is ticked in. ``alternative``: members of its family are joined by *or*.
 
     ``beside``: what stands beside the label where the wish is ticked: how well a condition is studied.
+    ``of_one_state``: what a person has from one state; a clinic of another state seldom takes it.
     """
 
     id: str
@@ -31,6 +32,13 @@ class Option:
     core: bool = False
     words: tuple[str, ...] = ()
     beside: str = ""
+    of_one_state: bool = False
+
+    @property
+    def whether(self) -> str:
+        """What a clinic that does not say leaves open: "whether they …"."""
+        known = next(key for key in (self.id, self.facet, "") if key in schema.WHETHER)
+        return schema.WHETHER[known].format(self.label)
 
     @property
     def ticked_as(self) -> str:
@@ -52,6 +60,7 @@ def _options() -> Iterator[Option]:
                     not facet.all_must_hold,
                     words=m.words,
                     beside=m.evidence_word,
+                    of_one_state=m.of_one_state,
                 )
     for c in schema.CRITERIA:
         yield Option(
@@ -66,7 +75,7 @@ def _options() -> Iterator[Option]:
             words=c.words,
         )
     for name in schema.SWITCHES:
-        column = schema.BY_NAME[name]
+        column = schema.BY_NAME[schema.SWITCH_COLUMNS.get(name, name)]
         yield Option(
             f"{SWITCH}.{name}",
             SWITCH,

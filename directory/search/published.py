@@ -17,6 +17,7 @@ from directory import schema
 from directory.clinics import findings
 from directory.clinics.findings import Finding, Standing
 from directory.clinics.status import LISTED
+from directory.clinics.verdict import Verdict
 from directory.intake import Report
 from directory.notices import ErrorForPeople
 from directory.search.index import Packed, build
@@ -36,12 +37,17 @@ class Unreadable(ErrorForPeople):
 class CoreStanding:
     """A clinic's core safety checks: how many apply, how many there are of each standing, and whether all are satisfied.
 
-    ``met``: every one is yes (of any standing) or does not apply. ``counts`` holds every ``Standing``.
+    ``met``: every one is yes (of any standing) or does not apply. ``counts`` holds every ``Standing``. ``asked``: those
+    that can be verified, without the ones that the clinic says do not apply to it.
     """
 
     applicable: int
     counts: dict[Standing, int]
     met: bool
+
+    @property
+    def asked(self) -> int:
+        return self.applicable - self.counts[Standing.NONE]
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +95,10 @@ class Directory:
     def finding(self, position: int, column_name: str, member: str = "") -> Finding:
         """One finding with its standing on ``today``. For a list column give the ``member``."""
         return self._finding(position, column_name, member)
+
+    def verdict(self, position: int) -> Verdict:
+        """What is known of the clinic's safety, all its core criteria together."""
+        return Verdict(int(self.packed.verdict[self.packed.row[position]]))
 
     def core_standing(self, position: int) -> CoreStanding:
         """How the clinic's applicable core criteria stand; REMS applies only where Spravato is offered."""

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeGuard
 
+from directory.geo.places import Place
 from directory.search.options import FAMILIES, OPTION, OPTIONS, TELEHEALTH
 
 # Ids beside the options of wishes.OPTION, for counts, failed wishes and near misses.
-VERIFIED, PRICE, DISTANCE = "verified", "price", "distance"
+VERIFIED, PRICE, DISTANCE, WITHOUT_FAILED = "verified", "price", "distance", "without_failed"
 
 # Miles offered on screen; None is any distance.
 DISTANCES: tuple[int | None, ...] = (5, 10, 25, 50, 100, 250, 500, None)
@@ -47,7 +48,8 @@ class Query:
     ``place``: what was typed or chosen, "" for anywhere. ``within``: miles, None for any distance. ``wishes``: ids of
     ``options.OPTION``. ``price_at_most``: US dollars a visit. ``telehealth``: also clinics that may treat people of the
     place's state by video. ``verified_only``: only a verified yes meets a wish. ``counting_unknown``: wishes whose
-    unknown counts as maybe; never a core safety check, and without effect under ``verified_only``.
+    unknown counts as maybe; never a core safety check, and without effect under ``verified_only``. ``without_failed``:
+    only clinics that fail no core safety check.
     """
 
     place: str = ""
@@ -58,6 +60,7 @@ class Query:
     verified_only: bool = False
     counting_unknown: frozenset[str] = frozenset()
     sort: str = "distance"
+    without_failed: bool = False
 
     def __post_init__(self) -> None:
         wishes = frozenset(o for o in _texts(self.wishes) if o in OPTION)
@@ -74,6 +77,7 @@ class Query:
             "verified_only": self.verified_only is True,
             "counting_unknown": maybe,
             "sort": self.sort if isinstance(self.sort, str) and self.sort in SORTS else "distance",
+            "without_failed": self.without_failed is True,
         }
         for name, value in canonical.items():
             object.__setattr__(self, name, value)
@@ -94,6 +98,7 @@ class Query:
             verified_only=_first(params, VERIFIED) == _ON,
             counting_unknown=frozenset(_values(params, _MAYBE)),
             sort=_first(params, "sort"),
+            without_failed=_first(params, WITHOUT_FAILED) == _ON,
         )
 
     def to_params(self) -> list[tuple[str, str]]:
@@ -113,27 +118,40 @@ class Query:
         pairs += [(_MAYBE, o.id) for o in OPTIONS if o.id in self.counting_unknown]
         if self.sort != "distance":
             pairs.append(("sort", self.sort))
+        if self.without_failed:
+            pairs.append((WITHOUT_FAILED, _ON))
         return pairs
 
     def with_(self, **changes: Any) -> "Query":
         """This query with other values of some fields."""
         return replace(self, **changes)
 
+    def around(self, place: Place) -> "Query":
+        """This query around another place; a region brings the nearest distance on offer that covers it."""
+        if not place.radius:
+            return self.with_(place=place.text)
+        covering = (miles for miles in DISTANCES if miles is None or miles >= place.radius)
+        return self.with_(place=place.text, within=next(covering))
+
     def toggle(self, option: str) -> "Query":
-        """This query with one wish ticked or unticked: an option's id, ``telehealth`` or ``verified``."""
+        """This query with one wish ticked or unticked: an option's id, ``telehealth``, ``verified`` or ``without_failed``."""
         if option == TELEHEALTH:
             return self.with_(telehealth=not self.telehealth)
         if option == VERIFIED:
             return self.with_(verified_only=not self.verified_only)
+        if option == WITHOUT_FAILED:
+            return self.with_(without_failed=not self.without_failed)
         return self.with_(wishes=self.wishes ^ {option})
 
     def without(self, *options: str) -> "Query":
-        """This query without some wishes: ids of options, ``telehealth``, ``verified`` or ``price``."""
+        """This query without some wishes: ids of options, ``telehealth``, ``verified``, ``without_failed`` or ``price``."""
         query = self.with_(wishes=self.wishes - set(options))
         if TELEHEALTH in options:
             query = query.with_(telehealth=False)
         if VERIFIED in options:
             query = query.with_(verified_only=False)
+        if WITHOUT_FAILED in options:
+            query = query.with_(without_failed=False)
         return query.with_(price_at_most=None) if PRICE in options else query
 
     @property

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
-from directory.understanding import emergency_words, phrases, tokens
+from directory.geo.states import state_code
+from directory.understanding import emergency_words, phrases, tokens, towns
 from directory.understanding.emergency_words import BODY, PILLS, STEMS, SUICIDE, Stretch
-from directory.understanding.synonyms import FILLER
+from directory.understanding.synonyms import BEFORE_A_PLACE, FILLER
 
 __all__ = ["BODY", "PILLS", "SUICIDE", "kinds", "speaks_of_crisis", "stretches"]
 
 _LOOKED_AT = 10_000  # characters: someone in need may write much
 _CLOSELY = 400  # words looked at for typos
 _SHORT = 6  # words
+_LARGE_TOWN = 10_000  # people
 
 
 def kinds(text: str) -> frozenset[str]:
@@ -27,8 +29,11 @@ def speaks_of_crisis(text: str) -> bool:
 
 def stretches(folded: list[str]) -> list[tuple[int, int]]:
     """(first word, word after the last) of every phrase of an emergency that is not part of a condition or a wish."""
-    if _kind_alone(folded):
+    if _kind_of_all(folded):
         return [(0, len(folded))]
+    start, end = _without_place(folded)
+    if _kind_of_all(folded[start:end]):
+        return [(start, end)]
     wishes = list(_wishes(folded))
     return [
         (one.start, one.end)
@@ -38,6 +43,48 @@ def stretches(folded: list[str]) -> list[tuple[int, int]]:
 
 
 def _kind_alone(folded: list[str]) -> str | None:
+    """The kind of a text that says one of the words that mean an emergency by themselves, and where, and no more."""
+    start, end = _without_place(folded)
+    return _kind_of_all(folded) or _kind_of_all(folded[start:end])
+
+
+def _without_place(folded: list[str]) -> tuple[int, int]:
+    """The first word, and the one after the last, of a short text without the ZIP, the town or the state at its ends."""
+    start, end = 0, len(folded)
+    if end > 2 * _SHORT:
+        return start, end
+    if folded[-2:] == ["near", "me"]:
+        end -= 2
+    while end - start > 1 and (folded[start] in BEFORE_A_PLACE or _is_zip(folded[start])):
+        start += 1
+    while end - start > 1 and _is_zip(folded[end - 1]):
+        end -= 1
+    if towns.with_state(folded[start:end]):  # "Socorro, NM"
+        return start, end
+    for length in range(min(6, end - start - 1), 0, -1):
+        if _is_place(folded[end - length : end]):
+            end -= length
+            break
+        if _is_place(folded[start : start + length]):
+            start += length
+            break
+    while end - start > 1 and folded[end - 1] in BEFORE_A_PLACE:
+        end -= 1
+    return start, end
+
+
+def _is_zip(word: str) -> bool:
+    return len(word) == 5 and word.isdigit()
+
+
+def _is_place(said: list[str]) -> bool:
+    name = " ".join(said)
+    if state_code(name):
+        return len(name) > 2 or name not in FILLER
+    return bool(towns.with_state(said)) or any(town.population >= _LARGE_TOWN for town in towns.towns(name)[:1])
+
+
+def _kind_of_all(folded: list[str]) -> str | None:
     telling = (
         " ".join(word for word in folded if word not in FILLER or word in ("help", "me", "call"))
         if len(folded) <= _SHORT

@@ -17,14 +17,16 @@ class Offers:
     """What a text may mean, to choose from; at most ``MOST_OFFERED`` in all.
 
     ``street``: the text is an address to look up, and nothing else is offered. ``labels``: what was understood, clinics
-    apart; ``search``: one choice searches with all of it. ``places``: where ``understood.places`` asks back, else near
-    misses of an unknown name. ``clinics``: positions. ``suggestions``: what begins like the end of the text.
+    apart; ``search``: one choice searches with all of it. ``otherwise``: the labels of ``understood.otherwise``, which is
+    offered after it. ``places``: where ``understood.places`` asks back, else near misses of an unknown name. ``clinics``:
+    positions. ``suggestions``: what begins like the end of the text.
     """
 
     understood: Understood
     street: bool = False
     labels: tuple[str, ...] = ()
     search: bool = False
+    otherwise: tuple[str, ...] = ()
     places: tuple[Place, ...] = ()
     clinics: tuple[int, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
@@ -32,7 +34,21 @@ class Offers:
     @property
     def known(self) -> bool:
         """Whether the text means anything that we know."""
-        return bool(self.places or self.clinics or self.suggestions or self.understood.understood)
+        said = self.understood
+        return bool(
+            self.places
+            or self.clinics
+            or self.suggestions
+            or said.understood
+            or said.notice
+            or said.questions
+            or self.near_me
+        )
+
+    @property
+    def near_me(self) -> bool:
+        """Whether to offer the browser's own position: the text asks for what is near, and names no place."""
+        return self.understood.near_me and self.understood.place is None and not self.understood.places
 
 
 def offers(directory: Directory, text: str, query: Query, searched: Place | None, *, streets: bool) -> Offers | None:
@@ -50,20 +66,27 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
         return None
     if street:
         return Offers(replace(understood, left=""), street=True)  # the words of the address are of use
-    labels = tuple(meaning.label for meaning in understood.understood if meaning.id != CLINIC)
-    search = bool(labels) and not understood.places and understood.query != query
-    room = MOST_OFFERED - search
+    other = understood.otherwise
+    if other and other.place and not understood.place:
+        understood, other = replace(other, otherwise=understood), understood  # the state comes first
+    labels = _labels(understood)
+    asks = understood.places or understood.asked_place or understood.notice
+    search = bool(labels) and not asks and understood.query != query
+    otherwise = _labels(other) if other and other.query != query else ()
+    room = MOST_OFFERED - search - bool(otherwise)
     offered_places = (understood.places or understood.did_you_mean)[:room]
     room -= len(offered_places)
     clinics = understood.clinics[:room]
     room -= len(clinics)
-    begun = () if understood.places else _begun(directory, text, understood)[:room]
-    return Offers(understood, False, labels, search, offered_places, clinics, begun)
+    # where it is known which place was named, what begins like its last word is no place that was meant
+    settled = understood.places or understood.notice or understood.asked_place or understood.near_me
+    begun = () if settled else _begun(directory, text, understood)[:room]
+    return Offers(understood, False, labels, search, otherwise, offered_places, clinics, begun)
 
 
 def at_place(understood: Understood, place: Place) -> Understood:
     """What was understood, around a place that was chosen."""
-    return replace(understood, query=understood.query.with_(place=place.text))
+    return replace(understood, query=understood.query.around(place))
 
 
 def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query) -> Understood:
@@ -75,11 +98,23 @@ def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query
     return replace(rest, query=rest.query.with_(wishes=rest.query.wishes | {suggestion.value}))
 
 
+def _labels(understood: Understood) -> tuple[str, ...]:
+    return tuple(meaning.label for meaning in understood.understood if meaning.id != CLINIC)
+
+
 def _begun(directory: Directory, text: str, understood: Understood) -> tuple[Suggestion, ...]:
     """What begins like the end of the text, without what is offered already."""
     known = (
         {meaning.id for meaning in understood.understood}
         | {directory.row(position)["clinic_id"] for position in understood.clinics}
-        | {place.text for place in understood.did_you_mean}
+        | {place.text for place in (*understood.did_you_mean, understood.place) if place}
     )
-    return tuple(one for one in suggestions(directory, text, MOST_OFFERED) if one.value not in known)
+    place_said = next((meaning.phrase for meaning in understood.understood if meaning.id == PLACE), "")
+    if place_said and not understood.is_begun and text.endswith(place_said):
+        return ()
+    no_places = (understood.place and not understood.is_begun) or understood.questions
+    return tuple(
+        one
+        for one in suggestions(directory, text, MOST_OFFERED)
+        if one.value not in known and not (one.kind == PLACE and no_places)
+    )

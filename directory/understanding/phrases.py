@@ -13,6 +13,7 @@ from directory.understanding.emergency_words import is_emergency
 from directory.understanding.synonyms import AFTER_I_AM, FILLER, FILLER_PHRASES
 from directory.understanding.tokens import phrase
 
+NOT_NEAR = 99  # letters
 _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 
 
@@ -57,13 +58,23 @@ def likely(said: str) -> tuple[str, ...] | None:
     """
     if len(said) < _LEAST_FUZZY:
         return None
-    found = process.extract(said, _FUZZY.get(said[0], {}).keys(), scorer=OSA.distance, score_cutoff=3, limit=6)
-    close = [(distance, meant) for meant, distance, _ in found if _close(said, meant, distance)]
+    close = _close_ones(said)
     if not close:
         return None
     least = min(distance for distance, _ in close)
     meanings = {_FUZZY[said[0]][meant] for distance, meant in close if distance == least}
     return meanings.pop() if len(meanings) == 1 else None
+
+
+def nearest(said: str) -> int:
+    """How many letters are wrong in the phrase that a folded one with typos is closest to, ``NOT_NEAR`` where none is close enough."""
+    close = _close_ones(said) if len(said) >= _LEAST_FUZZY else []
+    return min((distance for distance, _ in close), default=NOT_NEAR)
+
+
+def _close_ones(said: str) -> list[tuple[int, str]]:
+    found = process.extract(said, _FUZZY.get(said[0], {}).keys(), scorer=OSA.distance, score_cutoff=3, limit=6)
+    return [(distance, meant) for meant, distance, _ in found if _close(said, meant, distance)]
 
 
 def label(option_id: str) -> str:

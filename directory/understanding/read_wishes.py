@@ -4,7 +4,13 @@ from directory.clinics import formats
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED
 from directory.understanding import amounts, crisis, phrases
-from directory.understanding.synonyms import BETWEEN_NEGATION_AND_WISH, FILLER, FILLER_PHRASES, NEGATIONS
+from directory.understanding.synonyms import (
+    BETWEEN_NEGATION_AND_WISH,
+    FIELD_CODES,
+    FILLER,
+    FILLER_PHRASES,
+    NEGATIONS,
+)
 from directory.understanding.typed_text import TypedText
 
 
@@ -66,6 +72,19 @@ def wishes(text: TypedText, shortest: int, longest: int) -> None:
                 text.refused[i] = True
         else:
             _wish(text, start, end, ids)
+
+
+def is_also_a_wish(text: TypedText) -> bool:
+    """Whether the state that was typed is a code that is another word of the field as well ("VA")."""
+    said = text.state.lower()
+    return bool(said) and said in text.folded and (said in FIELD_CODES or bool(phrases.known(said)))
+
+
+def codes(text: TypedText) -> None:
+    """Words of the field that are codes of states and else no phrase."""
+    for i, said in enumerate(text.folded):
+        if said in FIELD_CODES and text.all_free(i, i + 1) and _negation_before(text, i) is None:
+            _wish(text, i, i + 1, FIELD_CODES[said])
 
 
 def likely_wishes(text: TypedText, shortest: int, longest: int) -> None:

@@ -31,6 +31,7 @@ our please that the their them there they this to try us use used want wants we 
 someone something place places clinic clinics ketamine treatment treatments treat treats provider providers center centers centre option options service services available also only
 require requires requiring much very really am was will should could hi hello thanks call phone number medical
 cover covers takes take accepts accept husband wife partner mother father mom dad son daughter friend brother sister he she his her about while
+live living located donde hay un una clinica clinicas quiero necesito busco para con
 medicine patients patient people person think session sessions visit visits
 """)
 
@@ -60,8 +61,20 @@ new saint st city county regional community family american national first house
 # Before a place: "near Denver". "in", "or" and "me" are also states.
 BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of")
 # A state's code that people also use for a city: which one is asked back.
-ALSO_CITIES = {"la": ("Los Angeles", "CA")}
+CODES_OF_CITIES = {"la": ("Los Angeles", "CA")}
 ALSO_WORDS = _words("in or me hi oh ok de la id al pa as")
+# More codes and short forms of states that are words or names as well: alone, without a town, they need a sign that a state is meant.
+ALSO_SHORT_WORDS = ALSO_WORDS | _words("mi ma mo ne so ill miss ken wash mass ark ind del cal ore penn")
+# A state's code that the field uses for something else, though no wish is called so: both are offered.
+# Before who pays: "accepts VA" asks for no state.
+BEFORE_A_PAYER = _words(
+    "accepts accept accepting takes take taking covers cover uses use using with the through has have"
+)
+FIELD_CODES = {"md": ("must.licensed_prescriber",)}
+# Around a town, and no part of its name: "downtown LA", "the Denver area".
+AROUND_A_TOWN = _words(
+    "nw se sw ne downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state"
+)
 
 # "im depressed" is not an injection into a muscle: with these right after it, the first word is "I'm".
 AFTER_I_AM = _words("""

@@ -1,46 +1,21 @@
 """Places in a typed text: when the whole text is one, and towns by their name alone. The tables are those of ``places``."""
 
 import re
+from collections import defaultdict
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import places
+from directory.geo import areas, places, tables
+from directory.geo.names import name_key, written_out
 from directory.geo.places import Place
 from directory.understanding import amounts as understanding_amounts
 from directory.understanding import phrases, tokens
 
-_MOST_NAMED = 200  # towns of one name
+_LEAST_LETTERS = 3  # of a name that may be misspelled
 _STREETS = frozenset(
-    [
-        "street",
-        "st",
-        "avenue",
-        "ave",
-        "road",
-        "rd",
-        "lane",
-        "ln",
-        "boulevard",
-        "blvd",
-        "drive",
-        "dr",
-        "way",
-        "court",
-        "ct",
-        "place",
-        "pl",
-        "parkway",
-        "pkwy",
-        "highway",
-        "hwy",
-        "circle",
-        "cir",
-        "terrace",
-        "square",
-        "broadway",
-    ]
-)  # noqa: SIM905
-STATE_NAMES = frozenset(tokens.phrase(name) for name in places.STATES.values())
+    "street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split()  # noqa: SIM905
+)
 
 
 def exactly(text: str) -> Place | None:
@@ -49,7 +24,7 @@ def exactly(text: str) -> Place | None:
         return None
     if re.fullmatch(r"[0-9]{5}(?:-[0-9]{0,4})?", text, re.ASCII):
         return places.resolve(text).place
-    first, comma, rest = text.partition(",")
+    first, comma, _ = text.partition(",")
     if comma and _is_street(first):
         return places.resolve(text).place
     read = tokens.words(text)
@@ -59,9 +34,9 @@ def exactly(text: str) -> Place | None:
     if folded[-1] in ("usa", "us"):
         folded.pop()
     if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
-        place = _city_and_state(folded[:-1])
+        place = with_state(folded[:-1])
         return place and places.resolve(text).place
-    return _city_and_state(folded)
+    return with_state(folded)
 
 
 def _is_street(text: str) -> bool:
@@ -73,27 +48,96 @@ def _is_street(text: str) -> bool:
     return not _STREETS.isdisjoint(named) or not any(phrases.known(word) for word in named)
 
 
-def _city_and_state(folded: list[str]) -> Place | None:
+def with_state(folded: list[str]) -> Place | None:
+    """The town, where the folded words are its name and its state."""
     for cut in range(1, len(folded)):
+        if phrases.known(" ".join(folded[:cut])) and cut > 1:  # "no needles CA"
+            continue
         state = places.state_code(" ".join(folded[cut:]))
-        place = places.city_place(" ".join(folded[:cut]), state) if state else None
+        place = in_state(" ".join(folded[:cut]), state) if state else None
         if place:
             return place
     return None
 
 
+def in_state(said: str, state: str) -> Place | None:
+    """The town or region of a name in a state: as it stands, written out ("S Bend"), or as people call it."""
+    region = areas.region(said, state)
+    for name in written_out(said):
+        place = places.city_place(name, state)
+        if place and (place.population or not region):
+            return place
+    if region:
+        return region
+    alias = places.ALIASES.get(name_key(said))
+    return places.city_place(*alias) if alias and alias[1] == state else None
+
+
 def towns(said: str) -> tuple[Place, ...]:
-    """Every place of this very name, the most populous first."""
-    key = places.fold(said).replace(" ", "")
-    alias = places.ALIASES.get(key)
-    if alias:
-        place = places.city_place(*alias)
-        return (place,) if place else ()
-    if len(key) < 3 or key.isdigit():
-        return ()
-    return tuple(
-        p for p in places.suggest(said, _MOST_NAMED) if places.fold(p.text.rpartition(",")[0]).replace(" ", "") == key
-    )
+    """Every place of this very name, the most populous first; a name written short is read in full."""
+    table = tables.places()
+    for name in written_out(said):
+        key = name.replace(" ", "")
+        alias = places.ALIASES.get(key)
+        called = places.city_place(*alias) if alias else None
+        rows = table.spelled(key) if len(key) > 2 and not key.isdigit() else []
+        named = tuple(table.place(row) for row in rows)
+        if called and all(called.state != place.state for place in named):
+            named = (called, *named)
+        if named:
+            return named
+    return ()
+
+
+def taken_at_once(named: tuple[Place, ...]) -> bool:
+    """Whether the first of several places of one name is so much larger than the next that nobody need be asked."""
+    return len(named) == 1 or named[0].population >= max(1, areas.CLEARLY_LARGER * named[1].population)
+
+
+def slips(said: str, state: str, most: int = 3) -> tuple[int, tuple[Place, ...]]:
+    """(letters wrong, the towns of a state that may have been meant by a misspelled name, the largest first)."""
+    names = _in_full()[state]
+    table = tables.places()
+    found: list[tuple[int, int, int]] = []
+    for name in written_out(said):
+        for key in {_spelled_out(name), name.replace(" ", "")}:
+            if not _LEAST_LETTERS <= len(key) <= 40:
+                continue
+            allowed = 1 if len(key) <= 6 else 2
+            near = process.extract(key, names.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=40)
+            found += [(distance, -table.populations[row], row) for meant, distance, _ in near for row in names[meant]]
+    found.sort()
+    least = found[0][0] if found else 99
+    rows = dict.fromkeys(row for distance, _, row in found if distance == least)
+    return least, tuple(table.place(row) for row in list(rows)[:most])
+
+
+_IN_FULL = {"st": "saint", "ste": "sainte", "ft": "fort", "mt": "mount"}
+
+
+def _spelled_out(folded: str) -> str:
+    """A folded name in one word and without short forms: a slip may lie in "Saint" as well."""
+    return "".join(_IN_FULL.get(word, word) for word in folded.split())
+
+
+def _names_in_full() -> dict[str, dict[str, list[int]]]:
+    """Of each state the names of its towns, as compared and spelled out, with their rows."""
+    table = tables.places()
+    names: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for row, (key, state, hidden) in enumerate(zip(table.keys, table.states, table.hidden, strict=True)):
+        if not hidden:
+            for name in {_spelled_out(key), key.replace(" ", "")}:
+                names[state][name].append(row)
+    return names
+
+
+_in_full = tables.Once(_names_in_full)
+
+
+def largest(state: str) -> Place | None:
+    """The most populous town of a state."""
+    rows = tables.places().largest(state, 1)
+    return tables.places().place(rows[0]) if rows else None
 
 
 def is_alike(folded: list[str], place: Place) -> bool:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from directory.geo.places import Place
 from directory.search.query import Query
+from directory.understanding import phrases
 from directory.understanding.clinic_names import ClinicNames
-from directory.understanding.synonyms import FILLER, NEGATIONS
+from directory.understanding.notices import Notice
+from directory.understanding.suggestions import PLACE
+from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, FILLER, NEGATIONS
 from directory.understanding.tokens import Word
 from directory.understanding.understood import Meaning, Understood, cut
 
@@ -24,6 +28,11 @@ class TypedText:
         self.choices: tuple[Place, ...] = ()
         self.asked_place = ""
         self.did_you_mean: tuple[Place, ...] = ()
+        self.others: tuple[Place, ...] = ()
+        self.state = ""  # the code of a state that was typed: it binds
+        self.notice: Notice | None = None
+        self.near_me = False
+        self.questions: tuple[str, ...] = ()
         self.clinics: list[int] = []
 
     def result(self) -> Understood:
@@ -38,13 +47,32 @@ class TypedText:
             self.names.nearest_first(self.clinics, self.place),
             self.left_over(),
             self.emergency,
+            self.others,
+            self.notice,
+            self.near_me,
+            self.questions,
         )
+
+    @property
+    def place_is_settled(self) -> bool:
+        """Whether a place was found, or it is known why none can be."""
+        return bool(self.place or self.choices or self.did_you_mean or self.notice)
 
     def take(self, start: int, end: int) -> str:
         """Use up some words; what was typed there."""
         for i in range(start, end):
             self.free[i] = False
+        return self.typed_as(start, end)
+
+    def typed_as(self, start: int, end: int) -> str:
+        """Some words as they were typed."""
         return self.cleaned[self.typed[start].start : self.typed[end - 1].end]
+
+    def use(self, start: int, end: int) -> None:
+        """Use up those of some words that are still free."""
+        for i in range(start, end):
+            self.free[i] = False
+            self.refused[i] = False
 
     def all_free(self, start: int, end: int) -> bool:
         """Whether none of some words is used up or refused."""
@@ -66,6 +94,52 @@ class TypedText:
         said = self.take(start, end)
         known = {meaning.id for _, meaning in self.meanings}
         self.meanings += [(start, Meaning(said, i, label)) for i, label in ids_and_labels if i not in known]
+
+    def is_introduced(self, start: int) -> bool:
+        """Whether a word such as "near" stands before: then the words from here on name a place."""
+        before = start - 1
+        while before >= 0 and self.folded[before] in ("the", *AROUND_A_TOWN):
+            before -= 1
+        return before >= 0 and self.folded[before] in BEFORE_A_PLACE
+
+    def is_all(self, start: int, end: int) -> bool:
+        """Whether nothing else in the text says anything."""
+        return set(self.rest()) <= set(range(start, end)) and not self.meanings
+
+    def found_place(self, start: int, end: int, place: Place) -> None:
+        """Search around a place that some words name; what leads to it or lies around it ("near", "downtown") is part of it."""
+        self.place = place
+        self.query = self.query.around(place)
+        while start and self.free[start - 1] and self.folded[start - 1] in BEFORE_A_PLACE | AROUND_A_TOWN:
+            start -= 1
+        while end < len(self.typed) and self.free[end] and self.folded[end] in AROUND_A_TOWN:
+            end += 1
+        for i in range(start, end):
+            self.free[i] = False
+        first = next((i for i in range(start, end) if self.folded[i] not in BEFORE_A_PLACE), start)
+        self.meanings.append((first, Meaning(self.typed_as(first, end), PLACE, place.label)))
+
+    def ask(self, start: int, end: int, choices: Iterable[Place]) -> None:
+        """Ask back which of several places is meant."""
+        self.choices = tuple(dict.fromkeys(choices))
+        self.asked_place = self.take(start, end)
+
+    def offer(self, start: int, end: int, meant: Iterable[Place], notice: Notice | None = None) -> None:
+        """Offer places that some words may mean, and say what is known of the name."""
+        self.did_you_mean = tuple(dict.fromkeys(meant))
+        self.notice = notice
+        self.asked_place = self.take(start, end)
+
+    @cached_property
+    def phrases(self) -> list[tuple[int, int]]:
+        """(first word, word after the last) of every stretch of two or more words that is a phrase of the vocabulary."""
+        count = len(self.typed)
+        return [
+            (start, end)
+            for start in range(count)
+            for end in range(start + 2, min(count, start + phrases.LONGEST_PHRASE) + 1)
+            if phrases.known(self.said(start, end))
+        ]
 
     def rest(self) -> list[int]:
         """Indices of free words that say something."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from directory.geo.places import Place
 from directory.search.query import Query
+from directory.understanding.notices import Notice
 from directory.understanding.suggestions import PLACE
 
 _SHOWN = 80  # characters
@@ -26,7 +27,10 @@ class Understood:
     ``place``: the place found. ``places``: choices where ``asked_place`` is the name of several, or a state.
     ``did_you_mean``: places to offer where the name of a place is not known. ``clinics``: positions of clinics named or
     phoned, best first. ``left``: words that could not be used. ``emergency``: the kinds of emergency that the text may
-    speak of (``crisis.SUICIDE`` and so on): help comes first, and large.
+    speak of (``crisis.SUICIDE`` and so on): help comes first, and large. ``others``: further places of the name of
+    ``place``, which was taken because it is by far the largest. ``notice``: why a place that was named cannot be searched
+    around. ``near_me``: the text asks for what is near the one who typed it. ``questions``: addresses of the guide's
+    answers. ``otherwise``: what the text means where a state's code in it is another word ("VA").
     """
 
     query: Query
@@ -38,6 +42,11 @@ class Understood:
     clinics: tuple[int, ...] = ()
     left: str = ""
     emergency: frozenset[str] = frozenset()
+    others: tuple[Place, ...] = ()
+    notice: Notice | None = None
+    near_me: bool = False
+    questions: tuple[str, ...] = ()
+    otherwise: "Understood | None" = None
 
     @property
     def crisis(self) -> bool:
@@ -45,11 +54,17 @@ class Understood:
         return bool(self.emergency)
 
     @property
+    def is_begun(self) -> bool:
+        """Whether the place is a state's code in small letters, which may be the beginning of a town ("co")."""
+        return any(m.id == PLACE and len(m.phrase) == 2 and not m.phrase.isupper() for m in self.understood)
+
+    @property
     def place_alone(self) -> Place | None:
         """The place, where the text names it and says nothing else: it can be searched around at once."""
         return (
             self.place
-            if not self.crisis and not self.left and all(meaning.id == PLACE for meaning in self.understood)
+            if not (self.crisis or self.left or self.otherwise or self.questions or self.clinics or self.is_begun)
+            and all(meaning.id == PLACE for meaning in self.understood)
             else None
         )
 

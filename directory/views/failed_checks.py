@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from directory import schema
 from directory.clinics import formats
@@ -20,7 +21,15 @@ from directory.views.html import Html, element
 ON_A_CARD = 3
 """How many are named on a card; the rest is a number there."""
 _CHECKED, _LONG_AGO, _SAID = range(3)
-_MARK = element("span", class_="mark mark-no", aria_hidden="true")
+MARK = element("span", class_="mark mark-no", aria_hidden="true")
+
+
+class Short(NamedTuple):
+    """Failed checks as a card says them: the surest by name, how many more there are, and those by name."""
+
+    named: str
+    more: str
+    rest: str
 
 
 @dataclass(frozen=True)
@@ -97,20 +106,18 @@ def text(directory: Directory, position: int) -> str:
     ).rstrip()
 
 
-def line(directory: Directory, position: int) -> Html | None:
-    """The checks that a clinic fails as one line of a card: the surest by name, of the rest how many. None where it fails none."""
+def in_short(directory: Directory, position: int) -> Short | None:
+    """The checks that a clinic fails as a card says them: the surest by name, of the rest how many. None where it fails none."""
     checks = failed_checks(directory, position)
     if not checks:
         return None
+
+    def said(some: tuple[FailedCheck, ...]) -> str:
+        found = sentences(some, directory.today, lambda when: words.short_day(when, directory.today))
+        return " ".join(f"{sentence}." for sentence in found)
+
     more = len(checks) - ON_A_CARD
-    said = sentences(checks[:ON_A_CARD], directory.today, lambda when: words.short_day(when, directory.today))
-    return element(
-        "p",
-        _MARK,
-        " ".join([*(f"{sentence}." for sentence in said), *([f"And {more} more."] if more > 0 else [])]),
-        class_="failed",
-        data_labels=True,
-    )
+    return Short(said(checks[:ON_A_CARD]), f"And {more} more." if more > 0 else "", said(checks[ON_A_CARD:]))
 
 
 def box(directory: Directory, position: int) -> Html | None:
@@ -120,7 +127,7 @@ def box(directory: Directory, position: int) -> Html | None:
         return None
     return element(
         "section",
-        element("h2", _MARK, title(len(checks))),
+        element("h2", MARK, title(len(checks))),
         element(
             "ul", *(element("li", sentence, ".", data_labels=True) for sentence in sentences(checks, directory.today))
         ),
@@ -129,5 +136,5 @@ def box(directory: Directory, position: int) -> Html | None:
 
 
 def title(count: int) -> str:
-    """How many checks fail: "2 safety checks say no"."""
-    return "1 safety check says no" if count == 1 else f"{count} safety checks say no"
+    """How many checks fail: "2 safety checks failed"."""
+    return "1 safety check failed" if count == 1 else f"{count} safety checks failed"

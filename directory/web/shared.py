@@ -1,9 +1,10 @@
 """Links that carry a search, and the cookie by which a search reaches a page.
 
 The address of a page never holds a place. A share link does, once: `/s?place=80202&within=50` answers with a
-redirect and a cookie, so afterwards neither address bar nor history nor Referer has it. A reload takes the same
-way: the script in the page's head writes the tab's search into the same cookie. A page reads it from the
-handshake of its websocket, which also ends it, so it cannot reach another tab later.
+redirect and a cookie, so afterwards neither address bar nor history nor Referer has it. A reload, a restarted server
+and another process take the same way: the script in the page's head writes the tab's search into the same cookie
+before each websocket that it opens, and how the list was left into another, which no link can set. A page reads them
+from the handshake of its websocket, which also ends them, so they cannot reach anybody later.
 """
 
 from urllib.parse import quote
@@ -19,6 +20,8 @@ SEARCH_COOKIE = "search"
 """Holds a search as its query string, exactly as urlencode writes it."""
 SHARED_COOKIE = "shared"
 """Tells the page's script that a share link is being opened: it wins over the search kept in the tab."""
+LEFT_COOKIE = "left"
+"""Holds how the list was left (``views.find.left``), written by the page's script alone."""
 LONGEST_SEARCH = 3800  # characters; browsers drop a cookie over 4096 bytes with its name
 _SECONDS = 60
 
@@ -61,7 +64,7 @@ class SearchCookies:
         carried = _cookie_names(scope)
         ended = [
             (b"set-cookie", f"{name}=; Path={self.path}; Max-Age=0".encode())
-            for name in (SEARCH_COOKIE, SHARED_COOKIE)
+            for name in (SEARCH_COOKIE, SHARED_COOKIE, LEFT_COOKIE)
             if name in carried
         ]
 

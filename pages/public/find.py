@@ -19,5 +19,5 @@ def panes() -> None:
             results.show()
 
 
-st.session_state["been_on_find"] = True
+st.session_state.update(been_on_find=True, clinic_seen=None)
 panes()

@@ -332,8 +332,8 @@ def test_forced_colours_keep_every_state_apart(new_page, server, scheme):
     assert len({segments.nth(n).evaluate(border) for n in range(segments.count())}) == 2
     # numbers keep the shape of their pin
     shape = "e => { const own = getComputedStyle(e), turned = getComputedStyle(e, '::before'); return [own.borderTopWidth !== '0px' && own.borderTopLeftRadius, turned.content !== 'none' && turned.transform].join() }"
-    shapes = {number: page.locator(f".legend .pin-{number}").evaluate(shape) for number in range(3)}
-    assert len(set(shapes.values())) == 3, shapes
+    shapes = {number: page.locator(f".legend .pin-{number}").evaluate(shape) for number in range(4)}
+    assert len(set(shapes.values())) == 4, shapes
     assert axe(page, colours_alone=scheme == "dark") == []
 
 

@@ -180,7 +180,7 @@ def test_red_flags_stand_in_the_head_with_their_sources(page, flagged):
 
 def test_a_clinic_that_nobody_vetted_is_calm_and_short(page, flagged):
     open_clinic(page, flagged, "BARE")
-    expect(page.locator(".strip")).to_contain_text("Not yet vetted")
+    expect(page.locator(".verdict")).to_contain_text("Not yet vetted")
     assert page.locator(".finding").count() == len(schema.CRITERIA)
     assert page.locator(".flags, .told").count() == 0
     assert page.locator(".group .unknown").count() == 3

@@ -380,3 +380,20 @@ def test_a_distance_says_its_count_anew_after_a_wish_and_is_still_the_one_chosen
     count = page.locator("#results").inner_text().split()[0]
     expect(within).to_have_value(f"25 miles ({count})")
     expect(within).to_be_focused()
+
+
+def test_enter_acts_at_once_another_town_is_a_press_away_and_a_question_leads_to_its_answer(page, server):
+    open_find(page, server)
+    box = page.get_by_label("Near")
+    box.press_sequentially("spravato denver", delay=5)
+    box.press("Enter")
+    expect(page.locator(".summary")).to_contain_text("Denver, CO")
+    expect(page.locator(".st-key-drop_route_esketamine_intranasal")).to_be_visible()
+    settled(page)
+    page.get_by_role("button", name="Another Denver?").click()
+    expect(page.get_by_role("button", name="Denver, PA")).to_be_visible()
+    expect(box).to_be_focused()
+    box.fill("high blood pressure")
+    page.get_by_role("link", name="Guide: What if my blood pressure is high?").click()
+    expect(page.locator("#way-pressure")).to_be_focused()
+    assert "pressure" not in page.url

@@ -317,12 +317,67 @@ def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
     assert app.session_state["query"].place.startswith("Greenville") and app.session_state["query"].wishes == NO_NEEDLE
 
 
+def test_a_letter_typed_and_deleted_or_an_emptied_box_loses_nothing_of_the_search():
+    app = in_the_box(run(query=Query(place="Denver, CO", within=250)), "Denver, CO")
+    key = pages_key(app)
+    app.session_state[key] = 2
+    for typed in ("Denver, COx", "Denver, CO", "x", ""):
+        in_the_box(app, typed)
+        assert app.session_state["query"].place == "Denver, CO"
+        assert pages_key(app) == key and app.session_state[key] == 2, "the list began anew"
+    offered = app.button(key="understood")
+    assert offered.label == "Search everywhere, not near Denver, CO"
+    offered.click().run()
+    assert app.session_state["query"] == Query(within=250) and app.text_input(key="near").value == ""
+
+
+def pages_key(app: AppTest) -> str:
+    return f"page_of_{int('asked_count' in app.session_state and app.session_state['asked_count'])}"
+
+
+def test_by_far_the_largest_town_of_a_name_is_searched_at_once_and_another_is_one_press_away():
+    app = in_the_box(run(), "Denver")
+    assert app.session_state["query"].place == "Denver, CO" and ">Another Denver?</button>" in html(app)
+    app = in_the_box(app, "another Denver")
+    assert [b.label for b in app.button if b.key.startswith("place_")][0] == "Denver, PA"
+    app.button(key="place_Denver, PA").click().run()
+    assert app.session_state["query"].place == "Denver, PA" and "Another Denver?" not in html(app)
+
+
+def test_a_place_that_is_not_in_the_state_typed_is_told_so_and_nothing_is_searched():
+    app = in_the_box(run(), "Denver, CA")
+    assert app.session_state["query"].place == "" and "No Denver in California." in html(app)
+    assert [b.label for b in app.button if b.key.startswith("place_")][:2] == ["California", "Denver, CO"]
+    assert "This directory covers the United States." in html(in_the_box(app, "Vancouver, BC"))
+    assert "is a military post office" in html(in_the_box(app, "09012"))
+    assert app.session_state["query"].place == ""
+
+
+def test_a_question_leads_to_the_guide_before_what_else_it_means():
+    app = in_the_box(run(), "high blood pressure")
+    links = [element.proto.label for element in app.get("page_link") if element.proto.label.startswith("Guide\\:")]
+    assert links and "blood pressure" in links[0] and app.button(key="understood").label.startswith("Search")
+
+
+def test_a_code_that_is_a_word_of_the_field_offers_the_state_and_then_the_wish():
+    app = in_the_box(run(), "VA")
+    assert [app.button(key=key).label for key in ("understood", "otherwise")] == [
+        "Search\\: Virginia",
+        "Search\\: VA community care",
+    ]
+    assert app.button(key="otherwise").click().run().session_state["query"].wishes == {"payment.va_community_care"}
+
+
+def test_hours_in_the_evening_or_at_the_weekend_are_a_wish_with_its_count():
+    app = taken(in_the_box(run(), "open saturday"))
+    assert app.session_state["query"].wishes == {"switch.evening_or_weekend"}
+    assert "Open in the evening or at the weekend" in html(app)
+
+
 def test_wherever_nothing_is_found_it_says_whom_to_ask():
     pages.start(Settings(center_name="Open Door Center", center_phone="+13035550142"))
     whom = 'class="contact-title"'
     assert html(run()).count(whom) == 1  # the foot of the page
-    by_video = run(query=Query(place="96910", within=None, telehealth=True))
-    assert "By video in GU: 0 clinics" in html(by_video) and html(by_video).count(whom) == 2
     nothing = run(query=Query(place="96910", within=50))
     assert html(nothing).count(whom) == 2
     app = run(missing=True)

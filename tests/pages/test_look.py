@@ -103,7 +103,7 @@ def test_every_text_can_be_read_on_every_ground(scheme):
         for text, ground in product(WRITTEN, SURFACES)
     }
     pairs["crisis", "crisis-page"] = contrast(colour("crisis", scheme), colour("crisis-page", scheme))
-    for shape in ("verified", "stale", "accent"):
+    for shape in ("verified", "stale", "no", "accent"):
         pairs["on-mark", shape] = contrast(colour("on-mark", scheme), colour(shape, scheme))
     ticked = mixed(CHIP, colour("accent", scheme), colour("card", scheme))
     pairs["text", "ticked chip"] = contrast(colour("text", scheme), ticked)
@@ -127,7 +127,7 @@ def test_no_colour_of_the_style_sheet_escapes_the_contrast_test():
     assert written <= {*WRITTEN, "on-mark", "crisis"}
     grounds = set(re.findall(r"background(?:-color)?: var\(--([\w-]+)\)", rules))
     # "bar" stands for one of the standings in the guide's chart, where words stand beside each part
-    assert grounds <= {*SURFACES, "crisis-page", "verified", "stale", "accent", "bar"}
+    assert grounds <= {*SURFACES, "crisis-page", "verified", "stale", "no", "accent", "bar"}
     assert float(re.search(r"var\(--accent\) (\d+)%, var\(--card\)", rules)[1]) / 100 == CHIP
     bare = {found for found in re.findall(r"#[0-9a-f]{3,6}\b", rules) if found not in ("#fff", "#000")}
     assert not bare, "a colour without a variable has no dark twin"
@@ -143,7 +143,7 @@ def test_theme_style_sheet_and_map_have_the_same_colours():
             theme["linkColor"],
             theme["borderColor"],
         ) == tuple(colour(name, scheme) for name in ("page", "wash", "text", "accent", "border"))
-        shared = {"text", "muted", "card", "wash", "accent", "verified", "stale", "claimed"}
+        shared = {"text", "muted", "card", "wash", "accent", "verified", "stale", "no", "unknown"}
         assert {name: find_map.COLORS[scheme][name] for name in shared} == {
             name: colour(name, scheme) for name in shared
         }

@@ -8,10 +8,11 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import pages
 from directory import __main__ as shell
+from directory import schema
 from directory.publishing import file
 from directory.settings import Settings
 from tests import real_lists
-from tests.browser import settled
+from tests.browser import run_again, settled
 from tests.pages.finding import CHOSEN, LINK, active, cards, names, open_find, open_search, total, type_place
 from tests.server import start_server
 
@@ -57,6 +58,62 @@ def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, s
     page.wait_for_timeout(400)
     assert active(page) == f"A#{name[:60]}"
     assert runs and not set(runs) & for_the_search, "the search ran again for a pin"
+
+
+def test_the_marks_of_a_card_are_named_under_the_pointer_by_the_keyboard_and_at_a_touch(page, server):
+    open_search(page, server, "place=80202")
+    card = cards(page).filter(has=page.locator(".checks")).first
+    marks, summary = card.locator(".marks > span"), card.locator(".checks summary")
+    names_of_checks = [c.short for c in schema.core_criteria(offers_spravato=marks.count() > 9)]
+    assert [mark.get_attribute("title").split(":")[0] for mark in marks.all()] == names_of_checks
+    listed = card.locator(".checks li")
+    expect(listed).to_have_count(0)
+    # the keyboard: the focus alone shows them, and one Tab further they are gone
+    card.locator("a.phone").focus()
+    page.keyboard.press("Tab")
+    assert summary.evaluate("e => e === document.activeElement")
+    expect(listed.last).to_be_visible()
+    assert listed.all_inner_texts() == [mark.get_attribute("title") for mark in marks.all()]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY", "the marks are one stop"
+    expect(listed.last).to_be_hidden()
+    # a touch, or a press
+    marks.nth(3).click()
+    expect(listed.last).to_be_visible()
+    marks.nth(3).click()
+    expect(listed.last).to_be_hidden()
+
+
+def test_a_pin_says_in_its_label_what_the_card_says_of_safety_whatever_was_wished(page, server):
+    open_search(page, server, "place=80202&within=250&route=iv_infusion&sort=most_verified")
+    frame = map_frame(page)
+    shapes = [
+        int(n) for n in page.locator(".card .pin").evaluate_all("e => e.map(p => p.className.match(/pin-(\\d)/)[1])")
+    ]
+    assert shapes == sorted(shapes) and len(set(shapes)) > 2, "failed last"
+    said = {line.inner_text() for line in page.locator(".card .verdict").all()}
+    pins = frame.locator(".pin[data-ids]:not(.several, .small)")
+    assert pins.count() > 1
+    for pin in pins.all():
+        label = pin.get_attribute("aria-label")
+        assert [words for words in said if label.endswith(words)], label
+    pins.first.hover()
+    tip = frame.locator(".map-card .verdict")
+    assert pins.first.get_attribute("aria-label").endswith(tip.inner_text())
+
+
+def test_clinics_that_failed_a_safety_check_can_be_left_out_and_come_back(page, server):
+    open_search(page, server, "place=80202")
+    everything, failed = total(page), page.locator(".card .failed").count()
+    switch = page.locator(".st-key-only_without_failed label")
+    left = int(re.search(r"\((\d+)\)", switch.inner_text())[1])
+    assert 0 < left < everything and failed
+    run_again(page, switch.click)
+    expect(page.locator("#results")).to_have_text(f"{left} clinics")
+    assert page.locator(".card .failed").count() == 0
+    run_again(page, page.get_by_role("button", name="Leave out clinics that failed a safety check ✕").click)
+    expect(page.locator("#results")).to_have_text(f"{everything} clinics")
+    expect(page.locator(".st-key-only_without_failed input")).not_to_be_checked()
 
 
 def test_several_clinics_at_one_point_offer_a_choice(page, server):
@@ -133,7 +190,8 @@ def test_an_empty_table_says_so_calmly(page):
     with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="none") as empty:
         open_search(page, empty, "place=80202")
         assert total(page) == 0
-        expect(page.locator(".st-key-above_cards")).to_contain_text("No clinic fits")
+        expect(page.locator(".st-key-what_helps")).to_contain_text("There is no clinic here yet")
+        expect(page.locator(".st-key-what_helps")).to_contain_text("A person can help you look")
         assert empty.ask("/readyz").status == 503
 
 

@@ -47,7 +47,7 @@ def find(page, server):
     yield "find, results", ours(page)
     type_place(page, "59001")
     tick(page, "payment.medicaid")
-    page.locator(".st-key-above_cards .contact").wait_for()
+    page.locator(".st-key-what_helps .contact").wait_for()
     assert total(page) <= FEW_RESULTS
     yield "find, little fits", ours(page)
     page.locator("[class*='st-key-more_'] summary").evaluate_all("all => all.forEach(e => e.click())")

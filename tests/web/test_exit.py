@@ -50,13 +50,19 @@ def test_after_leaving_back_does_not_return_to_the_page_left(at_guide, server, h
 
 
 @pytest.mark.browser
-def test_leaving_forgets_the_search_of_the_tab(page, server):
+def test_leaving_forgets_the_search_of_the_tab_and_of_all_tabs_of_this_site(page, server):
     open_find(page, server)
     type_place(page, "80202")
     page.wait_for_function("sessionStorage.getItem('search') !== null")
+    other = page.context.new_page()
+    other.goto(f"{server.url}/guide")
+    other.locator("#guide-title").wait_for()
+    assert "80202" in other.evaluate("sessionStorage.getItem('search')")
     page.locator("#leave").click()
-    expect(page).to_have_title("Notes")
-    assert page.evaluate("sessionStorage.length") == 0
+    for left in (page, other):
+        expect(left).to_have_title("Notes")
+        assert left.evaluate("sessionStorage.length") == 0
+    assert not {cookie["name"] for cookie in page.context.cookies()} & {"search", "left"}
     open_find(page, server)
     expect(page.locator(".summary")).not_to_contain_text("80202")
 
@@ -98,6 +104,36 @@ def test_one_escape_two_slow_ones_a_held_one_or_one_that_closes_a_list_do_not_le
     page.keyboard.press("Escape")
     page.wait_for_timeout(500)
     assert page.url == f"{server.url}/"
+
+
+@pytest.mark.browser
+def test_an_escape_in_the_box_shuts_what_it_offers_clears_nothing_and_then_two_leave(page, server):
+    open_find(page, server)
+    box = page.locator(".st-key-near input")
+    for typed, shown in (("80202", "80202 Denver, CO"), ("i want to die", "You do not have to go through this alone")):
+        box.fill(typed)
+        expect(page.locator("[data-testid=stMain]")).to_contain_text(shown)
+        settled(page)
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(1100)
+        assert box.input_value() and page.url == f"{server.url}/"
+        expect(page.locator("[data-testid=stMain]")).to_contain_text(shown)
+    box.fill("spravato or something")
+    offered = page.locator(".st-key-choices")
+    expect(offered.locator("button").first).to_be_visible()
+    settled(page)
+    page.keyboard.press("Escape")
+    expect(offered).to_be_hidden()
+    page.keyboard.press("Escape")  # the first that counts
+    page.wait_for_timeout(1100)
+    assert page.url == f"{server.url}/" and box.input_value() == "spravato or something"
+    page.keyboard.type("s")
+    expect(offered).to_be_visible()
+    expect(page.locator(".summary")).to_contain_text("80202")
+    settled(page)
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(page).to_have_title("Notes")
 
 
 @pytest.mark.browser

@@ -18,7 +18,7 @@ def kept(page):
 
 
 def cookies(page):
-    return {cookie["name"] for cookie in page.context.cookies()} & {"search", "shared"}
+    return {cookie["name"] for cookie in page.context.cookies()} & {"search", "shared", "left"}
 
 
 def test_a_share_link_redirects_and_hands_its_search_to_a_cookie(parts):
@@ -86,17 +86,18 @@ def test_a_share_link_opened_from_another_site_delivers_its_search(parts, page):
 
 
 @pytest.mark.browser
-def test_the_cookies_end_with_the_handshake_so_another_tab_starts_empty(parts, page):
+def test_the_cookies_end_with_the_handshake_and_nothing_outlives_the_last_tab(parts, page):
     page.goto(parts.url + LINK)
     shows(page, "place=80202&within=50")
     assert cookies(page) == set()
     other = page.context.new_page()
+    page.close()
     other.goto(parts.url)
     shows(other, "empty")
 
 
 @pytest.mark.browser
-def test_a_reload_keeps_the_search_of_the_tab_and_a_new_tab_does_not_see_it(parts, page):
+def test_a_reload_keeps_the_search_and_tabs_that_are_open_together_share_it(parts, page):
     settled(page.goto(parts.url) and page)
     page.get_by_label("Place").fill("Boise, ID")
     page.get_by_label("Place").press("Enter")
@@ -109,8 +110,32 @@ def test_a_reload_keeps_the_search_of_the_tab_and_a_new_tab_does_not_see_it(part
     assert cookies(page) == set()
     other = page.context.new_page()
     other.goto(parts.url)
-    shows(other, "empty")
-    assert kept(other) is None
+    shows(other, "place=Boise%2C+ID&within=50")
+    other.get_by_label("Place").fill("98101")
+    other.get_by_label("Place").press("Enter")
+    shows(page, "place=98101&within=50")
+    assert kept(page) == kept(other) == "place=98101&within=50"
+    assert page.url == other.url == f"{parts.url}/" and cookies(page) == set()
+
+
+@pytest.mark.browser
+def test_a_search_comes_back_also_where_no_cookie_carries_it_and_with_each_new_websocket(parts, page):
+    page.add_init_script("""
+        window.sockets = [];
+        const Real = WebSocket;
+        window.WebSocket = class extends Real { constructor(...all) { super(...all); window.sockets.push([this, document.cookie]); } };
+    """)
+    settled(page.goto(parts.url) and page)
+    page.get_by_label("Place").fill("Boise, ID")
+    page.get_by_label("Place").press("Enter")
+    shows(page, "place=Boise%2C+ID&within=50")
+    assert "search=" not in page.evaluate("window.sockets[0][1]")
+    page.evaluate("window.sockets[0][0].close()")  # Streamlit opens another by itself
+    page.wait_for_function("() => window.sockets.length > 1")
+    assert "search=place=Boise%2C+ID&within=50" in page.evaluate("window.sockets[1][1]")
+    page.add_init_script("Object.defineProperty(document, 'cookie', { get: () => '', set: () => {} })")
+    page.reload()
+    shows(page, "place=Boise%2C+ID&within=50")
 
 
 @pytest.mark.browser

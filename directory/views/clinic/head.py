@@ -8,7 +8,7 @@ from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing
 from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
-from directory.views import failed_checks, treatment, words
+from directory.views import treatment, verdict, words
 from directory.views.clinic import opening
 from directory.views.clinic.opening import OPEN, SHUT
 from directory.views.find.card import accepting_line, price_line, safety_strip
@@ -29,7 +29,7 @@ def head(
     place_label: str = "",
     checked: LastChecked | None = None,
 ) -> Html:
-    """Name, address, safety checks that it fails, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
+    """Name, address, verdict about its safety, phone, whether it is open now, new patients, cost, ways to reach it, safety checks, red flags.
 
     ``moment_utc``: the real clock, an aware UTC moment; hours never follow the sample's own day. ``miles`` from
     ``place_label``, None where there is no place. ``checked``: the days on which what the red flags rest on was last checked.
@@ -53,7 +53,7 @@ def head(
             class_="where",
             data_theirs=True,
         ),
-        failed_checks.box(directory, position),
+        verdict.on_page(directory, position),
         _number_of_old(row) if closed else _call(directory, position, moment_utc),
         None if closed else _glance(directory, position),
         _ways(row, closed=bool(closed)),

@@ -6,22 +6,17 @@ Pure functions from the published directory to HTML; the page only places them. 
 from functools import lru_cache
 
 from directory.clinics import formats
-from directory.clinics.findings import Finding, Standing, Value
+from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
+from directory.clinics.verdict import Verdict
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
 from directory.search.options import FAMILIES, OPTION
 from directory.search.published import Directory
 from directory.search.query import Query
-from directory.views import failed_checks, words
+from directory.views import verdict, words
 from directory.views.html import Html, element, join
 from directory.views.phones import phone_link
 from directory.views.standing import mark
 
-MARKER_WORDS = ("all verified", "some out of date", "some only claimed")
-MARKER_WORDS_CORE = (
-    "all safety checks verified",
-    "all safety checks yes, not all verified",
-    "some safety checks not known or no",
-)
 _REST = (
     (Standing.STALE, "out of date"),
     (Standing.CLAIMED, "only claimed"),
@@ -29,7 +24,6 @@ _REST = (
     (Standing.NONE, "does not apply"),
 )
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
-_ORDER = (Standing.VERIFIED, Standing.STALE, Standing.CLAIMED, Standing.UNKNOWN, Standing.NO, Standing.NONE)
 
 
 def wish_lines(directory: Directory, position: int, query: Query) -> Html:
@@ -62,32 +56,42 @@ def core_findings(directory: Directory, position: int) -> list[tuple[str, Findin
     return [(c.short, directory.finding(position, c.key)) for c in core_criteria(spravato)]
 
 
-def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
-    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified".
+def safety_strip(directory: Directory, position: int, named: int = 3) -> Html | None:
+    """The safety checks as marks, with the count in words: "Safety checks: 6 of 9 verified". None where nothing is known of them.
 
-    Of those not known the first ``named`` are named, or all where one more is left.
+    The marks stand in the schema's order; each has its name under the pointer. Where they are pressed or have the focus
+    the page's script writes the names out below: twenty lists that nobody opened would be sent with every click. Of those not known the first ``named`` are named, or
+    all where one more is left.
     """
+    if directory.verdict(position) is Verdict.NOT_VETTED:
+        return None
     findings = core_findings(directory, position)
-    if all(f.standing is Standing.UNKNOWN for _, f in findings):
-        return element(
-            "p", element("span", class_="mark mark-unknown", aria_hidden="true"), " ", words.NOT_VETTED, class_="strip"
-        )
-    ordered = sorted(findings, key=lambda item: _ORDER.index(item[1].standing))
-    counts = {s: sum(f.standing is s for _, f in findings) for s in _ORDER}
+    counts = directory.core_standing(position)
     # whatever is verified was so on a day
     verified = [day for _, f in findings if f.standing is Standing.VERIFIED and (day := f.evidence.verified_on)]
     latest = element("span", f"Last verified {words.dated(max(verified), directory.today)}") if verified else None
     # the mark beside its word says what the row of marks above it shows
-    rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts[s])]
+    rest = [element("span", _kind(s), f"{n} {label}") for s, label in _REST if (n := counts.counts[s])]
     unknown = [label for label, f in findings if f.standing is Standing.UNKNOWN]
     left = len(unknown) - named if len(unknown) > named + 1 else 0
     listed = ", ".join(unknown[:named] if left else unknown) + (f" and {left} more" if left else "")
     return element(
-        "p",
-        element("span", *(mark(f) for _, f in ordered), class_="marks", aria_hidden="true"),
-        " ",
-        element("span", f"Safety checks: {len(verified)} of {len(findings)} verified", class_="strip-count"),
-        " ",
+        "div",
+        element(
+            "details",
+            element(
+                "summary",
+                element("span", f"Safety checks: {len(verified)} of {counts.asked} verified", class_="strip-count"),
+                " ",
+                element(
+                    "span",
+                    *(_named_mark(label, f) for label, f in findings),
+                    class_="marks",
+                    aria_hidden="true",
+                ),
+            ),
+            class_="checks",
+        ),
         element(
             "span", *(piece for part in (latest, *rest) if part for piece in (part, " ")), class_="muted strip-rest"
         )
@@ -104,6 +108,11 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html:
         else None,
         class_="strip",
     )
+
+
+def _named_mark(label: str, finding: Finding) -> Html:
+    name = f"{label}: {STANDING_LABELS[finding.standing].lower()}"
+    return element("span", class_=f"mark mark-{words.standing_key(finding)}", title=name)
 
 
 def _kind(standing: Standing) -> Html:
@@ -156,12 +165,11 @@ def card(
     query: Query,
     number: int | None,
     total: int,
-    marker: int,
     miles: float | None,
     chosen: bool,
     why: Html | None = None,
 ) -> Html:
-    """A result below the link with its name: its number in the shape of its pin, distance, what safety checks it fails, contact, facts, what is proven.
+    """A result below the link with its name: its number in the shape of its pin, verdict about its safety, distance, contact, facts, what is proven.
 
     ``number`` is None by video. ``why``: why it is here, folded. One piece: every element of a page costs the server on every click.
     """
@@ -169,8 +177,8 @@ def card(
     return element(
         "div",
         element("p", said, class_="vh"),
-        _pin(number, marker),
-        directory.remembered(failed_checks.line, position),
+        _pin(number, directory.verdict(position)),
+        directory.remembered(verdict.line, position),
         element("p", words.miles(miles), class_="away") if miles is not None else None,
         directory.remembered(_contact, position, _routes_wished(query)),
         wish_lines(directory, position, query),
@@ -182,9 +190,13 @@ def card(
 
 
 @lru_cache(maxsize=5_000)
-def _pin(number: int | None, marker: int) -> Html:
+def _pin(number: int | None, shape: Verdict) -> Html:
     return element(
-        "span", str(number or ""), class_=f"pin pin-{marker}", aria_hidden="true", title=MARKER_WORDS[marker]
+        "span",
+        str(number or ""),
+        class_=f"pin pin-{shape.value} pin-long" if number and number > 99 else f"pin pin-{shape.value}",
+        aria_hidden="true",
+        title=verdict.VERDICT_LABELS[shape],
     )
 
 

@@ -21,10 +21,12 @@ import numpy as np
 from folium.plugins import FastMarkerCluster, MarkerCluster
 from folium.template import Template
 
+from directory.clinics.verdict import Verdict
 from directory.geo import distances
 from directory.geo.distances import Point
 from directory.views.assets import FROM_MAP_FRAME, asset_url, go_local
 from directory.views.html import printable
+from directory.views.verdict import VERDICT_LABELS
 
 PIN_LIMIT = 1000
 """More hits than this are drawn as counted cells."""
@@ -44,19 +46,24 @@ _US_CENTER, _US_ZOOM = [39.5, -98.4], 4
 
 
 class LegendEntry(NamedTuple):
-    """A line of the legend: `shape` is disc, square or diamond, `color` names the style sheet's variable without `--`."""
+    """A line of the legend: `shape` is disc, square, diamond or triangle, `color` names the style sheet's variable without `--`."""
 
     shape: str
     color: str
     words: str
 
 
-LEGEND = (
-    LegendEntry("disc", "verified", "All verified"),
-    LegendEntry("square", "stale", "Some out of date"),
-    LegendEntry("diamond", "claimed", "Some only claimed"),
+LEGEND = tuple(
+    LegendEntry(shape, color, VERDICT_LABELS[verdict])
+    for verdict, shape, color in (
+        (Verdict.ALL_VERIFIED, "disc", "verified"),
+        (Verdict.NONE_FAILED, "square", "stale"),
+        (Verdict.NOT_VETTED, "diamond", "unknown"),
+        (Verdict.FAILED, "triangle", "no"),
+    )
 )
-"""By marker 0, 1, 2 (design.md, "Marker")."""
+"""By marker: the verdict's number."""
+_SENT_ONCE = {entry.words: n for n, entry in enumerate(LEGEND)}
 
 COLORS = {
     "light": {
@@ -74,7 +81,8 @@ COLORS = {
         "accent": "#0b5d57",
         "verified": "#0b6b3a",
         "stale": "#8a5300",
-        "claimed": "#3a4fa3",
+        "unknown": "#5b6663",
+        "no": "#a32a1f",
         "on": "#ffffff",
     },
     "dark": {
@@ -92,7 +100,8 @@ COLORS = {
         "accent": "#7fd6ca",
         "verified": "#63cf93",
         "stale": "#e6b45c",
-        "claimed": "#a5b6f5",
+        "unknown": "#aab6b2",
+        "no": "#f29a8e",
         "on": "#111817",
     },
 }
@@ -100,7 +109,10 @@ COLORS = {
 
 
 class Pin(NamedTuple):
-    """One result on the map. `number` is its number in the list, None where the list does not show it now."""
+    """One result on the map. `number` is its number in the list, None where the list does not show it now.
+
+    `marker` is the verdict's number, `words` what its label says of the clinic's safety; empty where nothing is to be said.
+    """
 
     clinic_id: str
     number: int | None
@@ -110,6 +122,7 @@ class Pin(NamedTuple):
     longitude: float
     marker: int
     miles: float | None = None
+    words: str = ""
 
 
 class Click(NamedTuple):
@@ -257,7 +270,7 @@ def base_map(*, tiles: tuple[str, str] | None = None) -> folium.Map:
         "center": _US_CENTER,
         "zoom": _US_ZOOM,
         "attribution": "" if tiles else ATTRIBUTION,
-        "words": [entry.words.lower() for entry in LEGEND],
+        "words": [entry.words for entry in LEGEND],
         "colors": {theme: colors | _marker_colors(colors) for theme, colors in COLORS.items()},
         "assets": {name: asset_url(f"{name}.json", FROM_MAP_FRAME) for name in ("states", "counties", "labels")},
         # percent-encoded: the address needs its braces, a template must not see them
@@ -338,14 +351,16 @@ def _row(here: list[Pin]) -> list:
     """[latitude, longitude, marker, clinics] of the pins at one point, as map.js reads it."""
     clinics = []
     for pin in here:
-        clinic_id, name, phone = _texts(pin.clinic_id, pin.name, pin.phone)
-        clinics.append([clinic_id, pin.number, name, phone, "" if pin.miles is None else f"{pin.miles:.1f} miles"])
+        clinic_id, name, phone, said = _texts(pin.clinic_id, pin.name, pin.phone, pin.words)
+        away = "" if pin.miles is None else f"{pin.miles:.1f} miles"
+        clinics.append([clinic_id, pin.number, name, phone, away, *([said] if pin.words else [])])
     return [round(here[0].latitude, 5), round(here[0].longitude, 5), here[0].marker, clinics]
 
 
 @lru_cache(maxsize=20_000)
-def _texts(clinic_id: str, name: str, phone: str) -> tuple[str, str, str]:
-    return map_text(clinic_id), map_text(name), map_text(phone, 40)
+def _texts(clinic_id: str, name: str, phone: str, words: str) -> tuple[str, str, str, str | int]:
+    """The texts of a clinic; words that many clinics share as their place in the map's own list."""
+    return map_text(clinic_id), map_text(name), map_text(phone, 40), _SENT_ONCE.get(words, map_text(words, 500))
 
 
 def _cells(latitudes: np.ndarray, longitudes: np.ndarray) -> list[list[float]]:

@@ -5,6 +5,7 @@ Pure functions; counts and gains come from ``search``, nothing is decided here.
 
 import math
 from datetime import date, datetime
+from itertools import count
 from urllib.parse import urlencode, urlsplit
 
 import numpy as np
@@ -12,18 +13,17 @@ import numpy as np
 from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.geo.places import Place
-from directory.search import Answer, near_misses, query
-from directory.search import answer as search_answer
-from directory.search.explanations import Failed
-from directory.search.near_misses import NearMiss
+from directory.geo.places import STATES, Place
+from directory.search import Answer, query
+from directory.search.explanations import CHECK_FAILED, Failed
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
 from directory.search.published import Directory
 from directory.search.query import Query
 from directory.spreadsheets import csv_text, formulas
-from directory.views import failed_checks, words
-from directory.views.find import card
+from directory.views import failed_checks, verdict, words
 from directory.views.find import map as find_map
+from directory.views.find import typed
+from directory.views.find.left import Left
 from directory.views.html import Html, element
 
 _MILES = " miles"
@@ -34,22 +34,50 @@ def search_marker(asked: Query, **state: str) -> Html:
     return element("div", data_search=urlencode(asked.to_params()) or "within=50", hidden=True, **state)
 
 
-def _around(asked: Query, place: Place | None) -> str:
+def left_marker(left: Left) -> Html:
+    """What the page's script keeps in the tab of how the list looks; several parts of the page may each say their own."""
+    return element("div", hidden=True, data_left=left.query_string())
+
+
+def around(asked: Query, place: Place | None) -> str:
+    """Where was looked: "within 50 miles of Boise, ID"."""
     if place is None:
         return "in the whole directory"
     return f"within {asked.within} miles of {place.label}" if asked.within else f"from {place.label}, at any distance"
 
 
-def summary(answer: Answer, asked: Query, place: Place | None) -> Html:
-    """How many clinics, and around what; also announced."""
-    said = f"{words.clinics(answer.total)} {_around(asked, place)}"
+def tells_video_apart(answer: Answer) -> bool:
+    """Whether those by video are counted apart: they were asked for, and a distance tells them from those in person."""
+    return answer.query.telehealth and answer.place is not None and answer.query.within is not None
+
+
+def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *, jumps: bool = True) -> Html:
+    """How many clinics, and around what; also announced. Where some are by video each part is counted and, with ``jumps``, linked.
+
+    ``name``: that of several towns, of which the largest was taken; the others are a press away.
+    """
+    parts = [(len(answer.positions), around(asked, place), "#in-person")]
+    if tells_video_apart(answer) and place is not None:
+        parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
+    counted = [f"{count:,} {where}" for count, where, _ in parts] if len(parts) > 1 else [parts[0][1]]
+    linked = [
+        element("a", text, href=to) if jumps and len(parts) > 1 and count else text
+        for text, (count, _, to) in zip(counted, parts, strict=True)
+    ]
+    others = (" ", typed.another(name)) if name else ()
     return element(
         "div",
         element("h2", element("span", words.clinics(answer.total)), id="results", tabindex="-1"),
-        element("p", _around(asked, place) + ".", class_="muted"),
+        element(
+            "p", linked[0], *(piece for part in linked[1:] for piece in (", ", part)), ".", *others, class_="muted"
+        ),
         class_="summary",
-        data_said=said,
+        data_said=f"{words.clinics(answer.total)}{':' if len(parts) > 1 else ''} {', '.join(counted)}",
     )
+
+
+def _state(place: Place) -> str:
+    return STATES.get(place.state, place.state)
 
 
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
@@ -98,50 +126,17 @@ def chosen(asked: Query) -> list[tuple[str, str, Query]]:
         items.append((TELEHEALTH, schema.TELEHEALTH_LABEL, asked.without(TELEHEALTH)))
     if asked.verified_only:
         items.append((query.VERIFIED, schema.VERIFIED_LABEL, asked.without(query.VERIFIED)))
+    if asked.without_failed:
+        items.append((query.WITHOUT_FAILED, schema.WITHOUT_FAILED_LABEL, asked.without(query.WITHOUT_FAILED)))
     return items
-
-
-def little_heading(answer: Answer) -> Html:
-    """Said over the advice when nothing or little fits."""
-    if len(answer.positions):
-        return element("p", element("b", "Few clinics fit every wish."), " One change would bring more.", id="little")
-    return element(
-        "section",
-        element("h3", "No clinic fits every wish"),
-        element("p", "Nothing is wrong with your search. One change can help."),
-        id="little",
-        class_="panel",
-    )
-
-
-def near_miss(miss: NearMiss) -> str:
-    """One change and what it gains: "Look within 60 miles: 3 more"."""
-    changes = [_change(part) for part in (miss.parts or (miss,))]
-    text = " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
-    return f"{text}: {miss.gain:,} more"
-
-
-def _change(miss: NearMiss) -> str:
-    wishes = " or ".join(f"“{OPTION[o].label}”" for o in miss.option_ids if o in OPTION)
-    match miss.kind:
-        case near_misses.COUNT_UNKNOWN:
-            return f"Count “not known” as maybe for {wishes}"
-        case near_misses.DROP:
-            return f"Do without {wishes or 'the price limit'}"
-        case query.DISTANCE:
-            return f"Look within {miss.query.within} miles" if miss.query.within else "Look at any distance"
-        case query.PRICE:
-            return f"Pay up to {formats.money(str(miss.query.price_at_most))} a visit"
-        case query.VERIFIED:
-            return "Count facts that are out of date or not checked"
-        case _:
-            return "Add clinics that treat you by video"
 
 
 def failed(reason: Failed, today: date) -> str:
     """One reason why a clinic is no result, in words."""
     if reason.kind == query.DISTANCE:
         return "Nobody knows where it lies" if reason.miles is None else f"It is {words.miles(reason.miles)} away"
+    if reason.kind == CHECK_FAILED:
+        return "It failed a safety check, and you leave out clinics that did"
     if reason.answered is None:  # no wish and no price: its status
         return "It is closed"
     label = " or ".join(OPTION[o].label for o in reason.answered.wish.option_ids) or "Price of one visit"
@@ -164,11 +159,34 @@ def telehealth_heading(answer: Answer, place: Place | None) -> Html:
         return element(
             "p", "Type a place first: which clinics may treat you by video depends on your state.", class_="muted"
         )
+    if not tells_video_apart(answer):
+        return element("p", "At any distance those who treat you by video stand among the others.", class_="muted")
+    if not len(answer.telehealth):
+        return Html("")
     return element(
         "div",
-        element("h2", f"By video in {place.state}: {words.clinics(len(answer.telehealth))}"),
-        element("p", "These clinics may treat people of your state by video. They may lie far away.", class_="muted"),
-        class_="summary",
+        element(
+            "h2", f"By video in {_state(place)}: {words.clinics(len(answer.telehealth))}", id="by-video", tabindex="-1"
+        ),
+        element(
+            "p",
+            f"These clinics may treat people of {_state(place)} by video. They may lie far away.",
+            class_="muted",
+        ),
+        class_="part",
+    )
+
+
+def in_person_heading(answer: Answer) -> Html:
+    """Heading of the clinics in person, where those by video stand before them."""
+    if not tells_video_apart(answer) or not len(answer.positions):
+        return Html("")
+    where = around(answer.query, answer.place)
+    return element(
+        "div",
+        element("h2", f"In person: {words.clinics(len(answer.positions))}", id="in-person", tabindex="-1"),
+        element("p", f"{where[:1].upper()}{where[1:]}.", class_="muted"),
+        class_="part",
     )
 
 
@@ -206,7 +224,7 @@ def miles_of(answer: Answer, rank: int) -> float | None:
 
 
 def pins(
-    directory: Directory, answer: Answer, asked: Query, first: int, count: int
+    directory: Directory, answer: Answer, first: int, count: int
 ) -> tuple[list[find_map.Pin], tuple[np.ndarray, np.ndarray] | None]:
     """(pins, all points where there are too many for pins). The results of the page on screen carry their number."""
     crowd = None
@@ -217,38 +235,35 @@ def pins(
         ranks = range(first, min(first + count, len(answer.positions)))
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
-    for n, position, marker in zip(
-        ranks, positions.tolist(), search_answer.marker(directory, positions, asked).tolist(), strict=True
-    ):
+    markers = directory.packed.verdict[directory.packed.row[positions]].tolist()
+    for n, position, marker in zip(ranks, positions.tolist(), markers, strict=True):
         row = directory.row(position)
+        on_page = first <= n < first + count
         if row["latitude"]:
             found.append(
                 find_map.Pin(
                     row["clinic_id"],
-                    n + 1 if first <= n < first + count else None,
+                    n + 1 if on_page else None,
                     formats.name(row),
                     formats.phone(row["phone"], row["phone_extension"]),
                     float(row["latitude"]),
                     float(row["longitude"]),
                     marker,
                     miles_of(answer, n),
+                    # which checks failed is read for the cards of the page on screen anyway; for all pins it would take a second
+                    directory.remembered(verdict.in_short if on_page else verdict.in_words, position),
                 )
             )
     return found, crowd
 
 
-def legend(asked: Query) -> Html:
+def legend() -> Html:
     """What the shapes of the pins say, in words."""
-    meanings = card.MARKER_WORDS if search_answer.wishes(asked) else card.MARKER_WORDS_CORE
-    said = [
-        f"Your wishes: {m}" if search_answer.wishes(asked) and n == 0 else m[:1].upper() + m[1:]
-        for n, m in enumerate(meanings)
-    ]
     return element(
         "ul",
         *(
-            element("li", element("span", "", class_=f"pin pin-{n}", aria_hidden="true"), text)
-            for n, text in enumerate(said)
+            element("li", element("span", "", class_=f"pin pin-{n.value}", aria_hidden="true"), label)
+            for n, label in verdict.VERDICT_LABELS.items()
         ),
         class_="legend",
     )
@@ -273,6 +288,8 @@ CSV_HEADER = (
     "phone_extension",
     "website",
     "miles",
+    "by_video",
+    "safety_verdict",
     "safety_checks_verified",
     "safety_checks",
     "safety_checks_failed",
@@ -280,36 +297,41 @@ CSV_HEADER = (
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM): contact, distance, the safety checks that fail, and for each wish its value, standing, day and checker."""
-    wished = [o for o in OPTIONS if o.id in asked.wishes]
+    """The result list as CSV (UTF-8 with BOM), those by video first as on screen, without a number or miles: contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
+    wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
+    if asked.price_at_most is not None:
+        wished.append((schema.BY_NAME["price_per_session"], ""))
     header = [
         *CSV_HEADER,
         *(
-            f"{o.column.name}{'.' + o.member if o.column.name == o.facet else ''}{part}"
-            for o in wished
+            f"{column.name}{'.' + member if column.name == column.facet else ''}{part}"
+            for column, member in wished
             for part in ("", "_standing", "_verified_on", "_verified_by")
         ),
     ]
     rows = [header]
-    for n, position in enumerate(answer.positions.tolist()):
+    by_video = [("", position, math.nan) for position in answer.telehealth.tolist()]
+    in_person = zip(count(1), answer.positions.tolist(), answer.miles.tolist(), strict=False)
+    for number, position, miles in (*by_video, *in_person):
         row = directory.row(position)
         core = directory.core_standing(position)
-        miles = answer.miles[n]
         line = [
-            str(n + 1),
+            str(number),
             row["clinic_id"],
             formats.name(row),
             *(row[c] for c in CSV_HEADER[3:11]),
             "" if miles != miles else f"{miles:.1f}",
+            "" if number else "yes",
+            verdict.in_words(directory, position),
             str(core.counts[Standing.VERIFIED]),
-            str(core.applicable),
+            str(core.asked),
             failed_checks.text(directory, position),
         ]
-        for o in wished:
-            finding = directory.finding(position, o.column.name, o.member)
+        for column, member in wished:
+            finding = directory.finding(position, column.name, member)
             verified_on = finding.evidence.verified_on
             line += [
-                finding.value.name.lower(),
+                finding.text if column.kind is schema.Kind.NUMBER else finding.value.name.lower(),
                 STANDING_LABELS[finding.standing],
                 verified_on.isoformat() if verified_on else "",
                 finding.evidence.checked_by,

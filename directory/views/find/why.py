@@ -3,9 +3,10 @@
 from datetime import date
 
 from directory.clinics import formats
-from directory.clinics.findings import Value
+from directory.clinics.findings import Standing, Value
+from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
-from directory.search.explanations import Answered, WhyHere
+from directory.search.explanations import Answered, Safety, WhyHere
 from directory.search.options import OPTION
 from directory.views import words
 from directory.views.html import Html, element
@@ -39,13 +40,16 @@ def _where(why: WhyHere, place: Place | None) -> list[str]:
 
 
 def _wishes(why: WhyHere) -> list[str]:
+    left_out = ["You leave out clinics that failed a safety check; we know of none that this one failed."]
+    safe = left_out if why.without_failed else []
     if not why.wishes:
-        return ["You chose no wishes that it would have to meet."]
+        return safe or ["You chose no wishes that it would have to meet."]
     met = "; ".join(_met(answered) for answered in why.wishes if not answered.maybe)
     maybe = "; ".join(_met(answered) for answered in why.wishes if answered.maybe)
     return [
         *([f"It meets these wishes of yours: {met}."] if met else []),
         *([f"Not known, and counted as maybe because you chose so: {maybe}."] if maybe else []),
+        *safe,
     ]
 
 
@@ -63,8 +67,8 @@ def _met(answered: Answered) -> str:
 
 def _order(why: WhyHere, place: Place | None, today: date) -> str:
     match why.sort, why.value:
-        case "most_verified", count:
-            return f"The list begins with the clinics of which most is verified; of this one it is {count} of our questions."
+        case "most_verified", Safety() as safety:
+            return _by_safety(safety)
         case "recently_verified", date() as day:
             return f"The list begins with what was verified last; this one was last verified {words.dated(day, today)}."
         case "recently_verified", _:
@@ -76,3 +80,20 @@ def _order(why: WhyHere, place: Place | None, today: date) -> str:
     if place is None:
         return "No place was named, so the list is in the order of names."
     return "The list by video is in the order of names." if why.by_video else "The list begins with the nearest."
+
+
+def _by_safety(safety: Safety) -> str:
+    """What the verdict and, among clinics alike in it, what is verified make of its place."""
+    counts, asked = safety.checks.counts, safety.checks.asked
+    verified, failed = counts[Standing.VERIFIED], counts[Standing.NO]
+    alike = f"Of those alike, the one with more of our questions verified comes first; here it is {safety.questions}."
+    match safety.verdict:
+        case Verdict.ALL_VERIFIED:
+            return (
+                f"The list begins with clinics whose safety checks are all verified, and this is one of them. {alike}"
+            )
+        case Verdict.NONE_FAILED:
+            return f"Clinics whose safety checks are all verified come first, then those with fewer left to verify; of this one {verified} of {asked} are verified and none failed. {alike}"
+        case Verdict.NOT_VETTED:
+            return f"Clinics that failed no safety check and of which something is known come first; of the checks of this one nothing is known. {alike}"
+    return f"Clinics that failed a safety check come last, those with fewer left to verify first; this one failed {failed}, and {verified} of {asked} are verified. {alike}"

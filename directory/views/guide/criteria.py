@@ -11,6 +11,7 @@ from directory.schema import Criterion, Group
 from directory.views.citations import source_line
 from directory.views.guide.blocks import Block, Heading, Made, Points, Section, Table, text
 from directory.views.html import Html, element, join
+from directory.views.verdict import VERDICT_LABELS, VERDICT_MEANINGS
 
 STANDING_MEANINGS: dict[Standing, str] = {
     Standing.VERIFIED: "Somebody checked it for us in a way that proves it, and the check is not too old.",
@@ -90,6 +91,12 @@ def checks() -> Section:
                 "The words that stand beside a fact",
                 ("Word", "What it means"),
                 tuple((STANDING_LABELS[s], meaning) for s, meaning in STANDING_MEANINGS.items()),
+            ),
+            Table(
+                "verdicts",
+                "The words and shapes that stand for a clinic's safety, in the list and on the map",
+                ("Words", "What they mean"),
+                tuple((label, VERDICT_MEANINGS[verdict]) for verdict, label in VERDICT_LABELS.items()),
             ),
             Points("These ways of checking prove something:", _evidence(schema.STRONG_EVIDENCE)),
             text(

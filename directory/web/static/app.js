@@ -1,43 +1,188 @@
-// The search of this tab: never in the address, kept across a reload, gone with the tab.
-// A page shows the search it answers as data-search="place=80202&within=50" (a query string as urlencode writes it).
-// This file runs before Streamlit's own script, so the cookie is there for the handshake of the websocket.
-(() => {
-  const KEY = "search";
+// The search of this tab: never in the address, kept across a reload and a lost session, shared with the other tabs of this
+// site that are open, gone with the last of them.
+// A page shows the search it answers as data-search="place=80202&within=50" (a query string as urlencode writes it), with
+// data-asked="0" where nobody has asked anything in its session, and how its list looks as data-left="page=2&view=list".
+// Both go to the server as cookies with the handshake of a websocket, also of one that Streamlit opens again by itself.
+const tab = (() => {
+  const NOTHING = "within=50"; // what a page shows that nobody asked anything
   const SAFE = /^[\w.~%&=+*-]{1,3800}$/;
   const path = new URL(".", location.href).pathname;
+  let gone = false; // the visitor has left: from now on nothing is kept
 
   const writeCookie = (name, value, seconds) => {
     const secure = location.protocol === "https:" ? "; Secure" : "";
     document.cookie = `${name}=${value}; Path=${path}; Max-Age=${seconds}; SameSite=Strict${secure}`;
   };
-  const kept = {
-    read: () => { try { return sessionStorage.getItem(KEY); } catch { return null; } },
-    write: (value) => {
-      try {
-        if (value) sessionStorage.setItem(KEY, value); else sessionStorage.removeItem(KEY);
-      } catch { /* storage is switched off: the search lives until the next reload */ }
-    },
+  const read = (key) => { try { return sessionStorage.getItem(key) ?? ""; } catch { return ""; } };
+  const safe = (text) => (SAFE.test(text) ? text : "");
+  const write = (key, value) => {
+    if (gone) return;
+    try {
+      if (value) sessionStorage.setItem(key, value); else sessionStorage.removeItem(key);
+    } catch { /* storage is switched off: the search lives until the next reload */ }
   };
 
-  const search = kept.read();
-  if (/(^|; )shared=1(;|$)/.test(document.cookie)) {
-    writeCookie("shared", "", 0);
-    kept.write("");
-  } else if (search && SAFE.test(search)) {
-    writeCookie(KEY, search, 30);
+  // the newest search of all open tabs wins; `since` is when it was asked
+  let search = safe(read("search"));
+  let since = Number(read("since"));
+  const keep = (asked, when) => {
+    search = safe(asked);
+    since = when;
+    write("search", search);
+    write("since", String(since));
+  };
+  const others = typeof BroadcastChannel === "function" ? new BroadcastChannel(`search ${path}`) : null;
+  const tell = () => { if (search && !gone) others?.postMessage({ search, since }); };
+
+  const linked = /(^|; )shared=1(;|$)/.test(document.cookie);
+  if (linked) { // a share link is being opened, its search is in a cookie that no script can read or change
+    keep("", Date.now());
+    write("left", "");
+    write("at", "");
   }
+
+  // how Find is left: what its parts say of themselves, what stands in the box; how far it is scrolled, which link is followed
+  let left = safe(read("left"));
+  const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
+  const keyOf = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((name) => name.startsWith("st-key-"));
+  const save = (link = linkOf(document.activeElement)) => {
+    const main = document.querySelector("[data-testid=stMain]");
+    if (!main || !document.querySelector("[data-search]")) return;
+    const parts = [...document.querySelectorAll("[data-left]")].map((e) => e.dataset.left).filter(Boolean);
+    const box = document.querySelector(".st-key-near input")?.value.trim().slice(0, 200);
+    if (box) parts.push(new URLSearchParams({ box }));
+    left = parts.join("&");
+    write("left", left);
+    write("at", JSON.stringify({
+      search: search || NOTHING, y: main.scrollTop, folded: document.documentElement.classList.contains("folded"),
+      within: link && keyOf(link), href: link && link.getAttribute("href"),
+    }));
+  };
+  addEventListener("click", (event) => {
+    const link = linkOf(event.target);
+    if (!link) return;
+    // Streamlit would open it here, whatever key is held; the browser knows what the key means
+    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation(); else save(link);
+  }, true);
+  addEventListener("popstate", () => save(), true);
+
+  let carried = null; // what the server was told of the search, null before the first websocket
+  const Socket = window.WebSocket;
+  window.WebSocket = new Proxy(Socket, {
+    construct(made, given) {
+      if (!gone) {
+        save();
+        if (search) writeCookie("search", search, 20);
+        if (safe(left) && left.length < 1500) writeCookie("left", left, 20);
+        if (linked) writeCookie("shared", "", 0);
+        carried = search;
+      }
+      return Reflect.construct(made, given);
+    },
+  });
+
+  // where no handshake can carry it (another tab's search, a browser without cookies) the page has a box that nobody sees
+  let turn = 0;
+  const give = (rest, tries = 100) => {
+    const now = ++turn;
+    const box = document.querySelector(".st-key-carried input");
+    const idle = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
+    if (!box || !idle || document.hidden) {
+      if (tries > 0 && !document.hidden) setTimeout(() => { if (now === turn) give(rest, tries - 1); }, 100);
+      return;
+    }
+    carried = search;
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, `${search}&${rest}&turn=${Date.now()}`);
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
+  };
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) save(); else if (carried !== null && search && carried !== search) give("");
+  });
 
   let last = null;
   const follow = () => {
     const shown = document.querySelector("[data-search]");
-    if (!shown || shown.dataset.search === last) return;
-    if (last === null) writeCookie(KEY, "", 0);
-    last = shown.dataset.search;
-    kept.write(SAFE.test(last) ? last : "");
+    if (!shown || gone) return;
+    const now = shown.dataset.search;
+    if (now === last) return;
+    last = now;
+    if (shown.dataset.asked === "0" && now === NOTHING) { // the session is new
+      if (search && search !== NOTHING) give(left);
+      return;
+    }
+    if (now === search || now === carried) return; // as the server was told
+    keep(now, Date.now());
+    carried = search;
+    tell();
   };
   new MutationObserver(follow).observe(document.documentElement, {
-    subtree: true, childList: true, attributes: true, attributeFilter: ["data-search"],
+    subtree: true, childList: true, attributes: true, attributeFilter: ["data-search", "data-asked"],
   });
+
+  const forget = () => {
+    gone = true;
+    try { sessionStorage.clear(); } catch { /* storage is switched off */ }
+    for (const name of ["search", "left"]) writeCookie(name, "", 0);
+  };
+  let leave = () => {};
+  if (others) {
+    others.onmessage = ({ data }) => {
+      if (data.leave) leave();
+      else if (data.ask) tell();
+      else if (data.since > since && SAFE.test(data.search)) {
+        keep(data.search, data.since);
+        write("left", left = ""); // it was of another search
+        if (carried !== null && carried !== search) give("");
+      }
+    };
+    others.postMessage({ ask: true });
+  }
+  addEventListener("pagehide", () => {
+    save();
+    // what no handshake has taken must not wait for whoever comes next
+    for (const name of ["search", "left"]) writeCookie(name, "", 0);
+  });
+  const at = () => {
+    try {
+      const found = JSON.parse(read("at"));
+      return found.search === (search || NOTHING) ? found : null;
+    } catch { return null; /* nothing was left */ }
+  };
+  return {
+    at, forget,
+    leaveAll: () => others?.postMessage({ leave: true }),
+    onLeave: (act) => { leave = act; },
+  };
+})();
+
+// Back on Find, all is as it was left: how far the page was scrolled, and the focus on the link that was followed.
+(() => {
+  const main = () => document.querySelector("[data-testid=stMain]");
+  let here = false;
+  let turn = 0;
+  const acted = (event) => { if (event.isTrusted) turn += 1; };
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) addEventListener(kind, acted, { capture: true, passive: true });
+  const back = (at) => {
+    const mine = ++turn;
+    // the list grows while it is drawn, and what is drawn again loses the focus: until nothing has moved for half a second
+    const settle = (tries, calm) => {
+      if (mine !== turn || !main() || tries === 0) return; // the person goes on by now
+      const link = at.href && document.querySelector(`.${CSS.escape(at.within ?? "stApp")} a[href="${CSS.escape(at.href)}"]`);
+      const still = Math.abs(main().scrollTop - at.y) < 2 && (!link || link === document.activeElement);
+      if (!still) { link?.focus({ preventScroll: true }); main().scrollTop = at.y; }
+      if (calm < 5) setTimeout(settle, 100, tries - 1, still && (link || !at.href) ? calm + 1 : 0);
+    };
+    settle(60, 0);
+  };
+  new MutationObserver(() => {
+    const shown = document.querySelector("[data-search]");
+    if (!shown) { here = false; return; }
+    if (here) return;
+    here = true;
+    const at = tab.at();
+    if (at && at.search === shown.dataset.search && (at.y || at.href)) back(at);
+  }).observe(document.documentElement, { subtree: true, childList: true });
 })();
 
 // What opens is there at once: Streamlit's own script would let it grow for half a second, whatever motion was asked for.
@@ -83,6 +228,9 @@
     listen();
     // a result's link is its heading too, which Streamlit cannot say
     for (const link of document.querySelectorAll(".st-key-list > * > .stPageLink:not([role])")) { link.setAttribute("role", "heading"); link.setAttribute("aria-level", "3"); }
+    // a phone must not mend what is typed; Streamlit cannot say so
+    const box = document.querySelector(".st-key-near input:not([autocapitalize])");
+    if (box) { box.setAttribute("autocapitalize", "none"); box.setAttribute("autocorrect", "off"); box.setAttribute("spellcheck", "false"); }
     const heard = [...document.querySelectorAll("[data-said]")].map((e) => e.dataset.said).join(". ");
     if (heard && heard !== said) { if (said && voice) voice.textContent = heard; said = heard; }
     let newest = null;
@@ -122,18 +270,24 @@
 // They can be switched off (WCAG 2.1.4): data-keys="0".
 (() => {
   const typing = (e) => e.closest("input, textarea, select, [contenteditable], [role=combobox], [role=listbox]") !== null;
+  // Enter acts as soon as what is offered is for the text in the box; the server is asked when the key goes down
+  const take = (box, typed, tries) => {
+    if (box.value !== typed) return; // another text by now
+    const choices = document.querySelector(".st-key-choices");
+    if (choices?.querySelector("[data-for]")?.dataset.for !== typed.trim()) {
+      if (tries > 0) setTimeout(take, 60, box, typed, tries - 1);
+      return;
+    }
+    const first = choices.querySelector("button, a");
+    if (first?.closest(".st-key-understood")) first.click(); else first?.focus();
+  };
   const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const at = event.target instanceof Element ? event.target : document.body;
     if (event.key === "Enter" && at.closest(".st-key-near")) {
-      // the answer to what is typed comes a moment after the last key
-      setTimeout(() => {
-        const choices = document.querySelector(".st-key-choices");
-        if (!choices) return;
-        const understood = choices.querySelector(".st-key-understood button");
-        if (understood) understood.click(); else choices.querySelector("button, a")?.focus();
-      }, 900);
+      document.documentElement.classList.remove("shut");
+      take(at, at.value, 50);
       return;
     }
     if (document.querySelector("[data-keys='0']") || typing(at)) return;
@@ -153,13 +307,60 @@
   });
 })();
 
+// The marks of the safety checks have their names under the pointer; the focus or a press writes all of them out below.
+(() => {
+  const write = (event) => {
+    const box = event.target instanceof Element && event.target.closest(".checks");
+    if (!box || box.querySelector("ul")) return;
+    const list = document.createElement("ul");
+    for (const mark of box.querySelectorAll(".marks > *")) {
+      const item = document.createElement("li");
+      const same = item.appendChild(mark.cloneNode());
+      same.removeAttribute("title");
+      item.append(mark.title);
+      list.append(item);
+    }
+    box.append(list);
+  };
+  document.addEventListener("focusin", write);
+  document.addEventListener("click", write, true);
+})();
+
+// "Another Denver?" types that into the box, as a person could: data-type="another Denver".
+document.addEventListener("click", (event) => {
+  const asked = event.target instanceof Element && event.target.closest("[data-type]");
+  const box = asked && document.querySelector(".st-key-near input");
+  if (!box) return;
+  Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, asked.dataset.type);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  box.focus();
+});
+
+// A link to an answer of the guide (.st-key-answer_way-day) goes to it there; the address never says which one.
+(() => {
+  const there = (slug, tries) => {
+    const target = document.getElementById(slug);
+    if (target) {
+      if (!target.hasAttribute("tabindex")) target.setAttribute("tabindex", "-1");
+      target.focus({ preventScroll: true });
+      target.scrollIntoView({ block: "start" });
+    } else if (tries > 0) setTimeout(there, 100, slug, tries - 1);
+  };
+  document.addEventListener("click", (event) => {
+    const answer = event.target instanceof Element && event.target.closest("a") && event.target.closest("[class*='st-key-answer_']");
+    if (!answer || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    there([...answer.classList].find((name) => name.startsWith("st-key-answer_")).slice(14), 100);
+  });
+})();
+
 // From the list to the map and back to the same place in the list.
 (() => {
   const heights = {};
   let view = null;
   const main = () => document.querySelector("[data-testid=stMain]");
-  document.addEventListener("pointerdown", () => { if (view && main()) heights[view] = main().scrollTop; }, true);
-  document.addEventListener("keydown", () => { if (view && main()) heights[view] = main().scrollTop; }, true);
+  const measure = () => { if (view && main() && document.querySelector("[data-view]")) heights[view] = main().scrollTop; };
+  document.addEventListener("pointerdown", measure, true);
+  document.addEventListener("keydown", measure, true);
   new MutationObserver(() => {
     const now = document.querySelector("[data-view]")?.dataset.view;
     if (!now || now === view) return;
@@ -176,7 +377,7 @@
 })();
 
 // The quick exit: its link, or Escape pressed twice within a second, puts a page of ours in place of this one, so that Back
-// does not return to it. Escapes that close something open (a list, a menu) do not count. Links within a page move there by
+// does not return to it, in every tab of this site. Escapes that close something open (a list, a menu, what the box offers) do not count. Links within a page move there by
 // hand, because the page scrolls in an element of Streamlit's.
 (() => {
   const WITHIN = 1000; // ms
@@ -184,15 +385,26 @@
   const leave = () => {
     document.documentElement.style.visibility = "hidden"; // at once, whatever the network does
     document.title = "Notes";
-    try { sessionStorage.clear(); } catch { /* storage is switched off */ }
+    tab.forget();
     location.replace(new URL("notes/", document.baseURI));
   };
+  tab.onLeave(leave);
+  const leaveAll = () => { tab.leaveAll(); leave(); };
   const open = "[role=listbox], [role=dialog], [data-testid=stPopoverBody], [role=menu]";
+  const offered = ".st-key-choices > :not(:has(.crisis))";
   const heard = (event) => {
     if (event.key !== "Escape") { pressed = 0; return; }
+    if (event.target.closest?.(".st-key-near")) event.preventDefault(); // the browser would empty the box
     if (event.repeat || event.ctrlKey || event.altKey || event.metaKey || document.querySelector(open)) return;
-    if (Date.now() - pressed < WITHIN) leave(); else pressed = Date.now();
+    if (document.querySelector(offered) && !shut.contains("shut")) {
+      pressed = 0;
+      if (document.activeElement.closest?.(".st-key-choices")) document.querySelector(".st-key-near input").focus();
+      shut.add("shut");
+    } else if (Date.now() - pressed < WITHIN) leaveAll(); else pressed = Date.now();
   };
+  // suggestions that an Escape has closed come again with the next letter
+  const shut = document.documentElement.classList;
+  document.addEventListener("input", (event) => { if (event.target.closest?.(".st-key-near")) shut.remove("shut"); }, true);
   // before anybody who stops the event
   addEventListener("keydown", heard, true);
   // the map has a document of its own
@@ -202,7 +414,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href]") : null;
     if (!link) return;
-    if (link.id === "leave") { event.preventDefault(); leave(); return; }
+    if (link.id === "leave") { event.preventDefault(); leaveAll(); return; }
     const there = link.getAttribute("href");
     if (!/^#[\w-]+$/.test(there) || !link.closest("[data-testid=stHtml]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const target = document.getElementById(there.slice(1));
@@ -251,7 +463,7 @@ document.addEventListener("click", (event) => {
     if (!asking) { opened = false; return; }
     if (opened) return;
     opened = true;
-    set(asking.dataset.searched === "1");
+    set(tab.at()?.folded ?? asking.dataset.searched === "1");
   }).observe(root, { subtree: true, childList: true });
 })();
 
@@ -262,8 +474,16 @@ document.addEventListener("click", (event) => {
   const PATIENCE = 3000; // ms; a phone that wakes up is back sooner
   let bar = null;
   let since = 0;
+  let focused = null; // before that dialog took the focus
+  addEventListener("focusin", ({ target }) => { if (!target.closest("[data-testid=stDialog]")) focused = target; });
+  const restore = (tries) => {
+    const closed = !document.querySelector("[data-testid=stDialog]");
+    if (closed && document.activeElement === document.body) focused?.focus({ preventScroll: true });
+    else if (tries > 0) setTimeout(restore, 50, tries - 1);
+  };
   const check = () => {
-    document.querySelector("[data-testid=stDialog]:has([data-testid=stErrorCodeBlock]) button[aria-label=Close]")?.click();
+    const close = document.querySelector("[data-testid=stDialog]:has([data-testid=stErrorCodeBlock]) button[aria-label=Close]");
+    if (close) { close.click(); restore(20); }
     const app = document.querySelector("[data-testid=stApp]:has(.foot)");
     const connected = !app || app.dataset.testConnectionState === "CONNECTED";
     since = connected ? 0 : since || Date.now();

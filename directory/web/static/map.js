@@ -245,11 +245,16 @@
     return new Icon({ className: "pin " + options.className, iconSize: options.size, html: false });
   }
 
-  function spoken(clinic, kind) {
+  // what the card says of its safety; words that many clinics share come once
+  function verdict(clinic) {
+    return typeof clinic[5] === "number" ? state.config.words[clinic[5]] : clinic[5];
+  }
+
+  function spoken(clinic) {
     const parts = [clinic[2]];
     if (clinic[1] !== null) parts.unshift(String(clinic[1]));
     if (clinic[4]) parts.push(clinic[4]);
-    if (kind !== undefined) parts.push(state.config.words[kind]);
+    if (clinic[5] !== undefined) parts.push(verdict(clinic));
     return parts.join(", ");
   }
 
@@ -259,6 +264,7 @@
       const line = make("div", "clinic");
       line.appendChild(make("b", "", (clinic[1] !== null ? clinic[1] + "  " : "") + clinic[2]));
       line.appendChild(make("span", "", [clinic[3], clinic[4]].filter(Boolean).join(" \u00b7 ")));
+      if (clinic[5] !== undefined) line.appendChild(make("span", "verdict", verdict(clinic)));
       box.appendChild(line);
     });
     if (clinics.length > 5) box.appendChild(make("div", "hint", "and " + (clinics.length - 5) + " more here"));
@@ -270,7 +276,8 @@
     window.Streamlit.setComponentValue({ picked: ids, at: Date.now() });
   }
 
-  /* A row is [latitude, longitude, marker, clinics]; a clinic is [id, number or null, name, phone, distance]. */
+  /* A row is [latitude, longitude, marker, clinics]; a clinic is [id, number or null, name, phone, distance,
+     verdict: words, or their place among the map's own; none where nothing is to be said]. */
   function pin(row, chosen) {
     const kind = row[2];
     const clinics = row[3];
@@ -282,8 +289,8 @@
       const number = clinics[0][1];
       const size = isChosen ? 44 : 30;
       look = {
-        className: "kind-" + kind + (number === null ? " small" : "") + (isChosen ? " chosen" : ""), size: [size, size],
-        text: number === null ? "" : String(number), name: spoken(clinics[0], kind) + (isChosen ? ", chosen" : ""),
+        className: "kind-" + kind + (number === null ? " small" : number > 99 ? " long" : "") + (isChosen ? " chosen" : ""), size: [size, size],
+        text: number === null ? "" : String(number), name: spoken(clinics[0]) + (isChosen ? ", chosen" : ""),
       };
     } else {
       const numbers = clinics.map(function (clinic) { return clinic[1]; }).filter(function (n) { return n !== null; });

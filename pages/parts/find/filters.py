@@ -11,6 +11,7 @@ from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH,
 from directory.search.query import Query
 from directory.views import glossary, words
 from directory.views.find import results
+from directory.views.find.left import Left
 from directory.views.guide import conditions
 from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results as find_results
@@ -93,6 +94,12 @@ def _wishes(answer: Answer) -> None:
         answer.counts[query.VERIFIED] if wishes_to_prove else None,
         "Your wishes count only where somebody checked them, and not too long ago",
     )
+    _toggle(
+        query.WITHOUT_FAILED,
+        schema.WITHOUT_FAILED_LABEL,
+        answer.counts[query.WITHOUT_FAILED],
+        "It failed where we know or were told that a safety check is not met. Not known is not failed.",
+    )
     for group in (Group.SUPERVISION, Group.EVALUATION, Group.SUPPORT):
         with _more(group.value, schema.GROUP_LABELS[group][0], [o for o in FAMILIES[MUST] if o.group is group]) as box:
             if box.open:
@@ -134,6 +141,7 @@ def _wishes(answer: Answer) -> None:
                 "In one list, any of the ticked ones is enough (access: all must be there). Everything else must all be true.",
                 class_="muted small",
             ),
+            results.left_marker(Left(groups=st.session_state.get("open_groups", frozenset()))),
         )
     )
 
@@ -145,6 +153,10 @@ def _group_title(group: Group) -> Html:
 def _more(key: str, label: str, options: list[Option]):
     wishes = pages.query().wishes
     chosen = sum(o.id in wishes for o in options)
+    # which groups stand open outlasts this page, and a label that changes
+    opened = st.session_state.get("open_groups", frozenset())
+    st.session_state[f"more_{key}"] = is_open = st.session_state.get(f"more_{key}", key in opened)
+    st.session_state["open_groups"] = opened | {key} if is_open else opened - {key}
     return st.expander(f"{label} ({chosen} chosen)" if chosen else label, key=f"more_{key}", on_change="rerun")
 
 

@@ -14,14 +14,15 @@ from streamlit_folium import st_folium
 import pages
 from directory.clinics import formats
 from directory.geo.places import Place
-from directory.search import Answer, explanations, near_misses, nearby
-from directory.search import answer as search_answer
+from directory.search import Answer, explanations, nearby
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
-from directory.views import failed_checks, site
+from directory.views import site, verdict
 from directory.views.find import card, results, why
 from directory.views.find import map as find_map
+from directory.views.find.left import Left
 from directory.views.html import element, join, plain_markdown
+from pages.parts.find import advice
 
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WITHIN_PANE, WISHES_PANE, FOUND_PANE = "panes", "within_pane", "wishes", "found"
@@ -36,15 +37,27 @@ def show() -> None:
     """The list and the map of this tab's search."""
     pages.keep_in_step()
     query, place, answer = pages.query(), pages.place(), pages.answer(last=True)
+    _settle_page_and_view(answer)
+    kept = st.session_state
+    left = Left(
+        page=_page_number(),
+        view=kept.view,
+        chosen=kept.get("chosen") or "",
+        dense=bool(kept.get("choice_dense")),
+        keyless=not kept.get("choice_keys", True),
+        all_video=bool(kept.get("all_video")),
+    )
     state = {
-        "data_dense": "1" if st.session_state.get("choice_dense") else "0",
-        "data_keys": "1" if st.session_state.get("choice_keys", True) else "0",
-        "data_view": st.session_state.get("view", ""),
+        "data_dense": "1" if left.dense else "0",
+        "data_keys": "0" if left.keyless else "1",
+        "data_view": left.view,
+        "data_asked": str(kept.get("asked_count", 0)),
+        "data_left": left.query_string(),
     }
     st.html(
         join(
             results.search_marker(query, **state),
-            results.summary(answer, query, place),
+            results.summary(answer, query, place, _name_of_several(query), jumps=st.session_state.get("view") != "map"),
             results.on_paper(answer, query, datetime.now(UTC)),
         )
     )
@@ -60,9 +73,17 @@ def show() -> None:
             if view != "map":
                 _list(answer, query, place)
             else:
-                _chosen_card(answer, query)
+                _chosen_card(answer)
+                if len(answer.positions) <= FEW_RESULTS:
+                    advice.show(answer, few=FEW_RESULTS, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
+
+
+def _name_of_several(query: Query) -> str:
+    """The name typed, where the largest of several towns was taken."""
+    taken, name = st.session_state.get("largest_of", ("", ""))
+    return name if query.place and taken == query.place else ""
 
 
 def _chosen_wishes(query: Query) -> None:
@@ -106,10 +127,9 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
             width=180,
             on_change=lambda: pages.ask(pages.query().with_(sort=st.session_state.sort)),
         )
-        views = [view for view in VIEWS if view != "both" or not _on_phone()]
-        if st.session_state.get("view") not in views:
-            st.session_state.view = "list" if _on_phone() else "both"
-        st.segmented_control("Show", views, key="view", format_func=VIEWS.__getitem__, required=True)
+        st.segmented_control(
+            "Show", _views(), key="view", format_func=VIEWS.__getitem__, required=True, persist_state="session"
+        )
         # what is inside is sent when they are opened, not with every click elsewhere
         with st.popover("View", key="view_options", on_change="rerun") as options:
             if options.open:
@@ -128,6 +148,18 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
                     on_click="ignore",
                     key="csv",
                 )
+
+
+def _views() -> list[str]:
+    return [view for view in VIEWS if view != "both" or not _on_phone()]
+
+
+def _settle_page_and_view(answer: Answer) -> None:
+    """What was kept of another day or device must be possible here and now."""
+    if st.session_state.get("view") not in _views():
+        st.session_state.view = "list" if _on_phone() else "both"
+    if _page_number() > _pages_needed(answer):
+        st.session_state[pages.page_key()] = _pages_needed(answer)
 
 
 def _switch(name: str, label: str, *, default: bool = False, help: str | None = None) -> None:
@@ -154,50 +186,48 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     directory = pages.directory()
     # always there, so that the cards below keep their places
     with st.container(key="above_cards"):
-        if len(answer.positions) <= FEW_RESULTS:
-            _little_fits(answer, query, place)
         _choice_at_one_point()
+    if query.telehealth:
+        _telehealth(answer, place)
+        if heading := results.in_person_heading(answer):
+            st.html(heading)
     chosen = st.session_state.get("chosen")
-    pages_needed = max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
-    page_number = min(_page_number(), pages_needed)
+    page_number, pages_needed = _page_number(), _pages_needed(answer)
     order = list(
         range((page_number - 1) * CLINICS_PER_PAGE, min(page_number * CLINICS_PER_PAGE, len(answer.positions)))
     )
     if chosen and (rank := results.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
-    markers = dict(zip(order, search_answer.marker(directory, answer.positions[order], query), strict=True))
     for n in order:
         position = int(answer.positions[n])
         _card(
             answer,
             position,
             n + 1,
-            int(markers[n]),
             results.miles_of(answer, n),
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        st.pagination(pages_needed, key=_page_key(), on_change=lambda: pages.focus("#results"))
-    _telehealth(answer, query, place)
+        top = "#in-person" if results.tells_video_apart(answer) else "#results"
+        st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
+    if len(answer.positions) <= FEW_RESULTS:
+        advice.show(answer, few=FEW_RESULTS, ask=_ask)
     _missing(query, place)
 
 
-def _page_key() -> str:
-    """A new search gets a new pagination, which starts at its first page."""
-    return f"page_of_{st.session_state.get('asked_count', 0)}"
-
-
 def _page_number() -> int:
-    return st.session_state.get(_page_key(), 1)
+    return st.session_state.get(pages.page_key(), 1)
+
+
+def _pages_needed(answer: Answer) -> int:
+    return max(1, -(-len(answer.positions) // CLINICS_PER_PAGE))
 
 
 def _label(directory: Directory, position: int) -> str:
     return plain_markdown(formats.name(directory.row(position)))
 
 
-def _card(
-    answer: Answer, position: int, number: int | None, marker: int, miles: float | None, chosen: bool = False
-) -> None:
+def _card(answer: Answer, position: int, number: int | None, miles: float | None, chosen: bool = False) -> None:
     directory, query = answer.directory, answer.query
     clinic_id = directory.row(position)["clinic_id"]
     here = explanations.why_here(directory, query, position, answer)
@@ -210,7 +240,6 @@ def _card(
             query,
             number,
             len(answer.positions),
-            marker,
             miles,
             chosen,
             why.fold(here, answer.place, directory.today),
@@ -234,9 +263,8 @@ def _show_on_map(clinic_id: str) -> None:
     pages.focus(card.link_of(clinic_id))
 
 
-def _chosen_card(answer: Answer, query: Query) -> None:
+def _chosen_card(answer: Answer) -> None:
     """With only the map on screen, the chosen clinic stands above it."""
-    directory = pages.directory()
     _choice_at_one_point()
     chosen = st.session_state.get("chosen")
     rank = results.rank_of(answer, chosen) if chosen else None
@@ -244,8 +272,7 @@ def _chosen_card(answer: Answer, query: Query) -> None:
         st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
         return
     position = int(answer.positions[rank])
-    marker = int(search_answer.marker(directory, answer.positions[[rank]], query)[0])
-    _card(answer, position, rank + 1, marker, results.miles_of(answer, rank), True)
+    _card(answer, position, rank + 1, results.miles_of(answer, rank), True)
 
 
 def _choice_at_one_point() -> None:
@@ -272,20 +299,6 @@ def _choose_at_point(clinic_id: str) -> None:
     pages.focus(card.link_of(clinic_id))
 
 
-def _little_fits(answer: Answer, query: Query, place: Place | None) -> None:
-    """What single change would gain clinics; the nearest ones where none does; whom to call."""
-    directory = pages.directory()
-    st.html(results.little_heading(answer))
-    misses = near_misses.near_misses(directory, query, place, answer, FEW_RESULTS)
-    for n, miss in enumerate(misses):
-        st.button(plain_markdown(results.near_miss(miss)), key=f"miss_{n}", on_click=_ask, args=(miss.query,))
-    if not misses and not len(answer.positions):
-        st.html(element("p", "No single change helps. These are the nearest clinics, and what each does not fit:"))
-        for near in near_misses.nearest_three(directory, query, place):
-            _why_not(near.position, near.failed)
-    st.html(pages.contact())
-
-
 def _why_not(position: int, failed: tuple) -> None:
     directory = pages.directory()
     row = directory.row(position)
@@ -295,20 +308,15 @@ def _why_not(position: int, failed: tuple) -> None:
             label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"),
             query_params={"id": row["clinic_id"]},
         )
-        st.html(join(results.reasons(directory, failed), failed_checks.line(directory, position)))
+        st.html(join(results.reasons(directory, failed), verdict.line(directory, position)))
 
 
-def _telehealth(answer: Answer, query: Query, place: Place | None) -> None:
-    if not query.telehealth:
-        return
-    directory = pages.directory()
-    st.html(results.telehealth_heading(answer, place))
-    if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands above the cards
-        st.html(pages.contact())
+def _telehealth(answer: Answer, place: Place | None) -> None:
+    if heading := results.telehealth_heading(answer, place):
+        st.html(heading)
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
-    markers = search_answer.marker(directory, shown, query)
-    for position, marker in zip(shown, markers, strict=True):
-        _card(answer, int(position), None, int(marker), None)
+    for position in shown:
+        _card(answer, int(position), None, None)
     if len(shown) < len(answer.telehealth):
         st.button(
             f"Show all {len(answer.telehealth)} by video",
@@ -348,7 +356,7 @@ def _missing(query: Query, place: Place | None) -> None:
 
 def _map(answer: Answer, query: Query, place: Place | None) -> None:
     first = (_page_number() - 1) * CLINICS_PER_PAGE
-    pins, crowd = results.pins(pages.directory(), answer, query, first, CLINICS_PER_PAGE)
+    pins, crowd = results.pins(pages.directory(), answer, first, CLINICS_PER_PAGE)
     layers = find_map.layers(
         pins,
         chosen=st.session_state.get("chosen"),
@@ -366,7 +374,7 @@ def _map(answer: Answer, query: Query, place: Place | None) -> None:
             feature_group_to_add=layers,
             on_change=partial(_pin_chosen, pins),
         )
-    st.html(results.legend(query))
+    st.html(results.legend())
     if tiles_url := pages.settings().tiles_url:
         st.checkbox(plain_markdown(results.street_map_offer(tiles_url)), key="street_map")
 

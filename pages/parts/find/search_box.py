@@ -11,7 +11,8 @@ from directory.understanding.suggestions import CLINIC, Suggestion
 from directory.understanding.understand import Understood
 from directory.views import site
 from directory.views.find import results as find_results
-from directory.views.html import element, plain_markdown
+from directory.views.find import typed as find_typed
+from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results
 
 
@@ -32,6 +33,7 @@ def show() -> None:
                 live=True,
                 autocomplete="off",
                 on_change=_typed,
+                persist_state="session",
             )
             _offers()
         _within()
@@ -63,14 +65,39 @@ def _look_within() -> None:
 
 
 def _typed() -> None:
-    """A text that names a place and nothing else is the search at once; an emptied box clears the place."""
+    """A text that names a place and nothing else is the search at once. An emptied box loses nothing: it is asked about."""
     st.session_state.taken = None
     text = st.session_state.near.strip()
-    place = understand.understand(pages.directory(), text, pages.query()).place_alone
-    if place or not text:
+    if _stands(text):
+        return
+    understood = understand.understand(pages.directory(), text, pages.query())
+    place = understood.place_alone
+    if place and place.text != pages.query().place:
         st.session_state.address = None
-        pages.ask(pages.query().with_(place=place.text if place else ""))
+        pages.ask(understood.query)
         st.session_state["near_of"] = pages.query().place
+        _remember_others(understood)
+
+
+def _remember_others(understood: Understood) -> None:
+    """The largest of several towns of a name was taken: the others are offered beside the count."""
+    place = understood.place
+    st.session_state["largest_of"] = (
+        (place.text, place.text.rpartition(",")[0]) if place and understood.others else ("", "")
+    )
+
+
+def _stands(text: str) -> bool:
+    """Whether the box shows the place of the search: a letter typed and deleted changes nothing."""
+    place = pages.place()
+    return place is not None and text == place.label
+
+
+def _everywhere() -> None:
+    """Search without a place; only a press or Enter in the emptied box does it."""
+    st.session_state.address = None
+    pages.ask(pages.query().with_(place=""))
+    _settle(None)
 
 
 def _settle(place: Place | None) -> None:
@@ -85,6 +112,7 @@ def _use(understood: Understood) -> None:
     if understood.query.place != pages.query().place:
         st.session_state.address = None
     pages.ask(understood.query)
+    _remember_others(understood)
     _settle(pages.place())
     _take(understood)
 
@@ -116,26 +144,41 @@ def _not_used(left: str) -> None:
 def _offers() -> None:
     """Help first, then what the typed words may mean."""
     text = st.session_state.near.strip()
+    if not text and pages.query().place:
+        place = pages.place()
+        with st.container(key="choices"):
+            st.html(_is_for(text))
+            # Enter in the box presses it
+            st.button(
+                plain_markdown(f"Search everywhere, not near {place.label if place else pages.query().place}"),
+                key="understood",
+                on_click=_everywhere,
+                width="stretch",
+            )
+        return
     streets = bool(pages.settings().geocoder_url) and not st.session_state.get("address")
     offered = offers.offers(pages.directory(), text, pages.query(), pages.place(), streets=streets)
     if offered is None:
         return
     understood = offered.understood
     with st.container(key="choices"):
-        if understood.crisis:
-            st.html(site.emergency_panel(understood.emergency))
+        st.html(
+            join(
+                _is_for(text),
+                site.emergency_panel(understood.emergency) if understood.crisis else "",
+                find_typed.notice(understood.notice) if understood.notice else "",
+                element("p", find_typed.NEAR_YOU, class_="muted") if offered.near_me else "",
+            )
+        )
         if offered.street:
             _street(text, understood)
             return
+        _answers(understood)
         if offered.search:
             # Enter in the box presses it
-            st.button(
-                plain_markdown("Search: " + " · ".join(offered.labels)),
-                key="understood",
-                on_click=_use,
-                args=(understood,),
-                width="stretch",
-            )
+            _search("understood", offered.labels, understood)
+        if offered.otherwise and understood.otherwise:
+            _search("otherwise", offered.otherwise, understood.otherwise)
         _places(offered)
         for position in offered.clinics:
             row = pages.directory().row(position)
@@ -154,14 +197,36 @@ def _offers() -> None:
             )
 
 
+def _is_for(text: str) -> Html:
+    """The text that all the offers are for: Enter waits until it is the one in the box."""
+    return element("span", hidden=True, data_for=text)
+
+
+def _search(key: str, labels: tuple[str, ...], understood: Understood) -> None:
+    st.button(
+        plain_markdown("Search: " + " · ".join(labels)), key=key, on_click=_use, args=(understood,), width="stretch"
+    )
+
+
+def _answers(understood: Understood) -> None:
+    """The guide's own answers to a question; the page's script goes to each on the guide's page."""
+    for address in understood.questions:
+        with st.container(key=f"answer_{address}"):
+            st.page_link(
+                "public/guide.py", label=plain_markdown(f"Guide: {find_typed.answer_title(address)}"), width="stretch"
+            )
+
+
 def _places(offered: Offers) -> None:
     """Places of an ambiguous name, or near misses of an unknown one."""
-    if not offered.places:
-        return
     # a place asked back must not look as if the wishes were lost
     wishes = ", ".join(offered.labels)
-    asks = f"Understood: {wishes}. Which place do you mean?" if wishes else "Which place do you mean?"
-    st.html(element("p", asks if offered.understood.places else "Did you mean", class_="muted"))
+    if not offered.places:
+        if offered.understood.notice and wishes:
+            st.html(element("p", f"Understood: {wishes}.", class_="muted"))
+        return
+    asks = "Which place do you mean?" if offered.understood.places else "Did you mean"
+    st.html(element("p", f"Understood: {wishes}. {asks}" if wishes and not offered.search else asks, class_="muted"))
     for choice in offered.places:
         st.button(
             plain_markdown(choice.label),

@@ -167,3 +167,24 @@ def test_open_is_what_the_spans_say_minute_by_minute(parts, minute):
     assert change > moment
     assert is_open(week, change) != is_open(week, moment)
     assert is_open(week, change - timedelta(minutes=1)) == is_open(week, moment)
+
+
+@pytest.mark.parametrize(
+    ("text", "late"),
+    [
+        ("Mon-Fri 08:00-17:00", False),
+        ("Mon-Fri 08:00-18:00", False),
+        ("Mon-Fri 08:00-17:00; Sat closed; Sun closed", False),
+        ("closed", False),
+        ("Mon-Wed 09:00-17:00; Thu 11:00-19:30", True),
+        ("Sat 09:00-12:00", True),
+        ("Sun 13:00-15:00", True),
+        ("Fri 20:00-02:00", True),
+        ("Mon-Sun 00:00-24:00", True),
+        ("Mon-Fri 08:00-17:00; Sat by appointment", None),
+        ("by appointment", None),
+        ("Mon 08:00-20:00; Sat by appointment", True),
+    ],
+)
+def test_a_week_is_open_in_the_evening_or_at_the_weekend_or_not_or_nobody_can_say(text, late):
+    assert hours.evening_or_weekend(parse(text)) is late

@@ -305,6 +305,8 @@ def names_around(place, miles, tier):
         "places/places.csv",
         "places/zips.csv",
         "places/timezones.csv",
+        "places/counties.csv",
+        "places/county_outlines.json",
         "outlines/states.json",
         "outlines/counties.json",
         "outlines/labels.json",

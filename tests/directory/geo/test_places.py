@@ -21,6 +21,15 @@ def texts(found):
     return [place.text for place in found]
 
 
+# Post offices' second names, of no known people, whose text names a county or a region.
+POST_OFFICES_OF_AREAS = {
+    *(f"{name} County, OH" for name in ("Adams", "Brown", "Clermont", "Clinton", "Fayette", "Highland", "Ross")),
+    *(f"{name} Cnty, OH" for name in ("Clermont", "Clinton", "Fayette")),
+    "Central Valley, CA",
+    "Dfw, TX",
+    "Lehigh Valley, PA",
+}
+
 # --- one place
 
 
@@ -115,7 +124,10 @@ def test_every_place_and_every_zip_resolves_to_itself_by_its_text_and_its_label(
     with (tables.TABLES / "zips.csv").open(encoding="utf-8", newline="") as file:
         known += [place for place in (places.zip_place(row["zip"]) for row in csv.DictReader(file)) if place]
     for place in known:
-        if resolve(place.text).place != place or resolve(place.label).place != place:
+        # a post office's name that is that of a county or region: nobody is known to live in it
+        if place.population == 0 and place.text in POST_OFFICES_OF_AREAS:
+            assert resolve(place.text).place.precision in ("area", "region")
+        elif resolve(place.text).place != place or resolve(place.label).place != place:
             wrong.append(place)
     assert len(known) > 80_000
     assert wrong == []
@@ -144,21 +156,6 @@ def test_even_a_famous_name_is_not_guessed_where_another_place_bears_it(typed):
     found = resolve(typed)
     assert found.place is None
     assert len(found.choices) > 1
-
-
-def test_a_state_alone_is_no_place_but_offers_its_largest_cities():
-    for typed in ("Colorado", "CO", "colo."):
-        found = resolve(typed)
-        assert found.place is None
-        assert texts(found.did_you_mean)[:2] == ["Denver, CO", "Colorado Springs, CO"]
-    assert texts(resolve("Puerto Rico").did_you_mean)[0] == "San Juan, PR"
-    assert resolve("Guam").did_you_mean[0].state == "GU"
-
-
-def test_a_state_whose_name_towns_bear_offers_both():
-    found = resolve("Nevada")
-    assert "Nevada, MO" in texts(found.choices)
-    assert texts(found.did_you_mean)[0] == "Las Vegas, NV"
 
 
 # --- did you mean
@@ -219,7 +216,7 @@ def test_a_house_number_of_five_digits_is_no_zip():
 
 
 def test_at_most_five_places_are_offered():
-    for typed in ("Bosten", "80200", "Colorado", "Sprngfield"):
+    for typed in ("Bosten", "80200", "Wyoming", "Sprngfield"):
         assert 0 < len(resolve(typed).did_you_mean) <= 5
 
 

@@ -102,8 +102,6 @@ def test_verified_only_asks_for_strong_evidence_in_date():
     asked = {"wishes": frozenset({"must.crisis_plan"})}
     assert found(published, **asked) == ["verified", "stale", "weak", "bare"]
     assert found(published, **asked, verified_only=True) == ["verified"]
-    positions = search.search(published, Query(**asked), CENTER).positions
-    assert search_answer.marker(published, positions, Query(**asked)).tolist() == [0, 1, 2, 2]
 
 
 def test_only_open_and_listed_clinics_are_results():
@@ -162,6 +160,61 @@ def test_orders():
     assert found(published, sort="recently_verified") == ["cheap", "unknown", "dear"]
 
 
+def all_checks(value="yes", **evidence):
+    """Every safety check that a clinic without Spravato is asked about."""
+    cells = {}
+    for criterion in schema.core_criteria(offers_spravato=False):
+        cells |= proven(criterion.key, **evidence) if evidence else {}
+        cells[criterion.key] = value
+    return cells
+
+
+def test_most_verified_first_speaks_of_safety_and_what_failed_comes_last_whatever_was_asked():
+    proven_all = all_checks(on="2026-11-01")
+    others = {c.key: "yes" for c in schema.CRITERIA if not c.core}
+    published = directory(
+        clinic("failed once", 1, **proven_all | others | proven("informed_consent", value="no")),
+        clinic("said to fail", 2, **proven_all | {"informed_consent": "no", "informed_consent_evidence_type": ""}),
+        clinic("not vetted", 3, **others | proven("crisis_plan")),
+        clinic("all claimed", 4, **all_checks()),
+        clinic("all but one", 5, **proven_all | proven("informed_consent", on="2024-01-01")),
+        clinic("all verified", 6, **proven_all),
+        clinic("half known", 7, **proven("informed_consent")),
+    )
+    best = ["all verified", "all but one", "half known", "all claimed", "not vetted", "failed once", "said to fail"]
+    assert found(published, sort="most_verified") == best
+    asked = frozenset({"must.crisis_plan"})
+    known = [one for one in best if one in ("not vetted", "failed once")]
+    assert found(published, sort="most_verified", wishes=asked) == known
+    assert found(published, sort="most_verified", without_failed=True) == best[:-2]
+
+
+def test_leaving_out_what_failed_a_safety_check_is_in_every_count_and_no_near_miss_takes_it_back():
+    no_consent, video = {"informed_consent": "no"}, {"telehealth": "yes", "licensed_states": "MD"}
+    published = directory(
+        clinic("A", 1, route_oral="yes"),
+        clinic("B", 2, route_oral="yes", **no_consent),
+        clinic("C", 20, **no_consent),
+        clinic("D", 900, **video),
+        clinic("E", 901, **video, **no_consent),
+    )
+    everything = search.search(published, Query(within=50), CENTER)
+    assert (everything.total, everything.counts["without_failed"], everything.counts["telehealth"]) == (3, 1, 5)
+    left = search.search(published, Query(within=50, without_failed=True), CENTER)
+    assert ids(published, left.positions) == ["A"]
+    assert (left.counts["without_failed"], left.counts["telehealth"], left.counts["route.oral"]) == (1, 2, 1)
+    assert (left.within_counts[50], left.within_counts[None]) == (1, 2)
+    query = Query(within=10, without_failed=True, wishes=frozenset({"route.iv_infusion"}))
+    nothing = search.search(published, query, CENTER)
+    misses = search_answer.near_misses(published, query, CENTER, nothing)
+    assert misses and all(miss.query.without_failed for miss in misses)
+    assert {miss.kind: miss.gain for miss in misses}["drop"] == 1
+    nearest = search_answer.nearest_three(published, query, CENTER)
+    assert [published.row(near.position)["clinic_id"] for near in nearest] == ["A", "D"]
+    reasons = explanations.why_not(published, query.with_(wishes=frozenset()), CENTER, published.position("B"))
+    assert [reason.kind for reason in reasons] == ["check"]
+
+
 def test_a_price_limit_leaves_out_unknown_prices():
     published = directory(
         clinic("A", 1, price_per_session="400"), clinic("B", 2, price_per_session="400.50"), clinic("C", 3)
@@ -210,7 +263,7 @@ def test_the_count_beside_an_alternative_is_with_it_alone():
 
 def test_every_option_has_a_count():
     counts = search.search(directory(clinic("A")), Query(), CENTER).counts
-    assert counts.keys() == {*options.OPTION, "price", "verified", "telehealth"}
+    assert counts.keys() == {*options.OPTION, "price", "verified", "telehealth", "without_failed"}
 
 
 def misses(published, **asked):
@@ -228,6 +281,24 @@ def test_near_misses_name_the_smallest_round_distance_that_gains():
         (100, 3),
         (60, 2),
     ]
+
+
+LATE = "switch.evening_or_weekend"
+
+
+def test_hours_in_the_evening_or_at_the_weekend_are_a_wish_and_hours_not_known_never_meet_it():
+    published = directory(
+        clinic("LATE", hours="Mon-Fri 09:00-20:00"),
+        clinic("SATURDAY", hours="Sat 09:00-12:00") | proven("hours", value="Sat 09:00-12:00"),
+        clinic("DAY", hours="Mon-Fri 09:00-17:00"),
+        clinic("ASK", hours="by appointment"),
+        clinic("NONE"),
+    )
+    wish = frozenset({LATE})
+    assert set(found(published, wishes=wish)) == {"LATE", "SATURDAY"}
+    assert search.search(published, Query(), CENTER).counts[LATE] == 2
+    assert found(published, wishes=wish, verified_only=True) == ["SATURDAY"]
+    assert set(found(published, wishes=wish, counting_unknown=wish)) == {"LATE", "SATURDAY", "ASK", "NONE"}
 
 
 def test_near_misses_reach_clinics_without_a_point_at_any_distance():

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from directory.geo import places
 from directory.search import options
 from directory.search.query import DISTANCES, ROUND_DISTANCES, SORTS, Query
 
@@ -21,6 +22,7 @@ CANONICAL = st.builds(
     verified_only=st.booleans(),
     counting_unknown=st.frozensets(OPTION_IDS, max_size=20),
     sort=st.sampled_from(sorted(SORTS)),
+    without_failed=st.booleans(),
 )
 NONSENSE = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(),
@@ -28,7 +30,9 @@ NONSENSE = st.recursive(
     max_leaves=10,
 )
 KEYS = (
-    st.sampled_from(["place", "within", "price", "telehealth", "verified", "maybe", "sort", *options.FAMILIES])
+    st.sampled_from(
+        ["place", "within", "price", "telehealth", "verified", "maybe", "sort", "without_failed", *options.FAMILIES]
+    )
     | st.text()
 )
 
@@ -80,6 +84,7 @@ def test_the_keys_of_a_link_can_be_read():
         True,
         frozenset({"must.crisis_plan"}),
         "price",
+        True,
     )
     assert query.to_params() == [
         ("place", "Springfield, IL"),
@@ -93,6 +98,7 @@ def test_the_keys_of_a_link_can_be_read():
         ("verified", "1"),
         ("maybe", "must.crisis_plan"),
         ("sort", "price"),
+        ("without_failed", "1"),
     ]
     assert Query().to_params() == []
 
@@ -113,6 +119,7 @@ def test_one_value_may_stand_alone_or_in_a_list():
         {"wishes": frozenset({"route.nothing"})},
         {"sort": "best"},
         {"telehealth": "yes"},
+        {"without_failed": "1"},
         {"place": "x" * 121},
         {"wishes": None},
     ],
@@ -140,7 +147,7 @@ def test_unticking_a_wish_forgets_that_its_unknown_counted():
 
 def test_toggling_twice_changes_nothing():
     query = Query("21201", 10)
-    for option in ("route.oral", "telehealth", "verified"):
+    for option in ("route.oral", "telehealth", "verified", "without_failed"):
         assert query.toggle(option) != query
         assert query.toggle(option).toggle(option) == query
         assert query.toggle(option).without(option) == query
@@ -156,7 +163,18 @@ def test_fields_are_named_once():
         "verified_only": True,
         "counting_unknown": frozenset({"route.oral"}),
         "sort": "price",
+        "without_failed": True,
     }
     assert tuple(f.name for f in fields(Query)) == tuple(asked)
     keys = [key for key, _ in Query(**asked).to_params()]
     assert len(keys) == len(set(keys)) == len(asked)
+
+
+@pytest.mark.parametrize(
+    ("place", "within"),
+    [("Cape Cod", 50), ("Martha's Vineyard", 25), ("Hudson Valley", 100), ("Central Valley", 250), ("Denver, CO", 10)],
+)
+def test_a_region_brings_the_distance_that_covers_it(place, within):
+    query = Query(within=10, sort="price").around(places.resolve(place).place)
+    assert query == Query(place=places.resolve(place).place.text, within=within, sort="price")
+    assert Query.from_params(dict(query.to_params())) == query

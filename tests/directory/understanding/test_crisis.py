@@ -124,3 +124,58 @@ def test_help_comes_in_the_order_of_the_emergency():
     assert links({PILLS, SUICIDE}) == ["tel:911", "tel:18002221222", "tel:988", *chat]
     for words in ("press 1", "text AYUDA to 988", "press 2", "Sign language (ASL)"):
         assert words in site.emergency_panel({SUICIDE})
+
+
+CRISES = [row["text"] for row in rows("emergencies.csv")][::10] + [
+    "help me",
+    "dying",
+    "quiero morir",
+    "heart attack",
+    "i should be dead",
+]
+BESIDE = (
+    "{} 80202",
+    "{}, Denver, CO",
+    "Denver CO {}",
+    "spravato {}",
+    "{} no needles",
+    "Juniper Mental Health {}",
+    "{} near me",
+)
+INNOCENT = [
+    "San Diego",
+    "diet",
+    "Killeen, TX",
+    "Die Hard Lane",
+    "Kill Devil Hills, NC",
+    "Wake Forest",
+    "Deadwood, SD",
+    "jump river wi",
+    "Slaughter, LA",
+    "Hope, AR",
+    "Battle Creek",
+    "911 Cindermoor Lane, Denver, CO",
+    "crisis plan",
+    "emergency equipment",
+    "end of life",
+    "Socorro, NM",
+    "help with the cost",
+    "dietitian",
+    "Hurtsboro, AL",
+    "ready for emergencies",
+]
+
+
+@pytest.mark.parametrize("beside", BESIDE)
+def test_a_crisis_beside_a_place_a_wish_or_a_name_brings_help(beside):
+    assert len(CRISES) > 40
+    alone = {"help me", "dying", "heart attack"} if beside in BESIDE[3:6] else set()
+    assert [text for text in CRISES if text not in alone and not crisis.kinds(beside.format(text))] == []
+
+
+def test_innocent_words_stay_innocent_beside_a_place_or_a_wish():
+    assert len(INNOCENT) == 20
+    assert [text for text in INNOCENT if crisis.kinds(text)] == []
+    assert [
+        text for text in INNOCENT for beside in ("spravato {}", "{} medicaid") if crisis.kinds(beside.format(text))
+    ] == []

@@ -1,10 +1,14 @@
 """What the box on Find offers for a text, and what becomes of a choice."""
 
+import pytest
+
 from directory.geo import places
 from directory.search.options import OPTION
+from directory.search.published import Directory
 from directory.search.query import Query
 from directory.understanding.offers import MOST_OFFERED, at_place, offers, picked
 from directory.understanding.suggestions import CLINIC, PLACE, WISH
+from tests import seeded
 from tests.directory.understanding.test_understand import DIRECTORY
 
 SPRAVATO = "route.esketamine_intranasal"
@@ -40,7 +44,7 @@ def test_a_name_of_several_places_asks_back_and_keeps_the_wishes():
 
 
 def test_at_most_eight_are_offered_and_no_clinic_twice():
-    for text in ("juniper", "den", "springfield", "ketamine den", "portland"):
+    for text in ("juniper", "den", "springfield", "ketamine den", "aurora"):
         found = offered(text)
         assert found.search + len(found.places) + len(found.clinics) + len(found.suggestions) <= MOST_OFFERED
         named = {DIRECTORY.row(position)["clinic_id"] for position in found.clinics}
@@ -66,3 +70,66 @@ def test_a_picked_suggestion_replaces_the_end_of_the_text_and_keeps_the_rest():
     text = "spravato aetn"
     wish = next(one for one in offered(text).suggestions if one.kind == WISH)
     assert picked(DIRECTORY, text, wish, Query()).query.wishes == {SPRAVATO, wish.value}
+
+
+def test_where_a_place_is_not_there_or_misspelled_nothing_is_searched_without_it():
+    for text in ("spravato in Greenvile SC", "spravato Denver, CA", "spravato Vancouver, BC", "iv 09012"):
+        found = offered(text)
+        assert found.known and not found.search and not found.suggestions, text
+        assert found.labels
+
+
+def test_nothing_of_another_state_is_offered_before_the_one_that_was_typed():
+    for text, state in (("Denver, CA", "CA"), ("Pittsburg, PA", "PA"), ("iv CA", "CA"), ("Colombia, SC", "SC")):
+        found = offered(text)
+        places_offered = [place.state for place in found.places] or [found.understood.place.state]
+        assert places_offered[0] == state
+        assert not [one for one in found.suggestions if one.kind == PLACE]
+
+
+def test_a_code_that_is_a_word_of_the_field_is_offered_as_the_state_first_then_as_the_wish():
+    for text, state, wish in (
+        ("VA", "Virginia", "VA community care"),
+        ("va", "Virginia", "VA community care"),
+        ("SC", "South Carolina", "Injection under the skin"),
+        ("MD", "Maryland", OPTION["must.licensed_prescriber"].label),
+    ):
+        found = offered(text)
+        assert (found.labels, found.otherwise) == ((state,), (wish,)) and found.search
+        assert found.understood.query.place == state and not found.understood.otherwise.query.place
+
+
+@pytest.mark.parametrize("name", ["Hessel Psychiatry", "Hesselgarth Online Psychiatry"])
+def test_half_of_a_clinics_name_that_is_a_small_town_offers_both(name):
+    frame = DIRECTORY.frame.copy()
+    frame.loc[3, "organization_name"] = name
+    directory = Directory.from_frame(frame, "hessel", seeded.TODAY)
+    found = offers(directory, "Hessel", Query(), None, streets=False)
+    assert found.search and found.labels == ("Hessel, MI",) and found.clinics == (3,)
+    assert offers(directory, "Hessel, MI", Query(), None, streets=False) is None
+
+
+def test_near_me_offers_the_browsers_position_and_nothing_that_begins_like_it():
+    for text in ("near me", "cerca de mi", "spravato near me"):
+        found = offered(text)
+        assert found.near_me and found.known and not found.suggestions and not found.places
+    assert not offered("spravato near me in Boise").near_me
+
+
+def test_a_question_leads_to_the_guide_first_and_keeps_what_else_it_means():
+    for text, answer, wish in (
+        ("high blood pressure", "way-pressure", "must.vital_signs_monitoring"),
+        ("pregnant", "way-pregnancy", "populations.perinatal"),
+        ("how much does it cost", "cost", "must.price_transparency"),
+    ):
+        found = offered(text)
+        assert found.understood.questions[0] == answer and found.understood.query.wishes == {wish}
+        assert found.search and not found.understood.left
+    assert offered("is it safe").understood.questions == ("risks", "careful") and offered("is it safe").known
+    assert not [one for one in offered("is it safe").suggestions if one.kind == PLACE]
+    assert offered("side efects in Denver").understood.questions == ("risks",)
+
+
+def test_hours_in_the_evening_or_at_the_weekend_are_a_wish():
+    for text in ("open saturday", "evenings", "weekends", "open late", "after work"):
+        assert offered(text).understood.query.wishes == {"switch.evening_or_weekend"}, text

@@ -310,17 +310,16 @@ def test_a_name_in_several_states_asks_back():
     assert found.left == ""
 
 
-def test_a_state_alone_offers_its_cities():
+def test_a_state_alone_is_a_place():
     found = read("spravato in colorado")
-    assert found.places[0].text == "Denver, CO"
-    assert found.asked_place == "colorado"
-    assert found.query.place == ""
+    assert found.query == Query("Colorado", wishes=frozenset({"route.esketamine_intranasal"}))
+    assert (found.places, found.left) == ((), "")
 
 
 def test_a_code_that_is_also_a_city_asks_which():
     for text in ("LA", "depression in la"):
         found = read(text)
-        assert [p.text for p in found.places[:2]] == ["Los Angeles, CA", "New Orleans, LA"]
+        assert [p.text for p in found.places] == ["Los Angeles, CA", "Louisiana", "New Orleans, LA"]
         assert not found.place
 
 

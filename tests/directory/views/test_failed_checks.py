@@ -8,11 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from directory import schema, search
+from directory.clinics import formats
+from directory.clinics.verdict import Verdict
 from directory.geo import places
 from directory.publishing import file
 from directory.search.query import Query
 from directory.settings import SAMPLE
-from directory.views import failed_checks
+from directory.views import failed_checks, verdict
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import questions
 from directory.views.find import card as find_card
@@ -57,9 +59,11 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
         row = sample.row(position)
         expected = raw_failures(row)
         lacking = {schema.CRITERION[key].absent: wording for key, wording in expected.items()}
-        box, line = failed_checks.box(sample, position), failed_checks.line(sample, position)
+        box = failed_checks.box(sample, position)
+        assert bool(expected) is (sample.verdict(position) is Verdict.FAILED)
         if not expected:
-            assert box is None and line is None and not failed_checks.text(sample, position)
+            assert box is None and "failed" not in verdict.line(sample, position).replace("none failed", "")
+            assert not failed_checks.text(sample, position)
             continue
         failing += position in results
         assert all(lacking)
@@ -73,18 +77,25 @@ def test_every_clinic_of_the_sample_that_fails_a_check_says_so_everywhere(sample
         }
         assert said == lacking, row["clinic_id"]
         head = clinic_head.head(sample, position, NOW)
-        assert head.index('class="notice failed-box"') < head.index("phone-large")
+        # a closed clinic has no number to press, but it has one
+        assert head.index('class="notice failed-box"') < head.index(formats.phone(row["phone"], row["phone_extension"]))
         # the card: right below the name, at most three by name, the rest a number
         card = words_of(
             re.sub(
                 r'<p class="vh">.*?</p>|<span class="pin.*?</span>',
                 "",
-                find_card.card(sample, position, Query(), 1, 1, 2, 2.4, False),
+                find_card.card(sample, position, Query(), 1, 1, 2.4, False),
             )
         )
-        assert card.startswith(WORDINGS)
-        second_line = card[: card.index("2.4 miles")]
+        failed = "1 safety check failed. " if len(lacking) == 1 else f"{len(lacking)} safety checks failed. "
+        assert card.startswith(tuple(failed + wording for wording in WORDINGS))
+        both = card[: card.index("2.4 miles")]
+        # what only paper says stands after the number
+        second_line, _, on_paper = both.partition(" more.")
+        second_line += " more." if on_paper else ""
         assert sum(absent in second_line for absent in lacking) == min(3, len(lacking))
+        assert all(absent in both for absent in lacking)
+        assert verdict.in_short(sample, position) == second_line.strip()
         assert f"And {len(lacking) - 3} more." in second_line if len(lacking) > 3 else "more." not in second_line
         order = [WORDINGS.index(wording) for wording in re.findall("|".join(WORDINGS), second_line)]
         assert order == sorted(order) and order[0] == min(WORDINGS.index(w) for w in lacking.values())
@@ -113,6 +124,12 @@ def test_the_file_of_results_holds_every_failed_check_of_every_row(sample):
             for key, wording in expected.items()
         )
         assert bool(line["safety_checks_failed"]) is bool(expected)
+        count = len(expected)
+        assert line["safety_verdict"] == (
+            f"{count} safety check{'' if count == 1 else 's'} failed"
+            if expected
+            else verdict.VERDICT_LABELS[sample.verdict(sample.position(line["clinic_id"]))]
+        )
         found += bool(expected)
     assert found > 5
 
@@ -144,8 +161,8 @@ def test_the_file_of_results_holds_every_failed_check_of_every_row(sample):
 )
 def test_how_sure_anybody_is_of_a_no_is_said_in_three_ways(evidence, card, page):
     clinic = directory_of(**evidence)
-    assert words_of(failed_checks.line(clinic, 0)) == card
-    assert words_of(failed_checks.box(clinic, 0)) == f"1 safety check says no {page}"
+    assert words_of(verdict.line(clinic, 0)) == f"1 safety check failed. {card}"
+    assert words_of(failed_checks.box(clinic, 0)) == f"1 safety check failed {page}"
 
 
 def test_a_check_that_does_not_apply_or_is_not_known_fails_nothing():

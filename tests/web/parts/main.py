@@ -8,16 +8,23 @@ from streamlit_folium import st_folium
 
 from directory.views.assets import go_local
 
+
+def carried():
+    st.session_state.update(search=st.session_state.carried.split("&turn=")[0].rstrip("&"), asked=1)
+
+
 if "search" not in st.session_state:
-    st.session_state.search = st.context.cookies.get("search", "")
+    st.session_state.update(search=st.context.cookies.get("search", ""), asked=0)
 st.title("Parts")
-place = st.text_input("Place")
+st.text_input("Search", key="carried", on_change=carried)
+place = st.text_input("Place", on_change=lambda: st.session_state.update(asked=1))
 if place == "fail":
     raise ValueError(f"no such place as {place} 99999-secret")
 if place:
     st.session_state.search = urlencode({"place": place, "within": "50"})
 st.text(f"The search is {st.session_state.search or 'empty'}.")
-st.html(f'<div data-search="{escape(st.session_state.search)}" hidden></div>')
+shown = escape(st.session_state.search) or "within=50"
+st.html(f'<div data-search="{shown}" data-asked="{st.session_state.asked}" hidden></div>')
 if st.checkbox("Map"):
     go_local()
     ground = folium.Map(tiles=None, maxZoom=18)

@@ -1,16 +1,19 @@
 """A result in one look: its number in the shape of its pin, where, how to call, what it offers, what is proven and what is not known."""
 
+import csv
+import io
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pandas as pd
 import pytest
 
 from directory import schema, search
 from directory.geo import places
-from directory.search import answer as search_answer
 from directory.search.published import Directory
 from directory.search.query import Query
+from directory.views import verdict
+from directory.views.clinic import head
 from directory.views.find import card as find_card
 from directory.views.find import map as find_map
 from directory.views.find import results
@@ -69,13 +72,13 @@ def test_a_card_says_in_order_what_a_specialist_looks_for():
             Query("80202", wishes=frozenset({"route.iv_infusion", "payment.payment_plan"})),
             3,
             7,
-            1,
             2.4,
             False,
         )
     )
     parts = (
         "Result 3 of 7 3",
+        "Not all safety checks verified, none failed",
         "2.4 miles",
         "12 Quillfern Way, Denver, CO 80202",
         "(303) 555-0112",
@@ -94,7 +97,7 @@ def test_a_card_says_in_order_what_a_specialist_looks_for():
 
 
 def test_what_is_not_known_of_a_clinic_is_said_and_nothing_is_made_up_for_it():
-    text = words_of(find_card.card(directory_of(), 0, Query(), 1, 1, 2, None, False))
+    text = words_of(find_card.card(directory_of(), 0, Query(), 1, 1, None, False))
     assert "New patients: not known" in text and "How it is given: not known" in text and "Not yet vetted" in text
     assert "$" not in text and "miles" not in text and "verified" not in text
 
@@ -104,25 +107,63 @@ def test_a_clinic_has_the_same_number_and_shape_in_the_list_and_on_the_map(wishe
     directory = Directory.from_frame(seeded.clinics(80, around=(39.75, -104.99)), "0" * 64, TODAY)
     asked = Query("80202", wishes=wishes)
     answer = search.search(directory, asked, places.resolve("80202").place)
-    pins, _ = results.pins(directory, answer, asked, 0, 20)
-    markers = search_answer.marker(directory, answer.positions, asked).tolist()
+    pins, _ = results.pins(directory, answer, 0, 20)
     shown = {pin.number: pin for pin in pins if pin.number}
-    assert len(shown) > 5 and len(set(markers)) > 1
+    assert len(shown) > 5 and len({pin.marker for pin in shown.values()}) > 1
     for number, pin in shown.items():
         position = int(answer.positions[number - 1])
-        card = find_card.card(directory, position, asked, number, answer.total, markers[number - 1], pin.miles, False)
+        card = find_card.card(directory, position, asked, number, answer.total, pin.miles, False)
         assert directory.row(position)["clinic_id"] == pin.clinic_id
         assert f'<span class="pin pin-{pin.marker}"' in card and f">{number}</span>" in card
+        # the shape is the verdict about safety, whatever was wished, and the label says what the card says
+        assert pin.marker == directory.verdict(position)
+        assert f"{pin.words}" in words_of(card)
     # the words of the shapes are as many as the shapes
-    assert (
-        results.legend(asked).count("<li>")
-        == len(find_map.LEGEND)
-        == len(find_card.MARKER_WORDS)
-        == len(find_card.MARKER_WORDS_CORE)
-    )
+    assert results.legend().count("<li>") == len(find_map.LEGEND) == len(verdict.VERDICT_LABELS)
 
 
 def test_a_long_list_of_unknown_checks_is_cut_but_counted():
     strip = words_of(find_card.safety_strip(directory_of(**checked("informed_consent")), 0))
     assert re.search(r"8 not known: [^,]+, [^,]+, [^,]+ and 5 more", strip)
     assert " more" not in words_of(find_card.safety_strip(directory_of(**checked("informed_consent")), 0, named=99))
+
+
+def test_the_marks_stand_in_the_order_of_the_schema_and_each_has_its_name():
+    clinic = directory_of(
+        **checked("informed_consent"), **checked("clinician_present", "no"), vital_signs_monitoring="yes"
+    )
+    strip = find_card.safety_strip(clinic, 0)
+    marks = re.findall(r'<span class="mark mark-(\w+)" title="([^"]+)">', strip)
+    assert [name.split(": ")[0] for _, name in marks] == [c.short for c in schema.core_criteria(False)]
+    assert [mark for mark, _ in marks if mark != "unknown"] == ["no", "claimed", "verified"]
+    words = {"no": "no", "claimed": "clinic says so", "verified": "verified", "unknown": "not known"}
+    assert all(name.endswith(f": {words[mark]}") for mark, name in marks)
+    assert strip.count("<summary>") == 1 and "tabindex" not in strip
+
+
+def test_of_a_clinic_of_which_nothing_is_known_no_row_of_marks_is_drawn():
+    assert find_card.safety_strip(directory_of(outcome_tracking="yes"), 0) is None
+    assert words_of(verdict.line(directory_of(), 0)) == "Not yet vetted: no safety check is known"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({}, "Not yet vetted: no safety check is known"),
+        ({"informed_consent": "yes"}, "Not all safety checks verified, none failed"),
+        (
+            {k: v for c in schema.core_criteria(False) for k, v in checked(c.key, c.yes_values[0]).items()},
+            "All safety checks verified",
+        ),
+        ({"informed_consent": "no"}, "1 safety check failed"),
+    ],
+)
+def test_the_verdict_has_the_same_words_on_card_label_page_and_in_the_file(cells, said):
+    clinic = directory_of(route_oral="yes", latitude="39.75", longitude="-105", **cells)
+    answer = search.search(clinic, Query(within=None), None)
+    (pin,), _ = results.pins(clinic, answer, 0, 20)
+    assert said in words_of(find_card.card(clinic, 0, Query(), 1, 1, None, False))
+    assert pin.words.startswith(said)
+    assert said in words_of(head.head(clinic, 0, datetime(2026, 11, 9, 18, tzinfo=UTC)))
+    (line,) = csv.DictReader(io.StringIO(results.csv(clinic, answer, Query()).decode("utf-8-sig")))
+    assert line["safety_verdict"] == said

@@ -274,6 +274,6 @@ def test_nonsense_from_the_browser_is_no_click(nonsense):
 
 
 def test_the_legend_has_one_shape_and_color_for_each_marker():
-    assert [entry.shape for entry in find_map.LEGEND] == ["disc", "square", "diamond"]
+    assert [entry.shape for entry in find_map.LEGEND] == ["disc", "square", "diamond", "triangle"]
     for colors in find_map.COLORS.values():
         assert {entry.color for entry in find_map.LEGEND} <= set(colors)

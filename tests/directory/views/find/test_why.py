@@ -64,7 +64,21 @@ def test_of_alternatives_those_it_meets_are_named_and_what_counts_as_maybe_apart
         (
             "most_verified",
             {},
-            "The list begins with the clinics of which most is verified; of this one it is 0 of our questions.",
+            "Clinics that failed no safety check and of which something is known come first; of the checks of this one nothing is known. Of those alike, the one with more of our questions verified comes first; here it is 0.",
+        ),
+        (
+            "most_verified",
+            {"informed_consent": "no", "crisis_plan": "yes"},
+            "Clinics that failed a safety check come last, those with fewer left to verify first; this one failed 1, and 0 of 9 are verified. Of those alike, the one with more of our questions verified comes first; here it is 0.",
+        ),
+        (
+            "most_verified",
+            {
+                "informed_consent": "yes",
+                "informed_consent_evidence_type": "document",
+                "informed_consent_verified_on": DAY,
+            },
+            "Clinics whose safety checks are all verified come first, then those with fewer left to verify; of this one 1 of 9 are verified and none failed. Of those alike, the one with more of our questions verified comes first; here it is 1.",
         ),
         (
             "recently_verified",
@@ -90,6 +104,14 @@ def test_of_alternatives_those_it_meets_are_named_and_what_counts_as_maybe_apart
 )
 def test_another_order_says_what_the_clinic_is_compared_by(sort, cells, last):
     assert said(directory_of(clinic("a", 1, **cells)), Query("80202", sort=sort))[0][-1] == last
+
+
+def test_leaving_out_what_failed_a_safety_check_is_said_as_a_wish_and_never_as_a_proof():
+    said_of_it = said(directory_of(clinic("a", 1)), Query("80202", without_failed=True))[0]
+    assert said_of_it[1] == "You leave out clinics that failed a safety check; we know of none that this one failed."
+    query = Query("80202", without_failed=True, wishes=frozenset({"route.oral"}))
+    with_a_wish = said(directory_of(clinic("a", 1, route_oral="yes")), query)[0]
+    assert with_a_wish[1].startswith("It meets these wishes") and with_a_wish[2] == said_of_it[1]
 
 
 def test_without_a_place_the_order_is_that_of_names_and_no_distance_is_said():

@@ -1,0 +1,246 @@
+"""Readings of a typed text that find a state, and the place in it. A state that was typed binds: no other state's towns come first."""
+
+from collections.abc import Iterator
+
+from directory.geo import areas, places
+from directory.geo.names import COMMON_LAST_WORDS
+from directory.geo.places import Place
+from directory.understanding import abroad, phrases, towns
+from directory.understanding.notices import ABROAD, NOT_THERE, Notice
+from directory.understanding.synonyms import (
+    ALSO_SHORT_WORDS,
+    ALSO_WORDS,
+    AROUND_A_TOWN,
+    BEFORE_A_PAYER,
+    BEFORE_A_PLACE,
+    FILLER,
+)
+from directory.understanding.typed_text import TypedText
+
+_LONGEST_NAME = 5  # words of a town
+_LONGEST_STATE = 4  # "U.S. Virgin Islands"
+_LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
+_MOST_ELSEWHERE = 4
+
+
+def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
+    """(first word, word after the last, place) of each "City, ST" that there is."""
+    for at, end, state in _states(text):
+        if end - at == 1 and not _is_state_after_a_town(text, at):
+            continue
+        for first in _names_before(text, at):
+            place = towns.in_state(text.said(first, at), state)
+            if place and _is_meant(text, first, at, end, place):
+                yield first, end, place
+                break
+
+
+def misspelled(text: TypedText) -> None:
+    """A town that the state which was typed does not have: one of nearly its name there, then those of its name elsewhere."""
+    # a state behind a comma, else the last one: "Overland ark, KS" does not speak of Arkansas
+    for at, end, state in sorted(_states(text), key=lambda one: (not text.typed[one[0]].after_comma, -one[0])):
+        if at == 0 or (end - at == 1 and not _is_state_after_a_town(text, at)):
+            continue
+        names = [first for first in _names_before(text, at) if _may_be_a_name(text, first, at, end)]
+        elsewhere = {first: named for first in names if (named := towns.towns(text.said(first, at)))}
+        near = [(*slip, first) for first in names if (slip := _slip(text, first, at, end, state, elsewhere.get(first)))]
+        if near:
+            _, found, first = min(near, key=lambda one: (one[0], one[2]))
+            _offer_in(text, first, at, end, state, found, elsewhere.get(first, ()))
+            return
+        for first, named in elsewhere.items():
+            if _is_sure(text, first, at, end) or named[0].population >= _LEAST_PEOPLE or text.is_all(first, end):
+                _offer_in(text, first, at, end, state, (), named)
+                return
+        is_unknown = names and phrases.nearest(text.said(names[0], at)) == phrases.NOT_NEAR
+        if is_unknown and text.typed[at].after_comma and text.is_all(names[0], end):
+            largest = towns.largest(state)
+            _offer_in(text, names[0], at, end, state, (largest,) if largest else (), (), is_there=False)
+            return
+
+
+def _slip(
+    text: TypedText, first: int, at: int, end: int, state: str, elsewhere: tuple[Place, ...] | None
+) -> tuple[int, tuple[Place, ...]] | None:
+    """(letters wrong, towns of the state) where some words are nearly their name; None where that is too far-fetched."""
+    distance, found = towns.slips(text.said(first, at), state)
+    if phrases.nearest(text.said(first, at)) < distance:
+        return None
+    # a name that is well known elsewhere is no slip of two letters: "Portland, WA" is not Parkland
+    if not found or (distance > 1 and elsewhere and elsewhere[0].population >= _LEAST_PEOPLE):
+        return None
+    letters = sum(map(len, text.folded[first:at]))
+    if _is_sure(text, first, at, end) or letters >= (4 if distance == 1 else 7) and not _in_names(text, first, at):
+        return distance, found
+    return None
+
+
+def _offer_in(
+    text: TypedText,
+    first: int,
+    at: int,
+    end: int,
+    state: str,
+    found: tuple[Place, ...],
+    elsewhere: tuple[Place, ...],
+    *,
+    is_there: bool = True,
+) -> None:
+    """Offer towns of the state that was typed, the state, then towns elsewhere, and say that the very name is not there."""
+    notice = Notice(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
+    text.offer(first, end, (*found, places.state_place(state), *elsewhere[:_MOST_ELSEWHERE]), notice)
+
+
+def longer_misspelled(text: TypedText, first: int, end: int, place: Place) -> bool:
+    """Whether a town was found only because the first word of a larger one's name is misspelled: "Nw York, NY"."""
+    at = next(at for at in range(first + 1, end) if towns.in_state(text.said(first, at), place.state) == place)
+    for begin in _names_before(text, at):
+        if begin >= first or not _may_be_a_name(text, begin, at, end):
+            continue
+        distance, found = towns.slips(text.said(begin, at), place.state)
+        if distance == 1:
+            text.offer(begin, end, (*found, place))
+            return True
+    return False
+
+
+def town_abroad(text: TypedText) -> None:
+    """ "Vancouver, BC": a town with a part of another country, or the country, behind it."""
+    count = len(text.typed)
+    for at in range(1, count):
+        for end in range(min(count, at + abroad.LONGEST), at, -1):
+            said = text.said(at, end)
+            if not (text.all_free(at, end) and abroad.ends_a_name(said)):
+                continue
+            sure = text.typed[at].after_comma or (text.typed[at].typed.isupper() and not text.cleaned.isupper())
+            if abroad.is_code(said) and not (sure or end == count):
+                continue
+            first = max(0, at - 3)
+            while first < at and not _may_begin_a_name(text, first, at):
+                first += 1
+            known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
+            if first < at and (text.typed[at].after_comma or known):
+                text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
+                return
+
+
+def _may_begin_a_name(text: TypedText, first: int, at: int) -> bool:
+    word = text.folded[first]
+    is_other = word in FILLER | BEFORE_A_PLACE or (at - first > 1 and phrases.known(word) is not None)
+    return text.all_free(first, at) and not is_other
+
+
+def state_alone(text: TypedText) -> tuple[int, int] | None:
+    """Where the state that was typed stands, apart from a town; its words are used up, and it binds."""
+    for at, end, state in _states(text):
+        if _is_city_rather(text, at, end, state):
+            continue
+        if (end - at > 1 or _is_state_by_itself(text, at)) and not _is_part_of_a_name(text, at, end):
+            text.state = state
+            text.take(at, end)
+            return at, end
+    return None
+
+
+def _states(text: TypedText) -> Iterator[tuple[int, int, str]]:
+    """(first word, word after the last, code) of each stretch of free words that is a state, the longest at each word."""
+    count = len(text.typed)
+    at = 0
+    while at < count:
+        for end in range(min(count, at + _LONGEST_STATE), at, -1):
+            state = places.state_code(text.said(at, end)) if text.all_free(at, end) else None
+            if state and state in places.STATES:
+                yield at, end, state
+                at = end - 1
+                break
+        at += 1
+
+
+def _names_before(text: TypedText, at: int) -> Iterator[int]:
+    """Where a name that ends before a state may begin, the longest first."""
+    for first in range(max(0, at - _LONGEST_NAME), at):
+        if text.all_free(first, at) and not any(text.typed[i].after_comma for i in range(first + 1, at)):
+            yield first
+
+
+def _is_state_after_a_town(text: TypedText, at: int) -> bool:
+    """Whether "in", "or", "me" and the like stand here for a state."""
+    word = text.typed[at]
+    if word.folded not in ALSO_WORDS:
+        return True
+    following = text.folded[at + 1] if at + 1 < len(text.typed) else ""
+    return word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
+
+
+def _is_state_by_itself(text: TypedText, at: int) -> bool:
+    word = text.typed[at]
+    before = text.folded[at - 1] if at else ""
+    if phrases.known(word.folded) and before in BEFORE_A_PAYER:  # "accepts VA"
+        return False
+    if word.folded == "ne" and any(town.population >= _LEAST_PEOPLE for town in _towns_from(text, at + 1)):
+        return False  # "NE Portland" is its north-east
+    if word.folded not in ALSO_SHORT_WORDS:
+        return True
+    return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
+
+
+def _towns_from(text: TypedText, start: int) -> tuple[Place, ...]:
+    ends = range(min(len(text.typed), start + _LONGEST_NAME), start, -1)
+    return next((named for end in ends if (named := towns.towns(text.said(start, end)))), ())
+
+
+def _stands_out(text: TypedText, at: int) -> bool:
+    """Whether a word is in capitals, where others are not."""
+    return text.typed[at].typed.isupper() and not text.cleaned.isupper()
+
+
+def _is_meant(text: TypedText, first: int, at: int, end: int, place: Place) -> bool:
+    """Whether the words are that town: "no needles CA" asks for no needles in California, "cash TX" for cash in Texas."""
+    if any(begin < first < stop for begin, stop in text.phrases):
+        return False
+    if (first, at) not in text.phrases and not all(phrases.known(text.folded[i]) for i in range(first, at)):
+        return True
+    return place.population >= _LEAST_PEOPLE or text.is_introduced(first) or text.is_all(first, end)
+
+
+def _is_sure(text: TypedText, first: int, at: int, end: int) -> bool:
+    """Whether words must name a town: a comma parts them from their state, or there is nothing else."""
+    return text.typed[at].after_comma or (first == 0 and end == len(text.typed))
+
+
+def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
+    """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
+    if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and len(text.folded[first]) > 2):
+        return False
+    if at - first == 1 and first and text.free[first - 1] and text.folded[first] in COMMON_LAST_WORDS:
+        return False  # "Xanadu Springs" is no slip of Spring
+    if not _is_sure(text, first, at, end) and not FILLER.isdisjoint(
+        (text.folded[first], text.folded[at - 1])
+    ):  # "an Diego, CA" may be a slip
+        return False
+    if any(begin < at and first < stop for begin, stop in text.phrases):
+        return False
+    if all(phrases.known(text.folded[i]) is not None for i in range(first, at)):
+        return False
+    return not phrases.likely(text.said(first, at))
+
+
+def _in_names(text: TypedText, first: int, at: int) -> bool:
+    return any(text.names.has_word(word) for word in text.folded[first:at])
+
+
+def _is_city_rather(text: TypedText, at: int, end: int, state: str) -> bool:
+    """Whether a name is a city's as well ("New York"), and nothing says that the state is meant."""
+    if state not in areas.ALSO_CITIES or text.said(at, end).upper() == state:
+        return False
+    return "state" not in text.folded[max(0, at - 2) : end + 1]
+
+
+def _is_part_of_a_name(text: TypedText, at: int, end: int) -> bool:
+    """Whether a state's name is part of a town's: "Kansas City", "Virginia Beach"."""
+    for first in range(max(0, at - 2), at + 1):
+        for last in range(end, min(len(text.typed), end + 2) + 1):
+            longer = last - first > end - at and text.all_free(first, last)
+            if longer and (named := towns.towns(text.said(first, last))):
+                return named[0].population > 0 or text.is_all(first, last)
+    return False

@@ -1,0 +1,59 @@
+"""What would help, on screen: below the results, with calls to make; by video first where that was asked for."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser import settled
+from tests.pages.finding import LINK, PHONE, active, open_search
+
+_ORDER = """selectors => selectors.map(s => document.querySelector(s).getBoundingClientRect().top)"""
+
+
+def tops(page, *selectors):
+    """Where each stands on the page, from above."""
+    return page.evaluate(_ORDER, list(selectors))
+
+
+def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
+    open_search(page, server, "place=59001&payment=medicaid")
+    helps = page.locator(".st-key-what_helps")
+    expect(helps).to_contain_text(
+        "2 clinics in Billings and Missoula do not say whether they take Medicaid: call and ask."
+    )
+    first = helps.locator(".st-key-calls_0")
+    assert re.fullmatch(r"tel:\+1[\d-]+", first.locator("a.phone").first.get_attribute("href"))
+    assert helps.locator("a.phone").count() == 2
+    named = first.locator("[data-testid=stPageLink] a").first
+    name = named.inner_text()
+    named.click()
+    expect(page.locator("#clinic-name")).to_be_visible()
+    assert page.locator("#clinic-name").inner_text() in name
+
+
+def test_results_stand_before_what_would_help_and_wishes_are_spoken_of_only_where_there_are_some(new_page, server):
+    page = open_search(new_page(**PHONE), server, "place=59001")
+    card, helps = tops(page, LINK, "#what-helps")
+    assert card < helps
+    expect(page.locator("#what-helps")).to_contain_text("You can look further away.")
+    expect(page.locator("#what-helps")).not_to_contain_text("wish")
+
+
+def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, server):
+    open_search(page, server, "place=Boise%2C%20ID&telehealth=1")
+    counts = page.locator(".summary p a")
+    assert [re.sub(r"\d+", "#", text) for text in counts.all_inner_texts()] == [
+        "# within # miles of Boise, ID",
+        "# by video in Idaho",
+    ]
+    assert (found := tops(page, "#by-video", LINK, "#in-person", "[class*='st-key-show_']")) == sorted(found)
+    for link, part in ((counts.nth(0), "in-person"), (counts.nth(1), "by-video")):
+        link.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("id => document.activeElement.id === id", arg=part)
+        assert active(page) == f"H2#{part}"
+    page.emulate_media(media="print")
+    video, in_person = tops(page, "#by-video", "#in-person")
+    assert video < in_person
+    page.emulate_media(media="screen")
+    settled(page)
