@@ -69,6 +69,12 @@ def test_the_browsers_position_is_searched_around_and_kept_in_the_tab(located, s
     assert not [url for url in page.seen.urls if "39.7" in url or "location+" in url]
     link = share_link(page)
     assert "place" not in link and "39" not in link.partition("/s?")[2]
+    other = page.context.new_page()
+    open_find(other, server)
+    assert other.get_by_label("Near").input_value() == "" and "location" not in str(
+        other.evaluate("sessionStorage.search")
+    )
+    other.close()
     # abroad, and refused
     page.context.set_geolocation({"latitude": 51.5, "longitude": -0.12})
     page.evaluate("navigator.geolocation.getCurrentPosition(() => {}, () => {}, { maximumAge: 0 })")

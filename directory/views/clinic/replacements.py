@@ -8,15 +8,15 @@ from directory.clinics import formats
 from directory.search import nearby
 from directory.search.nearby import Replacement
 from directory.search.published import Directory
-from directory.views import words
+from directory.views import verdict, words
 from directory.views.find.card import accepting_line, routes_line
-from directory.views.html import Html, element
+from directory.views.html import Html, element, join
 from directory.views.phones import phone_link
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One clinic in a part: the label of the link to its page, its id, and the line below the link."""
+    """One clinic in a part: the label of the link to its page, its id, and what stands below the link: its verdict, then its phone."""
 
     label: str
     clinic_id: str
@@ -69,11 +69,14 @@ def _one(directory: Directory, found: Replacement) -> Shown:
     return Shown(
         formats.name(row),
         row["clinic_id"],
-        element(
-            "p",
-            f"{words.miles(found.miles)} from it, in {row['city']}, {row['state_province']} · ",
-            phone_link(row["phone"], row["phone_extension"]) if row["phone"] else "No phone known",
-            f" · {offers} · {accepting_line(directory, found.position)}",
-            class_="instead-line",
+        join(
+            verdict.line(directory, found.position),
+            element(
+                "p",
+                f"{words.miles(found.miles)} from it, in {row['city']}, {row['state_province']} · ",
+                phone_link(row["phone"], row["phone_extension"]) if row["phone"] else "No phone known",
+                f" · {offers} · {accepting_line(directory, found.position)}",
+                class_="instead-line",
+            ),
         ),
     )

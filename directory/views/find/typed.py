@@ -4,6 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from directory.geo.places import STATES
+from directory.medicine.topics import SHORT_TOPICS
 from directory.understanding import notices
 from directory.understanding.notices import Notice
 from directory.views.guide import guide, way
@@ -48,6 +49,7 @@ def _sentences(said: Notice) -> tuple[str, ...]:
 def _titles() -> dict[str, str]:
     """The guide's answers by their addresses."""
     titles = {section.slug: section.title for section in guide.sections(None, date.min)}
+    titles |= {topic.anchor: topic.title for topic in SHORT_TOPICS.values()}
     return titles | {question.slug: question.asked for question in way.QUESTIONS.values()}
 
 

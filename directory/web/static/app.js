@@ -32,7 +32,9 @@ const tab = (() => {
     write("since", String(since));
   };
   const others = typeof BroadcastChannel === "function" ? new BroadcastChannel(`search ${path}`) : null;
-  const tell = () => { if (search && !gone) others?.postMessage({ search, since }); };
+  // the browser's own position stays in the tab that asked for it
+  const own = () => /(^|&)place=My\+location/.test(search);
+  const tell = () => { if (search && !gone && !own()) others?.postMessage({ search, since }); };
 
   const linked = /(^|; )shared=1(;|$)/.test(document.cookie);
   if (linked) { // a share link is being opened, its search is in a cookie that no script can read or change

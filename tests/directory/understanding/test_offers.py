@@ -120,7 +120,7 @@ def test_a_question_leads_to_the_guide_first_and_keeps_what_else_it_means():
     for text, answer, wish in (
         ("high blood pressure", "way-pressure", "must.vital_signs_monitoring"),
         ("pregnant", "way-pregnancy", "populations.perinatal"),
-        ("how much does it cost", "cost", "must.price_transparency"),
+        ("how much does it cost", "short-cost", "must.price_transparency"),
     ):
         found = offered(text)
         assert found.understood.questions[0] == answer and found.understood.query.wishes == {wish}

@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 
 from directory import schema
+from directory.clinics.verdict import Verdict
 from directory.medicine import last_checked as medicine_last_checked
 from directory.publishing import file
 from directory.search.published import Directory
 from directory.settings import Settings
-from directory.views import glossary, treatment, words
-from directory.views.clinic import approval, facts, finding_row, opening, questions
+from directory.views import glossary, treatment, verdict, words
+from directory.views.clinic import approval, facts, finding_row, opening, questions, replacements
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import page as clinic_page
 from tests import reading, wrong_claims
@@ -425,3 +426,18 @@ def test_the_page_is_plain_and_claims_nothing_wrong():
         <= reading.PAGE
     )
     assert [claim for text in blocks for claim in wrong_claims.found(text)] == []
+
+
+def test_a_replacement_says_its_verdict_before_its_phone():
+    directory = sample()
+    failing = 0
+    for position in range(len(directory.frame)):
+        if not (directory.is_listed(position) and opening.closed_sentence(directory.row(position))):
+            continue
+        for _, shown in replacements.parts(directory, position):
+            for other in shown:
+                at = directory.position(other.clinic_id)
+                said = verdict.line(directory, at)
+                assert other.line.startswith(said) and 'class="phone"' in other.line.removeprefix(said)
+                failing += directory.verdict(at) is Verdict.FAILED
+    assert failing

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from directory.understanding import notices, questions
 from directory.understanding.notices import Notice
 from directory.views.find import typed
@@ -22,3 +24,21 @@ def test_every_answer_that_a_question_leads_to_is_on_the_guides_page():
     page = "".join(section.html() for section in guide.sections(None, date(2026, 11, 28)))
     for address in addresses:
         assert typed.answer_title(address) and f'id="{address}"' in page, address
+
+
+@pytest.mark.parametrize(
+    ("typed_text", "title"),
+    [
+        ("is it for me", "Is it for me?"),
+        ("how much does it cost", "What does it cost?"),
+        ("how many visits", "How many visits are there?"),
+        ("may i drive", "May I drive?"),
+        ("does insurance pay", "Does insurance pay?"),
+        ("what is spravato", "What is Spravato?"),
+        ("high blood pressure", "What if my blood pressure is high?"),
+        ("pregnant", "What if I am pregnant, or may be?"),
+        ("is it safe", "Side effects and risks"),
+    ],
+)
+def test_a_question_leads_to_the_short_answer_that_the_guide_opens_with(typed_text, title):
+    assert typed.answer_title(questions.ANSWERS[typed_text][0]) == title
