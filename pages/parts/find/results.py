@@ -19,7 +19,7 @@ from directory.search.matching import as_ordered
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
 from directory.views import site, verdict
-from directory.views.find import card, location, results, why
+from directory.views.find import card, location, results, what_helps, why
 from directory.views.find import map as find_map
 from directory.views.find.left import Left
 from directory.views.html import element, join, plain_markdown
@@ -309,7 +309,7 @@ def _why_not(position: int, failed: tuple) -> None:
     with st.container(key=f"why_{row['clinic_id']}"):
         st.page_link(
             "public/clinic.py",
-            label=plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}"),
+            label=what_helps.named(directory, position),
             query_params={"id": row["clinic_id"]},
         )
         st.html(join(results.reasons(directory, failed), verdict.line(directory, position)))
