@@ -9,8 +9,9 @@ import pytest
 from PIL import Image, ImageStat
 from playwright.sync_api import Page, expect
 
-from tests.browser import GROUND, axe, run_again, settled, switch_to
+from tests.browser import axe, run_again, settled, switch_to
 from tests.pages.finding import ABOVE, PHONE, open_find, tick, type_place
+from tests.repetitions import at_night
 
 
 class Upstream(NamedTuple):
@@ -315,7 +316,7 @@ def test_lost_text_would_be_seen(page, server):
     }
 
 
-@pytest.mark.parametrize("scheme", GROUND)
+@pytest.mark.parametrize("scheme", ["light", at_night("dark")])
 def test_forced_colours_keep_every_state_apart(new_page, server, scheme):
     page = new_page(color_scheme=scheme, forced_colors="active")
     found_results(page, server)

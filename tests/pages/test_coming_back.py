@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import settled
 from tests.pages.finding import LINK, PHONE, names, open_find, open_search, tick, type_place, wish
+from tests.repetitions import at_night
 from tests.server import free_port, new_store, start_server
 
 FAR = "place=Denver%2C+CO&within=250"
@@ -51,7 +52,7 @@ def height(page: Page) -> float:
     return page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("options", [at_night({}, id="desk"), pytest.param(PHONE, id="phone")])
 def test_back_from_a_clinic_the_guide_or_a_reload_all_is_as_it_was_left(new_page, server, options):
     page = open_search(new_page(**options), server, FAR)
     if options:

@@ -21,6 +21,7 @@ from tests.pages.finding import (
     type_place,
     wish,
 )
+from tests.repetitions import at_night
 
 
 def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
@@ -165,7 +166,7 @@ def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new
     assert panel.locator("a").evaluate_all("all => all.map(a => a.getAttribute('href'))") == first
 
 
-@pytest.mark.parametrize("device", [{}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("device", [at_night({}, id="desk"), pytest.param(PHONE, id="phone")])
 def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_enter(new_page, server, device):
     page = open_find(new_page(**device), server)
     panel, box = page.locator(".crisis-large"), page.get_by_label("Near")
@@ -203,7 +204,7 @@ def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
     assert styles == {"dashed"}
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize("width", [at_night(1280), at_night(390), 320])
 def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new_page, server, width):
     page = open_find(new_page(viewport=(width, 800)), server)
     page.locator(".st-key-more_practical summary").click()

@@ -25,6 +25,7 @@ from tests.pages.finding import (
     type_place,
     wish,
 )
+from tests.repetitions import at_night
 
 
 def test_crisis_line_comes_first_on_every_page(page, server):
@@ -246,7 +247,7 @@ def test_by_keyboard_alone_from_the_place_to_the_third_results_phone(page, serve
     tab_to(page, "(e.getAttribute('href') || '').startsWith('tel:+1')")
 
 
-@pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("options", [at_night({}, id="desk"), pytest.param(PHONE, id="phone")])
 def test_a_whole_journey_asks_no_other_host_and_breaks_no_policy(new_page, server, options):
     page = open_find(new_page(**options), server)
     type_place(page, "80202")

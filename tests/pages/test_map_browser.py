@@ -9,6 +9,7 @@ from playwright.sync_api import Frame, FrameLocator, Page, expect
 from directory.views.find import map as find_map
 from tests import browser as chromium
 from tests.pages.map_probe import HOSTILE
+from tests.repetitions import at_night
 from tests.server import Server, start_server
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,9 @@ def zoom(page: Page) -> float:
     return frame_of(page).evaluate("map.getZoom()")
 
 
-@pytest.mark.parametrize("case", ["boise&radius=10", "baltimore&radius=50", "anchorage&radius=25", "crowd"])
+@pytest.mark.parametrize(
+    "case", ["boise&radius=10", at_night("baltimore&radius=50"), at_night("anchorage&radius=25"), "crowd"]
+)
 def test_the_map_asks_no_other_host_and_has_no_fault_that_axe_finds(page, probe, case):
     open_map(page, probe, f"case={case}")
     for scheme in chromium.GROUND:

@@ -12,6 +12,7 @@ from directory.spreadsheets import export
 from tests.browser import run_again, settled
 from tests.pages.finding import names, open_find, open_search
 from tests.pages.published_store import clinics
+from tests.repetitions import at_night
 from tests.server import start_server
 
 
@@ -40,7 +41,9 @@ def test_a_short_break_is_not_spoken_of_and_nothing_is_said_while_all_is_well(pa
     expect(page.locator(".st-key-map_frame[data-failed]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("blocked", ["**/component/**", "**/map*.js"], ids=["the frame", "its script"])
+@pytest.mark.parametrize(
+    "blocked", [pytest.param("**/component/**", id="the frame"), at_night("**/map*.js", id="its script")]
+)
 def test_a_map_that_does_not_come_is_said_and_the_list_stands(page, server, blocked):
     page.route(blocked, lambda route: route.abort())
     page.goto(server.url)

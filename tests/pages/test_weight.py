@@ -6,6 +6,7 @@ import pytest
 
 from tests.browser import settled
 from tests.pages.finding import PHONE, open_find, tick, type_place
+from tests.repetitions import at_night
 
 MEGABYTE = 1_000_000
 # Sums every shift, not only those of the worst five seconds: stricter than the CLS that browsers report.
@@ -74,7 +75,7 @@ def whole_search(page, server):
     return page.evaluate("window.shifts")
 
 
-@pytest.mark.parametrize(("options", "most"), [({}, 0.05), (PHONE, 0.1)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("options", "most"), [at_night({}, 0.05, id="desk"), pytest.param(PHONE, 0.1, id="phone")])
 def test_a_whole_search_hardly_moves_anything(new_page, server, options, most):
     shifts = whole_search(new_page(**options), server)
     assert sum(value for value, _ in shifts) <= most, "\n".join(f"{value:.4f} {sources}" for value, sources in shifts)

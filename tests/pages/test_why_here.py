@@ -5,11 +5,19 @@ from playwright.sync_api import expect
 
 from tests.browser import settled
 from tests.pages.finding import LINK, PHONE, cards, open_find, tick, type_place
+from tests.repetitions import at_night
 
 WIDE = {"viewport": (1280, 900)}
 
 
-@pytest.mark.parametrize("options", [WIDE, PHONE, {**PHONE, "viewport": (320, 700)}], ids=["wide", "phone", "narrow"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param(WIDE, id="wide"),
+        at_night(PHONE, id="phone"),
+        pytest.param({**PHONE, "viewport": (320, 700)}, id="narrow"),
+    ],
+)
 def test_a_closed_fold_takes_no_height_and_an_open_one_says_why(new_page, server, options):
     page = open_find(new_page(**options), server)
     type_place(page, "80202")

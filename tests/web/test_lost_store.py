@@ -19,6 +19,7 @@ from tests.directory.conftest import postgres  # noqa: F401 - the fixture
 from tests.directory.publishing.test_publish import TEN
 from tests.directory.store.test_lost import TAKEN_AWAY, cut, delete, lay_over, replace
 from tests.publishing import publish
+from tests.repetitions import at_night
 from tests.server import new_store, start_server
 from tests.signed_in import post
 
@@ -92,7 +93,7 @@ def test_a_loss_is_in_the_log_within_five_seconds_though_nobody_visits(folder, b
         assert len(lines(server, "not ready")) == 1
 
 
-@pytest.mark.parametrize("loss", [replace, lay_over])
+@pytest.mark.parametrize("loss", [replace, at_night(lay_over)])
 def test_a_restored_backup_is_served_within_five_seconds_and_written_from_then_on(folder, backup, loss, new_page):
     with start_server(DIRECTORY_STORE=str(folder)) as server:
         page = new_page()
@@ -105,7 +106,7 @@ def test_a_restored_backup_is_served_within_five_seconds_and_written_from_then_o
         assert ready(server) == (200, "")
 
 
-@pytest.mark.parametrize("loss", [delete, cut])
+@pytest.mark.parametrize("loss", [delete, at_night(cut)])
 def test_visitors_keep_the_last_good_list_meanwhile(folder, backup, loss, new_page):
     with start_server(DIRECTORY_STORE=str(folder)) as server:
         page = new_page()
