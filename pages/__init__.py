@@ -233,9 +233,14 @@ def answer(*, last: bool = False) -> Answer:
 
 
 @cache
-def clinic_page():
-    """The clinic page, for links: given its path, Streamlit asks the disk for it at every link of every run."""
+def _clinic_page():
+    """Given its path alone, Streamlit asks the disk for it at every link of every run."""
     return st.Page("public/clinic.py", url_path="clinic")
+
+
+def clinic_link(clinic_id: str, label: str) -> None:
+    """Draw a link to a clinic's page. ``label``: plain, as ``plain_markdown`` makes it."""
+    st.page_link(_clinic_page(), label=label, query_params={"id": clinic_id})
 
 
 @cache

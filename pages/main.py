@@ -53,10 +53,10 @@ with st.container(key="frame_top"):
         st.html(site.sample_banner(directory.today))
 # nobody sees it: here the page's script brings a search that no cookie could bring
 st.text_input("Search", key="carried", autocomplete="off", on_change=pages.take_carried)
-shown_before = st.session_state.get("page_shown", current.url_path)
+st.session_state["page_entered"] = st.session_state.get("page_shown") not in (None, current.url_path)
 st.session_state["page_shown"] = current.url_path
 current.run()
-if current.url_path == guide.url_path != shown_before:
+if current.url_path == guide.url_path and st.session_state["page_entered"]:
     pages.focus("#guide-title")
 foot = site.staff_footer(directory) if for_staff else site.footer(pages.contact(), directory)
 if foot:

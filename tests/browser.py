@@ -10,7 +10,18 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Playwright, Request, TimeoutError
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Frame,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    TimeoutError,
+    expect,
+)
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -151,6 +162,18 @@ def settled(page: Page) -> Page:
         state="attached", timeout=_PATIENCE
     )
     return page
+
+
+def opened(page: Page, address: str) -> Page:
+    """Goes there, and waits until what is pressed or typed stands on a page that is drawn."""
+    page.goto(address)
+    return settled(page)
+
+
+def shown_text(locator: Locator) -> str:
+    """What stands there once there is anything to read: what was just put in has no text until it is drawn."""
+    expect(locator).to_have_text(re.compile(r"\S"), use_inner_text=True)
+    return locator.inner_text()
 
 
 _TELL_A_RUN = """() => { window.ranAgain = false; const app = document.querySelector("[data-testid=stApp]");

@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-ACTIVE = ("", "active")
+OPEN = "active"
+ACTIVE = ("", OPEN)
 """Keys of ``status`` with which a clinic is open."""
 INACTIVE, CLOSED_FOR_NOW, CLOSED_FOR_GOOD = "inactive", "temporarily closed", "defunct"
 

@@ -88,26 +88,19 @@ class WhyHere:
     without_failed: bool
 
 
-def why_here(directory: Directory, query: Query, position: int, answer: Answer) -> WhyHere:
-    """Why the clinic is a result of ``answer``. Raises ValueError where it is none."""
-    in_person = np.flatnonzero(answer.positions == position)
-    by_video = np.flatnonzero(answer.telehealth == position)
-    miles: float | None = None
-    if len(in_person):
-        number = int(in_person[0]) + 1
-        miles = _known(float(answer.miles[in_person[0]]))
-    elif len(by_video):
-        number = len(answer.positions) + int(by_video[0]) + 1
-    else:
-        raise ValueError(f"the clinic at {position} is no result of this search")
+def why_here(directory: Directory, query: Query, rank: int, answer: Answer) -> WhyHere:
+    """Why a result of ``answer`` is one. ``rank``: its place among all, from 0, those by video after the others."""
+    by_video = rank >= len(answer.positions)
+    position = answer.at(rank)
+    miles = None if by_video else _known(float(answer.miles[rank]))
     sort = matching.as_ordered(query, answer.place).sort
     return WhyHere(
-        number,
+        rank + 1,
         answer.total,
         sort,
         _compared_by(directory, sort, position, miles),
         miles,
-        bool(len(by_video)),
+        by_video,
         # a result fails none of them, so nothing is to be matched again
         tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes),
         query.without_failed,

@@ -37,6 +37,11 @@ class Answer:
         """How many results there are."""
         return len(self.positions) + len(self.telehealth)
 
+    def at(self, rank: int) -> int:
+        """The clinic at a place among all results, from 0: those by video come after the others."""
+        in_person = len(self.positions)
+        return int(self.positions[rank] if rank < in_person else self.telehealth[rank - in_person])
+
     @cached_property
     def wishes(self) -> tuple[Wish, ...]:
         """What was asked of a clinic; each result meets all of it."""

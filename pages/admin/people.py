@@ -18,6 +18,7 @@ store = pages.serving().store()
 
 def _add() -> None:
     who = guard.require()
+    st.session_state.pop("people_password", None)
     try:
         email = email_validator.validate_email(
             st.session_state.new_email.strip(), check_deliverability=False, test_environment=True
@@ -38,6 +39,7 @@ def _add() -> None:
 def _change(action: str) -> None:
     """What the pressed button says, for the person who is chosen at that moment."""
     who, email = guard.require(), st.session_state.person
+    st.session_state.pop("people_password", None)
     if email == who.email and action != "out":
         flash.say("This is you. Another admin can do that.", fault=True)
         return
@@ -58,7 +60,10 @@ def _change(action: str) -> None:
 
 guard.head("People", person)
 flash.show()
-if shown := st.session_state.pop("people_password", None):
+# until the next press or page, not until the next run: a connection that breaks and comes back runs the page again
+if st.session_state.get("page_entered"):
+    st.session_state.pop("people_password", None)
+if shown := st.session_state.get("people_password"):
     st.html(
         element(
             "section",

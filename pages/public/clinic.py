@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import pages
-from directory.clinics import formats
 from directory.search import explanations, nearby
 from directory.understanding import crisis
 from directory.views import site
 from directory.views.clinic import opening, page, replacements
+from directory.views.find import what_helps
 from directory.views.html import plain_markdown
 
 
@@ -24,15 +24,10 @@ def _no_such_clinic(asked_id: str) -> None:
         if name or found:
             st.html(page.names_heading(len(found), typed=bool(name)))
         for other in found:
-            row = directory.row(other)
-            _link(f"{formats.name(row)}, {row['city']}, {row['state_province']}", row["clinic_id"])
+            pages.clinic_link(directory.row(other)["clinic_id"], what_helps.named(directory, other))
         st.page_link("public/find.py", label="Look for a clinic near you")
         st.html(pages.contact())
     st.html(site.footer(pages.contact(), directory))
-
-
-def _link(label: str, clinic_id: str) -> None:
-    st.page_link("public/clinic.py", label=plain_markdown(label), query_params={"id": clinic_id})
 
 
 directory = pages.directory()
@@ -60,7 +55,7 @@ with st.container(key="clinic"):
             for heading, instead in replacements.parts(directory, position):
                 st.html(heading)
                 for other in instead:
-                    _link(other.label, other.clinic_id)
+                    pages.clinic_link(other.clinic_id, plain_markdown(other.label))
                     st.html(other.line)
             st.html(pages.contact())
     if questions:

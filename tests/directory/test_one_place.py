@@ -10,6 +10,7 @@ from directory.clinics import status
 from directory.settings import ROOT
 from directory.views import site
 from directory.views.admin import callouts
+from tests.texts import constants
 
 STATUS_KEYS = {
     status.CLOSED_FOR_GOOD,
@@ -30,17 +31,7 @@ LABELS = {schema.VERIFIED_LABEL: "directory/schema.py", schema.TELEHEALTH_LABEL:
 
 def texts(tree: ast.Module) -> list[tuple[int, str]]:
     """Every text written in a module, with its line; docstrings are none."""
-    described = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, described) and node.body and isinstance(node.body[0], ast.Expr)
-    }
-    return [
-        (node.lineno, node.value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
-    ]
+    return [(node.lineno, node.value) for node in constants(tree)]
 
 
 def product() -> list[tuple[str, int, str]]:
@@ -64,6 +55,11 @@ def test_texts_of_a_module_are_found_but_not_its_docstrings():
 def test_stored_keys_of_a_status_are_written_only_in_their_home():
     assert {"defunct", "do_not_list", "held", "newpt", "nopt"} == STATUS_KEYS
     assert [w for w in WRITTEN if w[2] in STATUS_KEYS and not w[0].startswith(STATUS_HOMES)] == []
+
+
+def test_the_key_of_an_open_clinic_is_written_only_where_the_others_are():
+    of_people = "directory/cli/people.py"  # an account that is not disabled
+    assert [w for w in WRITTEN if w[2] == status.OPEN and not w[0].startswith((*STATUS_HOMES, of_people))] == []
 
 
 def test_the_day_of_a_fact_is_named_by_its_column():

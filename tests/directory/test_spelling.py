@@ -7,6 +7,7 @@ from pathlib import Path
 from directory.medicine import sentences
 from directory.settings import ROOT
 from directory.spreadsheets import template
+from tests.texts import constants
 
 BRITISH = re.compile(
     r"\b(?:programmes?|licences?|enrolments?|organisations?|centres?|counsellors?|counselling|behaviours?|colours?|favourites?|judgements?|anaesth\w+|haemorr\w+|recognise[sd]?|cheques?"
@@ -19,13 +20,6 @@ _READ = {"synonyms.py", "wrong_claims.py", "claims.py", "headings.py", "mapping.
 
 def texts(path: Path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
     # words that mean a column or a wish stand in tuples of their own; they are read
     read = (
         {
@@ -38,14 +32,7 @@ def texts(path: Path):
         if path.name == "schema.py"
         else set()
     )
-    return [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and id(node) not in docs | read
-        and " " in node.value
-    ]
+    return [node.value for node in constants(tree) if id(node) not in read and " " in node.value]
 
 
 def test_every_text_for_people_is_spelled_the_american_way():

@@ -9,7 +9,7 @@ from directory.store import Store, Unavailable
 from directory.store.database import FILE_NAME
 from directory.views.admin import act as admin_act
 from pages.parts import guard
-from tests.browser import settled
+from tests.browser import opened, settled
 from tests.pages import published_store, staff_axe
 from tests.pages.published_store import clinics, html, press
 from tests.signed_in import ANN
@@ -57,7 +57,7 @@ def test_a_held_clinic_is_seen_by_no_visitor_until_the_admin_goes_back_on_a_page
     expect(admin.get_by_role("status").filter(has_text="Published as number")).to_be_visible()
     assert center.store.current().kind == "hold" and center.store.current().by == ANN
     assert not center.is_listed(visitor, "CL-0002")
-    admin.goto(f"{center.server.url}/history")
+    opened(admin, f"{center.server.url}/history")
     admin.get_by_role("button", name=f"Go back to number {before}").click()
     admin.get_by_role("button", name=f"Publish number {before} again").click()
     expect(admin.get_by_role("status").filter(has_text="Published as number")).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settled
+from tests.browser import settled, shown_text
 from tests.pages.finding import cards, open_find, total
 
 
@@ -18,8 +18,7 @@ def open_area(page, server, place: str) -> None:
 def share_link(page) -> str:
     page.locator(".st-key-share button").first.click()
     link = page.locator(".st-key-share code, [data-testid=stPopoverBody] code").first
-    link.wait_for()
-    text = link.inner_text()
+    text = shown_text(link)
     page.keyboard.press("Escape")
     settled(page)
     return text

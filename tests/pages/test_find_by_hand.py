@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import run_again, settled
+from tests.browser import run_again, settled, shown_text
 from tests.pages.finding import (
     LINK,
     PHONE,
@@ -359,7 +359,7 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
             settled(page)
             assert len(asked) == 1
             page.get_by_role("button", name="Share").click()
-            link = page.locator("[data-testid=stCode] code").first.inner_text()
+            link = shown_text(page.locator("[data-testid=stCode] code").first)
             assert "80202" in link and "Quillfern" not in link
     finally:
         loopback.shutdown()

@@ -8,7 +8,7 @@ import urllib.parse
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser import settled
+from tests.browser import settled, shown_text
 from tests.pages.finding import (
     CHOSEN,
     LINK,
@@ -108,7 +108,7 @@ def test_a_shared_link_brings_the_search_and_leaves_address_and_history_clean(ne
     tick(page, "payment.payment_plan")
     expected = page.locator(".summary").inner_text()
     page.get_by_role("button", name="Share").click()
-    link = page.locator("[data-testid=stCode] code").first.inner_text().strip()
+    link = shown_text(page.locator("[data-testid=stCode] code").first).strip()
     assert urllib.parse.urlsplit(link).path == "/s" and "Denver" in link
     other = new_page()
     other.goto("about:blank")

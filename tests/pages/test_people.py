@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,24 @@ def test_a_password_that_must_wait_for_its_turn_adds_nobody_and_says_so(tmp_path
         with hashing.STAFF.turn():
             next(button for button in app.button if button.label == "Add").click().run()
         assert "Try again in half a minute." in html(app) and store.account("dora@center.example") is None
+
+
+@pytest.mark.parametrize("leaving", ["a press", "another page"])
+def test_a_first_password_stays_in_sight_until_the_next_press_or_page(tmp_path, monkeypatch, leaving):
+    with published_store.page_of(tmp_path, "admin/people.py", monkeypatch) as (app, store):
+        app.text_input(key="new_email").input("dora@center.example")
+        next(button for button in app.button if button.label == "Add").click().run()
+        first = re.search(r"<code>([0-9a-f-]+)</code>", html(app))[1]
+        assert signing_in.sign_in(store, "dora@center.example", first, guard.now())
+        assert first in html(app.run()), "the run after a connection that broke and came back"
+        assert first in html(app.selectbox(key="person").set_value("dora@center.example").run())
+        if leaving == "a press":
+            press(app, "out")
+            assert "Done: dora@center.example." in html(app) and first not in html(app)
+        else:
+            assert first not in html(app.switch_page("admin/log.py").run())
+            assert first not in html(app.switch_page("admin/people.py").run())
+            assert "dora@center.example" in html(app)
 
 
 def test_sign_out_everywhere_ends_every_sign_in_of_one_person_and_sign_out_only_this_one(tmp_path, monkeypatch):

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.browser import axe
@@ -178,4 +179,4 @@ def test_the_calm_page_is_read_on_a_small_phone_light_and_dark(full, new_page, s
     )
     assert page.seen.violations == [] and page.seen.hosts == set()
     page.get_by_role("link", name="try again").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "Many people are here right now"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Many people are here right now")

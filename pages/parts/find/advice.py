@@ -61,9 +61,5 @@ def _nearest(query: Query, place: Place | None) -> None:
 def _clinic(position: int, facts: Html) -> None:
     """A clinic's name as a link, the safety checks it fails, and how it is reached."""
     directory = pages.directory()
-    st.page_link(
-        pages.clinic_page(),
-        label=what_helps.named(directory, position),
-        query_params={"id": directory.row(position)["clinic_id"]},
-    )
+    pages.clinic_link(directory.row(position)["clinic_id"], what_helps.named(directory, position))
     st.html(join(verdict.line(directory, position), facts))

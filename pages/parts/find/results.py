@@ -201,14 +201,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     if chosen and (rank := results.rank_of(answer, chosen)) is not None:
         order = [rank, *(n for n in order if n != rank)]
     for n in order:
-        position = int(answer.positions[n])
-        _card(
-            answer,
-            position,
-            n + 1,
-            results.miles_of(answer, n),
-            directory.row(position)["clinic_id"] == chosen,
-        )
+        _card(answer, n, chosen=directory.row(answer.at(n))["clinic_id"] == chosen)
     if pages_needed > 1:
         top = "#in-person" if query.telehealth and results.tells_video_apart(answer) else "#results"
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
@@ -231,25 +224,28 @@ def _label(directory: Directory, position: int) -> str:
     return plain_markdown(formats.name(directory.row(position)))
 
 
-def _card(answer: Answer, position: int, number: int | None, miles: float | None, chosen: bool = False) -> None:
+def _card(answer: Answer, rank: int, *, chosen: bool = False) -> None:
+    """A result. ``rank``: its place among all, from 0; those by video come after the others and have no number."""
     directory, query = answer.directory, answer.query
+    by_video = rank >= len(answer.positions)
+    position = answer.at(rank)
     clinic_id = directory.row(position)["clinic_id"]
-    here = explanations.why_here(directory, query, position, answer)
+    here = explanations.why_here(directory, query, rank, answer)
     # link, facts and button stand side by side in the list; the style sheet draws them as one card
-    st.page_link(pages.clinic_page(), label=directory.remembered(_label, position), query_params={"id": clinic_id})
+    pages.clinic_link(clinic_id, directory.remembered(_label, position))
     st.html(
         card.card(
             directory,
             position,
             query,
-            number,
+            None if by_video else rank + 1,
             len(answer.positions),
-            miles,
+            None if by_video else results.miles_of(answer, rank),
             chosen,
             why.fold(here, answer.place, directory.today),
         )
     )
-    if number is not None and nearby.point_of(directory, position):
+    if not by_video and nearby.point_of(directory, position):
         st.button(
             "Shown on the map" if chosen else "Show on the map",
             key=f"show_{clinic_id}",
@@ -275,8 +271,7 @@ def _chosen_card(answer: Answer) -> None:
     if rank is None:
         st.html(element("p", "Choose a pin to see its clinic here.", class_="muted"))
         return
-    position = int(answer.positions[rank])
-    _card(answer, position, rank + 1, results.miles_of(answer, rank), True)
+    _card(answer, rank, chosen=True)
 
 
 def _choice_at_one_point() -> None:
@@ -307,11 +302,7 @@ def _why_not(position: int, failed: tuple) -> None:
     directory = pages.directory()
     row = directory.row(position)
     with st.container(key=f"why_{row['clinic_id']}"):
-        st.page_link(
-            "public/clinic.py",
-            label=what_helps.named(directory, position),
-            query_params={"id": row["clinic_id"]},
-        )
+        pages.clinic_link(row["clinic_id"], what_helps.named(directory, position))
         st.html(join(results.reasons(directory, failed), verdict.line(directory, position)))
 
 
@@ -321,8 +312,8 @@ def _telehealth(answer: Answer, place: Place | None) -> None:
     if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands below the cards
         st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
-    for position in shown:
-        _card(answer, int(position), None, None)
+    for n in range(len(shown)):
+        _card(answer, len(answer.positions) + n)
     if len(shown) < len(answer.telehealth):
         st.button(
             f"Show all {len(answer.telehealth)} by video",

@@ -3,7 +3,6 @@
 import streamlit as st
 
 import pages
-from directory.clinics import formats
 from directory.geo import places
 from directory.geo.places import Place
 from directory.understanding import offers, understand
@@ -11,7 +10,7 @@ from directory.understanding.offers import Offers
 from directory.understanding.suggestions import CLINIC, Suggestion
 from directory.understanding.understand import Understood
 from directory.views import site
-from directory.views.find import location
+from directory.views.find import location, what_helps
 from directory.views.find import results as find_results
 from directory.views.find import typed as find_typed
 from directory.views.html import Html, element, join, plain_markdown
@@ -204,8 +203,9 @@ def _offers() -> None:
             _search("otherwise", offered.otherwise, understood.otherwise)
         _places(offered)
         for position in offered.clinics:
-            row = pages.directory().row(position)
-            _clinic(row["clinic_id"], f"{formats.name(row)}, {row['city']}, {row['state_province']}")
+            pages.clinic_link(
+                pages.directory().row(position)["clinic_id"], what_helps.named(pages.directory(), position)
+            )
         _suggestions(offered.suggestions)
         if offered.known:
             _not_used(understood.left)
@@ -260,15 +260,11 @@ def _places(offered: Offers) -> None:
         )
 
 
-def _clinic(clinic_id: str, label: str) -> None:
-    st.page_link("public/clinic.py", label=plain_markdown(label), query_params={"id": clinic_id})
-
-
 def _suggestions(begun: tuple[Suggestion, ...]) -> None:
     """What begins like the end of the text: places, wishes, clinics."""
     for n, suggestion in enumerate(begun):
         if suggestion.kind == CLINIC:
-            _clinic(suggestion.value, suggestion.label)
+            pages.clinic_link(suggestion.value, plain_markdown(suggestion.label))
         else:
             st.button(
                 plain_markdown(suggestion.label),

@@ -236,7 +236,7 @@ def test_telehealth_stands_apart_after_those_in_person():
     assert (ids(published, off.positions), off.telehealth.tolist()) == (["near"], [])
     assert (ids(published, on.positions), ids(published, on.telehealth)) == (["near"], ["far"])
     assert off.counts["telehealth"] == on.total == 2
-    why = explanations.why_here(published, on.query, int(on.telehealth[0]), on)
+    why = explanations.why_here(published, on.query, 1, on)
     assert (why.by_video, why.miles, why.number) == (True, None, 2)
 
 

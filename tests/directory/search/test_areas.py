@@ -71,7 +71,7 @@ def test_in_an_area_nothing_has_a_distance_and_the_most_verified_comes_first():
     answer = search.search(published, Query(place="Idaho", within=5), IDAHO)
     assert ids(published, answer.positions) == ["B", "A", "C"]
     assert np.isnan(answer.miles).all()
-    why = explanations.why_here(published, Query(place="Idaho"), 1, answer)
+    why = explanations.why_here(published, Query(place="Idaho"), 0, answer)
     assert (why.sort, why.miles) == ("most_verified", None)
     assert nearby.miles_from(IDAHO, published, 0) is None
     assert set(answer.within_counts.values()) == {answer.total} and set(answer.within_counts) == set(DISTANCES)

@@ -192,7 +192,7 @@ def test_each_result_says_why_and_no_other_clinic_does(both, query, place):
         assert (failed is None) == (not listed)
         assert (failed == ()) == (position in in_person | by_video)
     for number, position in enumerate([*answer.positions.tolist(), *answer.telehealth.tolist()], start=1):
-        why = explanations.why_here(directory, query, position, answer)
+        why = explanations.why_here(directory, query, number - 1, answer)
         assert (why.number, why.total, why.by_video) == (number, answer.total, position in by_video)
         assert all(answered.met for answered in why.wishes)
 

@@ -9,6 +9,7 @@ import pytest
 
 from directory.settings import ROOT
 from tests import real_lists, wrong_claims
+from tests.texts import constants
 from tests.wrong_claims import found
 
 ROWS = list(csv.DictReader((real_lists.FILES / "wrong_claims.csv").read_text(encoding="utf-8").splitlines()))
@@ -311,18 +312,10 @@ def test_a_denial_in_another_sentence_denies_nothing():
 
 def _strings(path: Path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    docs = {
-        id(node.body[0].value)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
-        and node.body
-        and isinstance(node.body[0], ast.Expr)
-    }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr):
             yield "".join(part.value if isinstance(part, ast.Constant) else "x" for part in node.values)
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
-            yield node.value
+    yield from (node.value for node in constants(tree))
 
 
 # the patterns themselves; phrases looked for in a clinic's own words

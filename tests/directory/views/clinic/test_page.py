@@ -2,9 +2,8 @@
 
 import functools
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from directory import schema
@@ -18,33 +17,9 @@ from directory.views.clinic import approval, facts, finding_row, opening, questi
 from directory.views.clinic import head as clinic_head
 from directory.views.clinic import page as clinic_page
 from tests import reading, wrong_claims
+from tests.one_clinic import PLAIN, TODAY, directory_of, words_of
 
-TODAY = date(2026, 11, 9)
 TUESDAY_NOON_DENVER = datetime(2026, 11, 10, 19, 0, tzinfo=UTC)
-PLAIN = {
-    "clinic_id": "T-1",
-    "location_name": "Quillfern Clinic",
-    "address_1": "12 Quillfern Way",
-    "city": "Denver",
-    "state_province": "CO",
-    "postal_code": "80202",
-    "phone": "303-555-0112",
-    "status": "active",
-    "currency": "USD",
-    "timezone": "America/Denver",
-}
-
-
-def directory_of(**texts: str) -> Directory:
-    return Directory.from_frame(
-        pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"),
-        "0" * 64,
-        TODAY,
-    )
-
-
-def words_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "'").split())
 
 
 def head(moment: datetime = TUESDAY_NOON_DENVER, miles: float | None = None, **texts: str) -> str:

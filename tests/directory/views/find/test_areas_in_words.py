@@ -48,7 +48,7 @@ def test_an_area_has_no_counts_beside_distances():
 
 def test_a_result_of_an_area_says_that_it_is_in_it_and_why_it_stands_where_it_stands():
     answer, query, place = searched("Texas")
-    first = explanations.why_here(DIRECTORY, query, int(answer.positions[0]), answer)
+    first = explanations.why_here(DIRECTORY, query, 0, answer)
     said = why.sentences(first, place, seeded.TODAY)
     assert said[0] == "It is in Texas."
     assert "verified" in said[-1]

@@ -3,9 +3,8 @@
 import csv
 import io
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
-import pandas as pd
 import pytest
 
 from directory import schema, search
@@ -18,31 +17,7 @@ from directory.views.find import card as find_card
 from directory.views.find import map as find_map
 from directory.views.find import results
 from tests import seeded
-
-TODAY = date(2026, 11, 9)
-PLAIN = {
-    "clinic_id": "T-1",
-    "location_name": "Quillfern Clinic",
-    "address_1": "12 Quillfern Way",
-    "city": "Denver",
-    "state_province": "CO",
-    "postal_code": "80202",
-    "phone": "303-555-0112",
-    "status": "active",
-    "currency": "USD",
-}
-
-
-def directory_of(**texts: str) -> Directory:
-    return Directory.from_frame(
-        pd.DataFrame({name: [texts.get(name, PLAIN.get(name, ""))] for name in schema.COLUMN_NAMES}, dtype="str"),
-        "0" * 64,
-        TODAY,
-    )
-
-
-def words_of(html: str) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", html).replace("&#x27;", "'").split())
+from tests.one_clinic import TODAY, directory_of, words_of
 
 
 def checked(column: str, value: str = "yes", on: str = "2026-10-24") -> dict[str, str]:

@@ -30,8 +30,8 @@ def said(directory: Directory, query: Query, place=CENTER) -> list[list[str]]:
     """What is said of each result, those by video last."""
     answer = search.search(directory, query, place)
     return [
-        why.sentences(explanations.why_here(directory, query, position, answer), place, directory.today)
-        for position in [*answer.positions.tolist(), *answer.telehealth.tolist()]
+        why.sentences(explanations.why_here(directory, query, rank, answer), place, directory.today)
+        for rank in range(answer.total)
     ]
 
 
