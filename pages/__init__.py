@@ -198,6 +198,8 @@ def page_key() -> str:
 def ask(new: Query) -> None:
     """Make ``new`` the search of this tab; the list starts again at its first page."""
     st.session_state.query = new
+    # Streamlit would keep it for good, and look at all that it keeps at each selectbox of every run
+    st.session_state.pop(page_key(), None)
     st.session_state["asked_count"] = st.session_state.get("asked_count", 0) + 1
     st.session_state.chosen = None
 

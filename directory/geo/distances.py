@@ -108,6 +108,19 @@ class Prepared:
         )
         return distance <= radius_miles
 
+    def bands(self, lat, lon, radii):
+        """For every row the place in `radii` (ascending) of the first that holds it, exactly; their number where none does."""
+        distance, error = self._approximate(lat, lon, None)
+        bands = np.searchsorted(radii, distance)  # where there is no point the distance is NaN, which comes last
+        for n in reversed(
+            range(len(radii))
+        ):  # what the formula does not hold for is near each of them: the first has the last word
+            near = np.flatnonzero(np.abs(distance - radii[n]) <= error)
+            if len(near):
+                inside = self.within(lat, lon, radii[n], near)
+                bands[near] = np.where(inside, n, np.maximum(bands[near], n + 1))
+        return bands
+
     def within_and_shown(self, lat, lon, radius_miles, rows=None):
         """`within` and `shown_miles` for the price of one; what is shown is exact where the mask holds, NaN elsewhere.
 

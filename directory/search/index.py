@@ -7,9 +7,10 @@ that are no results (closed, or not listed). Built once per publication and day,
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,7 @@ STRIP_DEGREES = 0.25
 _STRIP_WIDTH = 1000.0  # more than 360, so that strips do not overlap in the sort key
 _ROUNDING = 1e-7  # degrees; more than a key loses by its strip
 NO_PRICE = np.inf
+_PLACES_KEPT = 50
 _BY_VIDEO = ("telehealth", "licensed_states")
 
 
@@ -115,6 +117,15 @@ class Packed:
     unknown_columns: tuple[np.ndarray, ...]
     everything: np.ndarray
     areas: Areas
+
+    def bands(self, latitude: float, longitude: float, radii: tuple[float, ...]) -> np.ndarray:
+        """For every row which of the radii (ascending) is the first that holds it: their number where none does."""
+        return self._bands(latitude, longitude, radii)
+
+    # one place is asked about at every wish that is ticked
+    @cached_property
+    def _bands(self) -> Callable[..., np.ndarray]:
+        return lru_cache(maxsize=_PLACES_KEPT)(lambda *asked: self.prepared.bands(*asked).astype(np.uint8))
 
     def around(self, latitude: float, longitude: float, miles: float) -> np.ndarray:
         """Result rows near a point: all within ``miles`` and some more, in no order that matters (int64)."""

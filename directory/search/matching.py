@@ -355,11 +355,16 @@ def total_within(directory: Directory, place: Place, found: Reached, radius: int
 def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
-    """The total there would be at each distance."""
+    """The total there would be at each distance, ascending, any distance last."""
     if place is None or place.is_area:
         return [total(directory, query, place)] * len(distances)
-    found = reached(directory, query.with_(within=None), place)
-    return [total_within(directory, place, found, radius) for radius in distances]
+    packed, anywhere = directory.packed, query.with_(within=None)
+    rows = satisfying(packed, anywhere, candidates(packed, anywhere, place))
+    radii = tuple(float(miles) for miles in distances if miles is not None)
+    bands = packed.bands(place.latitude, place.longitude, radii)[rows]
+    if query.telehealth:
+        bands = np.where(reached_by_video(packed, query, place, rows), 0, bands)
+    return np.bincount(bands, minlength=len(radii) + 1).cumsum()[: len(distances)].tolist()
 
 
 def by_video(packed: Packed, query: Query, place: Place | None) -> np.ndarray:

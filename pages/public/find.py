@@ -7,17 +7,20 @@ from pages.parts.find import filters, results, search_box
 
 
 @st.fragment(key=results.PANES)
-def panes() -> None:
+def both() -> None:
     """Asking and answer without the frame around them, which no search changes."""
     pages.keep_in_step()
-    with st.container(key="panes"):
-        with st.container(key="asking"):
-            filters.title()
-            search_box.show()
-            filters.show()
-        with st.container(key="found"):
-            results.show()
+    # each opened alone: at every run Streamlit copies what a fragment lies in, each with all that this lies in
+    panes = st.container(key="panes")
+    asking = panes.container(key="asking")
+    with asking:
+        filters.title()
+    search_box.show(asking)
+    with asking:
+        filters.show()
+    with panes.container(key="found"):
+        results.show()
 
 
 st.session_state.update(been_on_find=True, clinic_seen=None)
-panes()
+both()

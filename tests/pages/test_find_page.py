@@ -344,6 +344,14 @@ def pages_key(app: AppTest) -> str:
     return f"page_of_{int('asked_count' in app.session_state and app.session_state['asked_count'])}"
 
 
+def test_of_searches_before_this_one_no_page_of_the_list_is_kept():
+    app = run()
+    for option in ("route_iv_infusion", "payment_medicaid"):
+        app.checkbox(key=f"wish_{option}").check().run()
+    kept = [key for n in range(9) if (key := f"page_of_{n}") in app.session_state]
+    assert kept == [pages_key(app)] == ["page_of_2"]
+
+
 def test_by_far_the_largest_town_of_a_name_is_searched_at_once_and_another_is_one_press_away():
     app = in_the_box(run(), "Denver")
     assert app.session_state["query"].place == "Denver, CO" and ">Another Denver?</button>" in html(app)

@@ -10,6 +10,7 @@ The ground, the pins' shapes and everything that moves is drawn in the browser b
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
@@ -20,6 +21,7 @@ import folium
 import numpy as np
 from folium.plugins import FastMarkerCluster, MarkerCluster
 from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
 
 from directory.clinics.verdict import Verdict
 from directory.geo import distances
@@ -207,23 +209,35 @@ class _Scene(folium.MacroElement):
 
 
 class _Pins(FastMarkerCluster):
-    """Clustered pins. Rows are made by `_row`; map.js turns them into markers."""
+    """Clustered pins. Rows are written by `_rows`; map.js turns them into markers."""
 
+    # FastMarkerCluster's own, but that the rows are JSON already: writing them anew took longer than all the rest
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = (function () {
+            var data = {{ this.rows }};
+            var cluster = L.markerClusterGroup({{ this.options|tojavascript }});
+            cluster.options.iconCreateFunction = clinicMap.cluster;
+            for (var i = 0; i < data.length; i++) clinicMap.row(data[i]).addTo(cluster);
+            cluster.addTo({{ this._parent.get_name() }});
+            return cluster;
+        })();
+        {% endmacro %}"""
+    )
     # loaded with the base map; a second list would be asked of a foreign host
     default_js: list = []
     default_css: list = []
 
-    def __init__(self, rows: list) -> None:
+    def __init__(self, rows: str) -> None:
         super().__init__(
             [],
-            callback="clinicMap.row",
-            icon_create_function="clinicMap.cluster",
             max_cluster_radius=36,
             show_coverage_on_hover=False,
             animate=False,
             remove_outside_visible_bounds=True,
         )
-        self.data = rows  # past folium's check of every row, which takes longer than all the rest
+        self.rows = rows
 
     def render(self, **kwargs) -> str:
         """Nothing: see the module's first lines."""
@@ -318,7 +332,7 @@ def layers(
         "place": _rounded(place_point),
         "rings": _rings(radius_miles) if place_point else [],
         "outline": lines,
-        "chosen": next((_row([pin]) for pin in pins if pin.clinic_id == chosen), None),
+        "chosen": next((json.loads(_rows([pin]))[0] for pin in pins if pin.clinic_id == chosen), None),
         "cells": None if counted is None else _cells(*counted),
         "cell_degrees": CELL_DEGREES,
     }
@@ -343,28 +357,40 @@ def clicked(seen: dict | None, pins: Iterable[Pin]) -> Click | None:
     return Click(ids, at) if ids else None
 
 
-def _rows(pins: Iterable[Pin]) -> list:
-    """One row for each point; clinics within some yards of each other (one building) share it."""
-    points: dict[tuple[float, float], list[Pin]] = {}
+def _rows(pins: Iterable[Pin]) -> str:
+    """One row for each point, as JSON that may stand in a script: [latitude, longitude, marker, clinics], as map.js reads it.
+
+    Clinics within some yards of each other (one building) share a row.
+    """
+    points: dict[tuple[float, float], list[str]] = {}
     for pin in pins:
-        points.setdefault((round(pin.latitude, 4), round(pin.longitude, 4)), []).append(pin)
-    return [_row(here) for here in points.values()]
-
-
-def _row(here: list[Pin]) -> list:
-    """[latitude, longitude, marker, clinics] of the pins at one point, as map.js reads it."""
-    clinics = []
-    for pin in here:
-        clinic_id, name, phone, said = _texts(pin.clinic_id, pin.name, pin.phone, pin.words)
+        at = pin.latitude, pin.longitude
+        point, row, clinic_id, contact, said = _drawn(pin.clinic_id, pin.name, pin.phone, pin.words, at, pin.marker)
+        number = "null" if pin.number is None else pin.number
         away = "" if pin.miles is None else f"{pin.miles:.1f} miles"
-        clinics.append([clinic_id, pin.number, name, phone, away, *([said] if pin.words else [])])
-    return [round(here[0].latitude, 5), round(here[0].longitude, 5), here[0].marker, clinics]
+        points.setdefault(point, [row]).append(f'[{clinic_id},{number},{contact},"{away}"{said}]')
+    return "[" + ",".join(f"{row}[{','.join(clinics)}]]" for row, *clinics in points.values()) + "]"
 
 
 @lru_cache(maxsize=20_000)
-def _texts(clinic_id: str, name: str, phone: str, words: str) -> tuple[str, str, str, str | int]:
-    """The texts of a clinic; words that many clinics share as their place in the map's own list."""
-    return map_text(clinic_id), map_text(name), map_text(phone, 40), _SENT_ONCE.get(words, map_text(words, 500))
+def _drawn(clinic_id: str, name: str, phone: str, words: str, at: tuple[float, float], marker: int) -> tuple:
+    """What of a pin no search changes: its point, and as JSON how its row begins, its id, name with phone, and words.
+
+    Words that many clinics share are their place in the map's own list.
+    """
+    latitude, longitude = at
+    return (
+        (round(latitude, 4), round(longitude, 4)),
+        f"[{_json(round(latitude, 5))},{_json(round(longitude, 5))},{_json(marker)},",
+        _json(map_text(clinic_id)),
+        f"{_json(map_text(name))},{_json(map_text(phone, 40))}",
+        f",{_json(_SENT_ONCE.get(words, map_text(words, 500)))}" if words else "",
+    )
+
+
+def _json(value: object) -> str:
+    """JSON without a sign that could end a script, as the template's `tojson` writes it."""
+    return str(htmlsafe_json_dumps(value))
 
 
 def _cells(latitudes: np.ndarray, longitudes: np.ndarray) -> list[list[float]]:

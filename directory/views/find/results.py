@@ -252,25 +252,38 @@ def pins(
     positions = answer.positions[ranks.start : ranks.stop]
     found = []
     markers = directory.packed.verdict[directory.packed.row[positions]].tolist()
-    for n, position, marker in zip(ranks, positions.tolist(), markers, strict=True):
-        row = directory.row(position)
+    away = answer.miles[ranks.start : ranks.stop].tolist()
+    for n, position, marker, miles in zip(ranks, positions.tolist(), markers, away, strict=True):
+        named = directory.remembered(_named, position)
+        if named is None:
+            continue
         on_page = first <= n < first + count
-        if row["latitude"]:
-            found.append(
-                find_map.Pin(
-                    row["clinic_id"],
-                    n + 1 if on_page else None,
-                    formats.name(row),
-                    formats.phone(row["phone"], row["phone_extension"]),
-                    float(row["latitude"]),
-                    float(row["longitude"]),
-                    marker,
-                    miles_of(answer, n),
-                    # which checks failed is read for the cards of the page on screen anyway; for all pins it would take a second
-                    directory.remembered(verdict.in_short if on_page else verdict.in_words, position),
-                )
+        clinic_id, name, phone, latitude, longitude, words_of_it = named
+        found.append(
+            find_map.Pin(
+                clinic_id,
+                n + 1 if on_page else None,
+                name,
+                phone,
+                latitude,
+                longitude,
+                marker,
+                None if math.isnan(miles) else miles,
+                # which checks failed is read for the cards of the page on screen anyway; for all pins it would take a second
+                directory.remembered(verdict.in_short, position) if on_page else words_of_it,
             )
+        )
     return found, crowd
+
+
+def _named(directory: Directory, position: int) -> tuple[str, str, str, float, float, str] | None:
+    """What a pin shows of a clinic whatever was asked: id, name, phone, point and verdict; None without a point."""
+    row = directory.row(position)
+    if not row["latitude"]:
+        return None
+    phone = formats.phone(row["phone"], row["phone_extension"])
+    point = float(row["latitude"]), float(row["longitude"])
+    return row["clinic_id"], formats.name(row), phone, *point, verdict.in_words(directory, position)
 
 
 def legend() -> Html:

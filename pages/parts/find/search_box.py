@@ -1,6 +1,7 @@
 """The one box of Find: a place, or words for a clinic, a wish, a condition. What it understood becomes visible wishes."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 import pages
 from directory.geo import places
@@ -19,32 +20,37 @@ from pages.parts.find import results
 _ANY = 0  # any distance; where None is chosen, Streamlit's list says that nothing is
 
 
-def show() -> None:
-    """The box with what it offers, the distance, and what stays to be said of the words that were taken."""
+def show(asking: DeltaGenerator) -> None:
+    """The box with what it offers, the distance, and what stays to be said of the words that were taken.
+
+    ``asking``: the container that they lie in.
+    """
     asked = pages.query()
     if st.session_state.get("near_of") != asked.place:
         st.session_state["near_of"] = asked.place
         place = pages.place()
         st.session_state.near = place.label if place else asked.place
-    with st.container(key="near_within"):
-        with st.container(key="near_box"):
-            st.text_input(
-                "Near, or in words",
-                key="near",
-                placeholder="ZIP, city, clinic or wish",
-                type="search",
-                live=True,
-                autocomplete="off",
-                on_change=_typed,
-                persist_state="session",
-            )
-            _offers()
-        with st.container(key="locating"):
-            st.html(location.offer(abroad=bool(st.session_state.get("abroad"))))
-            # nobody sees it: here the page's script brings the browser's position
-            st.text_input("Position", key="position", autocomplete="off", on_change=_located)
+    near_within = asking.container(key="near_within")
+    with near_within.container(key="near_box"):
+        st.text_input(
+            "Near, or in words",
+            key="near",
+            placeholder="ZIP, city, clinic or wish",
+            type="search",
+            live=True,
+            autocomplete="off",
+            on_change=_typed,
+            persist_state="session",
+        )
+        _offers()
+    with near_within.container(key="locating"):
+        st.html(location.offer(abroad=bool(st.session_state.get("abroad"))))
+        # nobody sees it: here the page's script brings the browser's position
+        st.text_input("Position", key="position", autocomplete="off", on_change=_located)
+    with near_within:
         _within()
-    _taken()
+    with asking:
+        _taken()
 
 
 @st.fragment(key=results.WITHIN_PANE)

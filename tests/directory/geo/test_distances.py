@@ -187,6 +187,24 @@ def test_a_row_without_a_point_is_within_nothing_and_shows_no_distance(nowhere):
     assert distances.Prepared(*columns(points)).nearby(40.0, -100.0, math.inf)[0].tolist() == [1]
 
 
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    us_points(),
+    st.sampled_from([5.0, 50.0, 500.0]),
+    st.lists(st.floats(0, 360), min_size=1, max_size=4),
+    st.sampled_from([1e-12, -1e-12, 1e-7, -1e-7, 0.1, -0.1]),
+)
+def test_the_first_radius_that_holds_a_row_is_exact_at_its_edge_and_on_the_other_side_of_the_earth(
+    origin, radius, bearings, beyond
+):
+    radii = (5.0, 50.0, 500.0, 12_000.0, 12_430.0)
+    opposite = -origin[0], origin[1] + (-180 if origin[1] > 0 else 180)
+    points = [*(near(origin, radius + beyond, bearing) for bearing in bearings), origin, opposite, (math.nan, 0.0)]
+    masks = [within(*origin, *columns(points), miles).tolist() for miles in radii]
+    truth = [next((n for n, mask in enumerate(masks) if mask[row]), len(radii)) for row in range(len(points))]
+    assert distances.Prepared(*columns(points)).bands(*origin, radii).tolist() == truth
+
+
 def test_an_origin_that_is_no_point_finds_nothing():
     for origin in ((math.nan, 0.0), (200.0, 0.0)):
         assert not within(*origin, [40.0], [-100.0], 50).any()
