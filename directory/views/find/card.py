@@ -20,7 +20,7 @@ from directory.views.standing import mark
 _REST = (
     (Standing.STALE, "out of date"),
     (Standing.CLAIMED, "only claimed"),
-    (Standing.NO, "no"),
+    (Standing.NO, "failed"),
     (Standing.NONE, "does not apply"),
 )
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
