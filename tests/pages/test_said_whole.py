@@ -85,3 +85,14 @@ def test_beside_a_center_nothing_is_lost_and_no_number_is_broken(new_page, with_
     assert page.locator(".center-line").inner_text().startswith("Example Resource Center: (303) 555-0142")
     for width in (390, 320, 1280):
         assert (lost_at(page, width), page.evaluate(BROKEN_NUMBERS)) == ([], []), width
+
+
+def test_twice_the_type_in_the_narrowest_window_cuts_no_name_and_moves_nothing_sideways(new_page, server):
+    page = new_page(**PHONE | {"viewport": (320, 844)})
+    for path in ("/s?place=Idaho", "/clinic?id=SAMPLE-0053", "/guide"):
+        page.goto(server.url + path)
+        page.locator(".foot").wait_for()
+        settled(page)
+        page.add_style_tag(content="html { font-size: 200% !important }")
+        page.wait_for_timeout(700)
+        assert page.evaluate(LOST) == [], path
