@@ -375,6 +375,7 @@ EVIDENCE_TYPES = _members(
 )
 STRONG_EVIDENCE = ("primary_registry", "document", "site_visit", "phone_call")
 PHONE_CALL = "phone_call"
+ANOTHER_LIST = "third_party"
 
 STATUS = _enum({"active": "Open", "inactive": "Not active", "temporarily closed": "Closed for now", "defunct": "Closed for good"})
 LISTING_STATUS = _enum({"published": "Listed", "held": "Held back", "do_not_list": "Do not list"})

@@ -97,7 +97,7 @@ def results(slow, query, place):
             in_person.append(i)
         elif (query.telehealth or (place and place.is_area)) and _by_video(slow, i, query, place.state):
             by_video.append(i)
-    if place and place.is_area:
+    if place is None or place.is_area:
         query, place = query.with_(sort="most_verified" if query.sort == "distance" else query.sort), None
     return sorted(in_person, key=lambda i: _order(slow, i, query, place)), sorted(
         by_video, key=lambda i: _order(slow, i, query, None)

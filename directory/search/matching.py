@@ -394,8 +394,8 @@ def more_by_video(packed: Packed, asked: Asked, query: Query, place: Place | Non
 
 
 def as_ordered(query: Query, place: Place | None) -> Query:
-    """The query by whose sort the results stand: in an area, where nothing is nearest, the most verified come first."""
-    nearest = query.sort == "distance" and place is not None and place.is_area
+    """The query by whose sort the results stand: without a place and in an area, where nothing is nearest, the most verified come first."""
+    nearest = query.sort == "distance" and (place is None or place.is_area)
     return query.with_(sort="most_verified") if nearest else query
 
 

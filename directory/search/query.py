@@ -29,7 +29,7 @@ ROUND_DISTANCES: tuple[int, ...] = (
 SORTS: dict[str, str] = {
     "distance": "Nearest first",
     "most_verified": "Most verified first",
-    "recently_verified": "Checked most recently first",
+    "recently_verified": "Newest check first",
     "price": "Lowest price first",
 }
 

@@ -57,6 +57,18 @@ def how(evidence: Evidence) -> str:
     return {m.key: m.label for m in schema.EVIDENCE_TYPES}.get(evidence.kind, "")
 
 
+_CLAIMED = STANDING_LABELS[Standing.CLAIMED]
+
+
+def standing_label(finding: Finding) -> str:
+    """The word of a finding's standing; an old *no* says so, and what only another list says is not put into the clinic's mouth."""
+    if finding.standing is Standing.CLAIMED and finding.evidence.kind == schema.ANOTHER_LIST:
+        return "Another list says so"
+    return STANDING_LABELS[finding.standing] + (
+        ", out of date" if finding.stale and finding.standing is Standing.NO else ""
+    )
+
+
 def standing_sentence(finding: Finding, today: date) -> str:
     """A finding's standing with how and when it was checked, as one sentence without a full stop."""
     evidence = finding.evidence
@@ -68,11 +80,8 @@ def standing_sentence(finding: Finding, today: date) -> str:
         case Standing.STALE:
             return f"Out of date: last checked {when} {source}".strip()
         case Standing.CLAIMED:
-            return (
-                f"Clinic says so ({source}), not checked"
-                if source and not evidence.strong and evidence.kind not in schema.STRONG_EVIDENCE
-                else "Clinic says so, not checked"
-            )
+            word, weak = standing_label(finding), evidence.kind and evidence.kind not in schema.STRONG_EVIDENCE
+            return f"{word} ({source}), not checked" if weak and word == _CLAIMED else f"{word}, not checked"
         case Standing.NO:
             if not evidence.strong:
                 return f"No ({source})" if source else "No, as the clinic says"

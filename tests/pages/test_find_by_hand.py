@@ -269,6 +269,27 @@ def test_the_map_stays_in_view_and_follows_the_windows_height(page, server):
     assert abs(frame.bounding_box()["height"] - low - 200) < 20
 
 
+MAP_EDGES = """() => { const room = document.querySelector(".st-key-map_frame"), frame = room.querySelector("iframe");
+  const edges = e => { const {top, bottom} = e.getBoundingClientRect(); return [Math.round(top), Math.round(bottom)]; };
+  return [...edges(room), ...edges(frame), Math.round(document.querySelector(".legend").getBoundingClientRect().top)]; }"""
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (2560, 1440), (1100, 900), (390, 844)])
+def test_the_whole_map_is_shown_down_to_its_lower_edge_whatever_the_window(new_page, server, size):
+    page = new_page(viewport=size)
+    open_search(page, server, "place=80202")
+    if size[0] < 600:
+        page.get_by_text("Map", exact=True).first.click()
+    page.locator(".st-key-mappane iframe").wait_for()
+    page.locator(".legend").wait_for()
+    settled(page)
+    top, bottom, frame_top, frame_bottom, legend_top = page.evaluate(MAP_EDGES)
+    assert (frame_top, frame_bottom) == (top, bottom) and bottom - top >= 350
+    assert 0 <= legend_top - bottom <= 16
+    if size[0] >= 1200:  # the circle around the place is seen at once, without scrolling
+        assert bottom - size[1] < 60
+
+
 def test_a_second_skip_link_leads_to_the_results(page, server):
     open_find(page, server)
     for _ in range(3):

@@ -83,6 +83,18 @@ def test_the_count_beside_each_wish_is_what_ticking_it_gives():
     assert not app.exception
 
 
+def test_nearest_first_is_offered_only_where_there_is_a_place_to_be_near_to():
+    app = run()
+    order = app.selectbox(key="sort")
+    assert order.value == "most_verified" and "Nearest first" not in order.options
+    app.text_input(key="near").input("80202").run()
+    order = app.selectbox(key="sort")
+    assert order.value == "distance" and order.options[0] == "Nearest first"
+    app.text_input(key="near").input("Idaho").run()
+    order = app.selectbox(key="sort")
+    assert order.value == "most_verified" and "Nearest first" not in order.options
+
+
 def test_wishes_typed_with_a_name_of_many_places_are_told_while_the_place_is_asked_back_and_kept():
     app = run()
     app.text_input(key="near").input("sliding scale near springfield").run()

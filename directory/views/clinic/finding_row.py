@@ -28,18 +28,13 @@ def evidence_list(finding: Finding, today: date) -> Html:
     return element("dl", *(piece for term, text in rows for piece in (element("dt", term), element("dd", text))))
 
 
-def standing_label(finding: Finding) -> str:
-    """The word of a finding's standing; an old *no* says so."""
-    return STANDING_LABELS[finding.standing] + (
-        ", out of date" if finding.stale and finding.standing is Standing.NO else ""
-    )
-
-
 def when_and_how(finding: Finding, today: date) -> str:
     """The rest of the standing's sentence, without the word that stands beside it; empty where that word says it all."""
     if finding.standing in (Standing.UNKNOWN, Standing.NONE):
         return ""
-    said = words.standing_sentence(finding, today).removeprefix(STANDING_LABELS[finding.standing])
+    said = words.standing_sentence(finding, today)
+    for word in (words.standing_label(finding), STANDING_LABELS[finding.standing]):
+        said = said.removeprefix(word)
     rest = said.removeprefix(", but out of date").lstrip(" ,:").replace("(as the clinic says)", "as the clinic says")
     if finding.standing in (Standing.CLAIMED, Standing.NO) and rest.startswith("("):
         rest = rest[1:].replace(")", "", 1)
@@ -54,7 +49,7 @@ def standing_row(label: str, finding: Finding, today: date, *more: Html | None, 
         element(
             "summary",
             mark(finding),
-            element("span", standing_label(finding), class_=f"standing standing-{words.standing_key(finding)}"),
+            element("span", words.standing_label(finding), class_=f"standing standing-{words.standing_key(finding)}"),
             " ",
             element("span", element("span", label), class_="what"),
             element("span", " ", short, class_="muted") if short else None,

@@ -6,7 +6,7 @@ Pure functions from the published directory to HTML; the page only places them. 
 from functools import lru_cache
 
 from directory.clinics import formats
-from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
+from directory.clinics.findings import Finding, Standing, Value
 from directory.clinics.verdict import Verdict
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
 from directory.search.options import FAMILIES, OPTION
@@ -20,7 +20,7 @@ from directory.views.standing import mark
 _REST = (
     (Standing.STALE, "out of date"),
     (Standing.CLAIMED, "only claimed"),
-    (Standing.NO, "no"),
+    (Standing.NO, "failed"),
     (Standing.NONE, "does not apply"),
 )
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
@@ -111,7 +111,7 @@ def safety_strip(directory: Directory, position: int, named: int = 3) -> Html | 
 
 
 def _named_mark(label: str, finding: Finding) -> Html:
-    name = f"{label}: {STANDING_LABELS[finding.standing].lower()}"
+    name = f"{label}: {words.standing_label(finding).lower()}"
     return element("span", class_=f"mark mark-{words.standing_key(finding)}", title=name)
 
 

@@ -25,7 +25,7 @@ def sentences(why: WhyHere, place: Place | None, today: date) -> list[str]:
         *_where(why, place),
         *_wishes(why),
         f"It is number {why.number:,} of {why.total:,}.",
-        _order(why, place, today),
+        _order(why, today),
     ]
 
 
@@ -67,7 +67,7 @@ def _met(answered: Answered) -> str:
     )
 
 
-def _order(why: WhyHere, place: Place | None, today: date) -> str:
+def _order(why: WhyHere, today: date) -> str:
     match why.sort, why.value:
         case "most_verified", Safety() as safety:
             return _by_safety(safety)
@@ -79,8 +79,6 @@ def _order(why: WhyHere, place: Place | None, today: date) -> str:
             return "The list begins with the lowest price; the price here is not known."
         case "price", dollars:
             return f"The list begins with the lowest price; a visit here costs {formats.money(str(dollars))}."
-    if place is None:
-        return "No place was named, so the list is in the order of names."
     return "The list by video is in the order of names." if why.by_video else "The list begins with the nearest."
 
 

@@ -17,7 +17,7 @@ STANDING_MEANINGS: dict[Standing, str] = {
     Standing.VERIFIED: "Somebody checked it for us in a way that proves it, and the check is not too old.",
     Standing.STALE: "It was checked, but too long ago. It may have changed.",
     Standing.CLAIMED: "The clinic or a list says so. Nobody has checked it for us.",
-    Standing.NO: "The clinic does not have it.",
+    Standing.NO: "It was found, or we were told, that the clinic does not have it.",
     Standing.UNKNOWN: "We do not know. It may be yes or no. Ask the clinic.",
     Standing.NONE: "It does not apply to this clinic.",
 }

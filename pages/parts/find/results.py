@@ -122,7 +122,7 @@ def _tools(answer: Answer, query: Query, place: Place | None) -> None:
         st.session_state.sort = as_ordered(query, place).sort
         st.selectbox(
             "Order",
-            [sort for sort in SORTS if sort != "distance" or place is None or not place.is_area],
+            [sort for sort in SORTS if sort != "distance" or (place and not place.is_area)],
             key="sort",
             format_func=SORTS.__getitem__,
             width=180,

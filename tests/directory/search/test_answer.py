@@ -189,6 +189,16 @@ def test_most_verified_first_speaks_of_safety_and_what_failed_comes_last_whateve
     assert found(published, sort="most_verified", without_failed=True) == best[:-2]
 
 
+def test_without_a_place_the_most_verified_come_first_since_nothing_is_nearest():
+    published = directory(
+        clinic("a failed", 1, **all_checks() | proven("informed_consent", value="no")),
+        clinic("b half known", 2, **proven("informed_consent")),
+        clinic("c all verified", 3, **all_checks(on="2026-11-01")),
+    )
+    assert found(published, None) == ["c all verified", "b half known", "a failed"]
+    assert found(published, within=None) == ["a failed", "b half known", "c all verified"]
+
+
 def test_leaving_out_what_failed_a_safety_check_is_in_every_count_and_no_near_miss_takes_it_back():
     no_consent, video = {"informed_consent": "no"}, {"telehealth": "yes", "licensed_states": "MD"}
     published = directory(

@@ -58,6 +58,7 @@ def test_a_day_is_said_with_its_age(when, said):
             "Out of date: last checked 12 days ago (28 Oct 2026) by phone",
         ),
         ("clinic_website", "", Value.YES, Standing.CLAIMED, "Clinic says so (clinic's website), not checked"),
+        ("third_party", "", Value.YES, Standing.CLAIMED, "Another list says so, not checked"),
         ("phone_call", "", Value.YES, Standing.CLAIMED, "Clinic says so, not checked"),
         ("", "", Value.YES, Standing.CLAIMED, "Clinic says so, not checked"),
         (

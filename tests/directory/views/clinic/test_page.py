@@ -266,6 +266,7 @@ def test_a_criterion_opens_to_value_evidence_who_how_when_until_when_why_and_sou
         ),
         (checked("crisis_plan", kind="clinic_website"), "Clinic says so", "Clinic's website, not checked"),
         ({"crisis_plan": "yes"}, "Clinic says so", "Not checked"),
+        (checked("crisis_plan", kind="third_party"), "Another list says so", "Not checked"),
         (checked("crisis_plan", "no"), "No", "Checked 16 days ago (24 Oct 2026) from a document"),
         (
             checked("crisis_plan", "no", on="2025-01-01"),
@@ -279,7 +280,7 @@ def test_a_criterion_opens_to_value_evidence_who_how_when_until_when_why_and_sou
 )
 def test_a_standing_is_said_once_and_then_when_and_how(texts, word, rest):
     finding = directory_of(**texts).finding(0, "crisis_plan")
-    assert (finding_row.standing_label(finding), finding_row.when_and_how(finding, TODAY)) == (word, rest)
+    assert (words.standing_label(finding), finding_row.when_and_how(finding, TODAY)) == (word, rest)
 
 
 def test_ways_it_does_not_offer_share_a_line_that_opens_to_their_evidence():

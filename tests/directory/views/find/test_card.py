@@ -116,6 +116,12 @@ def test_the_marks_stand_in_the_order_of_the_schema_and_each_has_its_name():
     assert strip.count("<summary>") == 1 and "tabindex" not in strip
 
 
+def test_the_strip_counts_failed_checks_by_the_word_of_the_verdict():
+    clinic = directory_of(informed_consent="no", **checked("clinician_present", "no"))
+    assert verdict.in_words(clinic, 0) == "2 safety checks failed"
+    assert re.search(r"\b2 failed\b", words_of(find_card.safety_strip(clinic, 0)))
+
+
 def test_of_a_clinic_of_which_nothing_is_known_no_row_of_marks_is_drawn():
     assert find_card.safety_strip(directory_of(outcome_tracking="yes"), 0) is None
     assert words_of(verdict.line(directory_of(), 0)) == "Not yet vetted: no safety check is known"

@@ -114,11 +114,12 @@ def test_leaving_out_what_failed_a_safety_check_is_said_as_a_wish_and_never_as_a
     assert with_a_wish[1].startswith("It meets these wishes") and with_a_wish[2] == said_of_it[1]
 
 
-def test_without_a_place_the_order_is_that_of_names_and_no_distance_is_said():
-    assert said(directory_of(clinic("a", 1)), Query(), None)[0] == [
+def test_without_a_place_the_list_begins_with_the_most_verified_and_no_distance_is_said():
+    a_clinic = directory_of(clinic("a", 1))
+    assert said(a_clinic, Query(), None)[0] == [
         "You chose no wishes that it would have to meet.",
         "It is number 1 of 1.",
-        "No place was named, so the list is in the order of names.",
+        said(a_clinic, Query(sort="most_verified"), None)[0][-1],
     ]
 
 
