@@ -49,15 +49,32 @@ class Nearest:
     elsewhere: bool = False
 
 
+def little_fits(answer: Answer, few: int = FEW) -> bool:
+    """Whether it is said what would help: where somebody wished for something and few fit in person, or nothing is there at all."""
+    return (answer.query.wished or not answer.total) and of_use(answer) <= few
+
+
+def of_use(answer: Answer) -> int:
+    """How many of the results in person are not of use only to people of another state."""
+    positions = answer.positions
+    if not own_state.bound(answer.query):
+        return len(positions)
+    directory = answer.directory
+    rows = directory.packed.row[positions]
+    lost = own_state.of_another_state(directory, answer.query, answer.place, rows)
+    return len(positions) - int(np.count_nonzero(lost))
+
+
 def near_misses(
     directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where at most ``few`` clinics fit in person; () where nothing would.
+    """What would gain results, where at most ``few`` clinics that are of use fit in person; () where nothing would.
 
-    Single changes, the largest gain first, those of equal gain by what they give up; only where no single one gains, the
-    smallest pair. What nobody here leaves open but clinics further away do, is offered at their distance: they can be asked.
+    Single changes; only where no single one gains, the smallest pair. What nobody here leaves open but clinics further
+    away do, is offered at their distance: they can be asked. By video comes first, then calls, the nearest first: they give
+    up nothing. Of all others the largest gain comes first, of equal gain what gives up least.
     """
-    if len(answer.positions) > few:
+    if of_use(answer) > few:
         return ()
     now = Search(directory, query, place, answer)
     steps = [*_wish_steps(query), *_other_steps(query, place)]
@@ -66,10 +83,13 @@ def near_misses(
     further = _gaining(now, _distances(now, query))
     pair = None if found or further else _smallest_pair(now, steps)
     calls = _gaining(now, _calls_further_away(now, singles, found, further))
-    return (
-        *sorted([*found, *further, *calls], key=lambda miss: (miss.elsewhere - miss.gain, _GIVES_UP[miss.kind])),
-        *([pair] if pair else []),
-    )
+    return tuple(sorted([*found, *further, *calls, *([pair] if pair else [])], key=_place_in_the_list))
+
+
+def _place_in_the_list(miss: NearMiss) -> tuple[float, ...]:
+    if miss.asks:
+        return 1, miss.nearest[0].miles or 0, 0
+    return 0 if miss.kind == TELEHEALTH else 2, miss.elsewhere - miss.gain, _GIVES_UP.get(miss.kind, 0)
 
 
 def _may_gain(answer: Answer, step: Step) -> bool:

@@ -42,8 +42,7 @@ def of_another_state(directory: Directory, query: Query, place: Place | None, ro
 
 
 def only_there(directory: Directory, query: Query, place: Place | None, position: int) -> frozenset[str]:
-    """The wishes for what one state pays, where the clinic lies in another than the place: whatever it says is of its own state."""
+    """The wishes for what one state pays, by id, where the clinic lies in another than the place: what it says of them is of its own."""
     if place is None or not place.state or not (asked := bound(query)):
         return frozenset()
-    elsewhere = lies_elsewhere(directory, place, directory.packed.row[[position]])[0]
-    return frozenset(asked) if elsewhere else frozenset()
+    return frozenset(asked) if directory.row(position)["state_province"] not in ("", place.state) else frozenset()

@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 import pages
 from directory.clinics import formats
 from directory.geo.places import Place
-from directory.search import Answer, explanations, nearby
+from directory.search import Answer, explanations, near_misses, nearby
 from directory.search.matching import as_ordered
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
@@ -28,7 +28,6 @@ from pages.parts.find import advice
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WITHIN_PANE, WISHES_PANE, FOUND_PANE = "panes", "within_pane", "wishes", "found"
 CLINICS_PER_PAGE = 20
-FEW_RESULTS = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
 MAP_HEIGHT = 620
 
@@ -75,8 +74,7 @@ def show() -> None:
                 _list(answer, query, place)
             else:
                 _chosen_card(answer)
-                if len(answer.positions) <= FEW_RESULTS:
-                    advice.show(answer, few=FEW_RESULTS, ask=_ask)
+                advice.show(answer, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
 
@@ -214,8 +212,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
     if not query.telehealth and results.tells_video_apart(answer):
         _telehealth(answer, place)
-    if len(answer.positions) <= FEW_RESULTS:
-        advice.show(answer, few=FEW_RESULTS, ask=_ask)
+    advice.show(answer, ask=_ask)
     _missing(query, place)
 
 
@@ -247,6 +244,7 @@ def _card(answer: Answer, position: int, number: int | None, miles: float | None
             miles,
             chosen,
             why.fold(here, answer.place, directory.today),
+            answer.place,
         )
     )
     if number is not None and nearby.point_of(directory, position):
@@ -318,7 +316,7 @@ def _why_not(position: int, failed: tuple) -> None:
 def _telehealth(answer: Answer, place: Place | None) -> None:
     if heading := results.telehealth_heading(answer, place):
         st.html(heading)
-    if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands below the cards
+    if place and not len(answer.telehealth) and not near_misses.little_fits(answer):  # else it stands below the cards
         st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     for position in shown:
