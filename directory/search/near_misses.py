@@ -50,8 +50,8 @@ class Nearest:
 
 
 def little_fits(answer: Answer, few: int = FEW) -> bool:
-    """Whether it is said what would help: where somebody wished for something and few fit in person, or nothing is there at all."""
-    return (answer.query.wished or not answer.total) and of_use(answer) <= few
+    """Whether it is said what would help: where few fit in person and somebody wished for something, or none is there at all."""
+    return (answer.query.wished or not len(answer.positions)) and of_use(answer) <= few
 
 
 def of_use(answer: Answer) -> int:
@@ -88,7 +88,8 @@ def near_misses(
 
 def _place_in_the_list(miss: NearMiss) -> tuple[float, ...]:
     if miss.asks:
-        return 1, miss.nearest[0].miles or 0, 0
+        miles = miss.nearest[0].miles
+        return 1, math.inf if miles is None else miles, 0
     return 0 if miss.kind == TELEHEALTH else 2, miss.elsewhere - miss.gain, _GIVES_UP.get(miss.kind, 0)
 
 

@@ -34,11 +34,11 @@ class Option:
     beside: str = ""
     of_one_state: bool = False
 
-    @property
-    def whether(self) -> str:
-        """What a clinic that does not say leaves open: "whether they …"."""
+    def whether(self, *, of_one: bool) -> str:
+        """What a clinic that does not say leaves open: "whether they take …", ``of_one`` "whether it takes …"."""
         known = next(key for key in (self.id, self.facet, "") if key in schema.WHETHER)
-        return schema.WHETHER[known].format(self.label)
+        verb, _, rest = schema.WHETHER[known].partition(" ")
+        return f"{schema.OF_ONE[verb] if of_one else verb} {rest.format(self.label)}"
 
     @property
     def ticked_as(self) -> str:

@@ -31,12 +31,20 @@ def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
     assert page.locator("#clinic-name").inner_text() in name
 
 
-def test_results_stand_before_what_would_help_and_wishes_are_spoken_of_only_where_there_are_some(new_page, server):
+def test_results_stand_before_what_would_help_and_without_wishes_nothing_is_suggested(new_page, server):
     page = open_search(new_page(**PHONE), server, "place=59001")
+    expect(page.locator(LINK)).not_to_have_count(0)
+    expect(page.locator("#what-helps")).to_have_count(0)
+    open_search(page, server, "place=59001&route=iv_infusion")
     card, helps = tops(page, LINK, "#what-helps")
     assert card < helps
-    expect(page.locator("#what-helps")).to_contain_text("You can look further away.")
-    expect(page.locator("#what-helps")).not_to_contain_text("wish")
+
+
+def test_calls_stand_before_changes_that_give_up_more(page, server):
+    open_search(page, server, "place=59230&payment=medicaid")
+    call, change = tops(page, ".st-key-calls_0", "[class*='st-key-miss_']:not([class*='st-key-miss_call'])")
+    assert call < change
+    expect(page.locator("#what-helps")).to_contain_text("call and ask")
 
 
 def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, server):

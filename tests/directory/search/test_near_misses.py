@@ -37,9 +37,14 @@ def test_what_a_person_has_from_one_state_is_declared_once():
 
 def test_every_wish_that_a_clinic_may_leave_open_has_words_for_it():
     assert schema.WHETHER.keys() <= {"", *(o.id for o in options.OPTIONS), *(o.facet for o in options.OPTIONS)}
-    said = [o.whether for o in options.OPTIONS]
-    assert all(said) and len(set(said)) == len(said) and not any("{" in words for words in said)
-    assert options.OPTION[MEDICAID].whether == "take Medicaid"
+    for of_one in (False, True):
+        said = [o.whether(of_one=of_one) for o in options.OPTIONS]
+        assert all(said) and len(set(said)) == len(said) and not any("{" in words for words in said)
+    assert [options.OPTION[MEDICAID].whether(of_one=of_one) for of_one in (False, True)] == [
+        "take Medicaid",
+        "takes Medicaid",
+    ]
+    assert options.OPTION["switch.evening_or_weekend"].whether(of_one=True).startswith("is open ")
 
 
 def test_a_change_names_the_nearest_clinic_it_gains():
@@ -124,6 +129,48 @@ def test_an_unknown_core_safety_check_is_no_call_to_make():
     core = next(o.id for o in options.OPTIONS if o.core)
     published = directory(clinic("A", 1), clinic("B", 60))
     assert offered(published, wishes=frozenset({core})) == ()
+
+
+def helps_at_all(published, place=CENTER, **asked):
+    return near_misses.little_fits(search.search(published, Query(**asked), place))
+
+
+def test_without_wishes_nothing_is_suggested_beside_results_and_a_way_on_where_there_are_none():
+    few = directory(clinic("A", 1), clinic("B", 2), clinic("far", 60))
+    assert not helps_at_all(few)
+    for wish in ({"wishes": frozenset({"route.oral"})}, {"price_at_most": 300}, {"verified_only": True}):
+        assert helps_at_all(few, **wish)
+    assert helps_at_all(few, telehealth=True) and helps_at_all(few, without_failed=True)
+    assert helps_at_all(directory(clinic("far", 60)))
+    assert not helps_at_all(directory(*(clinic(str(n)) for n in range(4))), telehealth=True)
+
+
+def test_clinics_that_take_what_another_state_pays_are_not_enough():
+    away = [clinic(f"away{n}", 1, state_province="VA", payment_medicaid="yes") for n in range(5)]
+    here = clinic("here", 60, payment_medicaid="yes")
+    medicaid = frozenset({MEDICAID})
+    published = directory(*away, here)
+    assert helps_at_all(published, wishes=medicaid)
+    assert clinic_ids(published, by_kind(offered(published, wishes=medicaid))[DISTANCE, ()]) == ["here"]
+    assert not helps_at_all(directory(*(row | {"state_province": "MD"} for row in away)), wishes=medicaid)
+    both = {"wishes": medicaid | {"payment.payment_plan"}}
+    assert not helps_at_all(directory(*(row | {"payment_plan": "yes"} for row in away)), **both)
+
+
+def test_calls_come_before_changes_that_give_up_more_and_video_before_calls():
+    published = directory(
+        *(clinic(f"no{n}", 2, payment_medicaid="no") for n in range(5)),
+        clinic("silent", 40, payment_medicaid="unknown"),
+        clinic("video", 900, telehealth="yes", licensed_states="MD", payment_medicaid="yes"),
+        clinic("yes", 60, payment_medicaid="yes"),
+    )
+    kinds = [miss.kind for miss in offered(published, wishes=frozenset({MEDICAID}))]
+    assert kinds == ["telehealth", "unknown", "drop", DISTANCE, DISTANCE]
+    wishes = frozenset({MEDICAID, "route.oral"})
+    far = directory(
+        *(clinic(str(n), 60 + n, payment_medicaid="unknown", route_oral=("no", "yes")[n == 1]) for n in range(5))
+    )
+    assert [(miss.kind, miss.asks) for miss in offered(far, wishes=wishes)] == [("unknown", True), ("pair", False)]
 
 
 def test_without_wishes_a_distance_or_a_clinic_by_video_helps():
