@@ -32,10 +32,10 @@ def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
 
 
 def test_results_stand_before_what_would_help_and_without_wishes_nothing_is_suggested(new_page, server):
-    page = open_search(new_page(**PHONE), server, "place=59001")
+    page = open_search(new_page(**PHONE), server, "place=58701")
     expect(page.locator(LINK)).not_to_have_count(0)
     expect(page.locator("#what-helps")).to_have_count(0)
-    open_search(page, server, "place=59001&route=iv_infusion")
+    open_search(page, server, "place=58701&route=iv_infusion")
     card, helps = tops(page, LINK, "#what-helps")
     assert card < helps
 
