@@ -356,7 +356,7 @@ def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
     """The total there would be at each distance."""
-    if place is None or place.is_area:
+    if place is None or place.is_area:  # distances count for nothing
         return [total(directory, query, place)] * len(distances)
     found = reached(directory, query.with_(within=None), place)
     return [total_within(directory, place, found, radius) for radius in distances]

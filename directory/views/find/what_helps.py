@@ -39,17 +39,9 @@ def heading(answer: Answer, misses: Sequence[NearMiss]) -> Html:
 
 def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
     few, of_use = len(answer.positions), near_misses.of_use(answer)
-    calls = any(miss.asks for miss in misses)
-    changes = [miss for miss in misses if not miss.asks]
-    pair = bool(changes and changes[-1].parts)
     if few:
-        text = "No single change would bring more."
-        if calls:
-            also = ", or make two changes together" if pair else ", or change one thing" if changes else ""
-            text = f"To find more, you can call and ask{also}."
-        elif changes:
-            text = f"{text} Two together would." if pair else "One change would bring more."
         fit = f"fit{'s' if of_use == 1 else ''} every wish"
+        text = _to_find_more(misses)
         if of_use == few:
             return f"Only {words.clinics(few)} {fit}", text
         state = STATES.get(home := answer.place.state if answer.place else "", home)
@@ -58,15 +50,33 @@ def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
         that_fit = "The only clinic that fits is" if few == 1 else f"The {words.clinics(few)} that fit are"
         return f"{that_fit} not in {state}", text
     if len(answer.telehealth):
-        where = results.around(answer.query, answer.place)
-        return f"No clinic {where}, only by video", "One change can help you find one to go to." if misses else ""
-    text = "No single change helps. See below who is nearest and whom to call."
-    if calls:
-        also = ", or make two changes together" if pair else ", or change one thing" if changes else ""
-        text = f"You can call and ask{also}."
-    elif changes:
-        text = "No single change helps, but two together do." if pair else "One change can help."
-    return "No clinic fits every wish", f"Nothing is wrong with your search. {text}"
+        return f"No clinic {results.around(answer.query, answer.place)}, only by video", _to_find_more(misses)
+    return "No clinic fits every wish", f"Nothing is wrong with your search. {_to_find_one(misses)}"
+
+
+def _to_find_more(misses: Sequence[NearMiss]) -> str:
+    if any(miss.asks for miss in misses):
+        return f"To find more, you can call and ask{_or_change(misses)}."
+    if not misses:
+        return "No single change would bring more."
+    pair = misses[-1].parts
+    return "No single change would bring more. Two together would." if pair else "One change would bring more."
+
+
+def _to_find_one(misses: Sequence[NearMiss]) -> str:
+    if any(miss.asks for miss in misses):
+        return f"You can call and ask{_or_change(misses)}."
+    if not misses:
+        return "No single change helps. See below who is nearest and whom to call."
+    return "No single change helps, but two together do." if misses[-1].parts else "One change can help."
+
+
+def _or_change(misses: Sequence[NearMiss]) -> str:
+    """What stands after a call to make, for there are changes beside it."""
+    changes = [miss for miss in misses if not miss.asks]
+    if not changes:
+        return ""
+    return ", or make two changes together" if changes[-1].parts else ", or change one thing"
 
 
 def _not_wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def _fold() -> None:
 
 def _done(answer: Answer) -> None:
     """On a phone, under the open wishes: on to the results."""
-    st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=_to_the_results)
+    st.button(f"Show {words.clinics(answer.total)}", key="done", width="stretch", on_click=_to_the_results)
 
 
 def _to_the_results() -> None:

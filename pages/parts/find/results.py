@@ -187,7 +187,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     # always there, so that the cards below keep their places
     with st.container(key="above_cards"):
         _choice_at_one_point()
-    if query.telehealth:
+    if answer.video_first:
         _telehealth(answer, place)
         if heading := results.in_person_heading(answer):
             st.html(heading)
@@ -208,9 +208,9 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
             directory.row(position)["clinic_id"] == chosen,
         )
     if pages_needed > 1:
-        top = "#in-person" if query.telehealth and results.tells_video_apart(answer) else "#results"
+        top = "#in-person" if answer.video_first and results.tells_video_apart(answer) else "#results"
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
-    if not query.telehealth and results.tells_video_apart(answer):
+    if not answer.video_first and results.tells_video_apart(answer):
         _telehealth(answer, place)
     advice.show(answer, ask=_ask)
     _missing(query, place)

@@ -214,6 +214,32 @@ def test_counts_say_what_they_count_and_lead_there():
     assert "href" not in results.summary(answer, query, CENTER, jumps=False)
 
 
+def test_the_count_beside_a_distance_is_that_of_the_clinics_in_person():
+    answer = search.search(both_ways(), Query("21201", telehealth=True), CENTER)
+    labels = results.distances(answer)
+    assert (labels[5], labels[50], labels[500]) == ("5 miles (2)", "50 miles (2)", "500 miles (2)")
+    assert labels[None] == "any distance (5)", "there those by video stand among the others"
+
+
+def test_in_the_file_those_by_video_come_last_where_the_screen_shows_them_last():
+    video = [clinic(f"video{n}", 900, state_province="CO", **VIDEO) for n in range(2)]
+    published, maryland = directory(*video, clinic("here")), resolve("Maryland").place
+    orders = []
+    for query in (Query("Maryland"), Query("Maryland", telehealth=True)):
+        answer = search.search(published, query, maryland)
+        text = results.csv(published, answer, query).decode("utf-8-sig")
+        orders.append([row["by_video"] for row in csv.DictReader(io.StringIO(text))])
+    assert orders == [["", "yes", "yes"], ["yes", "yes", ""]]
+
+
+def test_where_only_video_fits_calls_are_spoken_of():
+    by_video = clinic("V", 900, state_province="CO", **VIDEO, payment_plan="yes")
+    published, maryland = directory(by_video, clinic("silent", 2)), resolve("Maryland").place
+    heading, _, calls = helped(published, maryland, wishes=frozenset({"payment.payment_plan"}))
+    assert heading.startswith("No clinic in Maryland, only by video. To find more, you can call and ask")
+    assert len(calls) == 1
+
+
 def test_a_count_of_none_leads_nowhere_and_has_no_heading():
     query = Query("21201", telehealth=True)
     answer = search.search(directory(clinic("video", 900, **VIDEO)), query, CENTER)
