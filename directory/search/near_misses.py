@@ -154,7 +154,7 @@ def _wish_steps(query: Query) -> Iterable[Step]:
 
 
 def _other_steps(query: Query, place: Place | None) -> Iterable[Step]:
-    if query.verified_only and (query.asks_for_something or matching.with_video(query, place)):
+    if query.verified_only and matching.asks_for_proof(query, place):
         yield Step(VERIFIED, (), query.with_(verified_only=False))
     if not matching.with_video(query, place) and place is not None and query.within is not None:
         yield Step(TELEHEALTH, (), query.with_(telehealth=True))

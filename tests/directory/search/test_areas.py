@@ -6,7 +6,7 @@ import pytest
 from directory import search
 from directory.geo.places import resolve
 from directory.search import answer as search_answer
-from directory.search import explanations, nearby
+from directory.search import explanations, matching, nearby
 from directory.search.query import DISTANCES, Query
 from tests.directory.search.test_answer import clinic, directory, found, ids, proven
 
@@ -150,6 +150,9 @@ def test_in_an_area_what_failed_a_safety_check_is_brought_back_by_no_distance():
 def test_in_an_area_also_who_treats_by_video_need_not_be_verified():
     published = directory(clinic("A", **SPOKANE, telehealth="yes", licensed_states="ID"))
     assert helps(published, IDAHO, verified_only=True)["verified", ()].gain == 1
+    boise = resolve("Boise, ID").place
+    asked = (Query(), IDAHO), (Query(), boise), (Query(telehealth=True), boise), (Query(price_at_most=9), None)
+    assert [matching.asks_for_proof(query, place) for query, place in asked] == [True, False, True, True]
 
 
 def test_a_clinic_outside_says_so_with_its_way_from_the_largest_town():
