@@ -34,11 +34,17 @@ class Option:
     beside: str = ""
     of_one_state: bool = False
 
-    def whether(self, *, of_one: bool) -> str:
-        """What a clinic that does not say leaves open: "whether they take …", ``of_one`` "whether it takes …"."""
+    @property
+    def whether(self) -> str:
+        """What clinics that do not say leave open: "whether they take Medicaid"."""
         known = next(key for key in (self.id, self.facet, "") if key in schema.WHETHER)
-        verb, _, rest = schema.WHETHER[known].partition(" ")
-        return f"{schema.OF_ONE[verb] if of_one else verb} {rest.format(self.label)}"
+        return schema.WHETHER[known].format(self.label)
+
+    @property
+    def whether_of_one(self) -> str:
+        """The same of one clinic: "whether it takes Medicaid"."""
+        verb, _, rest = self.whether.partition(" ")
+        return f"{schema.OF_ONE[verb]} {rest}"
 
     @property
     def ticked_as(self) -> str:

@@ -8,7 +8,7 @@ what opens above it. Find is opened once and walked through its states.
 import pytest
 from playwright.sync_api import expect
 
-from directory.search.near_misses import FEW
+from pages.parts.find.results import FEW_RESULTS
 from tests import reading, wrong_claims
 from tests.browser import settled
 from tests.pages.finding import ABOVE, open_find, tick, total, type_place
@@ -48,7 +48,7 @@ def find(page, server):
     type_place(page, "59001")
     tick(page, "payment.medicaid")
     page.locator(".st-key-what_helps .contact").wait_for()
-    assert total(page) <= FEW
+    assert total(page) <= FEW_RESULTS
     yield "find, little fits", ours(page)
     page.locator("[class*='st-key-more_'] summary").evaluate_all("all => all.forEach(e => e.click())")
     for key in ("must_crisis_plan", "insurance_covers_spravato", "conditions_ptsd"):

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import LINK, PHONE, active, open_search
+from tests.pages.finding import LINK, PHONE, active, open_search, total
 
 _ORDER = """selectors => selectors.map(s => document.querySelector(s).getBoundingClientRect().top)"""
 
@@ -45,6 +45,20 @@ def test_calls_stand_before_changes_that_give_up_more(page, server):
     call, change = tops(page, ".st-key-calls_0", "[class*='st-key-miss_']:not([class*='st-key-miss_call'])")
     assert call < change
     expect(page.locator("#what-helps")).to_contain_text("call and ask")
+
+
+def test_a_distance_around_the_largest_town_of_a_state_brings_what_it_promises_and_loses_none(page, server):
+    page.goto(f"{server.url}/s?place=Montana&route=iv_infusion")
+    page.locator(".summary", has_text="in Montana").wait_for()
+    settled(page)
+    before, known = total(page), set(page.locator(LINK).all_inner_texts())
+    change = page.locator("[class*='st-key-miss_'] button", has_text="of Billings, MT").last
+    gain = int(re.search(r": ([\d,]+) more", change.inner_text())[1])
+    change.click()
+    expect(page.locator("#results")).to_have_text(f"{before + gain} clinics")
+    expect(page.locator(".summary")).to_contain_text("of Billings, MT")
+    settled(page)
+    assert known <= set(page.locator(LINK).all_inner_texts())
 
 
 def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, server):

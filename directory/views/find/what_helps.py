@@ -55,25 +55,29 @@ def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
 
 
 def _to_find_more(misses: Sequence[NearMiss]) -> str:
-    if any(miss.asks for miss in misses):
-        return f"To find more, you can call and ask{_or_change(misses)}."
-    if not misses:
+    changes, calls = split(misses)
+    if calls:
+        return f"To find more, you can call and ask{_or_change(changes)}."
+    if not changes:
         return "No single change would bring more."
-    pair = misses[-1].parts
-    return "No single change would bring more. Two together would." if pair else "One change would bring more."
+    return (
+        "No single change would bring more. Two together would."
+        if changes[-1].parts
+        else "One change would bring more."
+    )
 
 
 def _to_find_one(misses: Sequence[NearMiss]) -> str:
-    if any(miss.asks for miss in misses):
-        return f"You can call and ask{_or_change(misses)}."
-    if not misses:
+    changes, calls = split(misses)
+    if calls:
+        return f"You can call and ask{_or_change(changes)}."
+    if not changes:
         return "No single change helps. See below who is nearest and whom to call."
-    return "No single change helps, but two together do." if misses[-1].parts else "One change can help."
+    return "No single change helps, but two together do." if changes[-1].parts else "One change can help."
 
 
-def _or_change(misses: Sequence[NearMiss]) -> str:
-    """What stands after a call to make, for there are changes beside it."""
-    changes = [miss for miss in misses if not miss.asks]
+def _or_change(changes: Sequence[NearMiss]) -> str:
+    """What stands after a call to make, where there are changes beside it."""
     if not changes:
         return ""
     return ", or make two changes together" if changes[-1].parts else ", or change one thing"
@@ -155,7 +159,7 @@ def _change(step: Step, place: Place | None) -> str:
 def _asked(step: Step, *, of_one: bool) -> str:
     """What is to be asked of several clinics, or ``of_one``; of a pair both."""
     options = ([OPTION[o] for o in s.option_ids if o in OPTION] for s in step.parts or (step,))
-    listed = (" or ".join(option.whether(of_one=of_one) for option in of_step) for of_step in options)
+    listed = (" or ".join(o.whether_of_one if of_one else o.whether for o in of_step) for of_step in options)
     return f" and whether {_they(of_one)} ".join(listed)
 
 
@@ -216,7 +220,7 @@ def named(directory: Directory, position: int) -> str:
     return plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}")
 
 
-def show_them(miss: NearMiss, asked: Query, place: Place | None) -> str:
+def show_them(miss: NearMiss, asked: Query, place: Place | None = None) -> str:
     """The button that puts the clinics to call into the list (Markdown)."""
     them = "it" if miss.to_ask == 1 else "them"
     where = f"Show {them} in the list"
@@ -260,7 +264,12 @@ def counted_from(place: Place | None) -> Html | None:
     return element("p", f"Distances are counted from {point.label}, the largest town.", class_="muted")
 
 
+def split(misses: Sequence[NearMiss]) -> tuple[list[NearMiss], list[NearMiss]]:
+    """(changes, calls to make), each in its order."""
+    return [miss for miss in misses if not miss.asks], [miss for miss in misses if miss.asks]
+
+
 def shown(misses: Sequence[NearMiss]) -> list[NearMiss]:
     """What is shown of what helps, in its order: of the calls the first few."""
-    calls = [miss for miss in misses if miss.asks][:_CALLS]
-    return [miss for miss in misses if not miss.asks or miss in calls]
+    left_out = split(misses)[1][_CALLS:]
+    return [miss for miss in misses if miss not in left_out]

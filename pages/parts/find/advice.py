@@ -14,12 +14,12 @@ from directory.views.find import what_helps
 from directory.views.html import Html, join
 
 
-def show(answer: Answer, *, ask: Callable[[Query], None]) -> None:
+def show(answer: Answer, *, few: int, ask: Callable[[Query], None]) -> None:
     """Where little fits: changes that gain clinics, calls to make; the nearest where nothing helps. ``ask``: make a query this tab's search."""
-    if not near_misses.little_fits(answer):
+    if not near_misses.little_fits(answer, few):
         return
     directory, query, place = answer.directory, answer.query, answer.place
-    misses = near_misses.near_misses(directory, query, place, answer)
+    misses = near_misses.near_misses(directory, query, place, answer, few)
     with st.container(key="what_helps"):
         st.html(join(what_helps.heading(answer, misses), what_helps.counted_from(place)))
         for n, miss in enumerate(what_helps.shown(misses)):

@@ -28,6 +28,7 @@ from pages.parts.find import advice
 # fragments by their keys: both panes whole; and what a wish changes of each
 PANES, WITHIN_PANE, WISHES_PANE, FOUND_PANE = "panes", "within_pane", "wishes", "found"
 CLINICS_PER_PAGE = 20
+FEW_RESULTS = 3
 VIEWS = {"both": "List and map", "list": "List", "map": "Map"}
 MAP_HEIGHT = 620
 
@@ -74,7 +75,7 @@ def show() -> None:
                 _list(answer, query, place)
             else:
                 _chosen_card(answer)
-                advice.show(answer, ask=_ask)
+                advice.show(answer, few=FEW_RESULTS, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
 
@@ -212,7 +213,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
     if not answer.video_first and results.tells_video_apart(answer):
         _telehealth(answer, place)
-    advice.show(answer, ask=_ask)
+    advice.show(answer, few=FEW_RESULTS, ask=_ask)
     _missing(query, place)
 
 
@@ -316,7 +317,9 @@ def _why_not(position: int, failed: tuple) -> None:
 def _telehealth(answer: Answer, place: Place | None) -> None:
     if heading := results.telehealth_heading(answer, place):
         st.html(heading)
-    if place and not len(answer.telehealth) and not near_misses.little_fits(answer):  # else it stands below the cards
+    if (
+        place and not len(answer.telehealth) and not near_misses.little_fits(answer, FEW_RESULTS)
+    ):  # else it stands below the cards
         st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     for position in shown:

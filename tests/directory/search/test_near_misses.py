@@ -37,14 +37,12 @@ def test_what_a_person_has_from_one_state_is_declared_once():
 
 def test_every_wish_that_a_clinic_may_leave_open_has_words_for_it():
     assert schema.WHETHER.keys() <= {"", *(o.id for o in options.OPTIONS), *(o.facet for o in options.OPTIONS)}
-    for of_one in (False, True):
-        said = [o.whether(of_one=of_one) for o in options.OPTIONS]
-        assert all(said) and len(set(said)) == len(said) and not any("{" in words for words in said)
-    assert [options.OPTION[MEDICAID].whether(of_one=of_one) for of_one in (False, True)] == [
-        "take Medicaid",
-        "takes Medicaid",
-    ]
-    assert options.OPTION["switch.evening_or_weekend"].whether(of_one=True).startswith("is open ")
+    said = [o.whether for o in options.OPTIONS]
+    assert all(said) and len(set(said)) == len(said) and not any("{" in words for words in said)
+    assert options.OPTION[MEDICAID].whether == "take Medicaid"
+    assert options.OPTION[MEDICAID].whether_of_one == "takes Medicaid"
+    assert options.OPTION["switch.evening_or_weekend"].whether_of_one.startswith("is open ")
+    assert {o.whether.partition(" ")[0] for o in options.OPTIONS} == schema.OF_ONE.keys()
 
 
 def test_a_change_names_the_nearest_clinic_it_gains():

@@ -27,7 +27,7 @@ def helped(published, place=CENTER, **asked):
     query = Query(place="21201", **asked)
     answer = search.search(published, query, place)
     misses = near_misses.near_misses(published, query, place, answer)
-    changes, calls = ([miss for miss in misses if miss.asks is asks] for asks in (False, True))
+    changes, calls = what_helps.split(misses)
     return (
         text(what_helps.heading(answer, misses)),
         [what_helps.change(published, miss, place).replace("\\", "").replace("**", "") for miss in changes],
@@ -90,13 +90,14 @@ def test_two_wishes_left_open_are_one_call():
 def test_each_clinic_to_call_has_its_distance_and_a_phone_that_dials():
     published = directory(clinic("B", 53, city="Billings", payment_medicaid="unknown", **PHONE), clinic("C", 60))
     query = Query("21201", wishes=frozenset({MEDICAID}))
-    misses = near_misses.near_misses(published, query, CENTER, search.search(published, query, CENTER))
-    (miss,) = (miss for miss in misses if miss.asks)
+    (miss,) = what_helps.split(
+        near_misses.near_misses(published, query, CENTER, search.search(published, query, CENTER))
+    )[1]
     line = what_helps.call(published, miss.nearest[0])
     assert 'href="tel:+14065550195"' in line and text(line) == "53.0 miles away · (406) 555-0195"
     assert what_helps.named(published, miss.nearest[0].position).replace("\\", "") == "Clinic B, Billings, MD"
     assert "No phone is known" in what_helps.call(published, miss.nearest[1])
-    label = what_helps.show_them(miss, query, CENTER).replace("\\", "")
+    label = what_helps.show_them(miss, query).replace("\\", "")
     assert label == "Look within 60 miles and show them in the list: 2 more"
 
 
