@@ -754,6 +754,21 @@ WHETHER: dict[str, str] = {
     "switch.bed_or_recliner": "have a bed or reclining chair",
     "switch.evening_or_weekend": "are open in the evening or at the weekend",
 }
+# the words that these begin with, of one clinic: "whether it takes Medicaid"
+OF_ONE: dict[str, str] = {
+    "are": "is",
+    "give": "gives",
+    "have": "has",
+    "help": "helps",
+    "let": "lets",
+    "offer": "offers",
+    "set": "sets",
+    "speak": "speaks",
+    "take": "takes",
+    "treat": "treats",
+    "use": "uses",
+    "work": "works",
+}
 
 # The plain columns of the simplest spreadsheets that are not columns of ours under another name.
 # route_offered: a list of routes, each becomes yes. supervision_standards: words; members recognised by name are claimed.

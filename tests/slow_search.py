@@ -132,7 +132,7 @@ def verdict(slow, i):
 
 
 def counts(slow, query, place):
-    """The count beside every option, switch and distance, each by a search of its own."""
+    """The count beside every option and switch, and that in person beside every distance, each by a search of its own."""
     found = {}
     for option in search_options.OPTIONS:
         family = {o.id for o in search_options.FAMILIES[option.facet]} if option.alternative else set()
@@ -141,7 +141,8 @@ def counts(slow, query, place):
     found["without_failed"] = total(slow, query.with_(without_failed=True), place)
     found["telehealth"] = total(slow, query.with_(telehealth=True), place)
     found["price"] = total(slow, query if query.price_at_most else query.with_(price_at_most=20_000), place)
-    return found, {miles: total(slow, query.with_(within=miles), place) for miles in DISTANCES}
+    in_person = query.with_(telehealth=False)
+    return found, {miles: total(slow, in_person.with_(within=miles), place) for miles in DISTANCES}
 
 
 def _asked(query):

@@ -13,7 +13,7 @@ from directory.clinics.findings import NEVER, Finding, Value, day_of
 from directory.clinics.status import ACTIVE, LISTED
 from directory.clinics.verdict import Verdict
 from directory.geo.places import Place
-from directory.search import matching
+from directory.search import matching, own_state
 from directory.search.found import Answer
 from directory.search.index import NO_PRICE
 from directory.search.matching import Wish, wishes
@@ -75,7 +75,8 @@ class WhyHere:
     ``number`` of ``total``, the first is 1. ``sort``: the query's; ``value``: what the clinic is compared by (miles as
     shown, its safety checks, day of the latest check, or price), None where that is not known. ``miles`` as
     shown, None without place or point. ``by_video``: it is a result only because it may treat people of this state by video.
-    ``without_failed``: those that failed a safety check are left out.
+    ``without_failed``: those that failed a safety check are left out. ``only_there``: wishes for what one state pays,
+    where it lies in another state than the place.
     """
 
     number: int
@@ -86,6 +87,7 @@ class WhyHere:
     by_video: bool
     wishes: tuple[Answered, ...]
     without_failed: bool
+    only_there: frozenset[str] = frozenset()
 
 
 def why_here(directory: Directory, query: Query, rank: int, answer: Answer) -> WhyHere:
@@ -104,6 +106,7 @@ def why_here(directory: Directory, query: Query, rank: int, answer: Answer) -> W
         # a result fails none of them, so nothing is to be matched again
         tuple(_answered(directory, query, position, wish, True) for wish in answer.wishes),
         query.without_failed,
+        own_state.only_there(directory, query, answer.place, position),
     )
 
 

@@ -49,10 +49,12 @@ class Answer:
 
     @cached_property
     def within_counts(self) -> dict[int | None, int]:
-        """Each distance on offer to the total there would be with it; made when first asked for."""
-        return {
-            miles: total
-            for miles, total in zip(
-                DISTANCES, matching.totals_within(self.directory, self.query, self.place, DISTANCES), strict=True
-            )
-        }
+        """Each distance on offer to how many there would be in person; made when first asked for. By video distance counts for nothing."""
+        in_person = self.query.with_(telehealth=False)
+        totals = matching.totals_within(self.directory, in_person, self.place, DISTANCES)
+        return dict(zip(DISTANCES, totals, strict=True))
+
+    @property
+    def video_first(self) -> bool:
+        """Whether those by video stand before those in person: where they were asked for."""
+        return self.query.telehealth

@@ -1,7 +1,7 @@
 """What a change of a query gains: which clinics, which of them are of use to the person who asks, and the nearest.
 
-A clinic of another state seldom takes what a person has from their own (``Option.of_one_state``, such as Medicaid). It is
-gained where a wider search finds it, but of no use; a change that gains only such clinics is not offered.
+A clinic that meets the wishes only by what another state pays (``own_state``) is gained where a wider search finds it, but
+of no use; a change that gains only such clinics is not offered.
 """
 
 import math
@@ -11,13 +11,12 @@ from functools import cached_property
 import numpy as np
 
 from directory.geo.places import Place
-from directory.search import matching
+from directory.search import matching, own_state
 from directory.search.found import Answer
 from directory.search.index import NO_PRICE
-from directory.search.matching import Asked, wishes
-from directory.search.options import OPTION
+from directory.search.matching import Asked, Reached
 from directory.search.published import Directory
-from directory.search.query import PRICE, Query
+from directory.search.query import PRICE, ROUND_DISTANCES, Query
 
 _NAMED, _TOWNS = 3, 12
 _LOOKED_AT = 20  # so many of the closest are measured exactly for each one that is wanted
@@ -55,7 +54,7 @@ class NearMiss(Step):
     ``kind``: ``drop`` (a wish, or all alternatives of a facet), ``unknown`` (counting its unknown as maybe, perhaps at a
     larger distance too), ``distance``, ``price`` (a higher limit), ``verified`` (also a yes that is stale or only claimed),
     ``telehealth``, or ``pair``. ``option_ids``: the wishes concerned; ``("price",)`` where the price limit is dropped.
-    ``nearest``: the first few of use, the nearest first; where it ``asks`` only those to be asked, ``to_ask`` in number,
+    No result is lost by it. ``nearest``: the first few of use, the nearest first; where it ``asks`` only those to be asked, ``to_ask`` in number,
     in these ``towns`` (with the state). ``elsewhere``: how many of the gained are of no use, for they lie in another state.
     """
 
@@ -74,24 +73,6 @@ def measured_from(place: Place) -> Place:
 def _texts(directory: Directory, column_name: str) -> np.ndarray:
     """One column by position. A whole row is some hundred cells, and near misses look at many clinics that nobody sees."""
     return directory.frame[column_name].to_numpy()
-
-
-def lies_elsewhere(directory: Directory, place: Place, rows: np.ndarray) -> np.ndarray:
-    """Which of the rows lie in another state than the place (bool)."""
-    states = directory.remembered(_texts, "state_province")[directory.packed.position[rows]]
-    return np.asarray(states != place.state, dtype=bool)
-
-
-def of_another_state(directory: Directory, query: Query, place: Place | None, rows: np.ndarray) -> np.ndarray:
-    """Which of the rows meet the wishes only by what their own state pays, and lie in another than the place (bool)."""
-    bound = [option_id for option_id in query.wishes if OPTION[option_id].of_one_state]
-    if place is None or not place.state or not bound:
-        return np.zeros(len(rows), dtype=bool)
-    elsewhere = lies_elsewhere(directory, place, rows)
-    others = query.without(*bound)
-    if len(wishes(others)) < len(wishes(query)):
-        return elsewhere
-    return elsewhere & (Asked(directory.packed, others).fails(rows) > 0)  # another of the alternatives may hold
 
 
 def closest(
@@ -125,18 +106,55 @@ class Search:
         return self.directory.packed.row[np.concatenate((self.answer.positions, self.answer.telehealth))]
 
     @cached_property
+    def is_result(self) -> np.ndarray:
+        """Whether each row of the packed view is one of its results (bool)."""
+        found = np.zeros(len(self.directory.packed.rank), dtype=bool)
+        found[self.rows] = True
+        return found
+
+    @cached_property
     def point(self) -> Place | None:
         """From where distances are measured."""
         return None if self.place is None else measured_from(self.place)
 
+    def further(self, query: Query) -> Query:
+        """A changed query as it can look further away: of an area around its largest town, and those by video stay results."""
+        if self.place is None or self.place.town is None:
+            return query
+        return query.with_(place=self.place.town.text, telehealth=True)
+
+    @cached_property
+    def distances(self) -> tuple[int | None, ...]:
+        """The larger distances, the smallest first, None for any: at none of them is a result lost, also of an area."""
+        if self.point is None or self.place is None:
+            return ()
+        if not self.place.is_area:
+            within = self.query.within
+            return () if within is None else (*(r for r in ROUND_DISTANCES if r > within), None)
+        prepared, rows = self.directory.packed.prepared, self.directory.packed.row[self.answer.positions]
+        by_video = np.zeros(len(rows), dtype=bool)
+        found = Reached(rows, prepared.miles(self.point.latitude, self.point.longitude, rows), by_video)
+        least = next(
+            (
+                n
+                for n, radius in enumerate(ROUND_DISTANCES)
+                if matching.total_within(self.directory, self.point, found, radius) == len(rows)
+            ),
+            len(ROUND_DISTANCES),
+        )
+        return (*ROUND_DISTANCES[least:], None)
+
+    def new(self, query: Query, rows: np.ndarray) -> np.ndarray:
+        """Which of the rows that a changed query finds are no results yet, and of use (bool)."""
+        return ~self.is_result[rows] & ~own_state.of_another_state(self.directory, query, self.place, rows)
+
     def weighed(self, step: Step) -> NearMiss | None:
         """The change with what it gains; None where it gains nothing of use."""
         then = matching.results(self.directory, step.query, self.place)
-        # around the largest town of an area some may be lost as well
-        gain, gained = len(then) - len(self.rows), np.setdiff1d(then, self.rows, assume_unique=True)
-        if gain <= 0:
+        gained = then[~self.is_result[then]]
+        if not len(gained):
             return None
-        lost = of_another_state(self.directory, step.query, self.place, gained)
+        lost = own_state.of_another_state(self.directory, step.query, self.place, gained)
         useful = gained[~lost]
         if step.asks:
             useful = useful[self.to_ask(step, useful)]
@@ -148,7 +166,7 @@ class Search:
             step.option_ids,
             step.query,
             step.parts,
-            gain,
+            len(gained),
             self._named(step.query, first[:_NAMED], miles[:_NAMED]),
             int(np.count_nonzero(lost)),
             len(useful) if step.asks else 0,

@@ -268,6 +268,11 @@ def with_video(query: Query, place: Place | None) -> bool:
     return query.telehealth or (place is not None and place.is_area)
 
 
+def asks_for_proof(query: Query, place: Place | None) -> bool:
+    """Whether there is anything that may have to be verified: a wish, or that people may be treated by video."""
+    return query.asks_for_something or with_video(query, place)
+
+
 def _left_in(packed: Packed, query: Query, rows: np.ndarray) -> np.ndarray:
     return rows[packed.verdict[rows] != Verdict.FAILED] if query.without_failed else rows
 
@@ -356,7 +361,7 @@ def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
     """The total there would be at each distance, ascending, any distance last."""
-    if place is None or place.is_area:
+    if place is None or place.is_area:  # distances count for nothing
         return [total(directory, query, place)] * len(distances)
     packed, anywhere = directory.packed, query.with_(within=None)
     rows = satisfying(packed, anywhere, candidates(packed, anywhere, place))

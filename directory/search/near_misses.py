@@ -15,7 +15,7 @@ from itertools import combinations
 import numpy as np
 
 from directory.geo.places import Place
-from directory.search import gained, matching
+from directory.search import gained, matching, own_state
 from directory.search.explanations import Failed, why_not
 from directory.search.found import Answer
 from directory.search.gained import COUNT_UNKNOWN, NearMiss, Search, Step
@@ -23,7 +23,7 @@ from directory.search.index import NO_PRICE
 from directory.search.matching import Asked, Reached, wishes
 from directory.search.options import TELEHEALTH
 from directory.search.published import Directory
-from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED, Query
+from directory.search.query import DISTANCE, DISTANCES, HIGHEST_PRICE, PRICE, VERIFIED, Query
 
 FEW = 3
 NEAREST = 3
@@ -49,15 +49,32 @@ class Nearest:
     elsewhere: bool = False
 
 
+def little_fits(answer: Answer, few: int = FEW) -> bool:
+    """Whether it is said what would help: where few fit in person and somebody wished for something, or none is there at all."""
+    return (answer.query.wished or not len(answer.positions)) and of_use(answer) <= few
+
+
+def of_use(answer: Answer) -> int:
+    """How many of the results in person are not of use only to people of another state."""
+    positions = answer.positions
+    if not own_state.bound(answer.query):
+        return len(positions)
+    directory = answer.directory
+    rows = directory.packed.row[positions]
+    lost = own_state.of_another_state(directory, answer.query, answer.place, rows)
+    return len(positions) - int(np.count_nonzero(lost))
+
+
 def near_misses(
     directory: Directory, query: Query, place: Place | None, answer: Answer, few: int = FEW
 ) -> tuple[NearMiss, ...]:
-    """What would gain results, where at most ``few`` clinics fit in person; () where nothing would.
+    """What would gain results, where at most ``few`` clinics that are of use fit in person; () where nothing would.
 
-    Single changes, the largest gain first, those of equal gain by what they give up; only where no single one gains, the
-    smallest pair. What nobody here leaves open but clinics further away do, is offered at their distance: they can be asked.
+    Single changes; only where no single one gains, the smallest pair. What nobody here leaves open but clinics further
+    away do, is offered at their distance: they can be asked. By video comes first, then calls, the nearest first: they give
+    up nothing. Of all others the largest gain comes first, of equal gain what gives up least.
     """
-    if len(answer.positions) > few:
+    if of_use(answer) > few:
         return ()
     now = Search(directory, query, place, answer)
     steps = [*_wish_steps(query), *_other_steps(query, place)]
@@ -66,10 +83,14 @@ def near_misses(
     further = _gaining(now, _distances(now, query))
     pair = None if found or further else _smallest_pair(now, steps)
     calls = _gaining(now, _calls_further_away(now, singles, found, further))
-    return (
-        *sorted([*found, *further, *calls], key=lambda miss: (miss.elsewhere - miss.gain, _GIVES_UP[miss.kind])),
-        *([pair] if pair else []),
-    )
+    return tuple(sorted([*found, *further, *calls, *([pair] if pair else [])], key=_place_in_the_list))
+
+
+def _place_in_the_list(miss: NearMiss) -> tuple[float, ...]:
+    if miss.asks:
+        miles = miss.nearest[0].miles
+        return 1, math.inf if miles is None else miles, 0
+    return 0 if miss.kind == TELEHEALTH else 2, miss.elsewhere - miss.gain, _GIVES_UP.get(miss.kind, 0)
 
 
 def _may_gain(answer: Answer, step: Step) -> bool:
@@ -114,7 +135,7 @@ def _nearly(
 def _with_reasons(
     directory: Directory, query: Query, place: Place | None, rows: np.ndarray, miles: list[float | None]
 ) -> tuple[Nearest, ...]:
-    elsewhere = gained.of_another_state(directory, query, place, rows).tolist()
+    elsewhere = own_state.of_another_state(directory, query, place, rows).tolist()
     return tuple(
         Nearest(position, shown, why_not(directory, query, place, position) or (), other)
         for position, shown, other in zip(directory.packed.position[rows].tolist(), miles, elsewhere, strict=True)
@@ -133,7 +154,7 @@ def _wish_steps(query: Query) -> Iterable[Step]:
 
 
 def _other_steps(query: Query, place: Place | None) -> Iterable[Step]:
-    if query.verified_only and (query.asks_for_something or query.telehealth):
+    if query.verified_only and matching.asks_for_proof(query, place):
         yield Step(VERIFIED, (), query.with_(verified_only=False))
     if not matching.with_video(query, place) and place is not None and query.within is not None:
         yield Step(TELEHEALTH, (), query.with_(telehealth=True))
@@ -149,24 +170,23 @@ def _calls_further_away(
     now: Search, steps: list[Step], found: list[NearMiss], further: list[NearMiss]
 ) -> Iterable[Step]:
     """For each wish that nobody here leaves open: the nearest few who do, where none that meets it is as near."""
-    query = now.query
-    if now.point is None or now.place is None or query.within is None:
+    if now.point is None or now.place is None or not now.distances:
         return
     enough = (further[0].nearest[0].miles if further else None) or math.inf
     here = {miss.option_ids for miss in found if miss.kind == COUNT_UNKNOWN}
     for step in steps:
         if step.kind != COUNT_UNKNOWN or step.option_ids in here:
             continue
-        everywhere = matching.reached(now.directory, step.query.with_(within=None), now.point)
-        wanted = ~gained.of_another_state(now.directory, step.query, now.place, everywhere.rows)
-        wanted &= now.to_ask(step, everywhere.rows) & ~everywhere.by_video
+        asked = now.further(step.query)
+        everywhere = matching.reached(now.directory, asked.with_(within=None), now.point)
+        wanted = now.new(asked, everywhere.rows) & now.to_ask(step, everywhere.rows) & ~everywhere.by_video
         far = everywhere.miles > _FAR_TO_ASK
-        wanted &= ~(far & gained.lies_elsewhere(now.directory, now.place, everywhere.rows))
+        wanted &= ~(far & own_state.lies_elsewhere(now.directory, now.place, everywhere.rows))
         miles = np.sort(everywhere.miles[wanted])
-        miles = miles[(miles > query.within) & (miles < enough)][:NEAREST]
+        miles = miles[miles < enough][:NEAREST]
         if len(miles):
-            radius = next((r for r in ROUND_DISTANCES if r > query.within and r >= miles[-1] * (1 + _EDGE)), None)
-            yield Step(COUNT_UNKNOWN, step.option_ids, step.query.with_(within=radius))
+            radius = next(r for r in now.distances if r is None or r >= miles[-1] * (1 + _EDGE))
+            yield Step(COUNT_UNKNOWN, step.option_ids, asked.with_(within=radius))
 
 
 def _key(step: Step, query: Query) -> str | None:
@@ -182,7 +202,7 @@ def _higher_prices(now: Search, query: Query) -> list[Step]:
         return []
     any_price = query.without(PRICE)
     rows = matching.results(now.directory, any_price, now.place)
-    rows = rows[~gained.of_another_state(now.directory, any_price, now.place, rows)]
+    rows = rows[~own_state.of_another_state(now.directory, any_price, now.place, rows)]
     prices = now.directory.packed.price[rows[Asked(now.directory.packed, any_price).price_known(rows)]]
     higher = prices[(prices > query.price_at_most) & (prices < NO_PRICE)]
     limit = math.ceil(higher.min() / _PRICE_STEP) * _PRICE_STEP if len(higher) else HIGHEST_PRICE + 1
@@ -191,25 +211,21 @@ def _higher_prices(now: Search, query: Query) -> list[Step]:
 
 def _distances(now: Search, query: Query) -> list[Step]:
     """The smallest round distance that gains, and the next one on offer if it gains more; of an area around its largest town."""
-    point, least = now.point, query.within
-    if now.place is not None and now.place.town is not None:
-        # those by video were results, and stay
-        query, least = query.with_(place=now.place.town.text, telehealth=True), 0
-    if point is None or least is None:
+    point = now.point
+    if point is None or not now.distances:
         return []
+    query = now.further(query)
     everywhere = matching.reached(now.directory, query.with_(within=None), point)
-    wanted = ~gained.of_another_state(now.directory, query, now.place, everywhere.rows)
-    useful = Reached(*(part[wanted] for part in everywhere))
-    outside = useful.miles[~useful.by_video & ~(useful.miles <= least * (1 - _EDGE))]
-    nearest = outside.min(initial=np.inf, where=~np.isnan(outside))
-    most = matching.total_within(now.directory, point, useful, least) if least else now.answer.total
-    found: list[Step] = []
-    for radius in (*(r for r in ROUND_DISTANCES if r > least and r >= nearest * (1 - _EDGE)), None):
-        if found and radius not in DISTANCES:
+    wanted = now.new(query, everywhere.rows) & ~everywhere.by_video
+    new = Reached(*(part[wanted] for part in everywhere))
+    nearest = new.miles.min(initial=np.inf, where=~np.isnan(new.miles))
+    most, found = 0, list[Step]()
+    for radius in now.distances:
+        if radius is not None and (radius < nearest * (1 - _EDGE) or (found and radius not in DISTANCES)):
             continue
-        total = matching.total_within(now.directory, point, useful, radius)
-        if total > most:
-            most = total
+        gain = matching.total_within(now.directory, point, new, radius)
+        if gain > most:
+            most = gain
             found.append(Step(DISTANCE, (), query.with_(within=radius)))
         if len(found) == 2:
             break

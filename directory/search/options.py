@@ -36,9 +36,15 @@ class Option:
 
     @property
     def whether(self) -> str:
-        """What a clinic that does not say leaves open: "whether they …"."""
+        """What clinics that do not say leave open: "whether they take Medicaid"."""
         known = next(key for key in (self.id, self.facet, "") if key in schema.WHETHER)
         return schema.WHETHER[known].format(self.label)
+
+    @property
+    def whether_of_one(self) -> str:
+        """The same of one clinic: "whether it takes Medicaid"."""
+        verb, _, rest = self.whether.partition(" ")
+        return f"{schema.OF_ONE[verb]} {rest}"
 
     @property
     def ticked_as(self) -> str:

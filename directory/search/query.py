@@ -168,6 +168,11 @@ class Query:
         """Whether there is any wish about the clinic itself."""
         return bool(self.wishes) or self.price_at_most is not None
 
+    @property
+    def wished(self) -> bool:
+        """Whether anything was chosen beside place, distance and order."""
+        return self.asks_for_something or self.telehealth or self.verified_only or self.without_failed
+
 
 def _place(text: Any) -> str:
     """One line of printable text, or "" where it is no text or longer than a place can be."""

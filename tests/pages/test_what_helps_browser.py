@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import LINK, PHONE, active, open_search
+from tests.pages.finding import LINK, PHONE, active, open_search, total
 
 _ORDER = """selectors => selectors.map(s => document.querySelector(s).getBoundingClientRect().top)"""
 
@@ -31,12 +31,34 @@ def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
     assert page.locator("#clinic-name").inner_text() in name
 
 
-def test_results_stand_before_what_would_help_and_wishes_are_spoken_of_only_where_there_are_some(new_page, server):
-    page = open_search(new_page(**PHONE), server, "place=59001")
+def test_results_stand_before_what_would_help_and_without_wishes_nothing_is_suggested(new_page, server):
+    page = open_search(new_page(**PHONE), server, "place=58701")
+    expect(page.locator(LINK)).not_to_have_count(0)
+    expect(page.locator("#what-helps")).to_have_count(0)
+    open_search(page, server, "place=58701&route=iv_infusion")
     card, helps = tops(page, LINK, "#what-helps")
     assert card < helps
-    expect(page.locator("#what-helps")).to_contain_text("You can look further away.")
-    expect(page.locator("#what-helps")).not_to_contain_text("wish")
+
+
+def test_calls_stand_before_changes_that_give_up_more(page, server):
+    open_search(page, server, "place=59230&payment=medicaid")
+    call, change = tops(page, ".st-key-calls_0", "[class*='st-key-miss_']:not([class*='st-key-miss_call'])")
+    assert call < change
+    expect(page.locator("#what-helps")).to_contain_text("call and ask")
+
+
+def test_a_distance_around_the_largest_town_of_a_state_brings_what_it_promises_and_loses_none(page, server):
+    page.goto(f"{server.url}/s?place=Montana&route=iv_infusion")
+    page.locator(".summary", has_text="in Montana").wait_for()
+    settled(page)
+    before, known = total(page), set(page.locator(LINK).all_inner_texts())
+    change = page.locator("[class*='st-key-miss_'] button", has_text="of Billings, MT").last
+    gain = int(re.search(r": ([\d,]+) more", change.inner_text())[1])
+    change.click()
+    expect(page.locator("#results")).to_have_text(f"{before + gain} clinics")
+    expect(page.locator(".summary")).to_contain_text("of Billings, MT")
+    settled(page)
+    assert known <= set(page.locator(LINK).all_inner_texts())
 
 
 def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, server):

@@ -8,7 +8,9 @@ from functools import lru_cache
 from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing, Value
 from directory.clinics.verdict import Verdict
+from directory.geo.places import STATES, Place
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
+from directory.search import own_state
 from directory.search.options import FAMILIES, OPTION
 from directory.search.published import Directory
 from directory.search.query import Query
@@ -26,16 +28,28 @@ _REST = (
 _PLACE = {option_id: n for n, option_id in enumerate(OPTION)}
 
 
-def wish_lines(directory: Directory, position: int, query: Query) -> Html:
-    """A line per wish, with its standing. Of alternatives only those this clinic meets are named."""
+def wish_lines(directory: Directory, position: int, query: Query, place: Place | None) -> Html:
+    """A line per wish, with its standing. Of alternatives only those this clinic meets are named.
+
+    What the clinic's own state pays, where that is not the place's, says so.
+    """
+    only_there = own_state.only_there(directory, query, place, position)
+    home = place.state if place else ""
     lines = [
-        directory.remembered(_wish_line, position, option_id, option_id in query.counting_unknown)
+        directory.remembered(
+            _wish_line,
+            position,
+            option_id,
+            option_id in query.counting_unknown,
+            home if option_id in only_there else "",
+        )
         for option_id in sorted(query.wishes, key=_PLACE.__getitem__)
     ]
     return element("ul", *lines, class_="wishes") if any(lines) else Html("")
 
 
-def _wish_line(directory: Directory, position: int, option_id: str, unknown_counts: bool) -> Html:
+def _wish_line(directory: Directory, position: int, option_id: str, unknown_counts: bool, home: str) -> Html:
+    """``home``: the state of the person who asks, where the clinic's is another and the wish is for what one state pays."""
     option = OPTION[option_id]
     finding = directory.finding(position, option.column.name, option.member)
     if option.alternative and finding.value is not Value.YES and not unknown_counts:
@@ -46,7 +60,16 @@ def _wish_line(directory: Directory, position: int, option_id: str, unknown_coun
         element("b", option.label),
         " ",
         element("span", words.standing_sentence(finding, directory.today), class_="muted"),
+        *((" ", element("b", _of_its_own_state(directory, position, option.label, finding, home))) if home else ()),
     )
+
+
+def _of_its_own_state(directory: Directory, position: int, label: str, finding: Finding, home: str) -> str:
+    there = STATES.get(code := directory.row(position)["state_province"], code)
+    here = STATES.get(home, home)
+    if finding.value is not Value.YES:
+        return f"It is in {there}, so {label} from {here} may not be taken here."
+    return f"{label} here is {there}'s. {label} from {here} may not be taken: ask when you call."
 
 
 def core_findings(directory: Directory, position: int) -> list[tuple[str, Finding]]:
@@ -168,10 +191,11 @@ def card(
     miles: float | None,
     chosen: bool,
     why: Html | None = None,
+    place: Place | None = None,
 ) -> Html:
     """A result below the link with its name: its number in the shape of its pin, verdict about its safety, distance, contact, facts, what is proven.
 
-    ``number`` is None by video. ``why``: why it is here, folded. One piece: every element of a page costs the server on every click.
+    ``number`` is None by video. ``why``: why it is here, folded. ``place``: where was searched. One piece: every element of a page costs the server on every click.
     """
     said = (f"Result {number} of {total}" if number else "By video") + (", chosen on the map" if chosen else "")
     return element(
@@ -181,7 +205,7 @@ def card(
         directory.remembered(verdict.line, position),
         element("p", words.miles(miles), class_="away") if miles is not None else None,
         directory.remembered(_contact, position, _routes_wished(query)),
-        wish_lines(directory, position, query),
+        wish_lines(directory, position, query, place),
         directory.remembered(safety_strip, position),
         why,
         class_="card chosen" if chosen else "card",

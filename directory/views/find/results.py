@@ -64,7 +64,7 @@ def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *
     ``name``: that of several towns, of which the largest was taken; the others are a press away.
     """
     # those in person stand first, unless video was asked for: then a heading parts them
-    parts = [(len(answer.positions), around(asked, place), "#in-person" if asked.telehealth else "")]
+    parts = [(len(answer.positions), around(asked, place), "#in-person" if answer.video_first else "")]
     if tells_video_apart(answer) and place is not None:
         parts.append((len(answer.telehealth), f"by video in {_state(place)}", "#by-video"))
     counted = [f"{count:,} {where}" for count, where, _ in parts] if len(parts) > 1 else [parts[0][1]]
@@ -101,7 +101,7 @@ def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:
 
 
 def distances(answer: Answer) -> dict[int | None, str]:
-    """The distances on offer and the one asked for, each in words with its count; without a point to measure from there is nothing to count."""
+    """The distances on offer and the one asked for, each in words with how many there are in person; without a point to measure from there is nothing to count."""
     asked = answer.query.within
     labels = {
         miles: f"{miles}{_MILES}" if miles else "any distance"
@@ -109,7 +109,7 @@ def distances(answer: Answer) -> dict[int | None, str]:
     }
     if answer.place is None or answer.place.is_area:
         return labels
-    counts = answer.within_counts | {asked: answer.total}
+    counts = answer.within_counts | {asked: len(answer.positions)}
     return {miles: f"{label} ({counts[miles]:,})" for miles, label in labels.items()}
 
 
@@ -332,7 +332,7 @@ def _heading(column: schema.Column, member: str) -> str:
 
 
 def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
-    """The result list as CSV (UTF-8 with BOM), those by video first as on screen, without a number or miles: contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
+    """The result list as CSV (UTF-8 with BOM), in the order of the screen, those by video without a number or miles: contact, distance, the verdict about safety with the checks that failed, and for each wish its value, standing, day and checker."""
     wished = [(o.column, o.member) for o in OPTIONS if o.id in asked.wishes]
     if asked.price_at_most is not None:
         wished.append((schema.BY_NAME["price_per_session"], ""))
@@ -347,7 +347,7 @@ def csv(directory: Directory, answer: Answer, asked: Query) -> bytes:
     rows = [header]
     by_video = [("", position, math.nan) for position in answer.telehealth.tolist()]
     in_person = zip(count(1), answer.positions.tolist(), answer.miles.tolist(), strict=False)
-    for number, position, miles in (*by_video, *in_person):
+    for number, position, miles in (*by_video, *in_person) if answer.video_first else (*in_person, *by_video):
         row = directory.row(position)
         core = directory.core_standing(position)
         line = [

@@ -20,12 +20,12 @@ from directory.views.html import Html, element, join, plain_markdown
 
 _WHOLE_MILES = 100
 _TOWNS_NAMED = 3
+_CALLS = 3  # so many wishes that clinics leave open are offered as calls
 
 
 def heading(answer: Answer, misses: Sequence[NearMiss]) -> Html:
-    """What is missing, and whether a change helps."""
-    wished = bool(results.chosen(answer.query))
-    title, text = _wished(answer, misses) if wished else _not_wished(answer, misses)
+    """What is missing, and whether a change or a call helps."""
+    title, text = _wished(answer, misses) if answer.query.wished else _not_wished(answer, misses)
     return element(
         "section",
         element("h2", title),
@@ -38,36 +38,57 @@ def heading(answer: Answer, misses: Sequence[NearMiss]) -> Html:
 
 
 def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
-    few = len(answer.positions)
-    changes, calls = split(misses)
+    few, of_use = len(answer.positions), near_misses.of_use(answer)
     if few:
-        text = "No single change would bring more."
-        if changes:
-            text = f"{text} Two together would." if changes[-1].parts else "One change would bring more."
-        elif calls:
-            text = "To find more, you can call and ask."
-        return f"Only {words.clinics(few)} fit{'s' if few == 1 else ''} every wish", text
+        fit = f"fit{'s' if of_use == 1 else ''} every wish"
+        text = _to_find_more(misses)
+        if of_use == few:
+            return f"Only {words.clinics(few)} {fit}", text
+        state = STATES.get(home := answer.place.state if answer.place else "", home)
+        if of_use:
+            return f"Only {of_use} of {words.clinics(few)} {fit} for people of {state}", text
+        that_fit = "The only clinic that fits is" if few == 1 else f"The {words.clinics(few)} that fit are"
+        return f"{that_fit} not in {state}", text
     if len(answer.telehealth):
-        where = results.around(answer.query, answer.place)
-        return f"No clinic {where}, only by video", "One change can help you find one to go to." if misses else ""
-    text = "No single change helps. See below who is nearest and whom to call."
-    if changes:
-        text = "No single change helps, but two together do." if changes[-1].parts else "One change can help."
-    elif calls:
-        text = "You can call and ask."
-    return "No clinic fits every wish", f"Nothing is wrong with your search. {text}"
+        return f"No clinic {results.around(answer.query, answer.place)}, only by video", _to_find_more(misses)
+    return "No clinic fits every wish", f"Nothing is wrong with your search. {_to_find_one(misses)}"
+
+
+def _to_find_more(misses: Sequence[NearMiss]) -> str:
+    changes, calls = split(misses)
+    if calls:
+        return f"To find more, you can call and ask{_or_change(changes)}."
+    if not changes:
+        return "No single change would bring more."
+    return (
+        "No single change would bring more. Two together would."
+        if changes[-1].parts
+        else "One change would bring more."
+    )
+
+
+def _to_find_one(misses: Sequence[NearMiss]) -> str:
+    changes, calls = split(misses)
+    if calls:
+        return f"You can call and ask{_or_change(changes)}."
+    if not changes:
+        return "No single change helps. See below who is nearest and whom to call."
+    return "No single change helps, but two together do." if changes[-1].parts else "One change can help."
+
+
+def _or_change(changes: Sequence[NearMiss]) -> str:
+    """What stands after a call to make, where there are changes beside it."""
+    if not changes:
+        return ""
+    return ", or make two changes together" if changes[-1].parts else ", or change one thing"
 
 
 def _not_wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
-    few = len(answer.positions)
-    place = results.around(answer.query, answer.place)
+    title = f"No clinic {results.around(answer.query, answer.place)}{', only by video' * bool(len(answer.telehealth))}"
     if misses:
-        return f"{'Only ' + words.clinics(few) if few else 'No clinic'} {place}", "You can look further away."
-    if few:
-        return (
-            f"Only {words.clinics(few)} {place}",
-            "There are no others in this directory. A person can help you look.",
-        )
+        return title, "You can look further away."
+    if len(answer.telehealth):
+        return title, "There are no others in this directory. A person can help you look."
     return (
         "There is no clinic here yet",
         "You did nothing wrong: this directory has no clinic to show. A person can help you look.",
@@ -86,7 +107,7 @@ def _only_own_state(answer: Answer) -> str:
     )
 
 
-def change(directory: Directory, miss: NearMiss) -> str:
+def change(directory: Directory, miss: NearMiss, place: Place | None = None) -> str:
     """A change, the nearest clinic it gains and how many, as a button's label (Markdown).
 
     "Look within 225 miles. Alder House, Spokane, WA, 214 miles: 1 more"
@@ -94,7 +115,7 @@ def change(directory: Directory, miss: NearMiss) -> str:
     nearest = _where(directory, miss.nearest[0], by_video=miss.kind != TELEHEALTH)
     first = ("First is " if miss.nearest[0].miles is None else "Nearest is ") if miss.gain > 1 else ""
     gains = f"{first}{nearest}: {_gain(miss)}"
-    return f"**{plain_markdown(_changes(miss))}.** {plain_markdown(gains)}"
+    return f"**{plain_markdown(_changes(miss, place))}.** {plain_markdown(gains)}"
 
 
 def _gain(miss: NearMiss) -> str:
@@ -113,20 +134,20 @@ def far(miles: float) -> str:
     return words.miles(miles) if miles < _WHOLE_MILES else f"{math.ceil(miles):,} miles"
 
 
-def _changes(miss: NearMiss) -> str:
-    changes = [_change(part) for part in (miss.parts or (miss,))]
+def _changes(miss: NearMiss, place: Place | None) -> str:
+    changes = [_change(part, place) for part in (miss.parts or (miss,))]
     return " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
 
 
-def _change(step: Step) -> str:
+def _change(step: Step, place: Place | None) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in step.option_ids if o in OPTION)
     match step.kind:
         case near_misses.COUNT_UNKNOWN:
-            return f"Call to ask whether they {_whether(step)}"
+            return f"Call to ask whether they {_asked(step, of_one=False)}"
         case near_misses.DROP:
             return f"Do without {wishes or 'the price limit'}"
         case query.DISTANCE:
-            return _within(step.query)
+            return _within(step.query, place)
         case query.PRICE:
             return f"Pay up to {formats.money(str(step.query.price_at_most))} a visit"
         case query.VERIFIED:
@@ -135,20 +156,31 @@ def _change(step: Step) -> str:
             return "Add clinics that treat you by video"
 
 
-def _whether(step: Step) -> str:
-    """What is to be asked; of a pair both."""
-    asked = (" or ".join(OPTION[o].whether for o in s.option_ids if o in OPTION) for s in step.parts or (step,))
-    return " and whether they ".join(asked)
+def _asked(step: Step, *, of_one: bool) -> str:
+    """What is to be asked of several clinics, or ``of_one``; of a pair both."""
+    options = ([OPTION[o] for o in s.option_ids if o in OPTION] for s in step.parts or (step,))
+    listed = (" or ".join(o.whether_of_one if of_one else o.whether for o in of_step) for of_step in options)
+    return f" and whether {_they(of_one)} ".join(listed)
 
 
-def _within(asked: Query) -> str:
-    return f"Look within {asked.within} miles" if asked.within else "Look at any distance"
+def _they(of_one: bool) -> str:
+    return "it" if of_one else "they"
+
+
+def _within(asked: Query, place: Place | None) -> str:
+    """Of an area around its largest town: there distances begin."""
+    town = place.town if place else None
+    middle = town.label if town is not None and asked.place == town.text else ""
+    if asked.within:
+        return f"Look within {asked.within} miles{' of ' + middle if middle else ''}"
+    return f"Look at any distance{' from ' + middle if middle else ''}"
 
 
 def call_heading(miss: NearMiss, place: Place | None) -> Html:
     """Who does not say: "2 clinics in Billings and Missoula do not say whether they take Medicaid: call and ask"."""
-    does = "does" if miss.to_ask == 1 else "do"
-    about = f"whether they {asked}" if (asked := _whether(miss)) else "what a visit costs"
+    of_one = miss.to_ask == 1
+    does = "does" if of_one else "do"
+    about = f"whether {_they(of_one)} {asked}" if (asked := _asked(miss, of_one=of_one)) else "what a visit costs"
     return element(
         "p",
         element("b", f"{words.clinics(miss.to_ask)}{_in_towns(miss, place)} {does} not say {about}"),
@@ -188,12 +220,12 @@ def named(directory: Directory, position: int) -> str:
     return plain_markdown(f"{formats.name(row)}, {row['city']}, {row['state_province']}")
 
 
-def show_them(miss: NearMiss, asked: Query) -> str:
+def show_them(miss: NearMiss, asked: Query, place: Place | None = None) -> str:
     """The button that puts the clinics to call into the list (Markdown)."""
     them = "it" if miss.to_ask == 1 else "them"
     where = f"Show {them} in the list"
-    if miss.query.within != asked.within:
-        where = f"{_within(miss.query)} and show {them} in the list"
+    if (miss.query.within, miss.query.place) != (asked.within, asked.place):
+        where = f"{_within(miss.query, place)} and show {them} in the list"
     if query.PRICE in miss.option_ids:
         where += ", without the price limit"
     return plain_markdown(f"{where}: {_gain(miss)}")
@@ -233,7 +265,11 @@ def counted_from(place: Place | None) -> Html | None:
 
 
 def split(misses: Sequence[NearMiss]) -> tuple[list[NearMiss], list[NearMiss]]:
-    """(changes, calls to make: the nearest first)."""
-    calls = [miss for miss in misses if miss.asks]
-    calls.sort(key=lambda miss: math.inf if miss.nearest[0].miles is None else miss.nearest[0].miles)
-    return [miss for miss in misses if not miss.asks], calls
+    """(changes, calls to make), each in its order."""
+    return [miss for miss in misses if not miss.asks], [miss for miss in misses if miss.asks]
+
+
+def shown(misses: Sequence[NearMiss]) -> list[NearMiss]:
+    """What is shown of what helps, in its order: of the calls the first few."""
+    left_out = split(misses)[1][_CALLS:]
+    return [miss for miss in misses if miss not in left_out]

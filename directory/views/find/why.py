@@ -5,7 +5,7 @@ from datetime import date
 from directory.clinics import formats
 from directory.clinics.findings import Standing, Value
 from directory.clinics.verdict import Verdict
-from directory.geo.places import Place
+from directory.geo.places import STATES, Place
 from directory.search.explanations import Answered, Safety, WhyHere
 from directory.search.options import OPTION
 from directory.views import words
@@ -24,6 +24,7 @@ def sentences(why: WhyHere, place: Place | None, today: date) -> list[str]:
     return [
         *_where(why, place),
         *_wishes(why),
+        *_of_its_own_state(why, place),
         f"It is number {why.number:,} of {why.total:,}.",
         _order(why, today),
     ]
@@ -53,6 +54,19 @@ def _wishes(why: WhyHere) -> list[str]:
         *([f"Not known, and counted as maybe because you chose so: {maybe}."] if maybe else []),
         *safe,
     ]
+
+
+def _of_its_own_state(why: WhyHere, place: Place | None) -> list[str]:
+    """What it takes from people of its own state alone, where the place lies in another."""
+    labels = [
+        OPTION[option_id].label
+        for answered in why.wishes
+        for option_id, finding in zip(answered.wish.option_ids, answered.findings, strict=False)  # a price has no ids
+        if option_id in why.only_there and finding.value is Value.YES
+    ]
+    if place is None or not labels:
+        return []
+    return [f"{' and '.join(labels)}: that is its own state's, not {STATES.get(place.state, place.state)}'s."]
 
 
 def _met(answered: Answered) -> str:

@@ -13,20 +13,20 @@ from directory.views import verdict
 from directory.views.find import what_helps
 from directory.views.html import Html, join
 
-_CALLS = 3  # so many wishes that clinics leave open are offered as calls
-
 
 def show(answer: Answer, *, few: int, ask: Callable[[Query], None]) -> None:
-    """Changes that gain clinics, calls to make; the nearest where nothing helps. ``ask``: make a query this tab's search."""
+    """Where little fits: changes that gain clinics, calls to make; the nearest where nothing helps. ``ask``: make a query this tab's search."""
+    if not near_misses.little_fits(answer, few):
+        return
     directory, query, place = answer.directory, answer.query, answer.place
     misses = near_misses.near_misses(directory, query, place, answer, few)
-    changes, calls = what_helps.split(misses)
     with st.container(key="what_helps"):
         st.html(join(what_helps.heading(answer, misses), what_helps.counted_from(place)))
-        for n, miss in enumerate(changes):
-            st.button(what_helps.change(directory, miss), key=f"miss_{n}", on_click=ask, args=(miss.query,))
-        for n, miss in enumerate(calls[:_CALLS]):
-            _calls_to_make(n, miss, query, place, ask)
+        for n, miss in enumerate(what_helps.shown(misses)):
+            if miss.asks:
+                _calls_to_make(n, miss, query, place, ask)
+            else:
+                st.button(what_helps.change(directory, miss, place), key=f"miss_{n}", on_click=ask, args=(miss.query,))
         if not misses and not answer.total:
             with st.container(key="nearest"):
                 _nearest(query, place)
@@ -39,7 +39,7 @@ def _calls_to_make(n: int, miss: NearMiss, query: Query, place: Place | None, as
         st.html(what_helps.call_heading(miss, place))
         for gained in miss.nearest:
             _clinic(gained.position, what_helps.call(directory, gained))
-        st.button(what_helps.show_them(miss, query), key=f"miss_call_{n}", on_click=ask, args=(miss.query,))
+        st.button(what_helps.show_them(miss, query, place), key=f"miss_call_{n}", on_click=ask, args=(miss.query,))
 
 
 def _nearest(query: Query, place: Place | None) -> None:

@@ -6,7 +6,7 @@ import pages
 from directory import schema
 from directory.clinics import formats
 from directory.schema import Group
-from directory.search import Answer, query
+from directory.search import Answer, matching, query
 from directory.search.options import FAMILIES, MUST, OPTION, SWITCH, TELEHEALTH, Option
 from directory.search.query import Query
 from directory.views import glossary, words
@@ -69,7 +69,7 @@ def _fold() -> None:
 
 def _done(answer: Answer) -> None:
     """On a phone, under the open wishes: on to the results."""
-    st.button(f"Show {words.clinics(len(answer.positions))}", key="done", width="stretch", on_click=_to_the_results)
+    st.button(f"Show {words.clinics(answer.total)}", key="done", width="stretch", on_click=_to_the_results)
 
 
 def _to_the_results() -> None:
@@ -87,11 +87,10 @@ def _wishes(answer: Answer) -> None:
     first = tuple(o for n, o in enumerate(payments) if n < FIRST_PAYMENTS or o.id in asked.wishes)
     _chips("payment", first, answer)
     _tick(OPTION[f"{SWITCH}.accepting_new_patients"], answer, asked)
-    wishes_to_prove = asked.asks_for_something or asked.telehealth
     _toggle(
         "verified_only",
         schema.VERIFIED_LABEL,
-        answer.counts[query.VERIFIED] if wishes_to_prove else None,
+        answer.counts[query.VERIFIED] if matching.asks_for_proof(asked, answer.place) else None,
         "Your wishes count only where somebody checked them, and not too long ago",
     )
     _toggle(

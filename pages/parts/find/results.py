@@ -14,7 +14,7 @@ from streamlit_folium import st_folium
 import pages
 from directory.clinics import formats
 from directory.geo.places import Place
-from directory.search import Answer, explanations, nearby
+from directory.search import Answer, explanations, near_misses, nearby
 from directory.search.matching import as_ordered
 from directory.search.published import Directory
 from directory.search.query import SORTS, Query
@@ -75,8 +75,7 @@ def show() -> None:
                 _list(answer, query, place)
             else:
                 _chosen_card(answer)
-                if len(answer.positions) <= FEW_RESULTS:
-                    advice.show(answer, few=FEW_RESULTS, ask=_ask)
+                advice.show(answer, few=FEW_RESULTS, ask=_ask)
     turn, selector = st.session_state.get("focus", (0, ""))
     st.html(site.focus_marker(turn, selector))
 
@@ -189,7 +188,7 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     # always there, so that the cards below keep their places
     with st.container(key="above_cards"):
         _choice_at_one_point()
-    if query.telehealth:
+    if answer.video_first:
         _telehealth(answer, place)
         if heading := results.in_person_heading(answer):
             st.html(heading)
@@ -203,12 +202,11 @@ def _list(answer: Answer, query: Query, place: Place | None) -> None:
     for n in order:
         _card(answer, n, chosen=directory.row(answer.at(n))["clinic_id"] == chosen)
     if pages_needed > 1:
-        top = "#in-person" if query.telehealth and results.tells_video_apart(answer) else "#results"
+        top = "#in-person" if answer.video_first and results.tells_video_apart(answer) else "#results"
         st.pagination(pages_needed, key=pages.page_key(), on_change=lambda: pages.focus(top), persist_state="session")
-    if not query.telehealth and results.tells_video_apart(answer):
+    if not answer.video_first and results.tells_video_apart(answer):
         _telehealth(answer, place)
-    if len(answer.positions) <= FEW_RESULTS:
-        advice.show(answer, few=FEW_RESULTS, ask=_ask)
+    advice.show(answer, few=FEW_RESULTS, ask=_ask)
     _missing(query, place)
 
 
@@ -243,6 +241,7 @@ def _card(answer: Answer, rank: int, *, chosen: bool = False) -> None:
             None if by_video else results.miles_of(answer, rank),
             chosen,
             why.fold(here, answer.place, directory.today),
+            answer.place,
         )
     )
     if not by_video and nearby.point_of(directory, position):
@@ -309,7 +308,9 @@ def _why_not(position: int, failed: tuple) -> None:
 def _telehealth(answer: Answer, place: Place | None) -> None:
     if heading := results.telehealth_heading(answer, place):
         st.html(heading)
-    if place and not len(answer.telehealth) and len(answer.positions) > FEW_RESULTS:  # else it stands below the cards
+    if (
+        place and not len(answer.telehealth) and not near_misses.little_fits(answer, FEW_RESULTS)
+    ):  # else it stands below the cards
         st.html(pages.contact())
     shown = answer.telehealth if st.session_state.get("all_video") else answer.telehealth[:5]
     for n in range(len(shown)):

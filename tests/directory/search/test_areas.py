@@ -6,7 +6,7 @@ import pytest
 from directory import search
 from directory.geo.places import resolve
 from directory.search import answer as search_answer
-from directory.search import explanations, nearby
+from directory.search import explanations, matching, nearby
 from directory.search.query import DISTANCES, Query
 from tests.directory.search.test_answer import clinic, directory, found, ids, proven
 
@@ -96,6 +96,63 @@ def test_near_misses_count_from_the_largest_town_of_an_area():
     assert further.query.place == "Boise, ID" and further.gain == 1
     assert 280 < further.query.within <= 350  # Spokane lies 286 miles from Boise
     assert search.search(published, further.query, resolve(further.query.place).place).total == 1
+
+
+def helps(published, area, **asked):
+    query = Query(place=area.text, **asked)
+    answer = search.search(published, query, area)
+    return {(miss.kind, miss.option_ids): miss for miss in search_answer.near_misses(published, query, area, answer)}
+
+
+def test_around_the_largest_town_no_clinic_of_the_area_is_lost():
+    cody, missoula = at(44.53, -109.06, "WY"), at(46.87, -113.99, "MT")  # 95 and 274 miles from Billings
+    oral = {"wishes": frozenset({"route.oral"})}
+    rows = (clinic("A", **missoula, route_oral="yes"), *(clinic(c, **cody, route_oral="yes") for c in "BC"))
+    further = helps(directory(*rows), MONTANA, **oral)["distance", ()]
+    assert (further.query.place, further.query.within, further.gain, further.elsewhere) == ("Billings, MT", 300, 2, 0)
+    after = search.search(directory(*rows), further.query, resolve("Billings, MT").place)
+    assert sorted(ids(directory(*rows), after.positions)) == ["A", "B", "C"]
+    nowhere = clinic("D", **NOWHERE | {"state_province": "MT"}, route_oral="yes")
+    assert helps(directory(*rows, nowhere), MONTANA, **oral)["distance", ()].query.within is None
+
+
+def test_who_may_not_take_what_the_state_pays_hides_no_clinic_that_does():
+    ada, twin_falls = resolve("Ada County, ID").place, at(42.56, -114.46, "ID")
+    far = {"telehealth": "yes", "licensed_states": "ID", "payment_medicaid": "yes"}
+    published = directory(
+        *(clinic(c, **SPOKANE, **far) for c in "AB"), clinic("C", **twin_falls, payment_medicaid="yes")
+    )
+    further = helps(published, ada, wishes=frozenset({"payment.medicaid"}))["distance", ()]
+    assert ids(published, [gained.position for gained in further.nearest]) == ["C"]
+    assert (further.query.place, further.gain, further.elsewhere) == ("Boise, ID", 1, 0)
+
+
+def test_outside_an_area_those_who_do_not_say_can_be_called_counted_from_its_largest_town():
+    plan = ("payment.payment_plan",)
+    ontario = at(44.03, -116.96, "OR")  # 48 miles from Boise
+    published = directory(clinic("A", **ontario), clinic("B", **BOISE, payment_plan="no"))
+    call = helps(published, IDAHO, wishes=frozenset(plan))["unknown", plan]
+    assert (call.query.place, call.query.within, call.to_ask, call.gain) == ("Boise, ID", 50, 1, 1)
+    after = search.search(published, call.query, resolve("Boise, ID").place)
+    assert ids(published, after.positions) == ["A"]
+    inside = directory(clinic("A", **SPOKANE), clinic("B", **WALLACE))
+    assert helps(inside, IDAHO, within=5, wishes=frozenset(plan))["unknown", plan].query.place == "Idaho"
+
+
+def test_in_an_area_what_failed_a_safety_check_is_brought_back_by_no_distance():
+    failed = {"informed_consent": "no", "route_oral": "yes"}
+    published = directory(clinic("A", **SPOKANE, **failed), clinic("B", **BOISE, **failed))
+    oral = {"wishes": frozenset({"route.oral"})}
+    assert ("distance", ()) in helps(published, IDAHO, **oral)
+    assert helps(published, IDAHO, **oral, without_failed=True) == {}
+
+
+def test_in_an_area_also_who_treats_by_video_need_not_be_verified():
+    published = directory(clinic("A", **SPOKANE, telehealth="yes", licensed_states="ID"))
+    assert helps(published, IDAHO, verified_only=True)["verified", ()].gain == 1
+    boise = resolve("Boise, ID").place
+    asked = (Query(), IDAHO), (Query(), boise), (Query(telehealth=True), boise), (Query(price_at_most=9), None)
+    assert [matching.asks_for_proof(query, place) for query, place in asked] == [True, False, True, True]
 
 
 def test_a_clinic_outside_says_so_with_its_way_from_the_largest_town():

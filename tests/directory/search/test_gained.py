@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from directory.search import options
 from directory.search.query import ROUND_DISTANCES
+from tests import slow_search
 from tests.directory.search.test_answer import clinic, directory
 from tests.directory.search.test_near_misses import (
     ALL,
@@ -18,7 +19,7 @@ from tests.directory.search.test_near_misses import (
     offered,
     payers,
 )
-from tests.directory.search.test_properties import CORE, DIRECTORIES, PLACES, engine, queries
+from tests.directory.search.test_properties import AREAS, CORE, DIRECTORIES, PLACES, engine, queries
 
 
 def _found(published, query, place):
@@ -45,6 +46,26 @@ def test_no_smaller_round_distance_than_the_one_offered_gains_anything_of_use(bo
     if miles:
         nearest = min((m for m in miles if not math.isnan(m)), default=math.inf)
         assert min(distances) == next((r for r in ROUND_DISTANCES if r > query.within and r >= nearest), math.inf)
+    else:
+        assert not distances
+
+
+@engine
+@given(DIRECTORIES, payers(), st.sampled_from(AREAS))
+def test_around_an_areas_largest_town_the_smallest_distance_that_keeps_all_and_gains_is_offered(both, query, area):
+    published, slow = both
+    query = query.with_(counting_unknown=frozenset())
+    found = _found(published, query, area)
+    distances = [miss.query.within or math.inf for miss in found if miss.kind == "distance"]
+    in_person, by_video = slow_search.results(slow, query, area)
+    before = {*in_person, *by_video}
+    around = query.with_(place=area.town.text, within=None, telehealth=True)
+    gained = [i for i in _results(slow, around, area)[0] - before if _of_use(slow, i, query, area)]
+    miles = [slow.miles(i, area) for i in gained]
+    if miles:
+        nearest = min((m for m in miles if not math.isnan(m)), default=math.inf)
+        furthest = max((math.inf if math.isnan(m := slow.miles(i, area)) else m for i in in_person), default=0)
+        assert min(distances) == next((r for r in ROUND_DISTANCES if r >= nearest and r >= furthest), math.inf)
     else:
         assert not distances
 

@@ -97,6 +97,31 @@ def test_a_clinic_has_the_same_number_and_shape_in_the_list_and_on_the_map(wishe
     assert results.legend().count("<li>") == len(find_map.LEGEND) == len(verdict.VERDICT_LABELS)
 
 
+@pytest.mark.parametrize("query", [Query("82801", within=None), Query("82801", telehealth=True)])
+def test_what_another_state_pays_is_said_to_be_that_states(query):
+    clinic = directory_of(**checked("payment_medicaid"), payment_plan="yes", telehealth="yes", licensed_states="WY")
+    query = query.with_(wishes=frozenset({"payment.medicaid", "payment.payment_plan"}))
+    sheridan, denver = places.resolve("82801").place, places.resolve("80202").place
+    answer = search.search(clinic, query, sheridan)
+    (position,) = (*answer.positions.tolist(), *answer.telehealth.tolist())
+    text = words_of(find_card.card(clinic, position, query, None, 1, None, False, None, sheridan))
+    assert (
+        "Medicaid Verified 16 days ago (24 Oct 2026) from a document"
+        " Medicaid here is Colorado's. Medicaid from Wyoming may not be taken: ask when you call." in text
+    )
+    assert text.count("Wyoming") == 1
+    for place in (denver, None):
+        text = words_of(find_card.card(clinic, position, query, None, 1, None, False, None, place))
+        assert "Wyoming" not in text and "may not be taken" not in text
+
+
+def test_who_does_not_say_what_it_takes_and_lies_in_another_state_says_that_it_may_not():
+    maybe = frozenset({"payment.medicaid"})
+    query = Query("82801", within=None, wishes=maybe, counting_unknown=maybe)
+    text = words_of(find_card.card(directory_of(), 0, query, None, 1, None, False, None, places.resolve("82801").place))
+    assert "It is in Colorado, so Medicaid from Wyoming may not be taken here." in text
+
+
 def test_a_long_list_of_unknown_checks_is_cut_but_counted():
     strip = words_of(find_card.safety_strip(directory_of(**checked("informed_consent")), 0))
     assert re.search(r"8 not known: [^,]+, [^,]+, [^,]+ and 5 more", strip)

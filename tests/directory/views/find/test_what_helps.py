@@ -7,6 +7,7 @@ import re
 import pytest
 
 from directory import search
+from directory.geo.places import resolve
 from directory.search import near_misses, options
 from directory.search.query import Query
 from directory.views.find import results, what_helps
@@ -29,7 +30,7 @@ def helped(published, place=CENTER, **asked):
     changes, calls = what_helps.split(misses)
     return (
         text(what_helps.heading(answer, misses)),
-        [what_helps.change(published, miss).replace("\\", "").replace("**", "") for miss in changes],
+        [what_helps.change(published, miss, place).replace("\\", "").replace("**", "") for miss in changes],
         [text(what_helps.call_heading(miss, place)) for miss in calls],
     )
 
@@ -60,7 +61,7 @@ def test_calls_name_the_towns_and_what_to_ask():
         "2 clinics in Billings and Missoula do not say whether they take Medicaid: call and ask."
     ]
     assert helped(directory(missoula), **asked)[2] == [
-        "1 clinic in Missoula does not say whether they take Medicaid: call and ask."
+        "1 clinic in Missoula does not say whether it takes Medicaid: call and ask."
     ]
     many = [clinic(str(n), 55 + n, city=f"Town {n}", state_province="VA") for n in range(4)]
     languages = {"wishes": frozenset({"languages.es"})}
@@ -82,7 +83,7 @@ def test_two_wishes_left_open_are_one_call():
     heading, labels, calls = helped(directory(silent), wishes=frozenset({core, MEDICAID, "must.crisis_plan"}))
     assert labels == [] and "Nothing is wrong with your search. You can call and ask." in heading
     assert calls == [
-        "1 clinic in Hagerstown does not say whether they take Medicaid and whether they offer “A plan if you are suicidal or in crisis”: call and ask."
+        "1 clinic in Hagerstown does not say whether it takes Medicaid and whether it offers “A plan if you are suicidal or in crisis”: call and ask."
     ]
 
 
@@ -132,11 +133,49 @@ def test_without_wishes_none_is_spoken_of():
     assert helped(directory(clinic("A", 60)))[0] == (
         "No clinic within 50 miles of 21201 Baltimore, MD. You can look further away."
     )
-    assert helped(directory(clinic("A"), clinic("B", 60)))[0] == (
-        "Only 1 clinic within 50 miles of 21201 Baltimore, MD. You can look further away."
-    )
     assert helped(directory())[0].startswith("There is no clinic here yet.")
-    assert "no others in this directory" in helped(directory(clinic("A")))[0]
+    video = clinic("V", 900, state_province="CO", **VIDEO)
+    assert [
+        helped(directory(*rows), resolve("Maryland").place)[0]
+        for rows in ((video,), (video, clinic("A", 60, state_province="VA")))
+    ] == [
+        "No clinic in Maryland, only by video. There are no others in this directory. A person can help you look.",
+        "No clinic in Maryland, only by video. You can look further away.",
+    ]
+
+
+def test_where_other_states_pay_the_clinics_that_fit_are_not_called_enough():
+    away = [clinic(f"away{n}", 1, state_province="VA", payment_medicaid="yes") for n in range(5)]
+    medicaid = {"wishes": frozenset({MEDICAID})}
+    said = lambda *rows: helped(directory(*rows), **medicaid)[0].partition(". ")[0]  # noqa: E731
+    assert said(*away) == "The 5 clinics that fit are not in Maryland"
+    assert said(away[0]) == "The only clinic that fits is not in Maryland"
+    assert said(*away, clinic("here", payment_medicaid="yes")) == (
+        "Only 1 of 6 clinics fits every wish for people of Maryland"
+    )
+
+
+def test_where_somebody_can_be_called_that_is_said_before_what_else_can_change():
+    silent, no = clinic("A", payment_medicaid="unknown"), clinic("B", payment_medicaid="no")
+    heading, labels, calls = helped(directory(silent, no), wishes=frozenset({MEDICAID}))
+    assert "You can call and ask, or change one thing." in heading and len(labels) == len(calls) == 1
+    heading, *_ = helped(directory(silent, no, clinic("C", payment_medicaid="yes")), wishes=frozenset({MEDICAID}))
+    assert heading.startswith("Only 1 clinic fits every wish. To find more, you can call and ask, or change one thing.")
+
+
+def test_of_an_area_a_distance_says_from_where():
+    ontario = clinic("A", state_province="OR", latitude="44.03", longitude="-116.96", city="Ontario")
+    wishes = frozenset({"payment.payment_plan"})
+    idaho = resolve("Idaho").place
+    query = Query("Idaho", wishes=wishes)
+    published = directory(ontario)
+    misses = near_misses.near_misses(published, query, idaho, search.search(published, query, idaho))
+    assert what_helps.show_them(misses[0], query, idaho).replace("\\", "") == (
+        "Look within 50 miles of Boise, ID and show it in the list: 1 more"
+    )
+    published = directory(ontario | {"payment_plan": "yes"})
+    _, (label, *_), _ = helped(published, idaho, wishes=wishes)
+    assert label.startswith("Look within 50 miles of Boise, ID. Clinic A, Ontario, OR, 4")
 
 
 def test_where_only_video_fits_that_is_said():
@@ -174,6 +213,32 @@ def test_counts_say_what_they_count_and_lead_there():
     assert 'id="by-video" tabindex="-1"' in results.telehealth_heading(answer, CENTER)
     assert 'id="in-person" tabindex="-1"' in results.in_person_heading(answer)
     assert "href" not in results.summary(answer, query, CENTER, jumps=False)
+
+
+def test_the_count_beside_a_distance_is_that_of_the_clinics_in_person():
+    answer = search.search(both_ways(), Query("21201", telehealth=True), CENTER)
+    labels = results.distances(answer)
+    assert (labels[5], labels[50], labels[500]) == ("5 miles (2)", "50 miles (2)", "500 miles (2)")
+    assert labels[None] == "any distance (5)", "there those by video stand among the others"
+
+
+def test_in_the_file_those_by_video_come_last_where_the_screen_shows_them_last():
+    video = [clinic(f"video{n}", 900, state_province="CO", **VIDEO) for n in range(2)]
+    published, maryland = directory(*video, clinic("here")), resolve("Maryland").place
+    orders = []
+    for query in (Query("Maryland"), Query("Maryland", telehealth=True)):
+        answer = search.search(published, query, maryland)
+        text = results.csv(published, answer, query).decode("utf-8-sig")
+        orders.append([row["by_video"] for row in csv.DictReader(io.StringIO(text))])
+    assert orders == [["", "yes", "yes"], ["yes", "yes", ""]]
+
+
+def test_where_only_video_fits_calls_are_spoken_of():
+    by_video = clinic("V", 900, state_province="CO", **VIDEO, payment_plan="yes")
+    published, maryland = directory(by_video, clinic("silent", 2)), resolve("Maryland").place
+    heading, _, calls = helped(published, maryland, wishes=frozenset({"payment.payment_plan"}))
+    assert heading.startswith("No clinic in Maryland, only by video. To find more, you can call and ask")
+    assert len(calls) == 1
 
 
 def test_a_count_of_none_leads_nowhere_and_has_no_heading():

@@ -143,3 +143,10 @@ def test_the_fold_is_closed_and_holds_each_sentence_as_a_paragraph():
     said_of_it = "".join(f"<p>{sentence}</p>" for sentence in why.sentences(here, CENTER, published.today))
     folded = why.fold(here, CENTER, published.today)
     assert folded == f'<details class="why"><summary>Why it is here</summary>{said_of_it}</details>'
+
+
+def test_what_another_state_pays_is_told_apart_from_what_the_own_one_does():
+    rows = (clinic(c, n, payment_medicaid="yes", state_province=c) for n, c in enumerate(("CO", "WY", "")))
+    own, other, nobody_knows = said(directory_of(*rows), Query("80202", wishes=frozenset({"payment.medicaid"})))
+    assert other[2] == "Medicaid: that is its own state's, not Colorado's."
+    assert len(other) == len(own) + 1 == len(nobody_knows) + 1
