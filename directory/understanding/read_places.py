@@ -8,17 +8,19 @@ from directory.geo.places import Place
 from directory.understanding import abroad, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
 from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
-from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER
+from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER, JOINING
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
 _HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
+_MOST_OF_EACH = 3  # places of an ambiguous name, where another place is named as well
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
 _DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
 _COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
 _COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
+_SIGNS = re.compile(r"[/&+]")
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
 _FREE_STATES = ("FM", "MH", "PW")
 _NEAR_ME = tuple(
@@ -102,6 +104,72 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
         text.found_place(*state_at, places.state_place(text.state))
         return
     _named_abroad(text)
+
+
+def further_places(text: TypedText) -> None:
+    """ "Denver or Boulder": one place can be searched around, so it is asked which."""
+    named = [text.place] if text.place else list(text.choices)[:_MOST_OF_EACH]
+    if not named:
+        return
+    start, end = text.place_at
+    count = len(named)
+    while before := _joined_before(text, start):
+        start, place = before
+        named.insert(0, place)
+    while after := _joined_after(text, end):
+        end, place = after
+        named.append(place)
+    if len(named) > count and len(set(named)) > 1:
+        text.ask_for_one(start, end, named)
+
+
+def _joined_after(text: TypedText, at: int) -> tuple[int, Place] | None:
+    """(the word after its last, the place) that stands here behind "or" and the like."""
+    start = at
+    while start < len(text.typed) and text.folded[start] in JOINING | BEFORE_A_PLACE | {"the"}:
+        start += 1
+    if start == len(text.typed):
+        return None
+    between = text.cleaned[text.typed[at - 1].end : text.typed[start].start]
+    is_joined = _SIGNS.search(between) or not JOINING.isdisjoint(text.folded[at:start])
+    if not is_joined and ("," not in between or JOINING.isdisjoint(text.folded[start:])):
+        # a comma alone joins only what cannot be part of the name before it: "Denver, CO, Boulder, CO"
+        in_full = (found for found in read_states.cities_with_state(text) if found[0] == start and "," in between)
+        return next(((end, place) for _, end, place in in_full), None)
+    for end in range(min(len(text.typed), start + _LONGEST_NAME + 3), start, -1):
+        place = _named_beside(text, start, end) if text.all_free(start, end) else None
+        if place:
+            return end, place
+    return None
+
+
+def _joined_before(text: TypedText, at: int) -> tuple[int, Place] | None:
+    """(its first word, the place) that stands before "or" and the like, and this: "Chicago or Gary, IN"."""
+    end = at
+    while end and text.folded[end - 1] in JOINING | BEFORE_A_PLACE | {"the"}:
+        end -= 1
+    if not end or JOINING.isdisjoint(text.folded[end:at]):
+        return None
+    for start in range(max(0, end - _LONGEST_NAME - 3), end):
+        place = _named_beside(text, start, end) if text.all_free(start, end) else None
+        if place:
+            return start, place
+    return None
+
+
+def _named_beside(text: TypedText, start: int, end: int) -> Place | None:
+    """The place that some words name beside another place: one of its state, where there is one of the name."""
+    said, other = text.said(start, end), text.place
+    if len(said) < 3 and not text.typed[start].typed.isupper():
+        return None
+    place = places.resolve(text.typed_as(start, end)).place
+    if place:
+        return place
+    named = towns.towns(said)
+    near = next((town for town in named if other and town.state == other.state), None)
+    if near and near.population >= _HARDLY_A_TOWN:
+        return near
+    return named[0] if named and named[0].population >= _LEAST_PEOPLE else None
 
 
 def unknown_place(text: TypedText) -> None:
@@ -279,7 +347,10 @@ def _named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
 
 
 def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> bool:
-    if text.said(start, end) in AROUND_A_TOWN and not text.is_all(start, end):
+    said = text.said(start, end)
+    if said in AROUND_A_TOWN and not text.is_all(start, end):
+        return False
+    if text.state and places.state_code(said) not in (None, *areas.ALSO_CITIES):  # "Texas or Oklahoma"
         return False
     return text.is_introduced(start) or text.is_all(start, end) or named[0].population >= _LEAST_PEOPLE
 

@@ -59,7 +59,9 @@ new saint st city county regional community family american national first house
 """)
 
 # Before a place: "near Denver". "in", "or" and "me" are also states.
-BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of")
+BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between")
+# Between two places, of which one can be searched around.
+JOINING = _words("or and to y o vs versus plus either")
 # A state's code that people also use for a city: which one is asked back.
 CODES_OF_CITIES = {"la": ("Los Angeles", "CA")}
 ALSO_WORDS = _words("in or me hi oh ok de la id al pa as")
@@ -73,7 +75,7 @@ BEFORE_A_PAYER = _words(
 FIELD_CODES = {"md": ("must.licensed_prescriber",)}
 # Around a town, and no part of its name: "downtown LA", "the Denver area".
 AROUND_A_TOWN = _words(
-    "nw se sw ne downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state"
+    "nw se sw ne downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity surrounding surroundings city state"
 )
 
 # "im depressed" is not an injection into a muscle: with these right after it, the first word is "I'm".

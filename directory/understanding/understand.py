@@ -76,6 +76,7 @@ def _read(text: TypedText, *, codes_are_states: bool = True) -> Understood:
         read_wishes.codes(text)
     read_wishes.wishes(text, 1, 1)
     read_places.named_place(text, state_at)
+    read_places.further_places(text)
     read_wishes.likely_wishes(text, 1, 1)
     read_names.likely_names(text)
     for start, end in asked:  # the guide answers them, also where no wish is meant
