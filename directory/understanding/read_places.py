@@ -1,13 +1,12 @@
 """Readings of a typed text that find a place: for certain, by a name to be asked back, or none that is known."""
 
 import re
-from collections.abc import Iterator
 
 from directory.geo import areas, counties, places
 from directory.geo.places import Place
-from directory.understanding import abroad, read_states, towns
+from directory.understanding import abroad, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
-from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
+from directory.understanding.notices import ABROAD, NOT_THERE, Notice
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER, JOINING
 from directory.understanding.typed_text import TypedText
 
@@ -17,12 +16,8 @@ _HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
 _MOST_OF_EACH = 3  # places of an ambiguous name, where another place is named as well
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
-_DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
-_COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
 _COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
 _SIGNS = re.compile(r"[/&+]")
-_MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
-_FREE_STATES = ("FM", "MH", "PW")
 _NEAR_ME = tuple(
     said.split()
     for said in (
@@ -75,8 +70,8 @@ def near_me(text: TypedText) -> None:
 def sure_places(text: TypedText) -> None:
     """A point, a ZIP, an area, and "City, ST" anywhere in the text; and what may have been meant by one that there is not."""
     for reading in (
-        _coordinates,
-        _codes,
+        read_codes.coordinates,
+        read_codes.codes,
         _county,
         _city,
         _region,
@@ -92,7 +87,11 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
     """A town's name without its state, or a state alone: asked back, where there are several and none is by far the largest."""
     if text.place_is_settled:
         return
-    candidates = [(start, end, named) for start, end, named in _named(text) if _is_likely(text, start, end, named)]
+    candidates = [
+        (start, end, named)
+        for start, end, named in read_states.towns_named(text)
+        if _is_likely(text, start, end, named)
+    ]
     for n, (start, end, named) in enumerate(candidates):
         larger = candidates[n + 1] if n + 1 < len(candidates) else None
         # "Capitol Hill Seattle": a part of the larger town behind it
@@ -199,76 +198,6 @@ def is_town(text: TypedText, start: int, end: int) -> bool:
     ) or bool(towns.towns(text.said(start, end)))
 
 
-def _coordinates(text: TypedText) -> None:
-    match = _COORDINATES.search(text.cleaned)
-    if not match:
-        return
-    found = places.resolve(match[0])
-    inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
-    if found.place:
-        text.found_place(inside[0], inside[-1] + 1, found.place)
-    elif found.abroad:
-        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
-
-
-def _codes(text: TypedText) -> None:
-    """ZIPs of here, with the town before them; those of the forces, and codes of Canada."""
-    canadian = abroad.canadian_code(text.cleaned)
-    if canadian:
-        inside = [i for i, word in enumerate(text.typed) if canadian.start() <= word.start < canadian.end()]
-        text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
-        return
-    post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
-    digits = [
-        i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
-    ]
-    for i in digits:
-        place = places.zip_place(text.typed[i].typed)
-        if place:
-            _zip(text, i, place)
-            return
-    if digits:
-        _no_zip(text, digits[0])
-    elif post is not None:
-        text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
-
-
-def _zip(text: TypedText, i: int, place: Place) -> None:
-    plus_four = (
-        i + 1 < len(text.typed)
-        and re.search(rf"{text.typed[i].typed}-{text.typed[i + 1].typed}(?![0-9])", text.cleaned)
-        and re.fullmatch(r"[0-9]{4}", text.typed[i + 1].typed, re.ASCII)
-    )
-    end = i + 2 if plus_four else i + 1
-    before = [(start, city) for start, stop, city in read_states.cities_with_state(text) if stop == i]
-    other = next(((start, city) for start, city in before if city.state != place.state), None)
-    if other:  # "Austin, TX 80202": the state that was typed comes first
-        text.ask(other[0], end, (other[1], place))
-        return
-    start = next((start for start, _ in before), None)
-    if start is None:  # "Las Vegas 89101"
-        named = (s for s, e, same in _named(text) if e == i and any(town.state == place.state for town in same))
-        start = next(named, i)
-    text.found_place(start, end, place)
-
-
-def _no_zip(text: TypedText, i: int) -> None:
-    """Five digits that are no ZIP to search around."""
-    said = text.typed[i].typed
-    state = places.zip_state(said)
-    meant: tuple[Place, ...] = ()
-    if state in ("AA", "AE", "AP"):
-        kind = MILITARY
-    elif state in _FREE_STATES:
-        kind = FREE_STATES
-    else:
-        kind, meant = NO_SUCH_ZIP, places.resolve(said).did_you_mean
-    start = i
-    while start and text.free[start - 1] and text.folded[start - 1] in _MILITARY_WORDS:
-        start -= 1
-    text.offer(start, i + 1, meant, Notice(kind, said))
-
-
 def _county(text: TypedText) -> None:
     """ "Cook County, IL", "Cook County", or one of nearly that name in the state that was typed."""
     guesses: list[tuple[int, int, list[str]]] = []
@@ -329,21 +258,6 @@ def _city_or_state(text: TypedText) -> None:
             state = places.state_place(said.upper())
             text.ask(start, start + 1, filter(None, (city, state, towns.largest(state.area))))
         return
-
-
-def _named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
-    """(first word, word after the last, the towns of that name) in the order of the text, the longest name at each word."""
-    start = 0
-    while start < len(text.typed):
-        for end in range(min(len(text.typed), start + _LONGEST_NAME), start, -1):
-            if not text.all_free(start, end) or text.folded[end - 1] in FILLER:
-                continue
-            named = towns.towns(text.said(start, end))
-            if named:
-                yield start, end, named
-                start = end - 1
-                break
-        start += 1
 
 
 def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> bool:

@@ -184,6 +184,21 @@ def _is_state_by_itself(text: TypedText, at: int) -> bool:
     return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
 
 
+def towns_named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
+    """(first word, word after the last, the towns of that name) in the order of the text, the longest name at each word."""
+    start = 0
+    while start < len(text.typed):
+        for end in range(min(len(text.typed), start + _LONGEST_NAME), start, -1):
+            if not text.all_free(start, end) or text.folded[end - 1] in FILLER:
+                continue
+            named = towns.towns(text.said(start, end))
+            if named:
+                yield start, end, named
+                start = end - 1
+                break
+        start += 1
+
+
 def _towns_from(text: TypedText, start: int) -> tuple[Place, ...]:
     ends = range(min(len(text.typed), start + _LONGEST_NAME), start, -1)
     return next((named for end in ends if (named := towns.towns(text.said(start, end)))), ())

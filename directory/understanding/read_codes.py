@@ -1,0 +1,96 @@
+"""Readings of a typed text that find a place by numbers: coordinates, ZIPs, and the post codes of others."""
+
+import re
+
+from directory.geo import places
+from directory.geo.places import Place
+from directory.understanding import abroad, read_states
+from directory.understanding.notices import (
+    ABROAD,
+    CANADIAN_CODE,
+    FREE_STATES,
+    MILITARY,
+    NO_SUCH_ZIP,
+    Notice,
+)
+from directory.understanding.typed_text import TypedText
+
+_MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
+_FREE_STATES = ("FM", "MH", "PW")
+_DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
+_COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
+
+
+def coordinates(text: TypedText) -> None:
+    """A point by its latitude and longitude."""
+    match = _COORDINATES.search(text.cleaned)
+    if not match:
+        return
+    found = places.resolve(match[0])
+    inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
+    if found.place:
+        text.found_place(inside[0], inside[-1] + 1, found.place)
+    elif found.abroad:
+        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
+
+
+def codes(text: TypedText) -> None:
+    """ZIPs of here, with the town before them; those of the forces, and codes of Canada."""
+    canadian = abroad.canadian_code(text.cleaned)
+    if canadian:
+        inside = [i for i, word in enumerate(text.typed) if canadian.start() <= word.start < canadian.end()]
+        text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
+        return
+    post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
+    digits = [
+        i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
+    ]
+    for i in digits:
+        place = places.zip_place(text.typed[i].typed)
+        if place:
+            _zip(text, i, place)
+            return
+    if digits:
+        _no_zip(text, digits[0])
+    elif post is not None:
+        text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
+
+
+def _zip(text: TypedText, i: int, place: Place) -> None:
+    plus_four = (
+        i + 1 < len(text.typed)
+        and re.search(rf"{text.typed[i].typed}-{text.typed[i + 1].typed}(?![0-9])", text.cleaned)
+        and re.fullmatch(r"[0-9]{4}", text.typed[i + 1].typed, re.ASCII)
+    )
+    end = i + 2 if plus_four else i + 1
+    before = [(start, city) for start, stop, city in read_states.cities_with_state(text) if stop == i]
+    other = next(((start, city) for start, city in before if city.state != place.state), None)
+    if other:  # "Austin, TX 80202": the state that was typed comes first
+        text.ask(other[0], end, (other[1], place))
+        return
+    start = next((start for start, _ in before), None)
+    if start is None:  # "Las Vegas 89101"
+        named = (
+            s
+            for s, e, same in read_states.towns_named(text)
+            if e == i and any(town.state == place.state for town in same)
+        )
+        start = next(named, i)
+    text.found_place(start, end, place)
+
+
+def _no_zip(text: TypedText, i: int) -> None:
+    """Five digits that are no ZIP to search around."""
+    said = text.typed[i].typed
+    state = places.zip_state(said)
+    meant: tuple[Place, ...] = ()
+    if state in ("AA", "AE", "AP"):
+        kind = MILITARY
+    elif state in _FREE_STATES:
+        kind = FREE_STATES
+    else:
+        kind, meant = NO_SUCH_ZIP, places.resolve(said).did_you_mean
+    start = i
+    while start and text.free[start - 1] and text.folded[start - 1] in _MILITARY_WORDS:
+        start -= 1
+    text.offer(start, i + 1, meant, Notice(kind, said))
