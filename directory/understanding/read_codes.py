@@ -2,6 +2,7 @@
 
 import re
 
+from directory.geo import coordinates as written_coordinates
 from directory.geo import places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_states
@@ -17,21 +18,22 @@ from directory.understanding.typed_text import TypedText
 
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
 _FREE_STATES = ("FM", "MH", "PW")
-_DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
-_COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
 
 
 def coordinates(text: TypedText) -> None:
     """A point by its latitude and longitude."""
-    match = _COORDINATES.search(text.cleaned)
-    if not match:
+    point = written_coordinates.find(text.cleaned)
+    if not point:
         return
-    found = places.resolve(match[0])
-    inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
+    inside = [i for i, word in enumerate(text.typed) if point.start <= word.start < point.end]
+    if not text.all_free(inside[0], inside[-1] + 1):
+        return
+    said = text.cleaned[point.start : point.end]
+    found = places.resolve(said)
     if found.place:
         text.found_place(inside[0], inside[-1] + 1, found.place)
     elif found.abroad:
-        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
+        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, said))
 
 
 def codes(text: TypedText) -> None:
