@@ -8,6 +8,7 @@ from directory.geo.places import Place
 from directory.understanding import abroad, read_states
 from directory.understanding.notices import (
     ABROAD,
+    BRITISH_CODE,
     CANADIAN_CODE,
     FREE_STATES,
     MILITARY,
@@ -17,6 +18,7 @@ from directory.understanding.notices import (
 from directory.understanding.typed_text import TypedText
 
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
+_LIKE_DIGITS = str.maketrans("OoIl", "0011")
 _FREE_STATES = ("FM", "MH", "PW")
 
 
@@ -37,12 +39,13 @@ def coordinates(text: TypedText) -> None:
 
 
 def codes(text: TypedText) -> None:
-    """ZIPs of here, with the town before them; those of the forces, and codes of Canada."""
-    canadian = abroad.canadian_code(text.cleaned)
-    if canadian:
-        inside = [i for i, word in enumerate(text.typed) if canadian.start() <= word.start < canadian.end()]
-        text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
-        return
+    """ZIPs of here, with the town before them; those of the forces, and codes of Canada and Britain."""
+    for kind, found in ((CANADIAN_CODE, abroad.canadian_code), (BRITISH_CODE, abroad.british_code)):
+        code = found(text.cleaned)
+        if code:
+            inside = [i for i, word in enumerate(text.typed) if code.start() <= word.start < code.end()]
+            text.offer(inside[0], inside[-1] + 1, (), Notice(kind, code[0]))
+            return
     post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
     digits = [
         i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
@@ -52,16 +55,28 @@ def codes(text: TypedText) -> None:
         if place:
             _zip(text, i, place)
             return
+    slip = next(filter(None, (_zip_with_letters(text, i) for i in range(len(text.typed)))), None)
     if digits:
         _no_zip(text, digits[0])
+    elif slip:
+        text.offer(*slip)
     elif post is not None:
         text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
+
+
+def _zip_with_letters(text: TypedText, i: int) -> tuple[int, int, tuple[Place, ...]] | None:
+    """(word, the next word, the ZIP that was meant) by letters that look like digits: "8O2O2"."""
+    said = text.typed[i].typed
+    if not text.free[i] or not re.fullmatch(r"(?=(?:\D*\d){3})[0-9OoIl]{5}", said, re.ASCII):
+        return None
+    meant = places.zip_place(said.translate(_LIKE_DIGITS))
+    return (i, i + 1, (meant,)) if meant else None
 
 
 def _zip(text: TypedText, i: int, place: Place) -> None:
     plus_four = (
         i + 1 < len(text.typed)
-        and re.search(rf"{text.typed[i].typed}-{text.typed[i + 1].typed}(?![0-9])", text.cleaned)
+        and re.search(rf"{text.typed[i].typed}[- ]{text.typed[i + 1].typed}(?![0-9])", text.cleaned)
         and re.fullmatch(r"[0-9]{4}", text.typed[i + 1].typed, re.ASCII)
     )
     end = i + 2 if plus_four else i + 1

@@ -87,6 +87,8 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
     """A town's name without its state, or a state alone: asked back, where there are several and none is by far the largest."""
     if text.place_is_settled:
         return
+    if _longer_abroad(text):
+        return
     candidates = [
         (start, end, named)
         for start, end, named in read_states.towns_named(text)
@@ -179,9 +181,11 @@ def unknown_place(text: TypedText) -> None:
     introduced = [i for i in rest if i and text.folded[i - 1] in BEFORE_A_PLACE]
     if introduced:
         start = introduced[0]
-        text.did_you_mean = places.resolve(
+        meant = places.resolve(
             " ".join(word.typed for i, word in enumerate(text.typed) if i >= start and i in rest)
         ).did_you_mean
+        if meant:
+            text.offer(start, rest[-1] + 1, meant)
     elif rest and not text.meanings and len(rest) <= 4 and not text.emergency and not text.near_me:
         found = places.resolve(text.cleaned).did_you_mean
         text.did_you_mean = (
@@ -314,9 +318,22 @@ def _is_another(text: TypedText, start: int) -> bool:
     return is_so
 
 
+def _longer_abroad(text: TypedText) -> bool:
+    """ "Mexico City", of which a part is a town here: the whole name is meant."""
+    for start, end in text.windows(abroad.LONGEST):
+        if end - start < 2:
+            return False
+        if abroad.is_named(text.said(start, end)) and not towns.towns(text.said(start, end)):
+            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+            return True
+    return False
+
+
 def _named_abroad(text: TypedText) -> None:
     """A country or a town abroad whose name nothing here has."""
     for start, end in text.windows(abroad.LONGEST):
-        if abroad.is_named(text.said(start, end)) and (text.is_introduced(start) or text.is_all(start, end)):
+        if abroad.is_named(text.said(start, end)) and (
+            text.is_introduced(start) or set(text.rest()) <= set(range(start, end))
+        ):
             text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
             return

@@ -120,6 +120,8 @@ def town_abroad(text: TypedText) -> None:
                 first += 1
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
+                while end < count and text.free[end] and abroad.ends_a_name(text.folded[end]):  # "BC, Canada"
+                    end += 1
                 text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
                 return
 

@@ -27,6 +27,8 @@ def _sentences(said: Notice) -> tuple[str, ...]:
             return (f"No {said.name} in {STATES[said.state]}.",)
         case notices.CANADIAN_CODE:
             return (f"{said.name} is a Canadian postal code.", _ONLY_HERE, _TYPE)
+        case notices.BRITISH_CODE:
+            return (f"{said.name} is a British postcode.", _ONLY_HERE, _TYPE)
         case notices.MILITARY:
             return (
                 f"{said.name} is a military post office, and nobody can say where it is.",
