@@ -7,7 +7,7 @@ from directory.geo.places import Place
 from directory.understanding import abroad, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
-from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER, JOINING
+from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, COMPASS, FILLER, JOINING
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
@@ -18,39 +18,19 @@ _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means
 _LONGEST_NAME = 5  # words
 _COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
 _SIGNS = re.compile(r"[/&+]")
-_NEAR_ME = tuple(
-    said.split()
-    for said in (
-        "near me",
-        "close to me",
-        "closest to me",
-        "nearest to me",
-        "nearest me",
-        "next to me",
-        "around me",
-        "by me",
-        "near here",
-        "around here",
-        "close to here",
-        "close by",
-        "nearby",
-        "near by",
-        "in my area",
-        "my location",
-        "my current location",
-        "current location",
-        "where i am",
-        "near my home",
-        "near my house",
-        "in my town",
-        "in my city",
-        "cerca de mi casa",
-        "cerca de mi",
-        "cerca mio",
-        "cerca de aqui",
-        "por aqui",
-        "cerca",
-    )
+_NEAR_ME = sorted(
+    (
+        said.split()
+        for said in """
+near me;close to me;closest to me;nearest to me;nearest me;next to me;around me;by me;near here;around here;right here;here;close to here;
+close by;nearby;near by;in my area;my area;my location;my current location;current location;where i am;where i live;near home;close to home;
+near my home;near my house;around my house;in my town;my town;in my city;my city;my neighborhood;my zip;my zip code;closest;closest clinic;
+closest clinics;closest one;nearest;nearest clinic;nearest clinics;nearest one;cerca de mi casa;cerca de mi;cerca mio;cerca de aqui;por aqui;
+aqui;cerca;cerca de mi ubicacion;mi ubicacion;en mi area;en mi zona;en mi ciudad;donde vivo;donde estoy;mas cerca;mas cercana;mas cercano
+""".replace("\n", "").split(";")
+    ),
+    key=len,
+    reverse=True,
 )
 
 
@@ -60,7 +40,7 @@ def near_me(text: TypedText) -> None:
         for start in range(len(text.typed) - len(said) + 1):
             end = start + len(said)
             if text.folded[start:end] == said and text.all_free(start, end):
-                if said == ["cerca"] and end < len(text.typed):  # "cerca de Boise"
+                if said in (["cerca"], ["mas", "cerca"]) and end < len(text.typed):  # "cerca de Boise"
                     continue
                 text.near_me = True
                 text.take(start, end)
@@ -175,7 +155,7 @@ def _named_beside(text: TypedText, start: int, end: int) -> Place | None:
 
 def unknown_place(text: TypedText) -> None:
     """The nearest names of places, where a place must have been meant: after "near", or nothing else was understood."""
-    if text.place is not None or text.choices or text.clinics or text.did_you_mean:
+    if text.place_is_settled or text.clinics or text.questions:
         return
     rest = text.rest()
     introduced = [i for i in rest if i and text.folded[i - 1] in BEFORE_A_PLACE]
@@ -231,11 +211,11 @@ def _county(text: TypedText) -> None:
 def _region(text: TypedText) -> None:
     """ "Cape Cod": a region, where no other state was typed behind it."""
     for start, end in text.windows(_LONGEST_NAME):
+        if text.said(start, end) == "up" and not text.typed[start].typed.isupper():  # "up to $400"
+            continue
         region = places.region(text.said(start, end))
         if region and not any(start < stop and begin < end for begin, stop in text.phrases):
-            state = (
-                places.state_code(text.folded[end]) if end < len(text.typed) and text.typed[end].after_comma else None
-            )
+            state = read_states.state_behind(text, end)
             if state is None or places.region(text.said(start, end), state):
                 text.found_place(start, end + (state is not None), region)
                 return
@@ -252,7 +232,7 @@ def _city_or_state(text: TypedText) -> None:
     for start, said in enumerate(text.folded):
         if said not in CODES_OF_CITIES or not text.free[start]:
             continue
-        around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN
+        around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
         if not (around or text.is_introduced(start) or len(text.typed) == 1):
             continue
         city = places.city_place(*CODES_OF_CITIES[said])
@@ -267,6 +247,8 @@ def _city_or_state(text: TypedText) -> None:
 def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> bool:
     said = text.said(start, end)
     if said in AROUND_A_TOWN and not text.is_all(start, end):
+        return False
+    if text.state and all(word in COMPASS for word in text.folded[start:end]):  # "central Ohio" is not Central, LA
         return False
     if text.state and places.state_code(said) not in (None, *areas.ALSO_CITIES):  # "Texas or Oklahoma"
         return False
@@ -295,10 +277,17 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         text.notice = Notice(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)
     elif towns.taken_at_once(named):
-        text.others = named[1:]
-        text.found_place(start, end, named[0])
+        _take_largest(text, start, end, named)
     else:
         text.ask(start, end, named)
+
+
+def _take_largest(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> None:
+    text.others = named[1:]
+    text.found_place(start, end, named[0])
+    for first, last, same in read_states.towns_named(text):  # "French Quarter New Orleans"
+        if named[0] in same:
+            text.use(first, last)
 
 
 def _clinics_named(text: TypedText, start: int, end: int) -> list[int]:
