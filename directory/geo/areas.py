@@ -102,7 +102,7 @@ def county_and_state(text: str) -> tuple[str, str | None] | None:
         return None
     name, said = match["name"].strip(" ,"), (match["state"] or "").strip()
     state = state_code(said) if said else None
-    if (said and state is None) or not name or (not said and _ENDS_IN_CO.search(text)):
+    if match["name"].endswith(",") or (said and state is None) or not name or (not said and _ENDS_IN_CO.search(text)):
         return None
     alias = _COUNTY_ALIASES.get(name_key(name))
     return alias if alias and state in (None, alias[1]) else (name, state)

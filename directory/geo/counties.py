@@ -20,8 +20,22 @@ from directory.geo.names import name_key
 from directory.geo.outlines import TOLERANCE_MILES, Outline
 from directory.geo.tables import TABLES, Once, columns
 
-KIND_WORDS = ("county", "parish", "borough", "census area", "municipality", "municipio", "cnty", "co")
-"""What a county is called, as people type it; any of them stands for any county."""
+KIND_WORDS = (
+    "city and borough",
+    "county",
+    "parish",
+    "borough",
+    "census area",
+    "municipality",
+    "municipio",
+    "cnty",
+    "conty",
+    "couny",
+    "countey",
+    "parrish",
+    "co",
+)
+"""What a county is called, as people type it, also with a slip; any of them stands for any county."""
 CITY = "city"  # the kind of a city that is in no county
 
 
@@ -77,6 +91,12 @@ def guesses(name: str, state: str | None, limit: int) -> list[str]:
 def of_state(state: str) -> list[County]:
     """The counties of a state, and its cities that are in none."""
     return [county for county in _table().of_fips.values() if county.state == state]
+
+
+def is_city(name: str, state: str) -> bool:
+    """Whether this is a city that lies in no county of its state."""
+    key = name_key(name)
+    return any(one.kind == CITY and name_key(one.name) == key for one in of_state(state))
 
 
 def county_of(fips: str) -> County:

@@ -47,6 +47,18 @@ ALIASES = {
     "whidbeyisland": ("Oak Harbor", "WA"),
     "naswhidbeyisland": ("Oak Harbor", "WA"),
     "navalstationmayport": ("Jacksonville", "FL"),
+    "pearlharbor": ("Honolulu", "HI"),
+    "jointbasepearlharborhickam": ("Honolulu", "HI"),
+    "macdill": ("Tampa", "FL"),
+    "macdillafb": ("Tampa", "FL"),
+    "navalbasesandiego": ("San Diego", "CA"),
+    "mcasmiramar": ("San Diego", "CA"),
+    "mcascherrypoint": ("Havelock", "NC"),
+    "jointbasesanantonio": ("San Antonio", "TX"),
+    # parts of towns that people name by themselves
+    "frenchquarter": ("New Orleans", "LA"),
+    "venicebeach": ("Los Angeles", "CA"),
+    "uppereastside": ("New York", "NY"),
     "navalstationnorfolk": ("Norfolk", "VA"),
 }
 # fmt: on

@@ -18,7 +18,7 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import areas, counties, tables
+from directory.geo import areas, coordinates, counties, tables
 from directory.geo.areas import county_place, region, state_place
 from directory.geo.distances import Point
 from directory.geo.names import ALIASES, LONGEST_PLACE, fold, name_key
@@ -58,10 +58,6 @@ _FEW = 5
 _ZIP_AT_END = re.compile(r"(?<![\w#-])(\d{5})(?:[- ]?\d{4})?$", re.ASCII)
 _ZIP_ONLY = re.compile(r"(\d{5})(?:[-\s]*(\d{1,4})?)$", re.ASCII)
 _ZIP_AT_START = re.compile(r"(\d{5})(?:-\d{4})?[\s,]+([^\d]+)$", re.ASCII)
-_COORDINATES = re.compile(
-    r"\(?\s*([+-]?\d{1,2}\.\d{1,20})\s*°?\s*([NS]?)(?:\s*[,;]\s*|\s+)([+-]?\d{1,3}\.\d{1,20})\s*°?\s*([EW]?)\s*\)?$",
-    re.ASCII | re.IGNORECASE,
-)
 _POSITION = re.compile(r"My location (-?\d{1,2}\.\d\d), (-?\d{1,3}\.\d\d)$", re.ASCII | re.IGNORECASE)
 _COUNTRY = re.compile(r"[\s,]+(?:usa|u\.s\.a\.|us|u\.s\.|united states(?: of america)?)$", re.IGNORECASE)
 
@@ -114,11 +110,9 @@ def resolve(text: str) -> Resolution:
     shown = asked if len(asked) <= 80 else asked[:79] + "…"
     if not asked or len(asked) > LONGEST_PLACE:
         return Resolution(None, (), (), shown)
-    coordinates = _COORDINATES.match(asked)
-    if coordinates:
-        return _at_coordinates(
-            _degrees(coordinates[1], coordinates[2]), _degrees(coordinates[3], coordinates[4]), shown
-        )
+    point = coordinates.whole(asked)
+    if point:
+        return _at_coordinates(point.latitude, point.longitude, shown)
     if _POSITION.match(asked):
         return Resolution(position(asked), (), (), shown)
     place, choices, did_you_mean = _understand(_COUNTRY.sub("", asked))
@@ -222,17 +216,13 @@ def _understand(text: str) -> _Understood:
     return _by_name(text)
 
 
-def _degrees(number: str, side: str) -> float:
-    return float(number) * (-1 if side and side in "SWsw" else 1)
-
-
 def _at_coordinates(latitude: float, longitude: float, shown: str) -> Resolution:
-    """The point, or that it lies abroad; a minus that was forgotten is offered back."""
-    found, west = (
-        _point(latitude, lon, f"{round(latitude, 4)}, {round(lon, 4)}", "", COORDINATES)
-        for lon in (longitude, -longitude)
-    )
-    return Resolution(found, (), (west,) if west and not found else (), shown, abroad=found is None)
+    """The point, or that it lies abroad; a minus that was forgotten is offered back, and the two in the other order."""
+    meant = ((latitude, longitude), (latitude, -longitude), (longitude, latitude), (longitude, -latitude))
+    points = (_point(lat, lon, f"{round(lat, 4)}, {round(lon, 4)}", "", COORDINATES) for lat, lon in meant)
+    found = next(points)
+    guess = None if found else next(filter(None, points), None)
+    return Resolution(found, (), (guess,) if guess else (), shown, abroad=found is None)
 
 
 def _point(latitude: float, longitude: float, text: str, label: str, precision: str) -> Place | None:

@@ -30,6 +30,8 @@ _STATE_ABBREVIATIONS = {
     "ndak": "ND", "okla": "OK", "ore": "OR", "oreg": "OR", "penn": "PA", "penna": "PA", "rhodeisl": "RI", "scar": "SC",
     "sdak": "SD", "tenn": "TN", "tex": "TX", "wash": "WA", "wva": "WV", "wvirginia": "WV", "wis": "WI", "wisc": "WI",
     "wyo": "WY", "usvi": "VI", "virginislands": "VI", "usvirginislands": "VI", "unitedstatesvirginislands": "VI",
+    "ncarolina": "NC", "nocarolina": "NC", "scarolina": "SC", "socarolina": "SC", "ndakota": "ND", "nodakota": "ND",
+    "sdakota": "SD", "sodakota": "SD", "nhampshire": "NH", "nmexico": "NM",
     "cnmi": "MP", "nmarianaislands": "MP", "northernmarianas": "MP", "amsamoa": "AS",
 }
 # fmt: on

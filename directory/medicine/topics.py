@@ -32,7 +32,7 @@ TOPICS: dict[str, Topic] = {
     "extra_care": Topic("careful", "Who should not have it, or needs extra care"),
     "blood_pressure": Topic("way-pressure", "What if my blood pressure is high?"),
     "pregnancy": Topic("way-pregnancy", "What if I am pregnant, or may be?"),
-    "safe": Topic("risks", "Is it safe? Side effects and risks"),
+    "safe": Topic("risks", "Side effects and risks"),
     "medicines": Topic("way-medicines", "Do I keep my medicines?"),
     "call_911": Topic("way-call-911", "When do I call 911?"),
     "works": Topic("results", "How well it works"),
@@ -46,5 +46,14 @@ TOPICS: dict[str, Topic] = {
     "fails": Topic("way-fails", "What if it does not work?"),
     "rights": Topic("way-rights", "What can I ask for in writing?"),
     "harm": Topic("way-harm", "How do I report harm?"),
+    "check": Topic("way-check", "How do I check a clinic?"),
+    "enrollment": Topic("way-enrollment", "Who gets to know about it?"),
+    "routes": Topic("routes", "The ways it is given, side by side"),
+    "conditions": Topic("conditions", "What it is used for, and how well that is studied"),
+    "other_choices": Topic("other-choices", "How it compares with other treatments"),
+    "look_for": Topic("look-for", "What to look for in a clinic"),
 }
 """All of them by a name that stays."""
+
+TITLES: dict[str, str] = {topic.anchor: topic.title for topic in TOPICS.values()}
+"""What the guide calls the answer at each address."""

@@ -9,7 +9,10 @@ import re
 
 from directory.settings import ROOT
 
-_POSTAL_CODE = re.compile(r"\b([a-z][0-9][a-z]) ?([0-9][a-z][0-9])\b", re.IGNORECASE | re.ASCII)
+_CANADIAN = re.compile(r"\b[a-z][0-9][a-z][ -]?[0-9][a-z][0-9]\b", re.IGNORECASE | re.ASCII)
+_BRITISH = re.compile(
+    r"\b[a-z]{1,2}[0-9][a-z0-9]? ?[0-9](?!st\b|nd\b|rd\b|th\b)[abd-hjlnp-uw-z]{2}\b", re.IGNORECASE | re.ASCII
+)
 
 
 def _read() -> dict[str, str]:
@@ -43,4 +46,9 @@ def is_named(said: str) -> bool:
 
 def canadian_code(text: str) -> re.Match | None:
     """The first Canadian postal code of a text ("K1A 0B1")."""
-    return _POSTAL_CODE.search(text)
+    return _CANADIAN.search(text)
+
+
+def british_code(text: str) -> re.Match | None:
+    """The first British postcode of a text ("SW1A 1AA")."""
+    return _BRITISH.search(text)

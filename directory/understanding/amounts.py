@@ -7,6 +7,6 @@ MILES_SAID = re.compile(
     r"|(?P<any>any distance|any ?where|however far|no matter how far|nationwide|any miles))(?: (?:of|from))?\b"
 )
 PRICE_SAID = re.compile(
-    r"(?<![^ ])(?:(?:under|below|less than|at most|up to|max|maximum|no more than|cheaper than) \$?([0-9]{1,6})|\$([0-9]{1,6})(?: or (?:less|under|below))?|([0-9]{1,6})(?= (?:dollars|bucks|usd)\b))"
+    r"(?<![^ ])(?:(?:under|below|less than|at most|up to|max|maximum|no more than|cheaper than) \$?([0-9]{1,6})|\$([0-9]{1,6})(?: or (?:less|under|below))?|([0-9]{1,6})(?= (?:dollars|bucks|usd|or (?:less|below))\b))"
     r"(?: (?:dollars|bucks|usd))?(?: or (?:less|under|below))?(?: (?:a|per|each|for a|for one) (?:session|visit|infusion|treatment|dose|time|spray))?(?![^ ])"
 )

@@ -12,6 +12,8 @@ __all__ = ["BODY", "PILLS", "SUICIDE", "kinds", "speaks_of_crisis", "stretches"]
 _LOOKED_AT = 10_000  # characters: someone in need may write much
 _CLOSELY = 400  # words looked at for typos
 _SHORT = 6  # words
+# words that else say nothing, and tell a call for help from "help me find a clinic"
+_TELLING = frozenset("help me call find finding search show list clinic clinics provider providers".split())
 _LARGE_TOWN = 10_000  # people
 
 
@@ -86,9 +88,7 @@ def _is_place(said: list[str]) -> bool:
 
 def _kind_of_all(folded: list[str]) -> str | None:
     telling = (
-        " ".join(word for word in folded if word not in FILLER or word in ("help", "me", "call"))
-        if len(folded) <= _SHORT
-        else ""
+        " ".join(word for word in folded if word not in FILLER or word in _TELLING) if len(folded) <= _SHORT else ""
     )
     return emergency_words.kind_alone(" ".join(folded)) or emergency_words.kind_alone(telling)
 

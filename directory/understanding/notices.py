@@ -5,6 +5,7 @@ from typing import NamedTuple
 NOT_THERE = "not there"  # no such town in the state that was typed
 ABROAD = "abroad"
 CANADIAN_CODE = "canadian code"
+BRITISH_CODE = "british code"
 MILITARY = "military post"
 FREE_STATES = "freely associated state"  # Micronesia, the Marshall Islands, Palau
 NO_SUCH_ZIP = "no such zip"

@@ -14,6 +14,7 @@ from directory.understanding.synonyms import AFTER_I_AM, FILLER, FILLER_PHRASES
 from directory.understanding.tokens import phrase
 
 NOT_NEAR = 99  # letters
+_LEAST_BEFORE_FILLER = 6  # letters
 _LEAST_FUZZY = 5  # letters; a shorter word is taken exactly
 
 
@@ -63,6 +64,8 @@ def likely(said: str) -> tuple[str, ...] | None:
         return None
     least = min(distance for distance, _ in close)
     meanings = {_FUZZY[said[0]][meant] for distance, meant in close if distance == least}
+    if len(said) >= _LEAST_BEFORE_FILLER and len(meanings) == 2:
+        meanings.discard(())  # "medicad" is Medicaid rather than "medical"
     return meanings.pop() if len(meanings) == 1 else None
 
 

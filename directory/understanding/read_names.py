@@ -11,17 +11,19 @@ from directory.understanding.suggestions import CLINIC
 from directory.understanding.typed_text import TypedText
 from directory.understanding.understood import Meaning
 
+_TELLING_TOGETHER = 3  # common words that are a clinic's whole name, "Denver Ketamine Center"
+
 
 def exact_names(text: TypedText) -> None:
     """A clinic's or organisation's full name of at least two words, or all of the text."""
     for start, end in text.windows(text.names.longest):
         whole = end - start == len(text.typed)
         said = text.said(start, end)
-        if (
-            (end - start < 2 and not whole)
-            or phrases.known(said) is not None
-            or not any(text.names.is_rare(word) for word in text.folded[start:end])
-        ):
+        if (end - start < 2 and not whole) or phrases.known(said) is not None:
+            continue
+        if not any(text.names.is_rare(word) for word in text.folded[start:end]):
+            if whole and end - start >= _TELLING_TOGETHER:  # beside the town in it
+                text.clinics += text.names.exactly(said)
             continue
         found = text.names.exactly(said)
         if found and not read_places.is_town(text, start, end):

@@ -1,59 +1,36 @@
 """Readings of a typed text that find a place: for certain, by a name to be asked back, or none that is known."""
 
 import re
-from collections.abc import Iterator
 
 from directory.geo import areas, counties, places
 from directory.geo.places import Place
-from directory.understanding import abroad, read_states, towns
+from directory.understanding import abroad, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
-from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
-from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER
+from directory.understanding.notices import ABROAD, NOT_THERE, Notice
+from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, COMPASS, FILLER, JOINING
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
 _HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
+_MOST_OF_EACH = 3  # places of an ambiguous name, where another place is named as well
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
-_DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
-_COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
 _COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
-_MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
-_FREE_STATES = ("FM", "MH", "PW")
-_NEAR_ME = tuple(
-    said.split()
-    for said in (
-        "near me",
-        "close to me",
-        "closest to me",
-        "nearest to me",
-        "nearest me",
-        "next to me",
-        "around me",
-        "by me",
-        "near here",
-        "around here",
-        "close to here",
-        "close by",
-        "nearby",
-        "near by",
-        "in my area",
-        "my location",
-        "my current location",
-        "current location",
-        "where i am",
-        "near my home",
-        "near my house",
-        "in my town",
-        "in my city",
-        "cerca de mi casa",
-        "cerca de mi",
-        "cerca mio",
-        "cerca de aqui",
-        "por aqui",
-        "cerca",
-    )
+_SIGNS = re.compile(r"[/&+]")
+_NEAR_ME = sorted(
+    (
+        said.split()
+        for said in """
+near me;close to me;closest to me;nearest to me;nearest me;next to me;around me;by me;near here;around here;right here;here;close to here;
+close by;nearby;near by;in my area;my area;my location;my current location;current location;where i am;where i live;near home;close to home;
+near my home;near my house;around my house;in my town;my town;in my city;my city;my neighborhood;my zip;my zip code;closest;closest clinic;
+closest clinics;closest one;nearest;nearest clinic;nearest clinics;nearest one;cerca de mi casa;cerca de mi;cerca mio;cerca de aqui;por aqui;
+aqui;cerca;cerca de mi ubicacion;mi ubicacion;en mi area;en mi zona;en mi ciudad;donde vivo;donde estoy;mas cerca;mas cercana;mas cercano
+""".replace("\n", "").split(";")
+    ),
+    key=len,
+    reverse=True,
 )
 
 
@@ -63,7 +40,7 @@ def near_me(text: TypedText) -> None:
         for start in range(len(text.typed) - len(said) + 1):
             end = start + len(said)
             if text.folded[start:end] == said and text.all_free(start, end):
-                if said == ["cerca"] and end < len(text.typed):  # "cerca de Boise"
+                if said in (["cerca"], ["mas", "cerca"]) and end < len(text.typed):  # "cerca de Boise"
                     continue
                 text.near_me = True
                 text.take(start, end)
@@ -73,8 +50,8 @@ def near_me(text: TypedText) -> None:
 def sure_places(text: TypedText) -> None:
     """A point, a ZIP, an area, and "City, ST" anywhere in the text; and what may have been meant by one that there is not."""
     for reading in (
-        _coordinates,
-        _codes,
+        read_codes.coordinates,
+        read_codes.codes,
         _county,
         _city,
         _region,
@@ -90,7 +67,13 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
     """A town's name without its state, or a state alone: asked back, where there are several and none is by far the largest."""
     if text.place_is_settled:
         return
-    candidates = [(start, end, named) for start, end, named in _named(text) if _is_likely(text, start, end, named)]
+    if _longer_abroad(text):
+        return
+    candidates = [
+        (start, end, named)
+        for start, end, named in read_states.towns_named(text)
+        if _is_likely(text, start, end, named)
+    ]
     for n, (start, end, named) in enumerate(candidates):
         larger = candidates[n + 1] if n + 1 < len(candidates) else None
         # "Capitol Hill Seattle": a part of the larger town behind it
@@ -104,17 +87,85 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
     _named_abroad(text)
 
 
+def further_places(text: TypedText) -> None:
+    """ "Denver or Boulder": one place can be searched around, so it is asked which."""
+    named = [text.place] if text.place else list(text.choices)[:_MOST_OF_EACH]
+    if not named:
+        return
+    start, end = text.place_at
+    count = len(named)
+    while before := _joined_before(text, start):
+        start, place = before
+        named.insert(0, place)
+    while after := _joined_after(text, end):
+        end, place = after
+        named.append(place)
+    if len(named) > count and len(set(named)) > 1:
+        text.ask_for_one(start, end, named)
+
+
+def _joined_after(text: TypedText, at: int) -> tuple[int, Place] | None:
+    """(the word after its last, the place) that stands here behind "or" and the like."""
+    start = at
+    while start < len(text.typed) and text.folded[start] in JOINING | BEFORE_A_PLACE | {"the"}:
+        start += 1
+    if start == len(text.typed):
+        return None
+    between = text.cleaned[text.typed[at - 1].end : text.typed[start].start]
+    is_joined = _SIGNS.search(between) or not JOINING.isdisjoint(text.folded[at:start])
+    if not is_joined and ("," not in between or JOINING.isdisjoint(text.folded[start:])):
+        # a comma alone joins only what cannot be part of the name before it: "Denver, CO, Boulder, CO"
+        in_full = (found for found in read_states.cities_with_state(text) if found[0] == start and "," in between)
+        return next(((end, place) for _, end, place in in_full), None)
+    for end in range(min(len(text.typed), start + _LONGEST_NAME + 3), start, -1):
+        place = _named_beside(text, start, end) if text.all_free(start, end) else None
+        if place:
+            return end, place
+    return None
+
+
+def _joined_before(text: TypedText, at: int) -> tuple[int, Place] | None:
+    """(its first word, the place) that stands before "or" and the like, and this: "Chicago or Gary, IN"."""
+    end = at
+    while end and text.folded[end - 1] in JOINING | BEFORE_A_PLACE | {"the"}:
+        end -= 1
+    if not end or JOINING.isdisjoint(text.folded[end:at]):
+        return None
+    for start in range(max(0, end - _LONGEST_NAME - 3), end):
+        place = _named_beside(text, start, end) if text.all_free(start, end) else None
+        if place:
+            return start, place
+    return None
+
+
+def _named_beside(text: TypedText, start: int, end: int) -> Place | None:
+    """The place that some words name beside another place: one of its state, where there is one of the name."""
+    said, other = text.said(start, end), text.place
+    if len(said) < 3 and not text.typed[start].typed.isupper():
+        return None
+    place = places.resolve(text.typed_as(start, end)).place
+    if place:
+        return place
+    named = towns.towns(said)
+    near = next((town for town in named if other and town.state == other.state), None)
+    if near and near.population >= _HARDLY_A_TOWN:
+        return near
+    return named[0] if named and named[0].population >= _LEAST_PEOPLE else None
+
+
 def unknown_place(text: TypedText) -> None:
     """The nearest names of places, where a place must have been meant: after "near", or nothing else was understood."""
-    if text.place is not None or text.choices or text.clinics or text.did_you_mean:
+    if text.place_is_settled or text.clinics or text.questions:
         return
     rest = text.rest()
     introduced = [i for i in rest if i and text.folded[i - 1] in BEFORE_A_PLACE]
     if introduced:
         start = introduced[0]
-        text.did_you_mean = places.resolve(
+        meant = places.resolve(
             " ".join(word.typed for i, word in enumerate(text.typed) if i >= start and i in rest)
         ).did_you_mean
+        if meant:
+            text.offer(start, rest[-1] + 1, meant)
     elif rest and not text.meanings and len(rest) <= 4 and not text.emergency and not text.near_me:
         found = places.resolve(text.cleaned).did_you_mean
         text.did_you_mean = (
@@ -129,76 +180,6 @@ def is_town(text: TypedText, start: int, end: int) -> bool:
         for cut in range(start + 1, end)
         if (state := places.state_code(text.said(cut, end)))
     ) or bool(towns.towns(text.said(start, end)))
-
-
-def _coordinates(text: TypedText) -> None:
-    match = _COORDINATES.search(text.cleaned)
-    if not match:
-        return
-    found = places.resolve(match[0])
-    inside = [i for i, word in enumerate(text.typed) if match.start() <= word.start < match.end()]
-    if found.place:
-        text.found_place(inside[0], inside[-1] + 1, found.place)
-    elif found.abroad:
-        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
-
-
-def _codes(text: TypedText) -> None:
-    """ZIPs of here, with the town before them; those of the forces, and codes of Canada."""
-    canadian = abroad.canadian_code(text.cleaned)
-    if canadian:
-        inside = [i for i, word in enumerate(text.typed) if canadian.start() <= word.start < canadian.end()]
-        text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
-        return
-    post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
-    digits = [
-        i for i, word in enumerate(text.typed) if text.free[i] and re.fullmatch(r"[0-9]{5}", word.typed, re.ASCII)
-    ]
-    for i in digits:
-        place = places.zip_place(text.typed[i].typed)
-        if place:
-            _zip(text, i, place)
-            return
-    if digits:
-        _no_zip(text, digits[0])
-    elif post is not None:
-        text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
-
-
-def _zip(text: TypedText, i: int, place: Place) -> None:
-    plus_four = (
-        i + 1 < len(text.typed)
-        and re.search(rf"{text.typed[i].typed}-{text.typed[i + 1].typed}(?![0-9])", text.cleaned)
-        and re.fullmatch(r"[0-9]{4}", text.typed[i + 1].typed, re.ASCII)
-    )
-    end = i + 2 if plus_four else i + 1
-    before = [(start, city) for start, stop, city in read_states.cities_with_state(text) if stop == i]
-    other = next(((start, city) for start, city in before if city.state != place.state), None)
-    if other:  # "Austin, TX 80202": the state that was typed comes first
-        text.ask(other[0], end, (other[1], place))
-        return
-    start = next((start for start, _ in before), None)
-    if start is None:  # "Las Vegas 89101"
-        named = (s for s, e, same in _named(text) if e == i and any(town.state == place.state for town in same))
-        start = next(named, i)
-    text.found_place(start, end, place)
-
-
-def _no_zip(text: TypedText, i: int) -> None:
-    """Five digits that are no ZIP to search around."""
-    said = text.typed[i].typed
-    state = places.zip_state(said)
-    meant: tuple[Place, ...] = ()
-    if state in ("AA", "AE", "AP"):
-        kind = MILITARY
-    elif state in _FREE_STATES:
-        kind = FREE_STATES
-    else:
-        kind, meant = NO_SUCH_ZIP, places.resolve(said).did_you_mean
-    start = i
-    while start and text.free[start - 1] and text.folded[start - 1] in _MILITARY_WORDS:
-        start -= 1
-    text.offer(start, i + 1, meant, Notice(kind, said))
 
 
 def _county(text: TypedText) -> None:
@@ -230,11 +211,11 @@ def _county(text: TypedText) -> None:
 def _region(text: TypedText) -> None:
     """ "Cape Cod": a region, where no other state was typed behind it."""
     for start, end in text.windows(_LONGEST_NAME):
+        if text.said(start, end) == "up" and not text.typed[start].typed.isupper():  # "up to $400"
+            continue
         region = places.region(text.said(start, end))
         if region and not any(start < stop and begin < end for begin, stop in text.phrases):
-            state = (
-                places.state_code(text.folded[end]) if end < len(text.typed) and text.typed[end].after_comma else None
-            )
+            state = read_states.state_behind(text, end)
             if state is None or places.region(text.said(start, end), state):
                 text.found_place(start, end + (state is not None), region)
                 return
@@ -251,7 +232,7 @@ def _city_or_state(text: TypedText) -> None:
     for start, said in enumerate(text.folded):
         if said not in CODES_OF_CITIES or not text.free[start]:
             continue
-        around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN
+        around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
         if not (around or text.is_introduced(start) or len(text.typed) == 1):
             continue
         city = places.city_place(*CODES_OF_CITIES[said])
@@ -263,23 +244,13 @@ def _city_or_state(text: TypedText) -> None:
         return
 
 
-def _named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
-    """(first word, word after the last, the towns of that name) in the order of the text, the longest name at each word."""
-    start = 0
-    while start < len(text.typed):
-        for end in range(min(len(text.typed), start + _LONGEST_NAME), start, -1):
-            if not text.all_free(start, end) or text.folded[end - 1] in FILLER:
-                continue
-            named = towns.towns(text.said(start, end))
-            if named:
-                yield start, end, named
-                start = end - 1
-                break
-        start += 1
-
-
 def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> bool:
-    if text.said(start, end) in AROUND_A_TOWN and not text.is_all(start, end):
+    said = text.said(start, end)
+    if said in AROUND_A_TOWN and not text.is_all(start, end):
+        return False
+    if text.state and all(word in COMPASS for word in text.folded[start:end]):  # "central Ohio" is not Central, LA
+        return False
+    if text.state and places.state_code(said) not in (None, *areas.ALSO_CITIES):  # "Texas or Oklahoma"
         return False
     return text.is_introduced(start) or text.is_all(start, end) or named[0].population >= _LEAST_PEOPLE
 
@@ -306,10 +277,17 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
         text.notice = Notice(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)
     elif towns.taken_at_once(named):
-        text.others = named[1:]
-        text.found_place(start, end, named[0])
+        _take_largest(text, start, end, named)
     else:
         text.ask(start, end, named)
+
+
+def _take_largest(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> None:
+    text.others = named[1:]
+    text.found_place(start, end, named[0])
+    for first, last, same in read_states.towns_named(text):  # "French Quarter New Orleans"
+        if named[0] in same:
+            text.use(first, last)
 
 
 def _clinics_named(text: TypedText, start: int, end: int) -> list[int]:
@@ -329,9 +307,22 @@ def _is_another(text: TypedText, start: int) -> bool:
     return is_so
 
 
+def _longer_abroad(text: TypedText) -> bool:
+    """ "Mexico City", of which a part is a town here: the whole name is meant."""
+    for start, end in text.windows(abroad.LONGEST):
+        if end - start < 2:
+            return False
+        if abroad.is_named(text.said(start, end)) and not towns.towns(text.said(start, end)):
+            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+            return True
+    return False
+
+
 def _named_abroad(text: TypedText) -> None:
     """A country or a town abroad whose name nothing here has."""
     for start, end in text.windows(abroad.LONGEST):
-        if abroad.is_named(text.said(start, end)) and (text.is_introduced(start) or text.is_all(start, end)):
+        if abroad.is_named(text.said(start, end)) and (
+            text.is_introduced(start) or set(text.rest()) <= set(range(start, end))
+        ):
             text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
             return

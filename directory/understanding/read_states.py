@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from directory.geo import areas, places
-from directory.geo.names import COMMON_LAST_WORDS
-from directory.geo.places import Place
+from directory.geo.names import COMMON_LAST_WORDS, name_key
+from directory.geo.places import STATES, Place
 from directory.understanding import abroad, phrases, towns
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
 from directory.understanding.synonyms import (
@@ -13,6 +16,7 @@ from directory.understanding.synonyms import (
     AROUND_A_TOWN,
     BEFORE_A_PAYER,
     BEFORE_A_PLACE,
+    COMPASS,
     FILLER,
 )
 from directory.understanding.typed_text import TypedText
@@ -21,6 +25,9 @@ _LONGEST_NAME = 5  # words of a town
 _LONGEST_STATE = 4  # "U.S. Virgin Islands"
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _MOST_ELSEWHERE = 4
+_HARDLY_A_TOWN = 1_000  # people
+_LEAST_OF_A_STATE = 6  # letters of a name that may be misspelled
+_STATES = [name_key(name) for name in STATES.values()]
 
 
 def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
@@ -29,6 +36,8 @@ def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
         if end - at == 1 and not _is_state_after_a_town(text, at):
             continue
         for first in _names_before(text, at):
+            if _is_side_of_a_state(text, first, at, end):
+                continue
             place = towns.in_state(text.said(first, at), state)
             if place and _is_meant(text, first, at, end, place):
                 yield first, end, place
@@ -120,6 +129,8 @@ def town_abroad(text: TypedText) -> None:
                 first += 1
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
+                while end < count and text.free[end] and abroad.ends_a_name(text.folded[end]):  # "BC, Canada"
+                    end += 1
                 text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
                 return
 
@@ -128,6 +139,36 @@ def _may_begin_a_name(text: TypedText, first: int, at: int) -> bool:
     word = text.folded[first]
     is_other = word in FILLER | BEFORE_A_PLACE or (at - first > 1 and phrases.known(word) is not None)
     return text.all_free(first, at) and not is_other
+
+
+def misspelled_state(text: TypedText) -> None:
+    """A state whose name is misspelled: "Tennesee", "Denver, Colrado"; its town is offered first where one stands before it."""
+    for at in range(len(text.typed)):
+        for end in range(min(len(text.typed), at + 2), at, -1):
+            state = _state_meant(text, at, end) if text.all_free(at, end) else None
+            if not state:
+                continue
+            named = ((first, towns.in_state(text.said(first, at), state)) for first in _names_before(text, at))
+            first, town = next(((first, town) for first, town in named if town), (at, None))
+            text.offer(first, end, filter(None, (town, places.state_place(state))))
+            return
+
+
+def _state_meant(text: TypedText, at: int, end: int) -> str | None:
+    said = text.said(at, end)
+    key = said.replace(" ", "")
+    if len(key) < _LEAST_OF_A_STATE or said in FILLER or phrases.likely(said) or _in_names(text, at, end):
+        return None
+    named = towns.towns(said)
+    if (named and named[0].population >= _HARDLY_A_TOWN) or any(
+        towns.towns(text.said(first, last))
+        for first in range(max(0, at - 1), at + 1)
+        for last in range(end, end + 2)
+        if last - first > end - at
+    ):
+        return None
+    near = process.extractOne(key, _STATES, scorer=OSA.distance, score_cutoff=1 if len(key) < 8 else 2)
+    return places.state_code(near[0]) if near and near[0][0] == key[0] else None
 
 
 def state_alone(text: TypedText) -> tuple[int, int] | None:
@@ -163,6 +204,12 @@ def _names_before(text: TypedText, at: int) -> Iterator[int]:
             yield first
 
 
+def _is_side_of_a_state(text: TypedText, first: int, at: int, end: int) -> bool:
+    """ "west Texas" is no town of Texas; "West, TX" is."""
+    is_written_out = len(text.said(at, end)) > 2 and not text.typed[at].after_comma
+    return is_written_out and all(word in COMPASS for word in text.folded[first:at])
+
+
 def _is_state_after_a_town(text: TypedText, at: int) -> bool:
     """Whether "in", "or", "me" and the like stand here for a state."""
     word = text.typed[at]
@@ -172,19 +219,42 @@ def _is_state_after_a_town(text: TypedText, at: int) -> bool:
     return word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
 
 
+def state_behind(text: TypedText, at: int) -> str | None:
+    """The code of the state that stands here, right behind a name."""
+    if at == len(text.typed) or not text.free[at] or not _is_state_after_a_town(text, at):
+        return None
+    return places.state_code(text.folded[at])
+
+
 def _is_state_by_itself(text: TypedText, at: int) -> bool:
     word = text.typed[at]
     before = text.folded[at - 1] if at else ""
     if phrases.known(word.folded) and before in BEFORE_A_PAYER:  # "accepts VA"
         return False
-    if word.folded == "ne" and any(town.population >= _LEAST_PEOPLE for town in _towns_from(text, at + 1)):
+    if word.folded == "ne" and any(town.population >= _LEAST_PEOPLE for town in towns_from(text, at + 1)):
         return False  # "NE Portland" is its north-east
     if word.folded not in ALSO_SHORT_WORDS:
         return True
     return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
 
 
-def _towns_from(text: TypedText, start: int) -> tuple[Place, ...]:
+def towns_named(text: TypedText) -> Iterator[tuple[int, int, tuple[Place, ...]]]:
+    """(first word, word after the last, the towns of that name) in the order of the text, the longest name at each word."""
+    start = 0
+    while start < len(text.typed):
+        for end in range(min(len(text.typed), start + _LONGEST_NAME), start, -1):
+            if not text.all_free(start, end) or text.folded[end - 1] in FILLER:
+                continue
+            named = towns.towns(text.said(start, end))
+            if named:
+                yield start, end, named
+                start = end - 1
+                break
+        start += 1
+
+
+def towns_from(text: TypedText, start: int) -> tuple[Place, ...]:
+    """The towns whose name begins at a word, by its longest reading."""
     ends = range(min(len(text.typed), start + _LONGEST_NAME), start, -1)
     return next((named for end in ends if (named := towns.towns(text.said(start, end)))), ())
 
@@ -210,6 +280,8 @@ def _is_sure(text: TypedText, first: int, at: int, end: int) -> bool:
 
 def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     """Whether words before a state may be a misspelled town rather than a wish or words that say nothing."""
+    if _is_side_of_a_state(text, first, at, end):
+        return False
     is_sure = _is_sure(text, first, at, end)
     if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and not is_sure):
         return False
@@ -232,6 +304,8 @@ def _is_city_rather(text: TypedText, at: int, end: int, state: str) -> bool:
     """Whether a name is a city's as well ("New York"), and nothing says that the state is meant."""
     if state not in areas.ALSO_CITIES or text.said(at, end).upper() == state:
         return False
+    if not towns.towns(text.said(at, end)):  # "Wash" is the state
+        return False
     return "state" not in text.folded[max(0, at - 2) : end + 1]
 
 
@@ -241,5 +315,8 @@ def _is_part_of_a_name(text: TypedText, at: int, end: int) -> bool:
         for last in range(end, min(len(text.typed), end + 2) + 1):
             longer = last - first > end - at and text.all_free(first, last)
             if longer and (named := towns.towns(text.said(first, last))):
-                return named[0].population > 0 or text.is_all(first, last)
+                is_side = first < at and _is_side_of_a_state(text, first, at, end)  # "east Texas" is not East Texas, PA
+                return named[0].population > (_LEAST_PEOPLE if is_side else 0) or (
+                    text.is_all(first, last) and not is_side
+                )
     return False

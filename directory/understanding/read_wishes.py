@@ -1,10 +1,13 @@
 """Readings of a typed text that find wishes, a distance and a price; and set aside what must become no wish."""
 
+from collections.abc import Sequence
+
 from directory.clinics import formats
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANCES, VERIFIED
-from directory.understanding import amounts, crisis, phrases
+from directory.understanding import amounts, crisis, phrases, read_states, towns
 from directory.understanding.synonyms import (
+    AROUND_A_TOWN,
     BETWEEN_NEGATION_AND_WISH,
     FIELD_CODES,
     FILLER,
@@ -12,6 +15,8 @@ from directory.understanding.synonyms import (
     NEGATIONS,
 )
 from directory.understanding.typed_text import TypedText
+
+_LEAST_PEOPLE = 10_000  # of a town that has a word of a wish in its name
 
 
 def set_crisis_aside(text: TypedText) -> None:
@@ -64,7 +69,7 @@ def wishes(text: TypedText, shortest: int, longest: int) -> None:
             text.take(start, end)
             continue
         ids = phrases.known(said)
-        if ids is None:
+        if ids is None or (end - start == 1 and _is_part_of_a_town(text, start)):
             continue
         negation = _negation_before(text, start)
         if negation is not None or not ids:
@@ -72,6 +77,21 @@ def wishes(text: TypedText, shortest: int, longest: int) -> None:
                 text.refused[i] = True
         else:
             _wish(text, start, end, ids)
+
+
+def _is_part_of_a_town(text: TypedText, at: int) -> bool:
+    """Whether a word belongs to a town: "Spanish Fork", "metro Detroit"."""
+    longer = (
+        towns.towns(text.said(at, end))
+        for end in range(at + 2, min(len(text.typed), at + 4) + 1)
+        if text.all_free(at, end)
+    )
+    if any(named and named[0].population >= _LEAST_PEOPLE for named in longer):
+        return True
+    return text.folded[at] in AROUND_A_TOWN and any(
+        town.population >= _LEAST_PEOPLE
+        for town in (*read_states.towns_from(text, at + 1), *towns.towns(text.folded[at - 1] if at else ""))
+    )
 
 
 def is_also_a_wish(text: TypedText) -> bool:
@@ -87,11 +107,13 @@ def codes(text: TypedText) -> None:
             _wish(text, i, i + 1, FIELD_CODES[said])
 
 
-def likely_wishes(text: TypedText, shortest: int, longest: int) -> None:
-    """Phrases of the vocabulary with typos, where a word would otherwise be left over."""
+def likely_wishes(text: TypedText, shortest: int, longest: int, only: Sequence[tuple[int, int]] | None = None) -> None:
+    """Phrases of the vocabulary with typos, where a word would otherwise be left over; ``only`` in these stretches."""
     for start, end in text.windows(longest):
         if end - start < shortest:
             return
+        if only is not None and not any(first <= start and end <= last for first, last in only):
+            continue
         said = text.folded[start:end]
         if said[0] in FILLER or said[-1] in FILLER or said[0] in NEGATIONS:
             continue

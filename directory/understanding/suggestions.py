@@ -9,6 +9,7 @@ from directory.search.published import Directory
 from directory.understanding import amounts as understanding_amounts
 from directory.understanding import crisis, phrases, tokens
 from directory.understanding.clinic_names import ClinicNames, names_of
+from directory.understanding.synonyms import FILLER
 
 PLACE, CLINIC, WISH = "place", "clinic", "wish"
 LONGEST_TYPED = 400  # characters
@@ -37,6 +38,8 @@ def suggestions(directory: Directory, text: str, limit: int = 8) -> tuple[Sugges
     names = names_of(directory)
     for tail in tails:
         folded = tokens.phrase(tail)
+        if folded in FILLER and tail != cleaned:  # "what is it" is no beginning of Ithaca
+            return ()
         if understanding_amounts.MILES_SAID.fullmatch(folded) or understanding_amounts.PRICE_SAID.fullmatch(folded):
             return ()
         found = _begun(directory, names, tail, folded, limit, looks_like_place)

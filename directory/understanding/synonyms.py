@@ -31,7 +31,7 @@ our please that the their them there they this to try us use used want wants we 
 someone something place places clinic clinics ketamine treatment treatments treat treats provider providers center centers centre option options service services available also only
 require requires requiring much very really am was will should could hi hello thanks call phone number medical
 cover covers takes take accepts accept husband wife partner mother father mom dad son daughter friend brother sister he she his her about while
-live living located donde hay un una clinica clinicas quiero necesito busco para con
+live living located zip zipcode code postal postcode geo how all donde hay un una mi cerca en clinica clinicas quiero necesito busco para con
 medicine patients patient people person think session sessions visit visits
 """)
 
@@ -59,7 +59,9 @@ new saint st city county regional community family american national first house
 """)
 
 # Before a place: "near Denver". "in", "or" and "me" are also states.
-BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of")
+BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between en cerca de")
+# Between two places, of which one can be searched around.
+JOINING = _words("or and to y o vs versus plus either")
 # A state's code that people also use for a city: which one is asked back.
 CODES_OF_CITIES = {"la": ("Los Angeles", "CA")}
 ALSO_WORDS = _words("in or me hi oh ok de la id al pa as")
@@ -73,7 +75,12 @@ BEFORE_A_PAYER = _words(
 FIELD_CODES = {"md": ("must.licensed_prescriber",)}
 # Around a town, and no part of its name: "downtown LA", "the Denver area".
 AROUND_A_TOWN = _words(
-    "nw se sw ne downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity city state"
+    "nw se sw ne downtown midtown uptown metro metropolitan greater central area suburb suburbs suburban outskirts vicinity surrounding surroundings city state"
+)
+
+# A part of a state or town by its side: "northern California", "south Austin". Alone before a state it is no town.
+COMPASS = _words(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern northwestern southeastern southwestern upstate"
 )
 
 # "im depressed" is not an injection into a muscle: with these right after it, the first word is "I'm".

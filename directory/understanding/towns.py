@@ -6,11 +6,12 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import areas, places, tables
-from directory.geo.names import name_key, written_out
+from directory.geo import areas, counties, places, tables
+from directory.geo.names import fold, name_key, written_out
 from directory.geo.places import Place
 from directory.understanding import amounts as understanding_amounts
 from directory.understanding import phrases, tokens
+from directory.understanding.synonyms import COMPASS
 
 _LEAST_LETTERS = 3  # of a name that may be misspelled
 _STREETS = frozenset(
@@ -31,6 +32,13 @@ def exactly(text: str) -> Place | None:
     if not 1 < len(read) <= 8 or read[0].folded[0].isdigit():
         return None
     folded = [word.folded for word in read]
+    if (
+        folded[0] in COMPASS
+        and not read[1].after_comma
+        and len(" ".join(folded[1:])) > 2
+        and places.state_code(" ".join(folded[1:]))
+    ):
+        return None  # "west Texas"
     if folded[-1] in ("usa", "us"):
         folded.pop()
     if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
@@ -69,6 +77,9 @@ def in_state(said: str, state: str) -> Place | None:
             return place
     if region:
         return region
+    bare = fold(said).removeprefix("city of ").removesuffix(" city")
+    if bare != fold(said) and counties.is_city(bare, state):  # "Richmond City, VA"
+        return places.city_place(bare, state)
     alias = places.ALIASES.get(name_key(said))
     return places.city_place(*alias) if alias and alias[1] == state else None
 

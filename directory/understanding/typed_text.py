@@ -25,6 +25,8 @@ class TypedText:
         self.refused = [False] * len(typed)  # negated, or known to mean no wish: left over, and read no further
         self.meanings: list[tuple[int, Meaning]] = []
         self.place: Place | None = None
+        self.place_at = (0, 0)  # first word of the place, and the word after its last
+        self._before_place = (query.place, query.within)
         self.choices: tuple[Place, ...] = ()
         self.asked_place = ""
         self.did_you_mean: tuple[Place, ...] = ()
@@ -109,20 +111,39 @@ class TypedText:
     def found_place(self, start: int, end: int, place: Place) -> None:
         """Search around a place that some words name; what leads to it or lies around it ("near", "downtown") is part of it."""
         self.place = place
+        self._before_place = self.query.place, self.query.within
         self.query = self.query.around(place)
         while start and self.free[start - 1] and self.folded[start - 1] in BEFORE_A_PLACE | AROUND_A_TOWN:
             start -= 1
-        while end < len(self.typed) and self.free[end] and self.folded[end] in AROUND_A_TOWN:
-            end += 1
+        end = self._end_of_around(end)
         for i in range(start, end):
             self.free[i] = False
+        self.place_at = start, end
         first = next((i for i in range(start, end) if self.folded[i] not in BEFORE_A_PLACE), start)
         self.meanings.append((first, Meaning(self.typed_as(first, end), PLACE, place.label)))
 
+    def _end_of_around(self, end: int) -> int:
+        """The word after those that lie around a town which ends here: "and the surrounding area"."""
+        at = end
+        while at < len(self.typed) and self.free[at] and self.folded[at] in AROUND_A_TOWN | {"and", "the", "its"}:
+            at += 1
+            if self.folded[at - 1] in AROUND_A_TOWN:
+                end = at
+        return end
+
     def ask(self, start: int, end: int, choices: Iterable[Place]) -> None:
         """Ask back which of several places is meant."""
+        self.place_at = start, end
         self.choices = tuple(dict.fromkeys(choices))
         self.asked_place = self.take(start, end)
+
+    def ask_for_one(self, start: int, end: int, choices: Iterable[Place]) -> None:
+        """Ask back which of several places that were named is meant: one that was found is one of them."""
+        before, within = self._before_place
+        self.query = self.query.with_(place=before, within=within)
+        self.place, self.others = None, ()
+        self.meanings = [found for found in self.meanings if found[1].id != PLACE]
+        self.ask(start, end, choices)
 
     def offer(self, start: int, end: int, meant: Iterable[Place], notice: Notice | None = None) -> None:
         """Offer places that some words may mean, and say what is known of the name."""

@@ -75,10 +75,14 @@ def _read(text: TypedText, *, codes_are_states: bool = True) -> Understood:
     if not codes_are_states:
         read_wishes.codes(text)
     read_wishes.wishes(text, 1, 1)
-    read_places.named_place(text, state_at)
-    read_wishes.likely_wishes(text, 1, 1)
-    read_names.likely_names(text)
+    read_wishes.likely_wishes(text, 1, 1, only=asked)
     for start, end in asked:  # the guide answers them, also where no wish is meant
         text.use(start, end)
+    if not text.place_is_settled and not state_at:
+        read_states.misspelled_state(text)
+    read_places.named_place(text, state_at)
+    read_places.further_places(text)
+    read_wishes.likely_wishes(text, 1, 1)
+    read_names.likely_names(text)
     read_places.unknown_place(text)
     return text.result()

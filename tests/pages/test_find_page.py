@@ -329,6 +329,71 @@ def test_what_was_typed_beside_a_place_and_not_understood_is_named_while_typing_
     assert "We do not know that place" not in html(in_the_box(app, "purple 80202"))
 
 
+def test_of_two_towns_typed_one_is_chosen_and_the_wishes_stay():
+    app = in_the_box(run(), "spravato in Denver or Boulder under $400")
+    assert "Which place do you mean?" in html(app) and "Not used" not in html(app)
+    assert [b.label for b in app.button if b.key.startswith("place_")] == ["Denver, CO", "Boulder, CO"]
+    app.button(key="place_Boulder, CO").click().run()
+    query = app.session_state["query"]
+    assert (query.place, query.wishes, query.price_at_most) == ("Boulder, CO", {"route.esketamine_intranasal"}, 400)
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Colombia, SC", "Columbia, SC"),
+        ("Pittsburg, PA", "Pittsburgh, PA"),
+        ("medicaid in Tennesee", "Tennessee"),
+        ("Denver, Colrado", "Denver, CO"),
+        ("spravato near denvr", "Denver, CO"),
+        ("8O2O2", "80202"),
+        ("-104.99, 39.74", "39.74, -104.99"),
+    ],
+)
+def test_a_slip_in_a_place_is_asked_about_and_no_word_of_it_is_called_unused(typed, offered):
+    app = in_the_box(run(), typed)
+    first = next(button for button in app.button if button.key.startswith("place_"))
+    assert first.key == f"place_{offered}" and "Did you mean" in html(app) and "Not used" not in html(app)
+    assert app.session_state["query"].place == ""
+    first.click().run()
+    assert app.session_state["query"].place == offered
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Vancouver, BC", "This directory covers the United States."),
+        ("Tijuana, MX", "This directory covers the United States."),
+        ("SW1A 1AA", "SW1A 1AA is a British postcode."),
+        ("K1A 0B1", "K1A 0B1 is a Canadian postal code."),
+        ("09012", "09012 is a military post office"),
+        ("Denver, CA", "No Denver in California."),
+    ],
+)
+def test_why_a_place_cannot_be_searched_is_said_and_nothing_is_searched(typed, said):
+    app = in_the_box(run(), typed)
+    assert said in html(app) and app.session_state["query"].place == ""
+    assert not [button for button in app.button if button.key == "understood"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("Suffolk County, NY", "Suffolk County, NY"),
+        ("41.8781° N, 87.6298° W", "41.8781, -87.6298"),
+        ("E. St. Louis", "East Saint Louis, IL"),
+        ("NoVA", "Northern Virginia"),
+        ("west Texas", "West Texas"),
+        ("TX", "Texas"),
+        ("metro Detroit", "Detroit, MI"),
+    ],
+)
+def test_a_place_and_nothing_else_is_searched_at_once(typed, place):
+    app = in_the_box(run(), typed)
+    assert app.session_state["query"].place == place
+    assert not [button for button in app.button if button.key == "understood"]
+
+
 def test_a_place_picked_from_the_list_keeps_what_was_typed_before_it():
     app = in_the_box(run(), "no needle near greenv")
     offered = next(

@@ -1,13 +1,9 @@
 """What is said of the words in the box: why a place cannot be searched around, which answers the guide has, which other town there is."""
 
-from datetime import date
-from functools import lru_cache
-
 from directory.geo.places import STATES
-from directory.medicine.topics import SHORT_TOPICS
+from directory.medicine.topics import TITLES
 from directory.understanding import notices
 from directory.understanding.notices import Notice
-from directory.views.guide import guide, way
 from directory.views.html import Html, element
 
 _ONLY_HERE = "This directory covers the United States."
@@ -27,6 +23,8 @@ def _sentences(said: Notice) -> tuple[str, ...]:
             return (f"No {said.name} in {STATES[said.state]}.",)
         case notices.CANADIAN_CODE:
             return (f"{said.name} is a Canadian postal code.", _ONLY_HERE, _TYPE)
+        case notices.BRITISH_CODE:
+            return (f"{said.name} is a British postcode.", _ONLY_HERE, _TYPE)
         case notices.MILITARY:
             return (
                 f"{said.name} is a military post office, and nobody can say where it is.",
@@ -45,17 +43,9 @@ def _sentences(said: Notice) -> tuple[str, ...]:
             return (_ONLY_HERE, _TYPE)
 
 
-@lru_cache(maxsize=1)
-def _titles() -> dict[str, str]:
-    """The guide's answers by their addresses."""
-    titles = {section.slug: section.title for section in guide.sections(None, date.min)}
-    titles |= {topic.anchor: topic.title for topic in SHORT_TOPICS.values()}
-    return titles | {question.slug: question.asked for question in way.QUESTIONS.values()}
-
-
 def answer_title(address: str) -> str:
     """What the guide calls the answer at an address of its page. Raises KeyError where it has none there."""
-    return _titles()[address]
+    return TITLES[address]
 
 
 def another(name: str) -> Html:

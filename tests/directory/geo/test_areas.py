@@ -238,6 +238,18 @@ def test_every_state_county_and_region_resolves_to_itself_by_its_text_and_its_la
         "(41.8781, -87.6298)",
         "41.8781° N, 87.6298° W",
         "41.87810001, -87.62979999",
+        "41.8781 / -87.6298",
+        "41.8781, −87.6298",  # noqa: RUF001
+        "N 41.8781 W 87.6298",
+        "N41.8781, W87.6298",
+        "87.6298 W, 41.8781 N",
+        "lat 41.8781 lon -87.6298",
+        "latitude: 41.8781, longitude: -87.6298",
+        "lng=-87.6298, lat=41.8781",
+        "41° 52' 41.16\" N, 87° 37' 47.28\" W",
+        "41°52′41.16″N 87°37′47.28″W",  # noqa: RUF001
+        "41 52 41.16 N 87 37 47.28 W",
+        "41°52.686'N 87°37.788'W",
     ],
 )
 def test_coordinates_are_their_point(typed):
@@ -256,6 +268,17 @@ def test_coordinates_abroad_are_no_place_and_say_so():
 
 def test_a_minus_that_was_forgotten_is_offered_back():
     assert [place.text for place in resolve("41.8781, 87.6298").did_you_mean] == ["41.8781, -87.6298"]
+
+
+def test_the_longitude_first_is_offered_the_other_way_round():
+    for typed in ("-87.6298, 41.8781", "87.6298, 41.8781"):
+        assert [place.text for place in resolve(typed).did_you_mean] == ["41.8781, -87.6298"], typed
+
+
+@pytest.mark.parametrize("typed", ["25 40", "42, -88", "80202-1234", "303-555-0102", "$350.50 25.5", "12 E 5 N 3rd St"])
+def test_other_numbers_are_no_coordinates(typed):
+    assert resolve(typed).place is None or resolve(typed).place.precision != "coordinates"
+    assert not resolve(typed).abroad
 
 
 def test_the_browsers_position_is_a_place_of_two_decimals():

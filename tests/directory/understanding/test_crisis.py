@@ -132,6 +132,16 @@ CRISES = [row["text"] for row in rows("emergencies.csv")][::10] + [
     "quiero morir",
     "heart attack",
     "i should be dead",
+    "hi this is maria, i wnat to dye",
+    "suicidle",
+    "wish i wasnt alive",
+    "john here, cant live no more",
+    "feeling like ending it",
+    "i think im overdoseing",
+    "my wife is not breating",
+    "tengo ganas de morirme",
+    "my life is over",
+    "going to kil my self tonite",
 ]
 BESIDE = (
     "{} 80202",
@@ -163,6 +173,16 @@ INNOCENT = [
     "dietitian",
     "Hurtsboro, AL",
     "ready for emergencies",
+    "help me find a clinic",
+    "Diamond Bar, CA",
+    "Kill Buck, NY",
+    "Deadhorse, AK",
+    "Bridge City TX",
+    "i want my life back",
+    "ending my treatment",
+    "living with depression",
+    "breathwork",
+    "done with ssris",
 ]
 
 
@@ -174,7 +194,7 @@ def test_a_crisis_beside_a_place_a_wish_or_a_name_brings_help(beside):
 
 
 def test_innocent_words_stay_innocent_beside_a_place_or_a_wish():
-    assert len(INNOCENT) == 20
+    assert len(INNOCENT) == 30
     assert [text for text in INNOCENT if crisis.kinds(text)] == []
     assert [
         text for text in INNOCENT for beside in ("spravato {}", "{} medicaid") if crisis.kinds(beside.format(text))

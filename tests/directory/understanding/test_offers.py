@@ -109,6 +109,11 @@ def test_half_of_a_clinics_name_that_is_a_small_town_offers_both(name):
     assert offers(directory, "Hessel, MI", Query(), None, streets=False) is None
 
 
+def test_a_clinics_whole_name_of_common_words_is_offered_beside_the_town_in_it():
+    found = offered("Denver Ketamine Center")
+    assert found.clinics == (4,) and found.understood.query.place == "Denver, CO" and found.search
+
+
 def test_near_me_offers_the_browsers_position_and_nothing_that_begins_like_it():
     for text in ("near me", "cerca de mi", "spravato near me"):
         found = offered(text)

@@ -107,6 +107,27 @@ def test_a_town_that_the_state_does_not_have_is_told_so_and_offered_after_the_st
     assert elsewhere in [place.text for place in found.did_you_mean]
 
 
+@pytest.mark.parametrize("text", ["8O2O2", "spravato 8o202", "802O2"])
+def test_a_letter_in_place_of_a_digit_offers_the_zip(text):
+    found = read(text)
+    assert [place.text for place in found.did_you_mean] == ["80202"] and (found.query.place, found.left) == ("", "")
+
+
+@pytest.mark.parametrize("text", ["zip 80202", "ZIP code: 80202", "80202 1234", "80202-1234."])
+def test_a_zip_with_what_stands_around_it_is_the_zip(text):
+    assert (read(text).query.place, read(text).left) == ("80202", "")
+
+
+def test_what_is_offered_for_a_misspelled_place_is_no_unused_word():
+    found = read("spravato near denvr")
+    assert found.did_you_mean[0].text == "Denver, CO" and found.left == "" and found.query.wishes
+
+
+@pytest.mark.parametrize("text", ["100 W2 5th St, Denver, CO", "iv1 2nd visit"])
+def test_a_street_is_no_british_postcode(text):
+    assert read(text).notice is None
+
+
 def test_a_name_that_nobody_knows_in_a_state_offers_its_largest_town_and_the_state():
     found = read("Xanadu Springs, TX")
     assert [place.text for place in found.did_you_mean] == ["Houston, TX", "Texas"]
@@ -127,6 +148,18 @@ def test_a_name_that_nobody_knows_in_a_state_offers_its_largest_town_and_the_sta
         "Manchester, England",
         "spravato Vancouver, BC",
         "51.5, -0.12",
+        "Tijuana, MX",
+        "Tijuana MX",
+        "Tijuana",
+        "Montreal QC",
+        "Mexico City",
+        "Ciudad de México",
+        "Puerto Vallarta",
+        "Tel Aviv",
+        "Vancouver BC Canada",
+        "Toronto, Ontario, Canada",
+        "Nogales, Sonora",
+        "Bangkok spravato",
         "Canada",
     ],
 )
@@ -137,7 +170,8 @@ def test_a_place_abroad_is_said_to_be_so_and_nothing_else_is_searched(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["Ontario, CA", "Mexico, MO", "Vancouver, WA", "Jordan, MN", "Lebanon, PA", "Paris TX"]
+    "text",
+    ["Ontario, CA", "Mexico, MO", "Vancouver, WA", "Jordan, MN", "Lebanon, PA", "Paris TX", "Panama City", "Leeds, AL"],
 )
 def test_a_town_of_here_with_a_name_from_abroad_is_itself(text):
     found = read(text)
@@ -152,6 +186,9 @@ def test_a_town_of_here_with_a_name_from_abroad_is_itself(text):
         ("APO AE 09012", notices.MILITARY, "09012"),
         ("K1A 0B1", notices.CANADIAN_CODE, "K1A 0B1"),
         ("m5v2t6 spravato", notices.CANADIAN_CODE, "m5v2t6"),
+        ("T2P-1J9", notices.CANADIAN_CODE, "T2P-1J9"),
+        ("SW1A 1AA", notices.BRITISH_CODE, "SW1A 1AA"),
+        ("m1 1ae spravato", notices.BRITISH_CODE, "m1 1ae"),
         ("96960", notices.FREE_STATES, "96960"),
         ("00000", notices.NO_SUCH_ZIP, "00000"),
     ],

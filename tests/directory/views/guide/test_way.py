@@ -145,6 +145,13 @@ def test_each_topic_leads_to_an_address_of_the_guides_page():
     assert {"extra_care", "blood_pressure", "pregnancy", "safe"} < set(TOPICS)
 
 
+def test_each_topic_is_called_as_the_guide_calls_it():
+    called = {section.slug: section.title for section in guide.sections(None, TODAY)}
+    called |= {question.slug: question.asked for question in way.QUESTIONS.values()}
+    wrong = [t for t in TOPICS.values() if t not in SHORT_TOPICS.values() and called.get(t.anchor) != t.title]
+    assert wrong == []
+
+
 def test_six_further_answers_follow_that_are_sentences_of_the_table():
     answers = short.short_answers().blocks[-1]
     assert len(answers.items) == 6

@@ -1,0 +1,194 @@
+"""Further inputs of the kinds of places, wishes and questions that people type, each by its right value."""
+
+import pytest
+
+from directory.search.query import Query
+from directory.understanding.suggestions import suggestions
+from tests.directory.understanding.test_understand import DIRECTORY, NO_NEEDLE, read
+
+SPRAVATO, MEDICAID = "route.esketamine_intranasal", "payment.medicaid"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "spravato medicaid near Boise under $400",
+        "under $400 spravato near Boise medicaid",
+        "Boise under $400, medicaid, spravato",
+        "medicaid spravato Boise $400",
+        "$400 or less, Boise ID: SPRAVATO, Medicaid!",
+        "NEAR BOISE, IDAHO. spravato; 400 or less; MEDICAID?",
+        "spravto medicad Boise under 400",
+    ],
+)
+def test_in_any_order_in_any_case_and_with_any_signs_all_of_it_is_understood(text):
+    found = read(text)
+    assert (found.query.place, found.query.wishes, found.query.price_at_most) == (
+        "Boise, ID",
+        {SPRAVATO, MEDICAID},
+        400,
+    )
+    assert found.left == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Pennsylvannia", "Pennsylvania"),
+        ("Massachusets", "Massachusetts"),
+        ("Missisippi", "Mississippi"),
+        ("Tennesee", "Tennessee"),
+        ("medicaid in Tennesee", "Tennessee"),
+        ("Californa spravato", "California"),
+        ("FLORDIA", "Florida"),
+        ("virgina", "Virginia"),
+        ("Rhode Islnd", "Rhode Island"),
+        ("New Jersy", "New Jersey"),
+    ],
+)
+def test_a_misspelled_state_is_offered_and_nothing_else_is_searched(text, state):
+    found = read(text)
+    assert [place.text for place in found.did_you_mean] == [state]
+    assert (found.query.place, found.left) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("Denver, Colrado", "Denver, CO"),
+        ("Springfield Illinios", "Springfield, IL"),
+        ("spravato Orlando Flordia", "Orlando, FL"),
+    ],
+)
+def test_a_town_before_a_misspelled_state_is_that_of_this_state(text, town):
+    assert read(text).did_you_mean[0].text == town
+
+
+@pytest.mark.parametrize("text", ["Indian Springs", "Virginia Beach", "Oregon City", "Kansas City", "Nevada City"])
+def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
+    found = read(text)
+    assert found.place or found.places
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("N. Dakota", "North Dakota"),
+        ("S Carolina", "South Carolina"),
+        ("N Carolina", "North Carolina"),
+        ("Wash", "Washington State"),
+        ("west Texas", "West Texas"),
+        ("east Texas", "East Texas"),
+        ("NorCal", "Northern California"),
+        ("upstate New York", "Upstate New York"),
+        ("Western Massachusetts", "Western Massachusetts"),
+        ("central Ohio", "Ohio"),
+        ("Lake Tahoe", "Lake Tahoe"),
+        ("Napa Valley", "Napa Valley, CA"),
+        ("metro Detroit", "Detroit, MI"),
+        ("Atlanta metro", "Atlanta, GA"),
+        ("French Quarter New Orleans", "New Orleans, LA"),
+        ("Spanish Fork", "Spanish Fork, UT"),
+        ("Pearl Harbor", "Honolulu, HI"),
+        ("MacDill", "Tampa, FL"),
+        ("West, TX", "West, TX"),
+        ("Central, LA", "Central, LA"),
+        ("all of Vermont", "Vermont"),
+        ("cerca de Miami", "Miami, FL"),
+        ("Cook Co., IL", "Cook County, IL"),
+        ("Broward Conty FL", "Broward County, FL"),
+        ("East Baton Rouge Parish, Louisiana", "East Baton Rouge Parish, LA"),
+        ("Juneau City and Borough, AK", "Juneau Borough, AK"),
+        ("Baltimore City, MD", "Baltimore, MD"),
+        ("Richmond City, VA", "Richmond, VA"),
+        ("City of Alexandria, VA", "Alexandria, VA"),
+        ("Dade County FL", "Miami-Dade County, FL"),
+    ],
+)
+def test_a_place_as_people_say_it_is_found_and_means_no_wish(text, place):
+    found = read(text)
+    assert (found.query.place, found.query.wishes, found.left, found.notice) == (place, frozenset(), "", None)
+
+
+def test_the_side_of_a_state_without_a_region_of_its_own_is_the_state_and_never_a_town_elsewhere():
+    found = read("western Kansas")
+    assert (found.query.place, found.left) == ("Kansas", "western")
+    for text in ("West LA", "East LA", "south la"):
+        assert read(text).query.place == "Los Angeles, CA", text
+
+
+def test_a_region_in_a_state_that_it_does_not_lie_in_is_not_found_there():
+    assert read("Twin Cities WI").query.place == "Wisconsin"
+    assert read("Cape Cod NY").query.place != "Cape Cod, MA"
+
+
+def test_up_to_a_price_is_no_region():
+    assert read("up to $400 near Boise").query == Query("Boise, ID", price_at_most=400)
+
+
+@pytest.mark.parametrize(
+    "text",
+    """closest clinic;nearest clinic;in my neighborhood;where I live;my area;my zip;here;aquí;en mi ciudad;cerca de mi ubicación;
+    clínicas cerca de mí;por aquí;donde vivo;close to home;Near Me!""".replace("\n", "").split(";"),
+)
+def test_what_is_near_is_asked_for_in_many_words(text):
+    found = read(text.strip())
+    assert found.near_me and (found.query.place, found.left) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("does it hurt", "risks"),
+        ("i have high bp", "way-pressure"),
+        ("hi blood pressure", "way-pressure"),
+        ("can pregnant women take it", "way-pregnancy"),
+        ("estoy embarazada", "way-pregnancy"),
+        ("who can get it", "short-for-me"),
+        ("how much per session", "short-cost"),
+        ("cuánto cuesta en Miami", "short-cost"),
+        ("how long does it take to work", "results"),
+        ("can I drive after", "short-driving"),
+        ("does insurance cover spravato", "short-insurance"),
+        ("what is it", "approved"),
+        ("es peligroso", "risks"),
+    ],
+)
+def test_a_question_leads_to_the_guide_and_to_no_town(text, answer):
+    found = read(text)
+    assert found.questions[0] == answer and found.left == "" and not found.did_you_mean
+    assert found.query.place == ("Miami, FL" if "Miami" in text else "")
+
+
+@pytest.mark.parametrize(
+    ("text", "wishes"),
+    [
+        ("medicad", {MEDICAID}),
+        ("medicad 80202", {MEDICAID}),
+        ("medicad Denver", {MEDICAID}),
+        ("pregant", {"populations.perinatal"}),
+        ("home", {"care_setting.at_home_telehealth"}),
+        ("sin agujas", NO_NEEDLE),
+        ("humana", {"payment.private_insurance"}),
+        ("pay plan", {"payment.payment_plan"}),
+        ("no wait list", {"switch.accepting_new_patients"}),
+    ],
+)
+def test_a_word_of_a_wish_with_a_slip_or_of_another_kind_is_the_wish(text, wishes):
+    found = read(text)
+    assert (found.query.wishes, found.left) == (wishes, "")
+
+
+@pytest.mark.parametrize("text", ["medicl", "clinc", "ketamin", "tretment", "spesialist"])
+def test_a_slip_in_a_word_that_says_nothing_is_no_wish(text):
+    assert not read(text).query.wishes
+
+
+def test_a_place_of_the_state_that_was_typed_is_not_beaten_by_a_misspelled_wish():
+    assert read("Medina, OH").query.place == "Medina, OH"
+    assert read("Orla, TX").query == Query("Orla, TX")
+    assert read("Medicne Lodge, KS").did_you_mean[0].text == "Medicine Lodge, KS"
+
+
+def test_a_word_that_says_nothing_is_no_beginning_of_a_town():
+    assert suggestions(DIRECTORY, "what is it") == () and suggestions(DIRECTORY, "the best clinic") == ()
