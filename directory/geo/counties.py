@@ -20,7 +20,7 @@ from directory.geo.names import name_key
 from directory.geo.outlines import TOLERANCE_MILES, Outline
 from directory.geo.tables import TABLES, Once, columns
 
-KIND_WORDS = ("county", "parish", "borough", "census area", "municipality", "municipio", "cnty", "co")
+COUNTY_WORDS = ("county", "parish", "borough", "census area", "municipality", "municipio", "cnty", "co")
 """What a county is called, as people type it; any of them stands for any county."""
 CITY = "city"  # the kind of a city that is in no county
 

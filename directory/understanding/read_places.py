@@ -7,7 +7,7 @@ from directory.geo import areas, counties, places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
-from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Notice
+from directory.understanding.notices import ABROAD, CANADIAN_CODE, FREE_STATES, MILITARY, NO_SUCH_ZIP, NOT_THERE, Remark
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, FILLER
 from directory.understanding.typed_text import TypedText
 
@@ -18,7 +18,7 @@ _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means
 _LONGEST_NAME = 5  # words
 _DEGREES = r"[+-]?[0-9]{1,3}\.[0-9]+\s*°?\s*"
 _COORDINATES = re.compile(rf"(?<![\w.]){_DEGREES}[NS]?\s*[,;]?\s*{_DEGREES}[EW]?(?![\w.])", re.IGNORECASE)
-_COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
+_COUNTY_WORDS = frozenset(word for kind in counties.COUNTY_WORDS for word in kind.split())
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
 _FREE_STATES = ("FM", "MH", "PW")
 _NEAR_ME = tuple(
@@ -140,7 +140,7 @@ def _coordinates(text: TypedText) -> None:
     if found.place:
         text.found_place(inside[0], inside[-1] + 1, found.place)
     elif found.abroad:
-        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, match[0]))
+        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Remark(ABROAD, match[0]))
 
 
 def _codes(text: TypedText) -> None:
@@ -148,7 +148,7 @@ def _codes(text: TypedText) -> None:
     canadian = abroad.canadian_code(text.cleaned)
     if canadian:
         inside = [i for i, word in enumerate(text.typed) if canadian.start() <= word.start < canadian.end()]
-        text.offer(inside[0], inside[-1] + 1, (), Notice(CANADIAN_CODE, canadian[0]))
+        text.offer(inside[0], inside[-1] + 1, (), Remark(CANADIAN_CODE, canadian[0]))
         return
     post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
     digits = [
@@ -162,7 +162,7 @@ def _codes(text: TypedText) -> None:
     if digits:
         _no_zip(text, digits[0])
     elif post is not None:
-        text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
+        text.offer(post, post + 1, (), Remark(MILITARY, text.typed[post].typed))
 
 
 def _zip(text: TypedText, i: int, place: Place) -> None:
@@ -198,7 +198,7 @@ def _no_zip(text: TypedText, i: int) -> None:
     start = i
     while start and text.free[start - 1] and text.folded[start - 1] in _MILITARY_WORDS:
         start -= 1
-    text.offer(start, i + 1, meant, Notice(kind, said))
+    text.offer(start, i + 1, meant, Remark(kind, said))
 
 
 def _county(text: TypedText) -> None:
@@ -297,13 +297,13 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
             text.found_place(start, end, here)
         else:
             offered = (places.state_place(text.state), *named[:4])
-            text.offer(start, end, offered, Notice(NOT_THERE, text.typed_as(start, end), text.state))
+            text.offer(start, end, offered, Remark(NOT_THERE, text.typed_as(start, end), text.state))
     elif (state := places.state_code(text.said(start, end))) and state != named[0].state:  # Washington
         text.ask(start, end, (places.state_place(state), *named))
     elif named[0].population < _HARDLY_A_TOWN and abroad.is_country(text.said(start, end)):
-        text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+        text.offer(start, end, (), Remark(ABROAD, text.typed_as(start, end)))
     elif abroad.is_named(text.said(start, end)) and named[0].population < _KNOWN_ABROAD:
-        text.notice = Notice(ABROAD, text.typed_as(start, end))
+        text.notice = Remark(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)
     elif towns.taken_at_once(named):
         text.others = named[1:]
@@ -333,5 +333,5 @@ def _named_abroad(text: TypedText) -> None:
     """A country or a town abroad whose name nothing here has."""
     for start, end in text.windows(abroad.LONGEST):
         if abroad.is_named(text.said(start, end)) and (text.is_introduced(start) or text.is_all(start, end)):
-            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+            text.offer(start, end, (), Remark(ABROAD, text.typed_as(start, end)))
             return

@@ -6,7 +6,7 @@ from directory.geo import areas, places
 from directory.geo.names import COMMON_LAST_WORDS
 from directory.geo.places import Place
 from directory.understanding import abroad, phrases, towns
-from directory.understanding.notices import ABROAD, NOT_THERE, Notice
+from directory.understanding.notices import ABROAD, NOT_THERE, Remark
 from directory.understanding.synonyms import (
     ALSO_SHORT_WORDS,
     ALSO_WORDS,
@@ -87,7 +87,7 @@ def _offer_in(
     is_there: bool = True,
 ) -> None:
     """Offer towns of the state that was typed, the state, then towns elsewhere, and say that the very name is not there."""
-    notice = Notice(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
+    notice = Remark(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
     text.offer(first, end, (*found, places.state_place(state), *elsewhere[:_MOST_ELSEWHERE]), notice)
 
 
@@ -120,7 +120,7 @@ def town_abroad(text: TypedText) -> None:
                 first += 1
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
-                text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
+                text.offer(first, end, (), Remark(ABROAD, text.typed_as(first, end)))
                 return
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from directory.clinics import formats
 from directory.geo.places import STATES, Place
 from directory.search import Answer, near_misses, query
-from directory.search.gained import Gained, NearMiss, Step, measured_from
+from directory.search.gained import Gained, NearMiss, Relaxation, measured_from
 from directory.search.near_misses import Nearest
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.published import Directory
@@ -118,7 +118,7 @@ def _changes(miss: NearMiss) -> str:
     return " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
 
 
-def _change(step: Step) -> str:
+def _change(step: Relaxation) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in step.option_ids if o in OPTION)
     match step.kind:
         case near_misses.COUNT_UNKNOWN:
@@ -135,7 +135,7 @@ def _change(step: Step) -> str:
             return "Add clinics that treat you by video"
 
 
-def _whether(step: Step) -> str:
+def _whether(step: Relaxation) -> str:
     """What is to be asked; of a pair both."""
     asked = (" or ".join(OPTION[o].whether for o in s.option_ids if o in OPTION) for s in step.parts or (step,))
     return " and whether they ".join(asked)
