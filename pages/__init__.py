@@ -83,9 +83,9 @@ def frame_drawn(shown: Directory) -> None:
 
 
 def keep_in_step() -> None:
-    """First line of each part that reruns alone: where the frame tells of another publication or day by now, or there is
+    """Draw the whole page again where its frame tells of another publication or day, or there is no list any more.
 
-    no list to show any more, the whole page is drawn again.
+    First line of each part that reruns alone.
     """
     try:
         now = directory()

@@ -105,9 +105,9 @@ def results(slow, query, place):
 
 
 def _here(slow, i, query, place):
-    if place and place.kind is places.Kind.STATE:
+    if place and place.kind is places.PlaceKind.STATE:
         return slow.rows[i]["state_province"] == place.area
-    if place and place.kind is places.Kind.COUNTY:
+    if place and place.kind is places.PlaceKind.COUNTY:
         return slow.rows[i]["state_province"] == place.state and slow.county(i) == place.area
     return place is None or query.within is None or slow.miles(i, place) <= query.within
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-OPEN = "active"
-ACTIVE = ("", OPEN)
+IN_BUSINESS = "active"
+ACTIVE = ("", IN_BUSINESS)
 """Keys of ``status`` with which a clinic is open."""
 INACTIVE, CLOSED_FOR_NOW, CLOSED_FOR_GOOD = "inactive", "temporarily closed", "defunct"
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from directory.geo import counties, outlines, tables
 from directory.geo.names import LONGEST_PLACE, name_key
 from directory.geo.states import STATES, state_code
-from directory.geo.tables import Kind, Once, Place, columns
+from directory.geo.tables import Once, Place, PlaceKind, columns
 
 CLEARLY_LARGER = 4  # times the people of the next of its name, and a place is taken without asking
 
@@ -22,7 +22,7 @@ _SMALLEST_SHARE = 1 / 200  # of the box of an area's largest part
 
 _ENOUGH, _ENOUGH_OF_A_STATE, _MOST_BEGUN = 6, 4, 2
 
-_KIND = "|".join(counties.KIND_WORDS)
+_KIND = "|".join(counties.COUNTY_WORDS)
 _COUNTY = re.compile(rf"(?P<name>.+?)\s+(?:{_KIND})\.?(?:\s*,\s*|\s+|$)(?P<state>[^,]*)$", re.IGNORECASE)
 _COUNTY_OF = re.compile(r"(?:county|parish) of (?P<name>[^,]+?)(?:\s*,\s*(?P<state>[^,]*))?$", re.IGNORECASE)
 _ENDS_IN_CO = re.compile(r"\sco\.?$", re.IGNORECASE)  # "Denver CO" is in Colorado
@@ -50,7 +50,7 @@ def state_place(code: str) -> Place:
     text = STATES[code] + (" State" if code in ALSO_CITIES else "")
     table = tables.places()
     town = table.place(table.largest(code, 1)[0])
-    return _area(text, Kind.STATE, code, town, 0)
+    return _area(text, PlaceKind.STATE, code, town, 0)
 
 
 def county_place(fips: str) -> Place:
@@ -59,7 +59,7 @@ def county_place(fips: str) -> Place:
     table = tables.places()
     row = table.row(county.town, county.state)
     assert row is not None  # the table of counties is made from that of places
-    return _area(county.label, Kind.COUNTY, fips, table.place(row), county.people)
+    return _area(county.label, PlaceKind.COUNTY, fips, table.place(row), county.people)
 
 
 def outline(area: Place) -> list[list[tuple[float, float]]]:
@@ -67,7 +67,7 @@ def outline(area: Place) -> list[list[tuple[float, float]]]:
 
     What lies beyond the 180th meridian has longitudes below -180, so that it stands beside the rest.
     """
-    found = outlines.rings(area.area) if area.kind is Kind.STATE else counties.rings(area.area)
+    found = outlines.rings(area.area) if area.kind is PlaceKind.STATE else counties.rings(area.area)
     beside = [
         [(lat, lon - 360 if lon > _FARTHEST_EAST and area.state == "AK" else lon) for lat, lon in ring]
         for ring in found
@@ -142,12 +142,12 @@ def _region_place(found: _Region) -> Place:
         home,
         tables.zone(zips.zones[rows[shown.argmin()]]),
         0,
-        kind=Kind.REGION,
+        kind=PlaceKind.REGION,
         radius=found.miles,
     )
 
 
-def _area(text: str, kind: Kind, area: str, town: Place, people: int) -> Place:
+def _area(text: str, kind: PlaceKind, area: str, town: Place, people: int) -> Place:
     return Place(
         text,
         text,

@@ -20,7 +20,7 @@ from directory.geo.names import name_key
 from directory.geo.outlines import TOLERANCE_MILES, Outline
 from directory.geo.tables import TABLES, Once, columns
 
-KIND_WORDS = (
+COUNTY_WORDS = (
     "city and borough",
     "county",
     "parish",

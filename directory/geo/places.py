@@ -24,7 +24,7 @@ from directory.geo.distances import Point
 from directory.geo.names import ALIASES, LONGEST_PLACE, fold, name_key
 from directory.geo.outlines import in_state, in_us, state_at
 from directory.geo.states import STATES, state_code
-from directory.geo.tables import COORDINATES, POSITION, Kind, Place
+from directory.geo.tables import COORDINATES, POSITION, Place, PlaceKind
 
 __all__ = [
     "ALIASES",
@@ -32,7 +32,7 @@ __all__ = [
     "LONGEST_PLACE",
     "POSITION",
     "STATES",
-    "Kind",
+    "PlaceKind",
     "Place",
     "Resolution",
     "city_place",

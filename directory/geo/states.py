@@ -41,7 +41,7 @@ def state_code(text: str) -> str | None:
     """The USPS code of a state named by its code, its name or a common abbreviation ("D.C.", "Mass", "New York State")."""
     if len(text) > LONGEST_PLACE:
         return None
-    return CODES.get(name_key(text))
+    return CODE_BY_SPELLING.get(name_key(text))
 
 
 def _codes_by_spelling() -> dict[str, str]:
@@ -52,5 +52,5 @@ def _codes_by_spelling() -> dict[str, str]:
     return codes
 
 
-CODES = _codes_by_spelling()
+CODE_BY_SPELLING = _codes_by_spelling()
 """USPS codes by all that a state is called, folded and without spaces."""

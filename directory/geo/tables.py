@@ -19,7 +19,7 @@ import numpy as np
 
 from directory.geo.distances import Point, Prepared
 from directory.geo.names import name_key
-from directory.geo.states import CODES, STATES
+from directory.geo.states import CODE_BY_SPELLING, STATES
 from directory.settings import ROOT
 
 TABLES = ROOT / "data" / "places"
@@ -27,7 +27,7 @@ TABLES = ROOT / "data" / "places"
 T = TypeVar("T")
 
 
-class Kind(StrEnum):
+class PlaceKind(StrEnum):
     """What a place is: a point to measure from, an area that clinics lie in, or a region, which is a point with its reach."""
 
     POINT = "point"
@@ -59,7 +59,7 @@ class Place:
     state: str
     timezone: str
     population: int
-    kind: Kind = Kind.POINT
+    kind: PlaceKind = PlaceKind.POINT
     area: str = ""
     town: Place | None = None
     radius: int = 0
@@ -67,7 +67,7 @@ class Place:
     @property
     def is_area(self) -> bool:
         """Whether clinics lie in it or not, and none at a distance from it."""
-        return self.kind in (Kind.STATE, Kind.COUNTY)
+        return self.kind in (PlaceKind.STATE, PlaceKind.COUNTY)
 
     @property
     def coarse_text(self) -> str:
@@ -185,7 +185,7 @@ class Places:
         first, last = bisect_left(self.names, whole), bisect_left(self.names, whole + "~")
         if not state_beginning and " " not in key:
             return _heaviest(self.weights, first, last, limit)
-        states = {code for spelled, code in CODES.items() if spelled.startswith(state_beginning)}
+        states = {code for spelled, code in CODE_BY_SPELLING.items() if spelled.startswith(state_beginning)}
         rows = [
             row
             for row in range(first, last)

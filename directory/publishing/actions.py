@@ -19,7 +19,7 @@ from directory.clinics.status import (
     CLOSED_FOR_NOW,
     DO_NOT_LIST,
     HELD,
-    OPEN,
+    IN_BUSINESS,
     PUBLIC,
     TAKES_NO_PATIENTS,
 )
@@ -83,7 +83,7 @@ def open_again(frame: pd.DataFrame, clinic_id: str) -> pd.DataFrame:
     position = _position(frame, clinic_id)
     if frame["status"].array[position] in ACTIVE:
         raise NotPossible(f"The clinic {clinic_id} is not marked closed.")
-    cells = {"status": OPEN}
+    cells = {"status": IN_BUSINESS}
     if frame[_TAKING.name].array[position] == TAKES_NO_PATIENTS and not any(
         frame[name].array[position] for name in _TAKING.companions
     ):

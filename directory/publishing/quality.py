@@ -31,7 +31,7 @@ from directory.spreadsheets import export
 from directory.store.sentence_checks import SentenceCheck
 
 _NAMES = ("organization_name", "location_name")
-_TO_COMPARE = (
+COMPARED = (
     "address_1",
     "address_2",
     "city",
@@ -41,8 +41,8 @@ _TO_COMPARE = (
     "website",
     "status",
     "listing_status",
-    "listing_reason",
 )
+"""Columns by which two rows that look alike are compared, beside their names."""
 _TO_PLACE = ("address_1", "address_2", "city", "state_province", "postal_code", "latitude", "longitude")
 _SEVERITIES = tuple(Severity)
 
@@ -354,7 +354,12 @@ def duplicates_csv(directory: Directory, found: Iterable[Pair]) -> bytes:
     """Both clinics of each pair, one below the other, with what can be compared and how each is listed."""
     return worksheet(
         directory.frame,
-        [(position, name) for pair in found for position in (pair.first, pair.second) for name in _TO_COMPARE],
+        [
+            (position, name)
+            for pair in found
+            for position in (pair.first, pair.second)
+            for name in (*COMPARED, "listing_reason")
+        ],
     )
 
 

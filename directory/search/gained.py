@@ -33,13 +33,13 @@ class Gained:
 
 
 @dataclass(frozen=True)
-class Step:
+class Relaxation:
     """One change of a query, not yet weighed. ``parts``: the two changes of a pair."""
 
     kind: str
     option_ids: tuple[str, ...]
     query: Query
-    parts: "tuple[Step, ...]" = ()
+    parts: "tuple[Relaxation, ...]" = ()
 
     @property
     def asks(self) -> bool:
@@ -48,7 +48,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class NearMiss(Step):
+class NearMiss(Relaxation):
     """A change and what it gains: ``query`` has exactly ``gain`` more results.
 
     ``kind``: ``drop`` (a wish, or all alternatives of a facet), ``unknown`` (counting its unknown as maybe, perhaps at a
@@ -148,7 +148,7 @@ class Search:
         """Which of the rows that a changed query finds are no results yet, and of use (bool)."""
         return ~self.is_result[rows] & ~own_state.of_another_state(self.directory, query, self.place, rows)
 
-    def weighed(self, step: Step) -> NearMiss | None:
+    def weighed(self, step: Relaxation) -> NearMiss | None:
         """The change with what it gains; None where it gains nothing of use."""
         then = matching.results(self.directory, step.query, self.place)
         gained = then[~self.is_result[then]]
@@ -173,7 +173,7 @@ class Search:
             self._towns(first) if step.asks else (),
         )
 
-    def to_ask(self, step: Step, rows: np.ndarray) -> np.ndarray:
+    def to_ask(self, step: Relaxation, rows: np.ndarray) -> np.ndarray:
         """Which of the rows do not say what the wish of an ``unknown`` step asks (bool)."""
         packed = self.directory.packed
         if step.option_ids == (PRICE,):

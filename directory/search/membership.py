@@ -10,7 +10,7 @@ import pandas as pd
 
 from directory.clinics.distinct import distinct
 from directory.geo import counties, places
-from directory.geo.places import Kind, Place
+from directory.geo.places import Place, PlaceKind
 
 _NO_ROWS = np.empty(0, dtype=np.int64)
 
@@ -30,7 +30,7 @@ class Areas:
 
     def rows(self, area: Place) -> np.ndarray:
         """The results in an area, ascending (int64)."""
-        if area.kind is Kind.STATE:
+        if area.kind is PlaceKind.STATE:
             return self._of_state.get(area.area, _NO_ROWS)
         of_state = self._of_state.get(area.state, _NO_ROWS)
         return of_state[self._counties(area.state, of_state) == int(area.area)]

@@ -18,7 +18,7 @@ from directory.geo.places import Place
 from directory.search import gained, matching, own_state
 from directory.search.explanations import Failed, why_not
 from directory.search.found import Answer
-from directory.search.gained import COUNT_UNKNOWN, NearMiss, Search, Step
+from directory.search.gained import COUNT_UNKNOWN, NearMiss, Relaxation, Search
 from directory.search.index import NO_PRICE
 from directory.search.matching import Asked, Reached, wishes
 from directory.search.options import TELEHEALTH
@@ -93,7 +93,7 @@ def _place_in_the_list(miss: NearMiss) -> tuple[float, ...]:
     return 0 if miss.kind == TELEHEALTH else 2, miss.elsewhere - miss.gain, _GIVES_UP.get(miss.kind, 0)
 
 
-def _may_gain(answer: Answer, step: Step) -> bool:
+def _may_gain(answer: Answer, step: Relaxation) -> bool:
     """Whether a step can gain anything, by what the search counted already: without its wish, or by video."""
     if step.kind == TELEHEALTH:
         return answer.counts[TELEHEALTH] > answer.total
@@ -101,7 +101,7 @@ def _may_gain(answer: Answer, step: Step) -> bool:
     return key is None or answer.gains[key] > 0
 
 
-def _gaining(now: Search, steps: Iterable[Step]) -> list[NearMiss]:
+def _gaining(now: Search, steps: Iterable[Relaxation]) -> list[NearMiss]:
     return [miss for step in steps if (miss := now.weighed(step))]
 
 
@@ -142,33 +142,33 @@ def _with_reasons(
     )
 
 
-def _wish_steps(query: Query) -> Iterable[Step]:
+def _wish_steps(query: Query) -> Iterable[Relaxation]:
     """Dropping or doubting one wish."""
     for wish in wishes(query):
         if wish.core:
             continue
         ids = wish.option_ids or (PRICE,)
         if wish.key != PRICE and not query.verified_only and not query.counting_unknown.issuperset(ids):
-            yield Step(COUNT_UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)))
-        yield Step(DROP, ids, query.without(*ids))
+            yield Relaxation(COUNT_UNKNOWN, ids, query.with_(counting_unknown=query.counting_unknown | set(ids)))
+        yield Relaxation(DROP, ids, query.without(*ids))
 
 
-def _other_steps(query: Query, place: Place | None) -> Iterable[Step]:
+def _other_steps(query: Query, place: Place | None) -> Iterable[Relaxation]:
     if query.verified_only and matching.asks_for_proof(query, place):
-        yield Step(VERIFIED, (), query.with_(verified_only=False))
+        yield Relaxation(VERIFIED, (), query.with_(verified_only=False))
     if not matching.with_video(query, place) and place is not None and query.within is not None:
-        yield Step(TELEHEALTH, (), query.with_(telehealth=True))
+        yield Relaxation(TELEHEALTH, (), query.with_(telehealth=True))
 
 
-def _unknown_price(query: Query) -> Iterable[Step]:
+def _unknown_price(query: Query) -> Iterable[Relaxation]:
     """Asking those that say no price: a list can only show them without a limit."""
     if query.price_at_most is not None and not query.verified_only:
-        yield Step(COUNT_UNKNOWN, (PRICE,), query.without(PRICE))
+        yield Relaxation(COUNT_UNKNOWN, (PRICE,), query.without(PRICE))
 
 
 def _calls_further_away(
-    now: Search, steps: list[Step], found: list[NearMiss], further: list[NearMiss]
-) -> Iterable[Step]:
+    now: Search, steps: list[Relaxation], found: list[NearMiss], further: list[NearMiss]
+) -> Iterable[Relaxation]:
     """For each wish that nobody here leaves open: the nearest few who do, where none that meets it is as near."""
     if now.point is None or now.place is None or not now.distances:
         return
@@ -186,17 +186,17 @@ def _calls_further_away(
         miles = miles[miles < enough][:NEAREST]
         if len(miles):
             radius = next(r for r in now.distances if r is None or r >= miles[-1] * (1 + _EDGE))
-            yield Step(COUNT_UNKNOWN, step.option_ids, asked.with_(within=radius))
+            yield Relaxation(COUNT_UNKNOWN, step.option_ids, asked.with_(within=radius))
 
 
-def _key(step: Step, query: Query) -> str | None:
+def _key(step: Relaxation, query: Query) -> str | None:
     """The key of the wish a step is about, None for the other steps."""
     if step.kind not in (DROP, COUNT_UNKNOWN):
         return None
     return next(wish.key for wish in wishes(query) if (wish.option_ids or (PRICE,)) == step.option_ids)
 
 
-def _higher_prices(now: Search, query: Query) -> list[Step]:
+def _higher_prices(now: Search, query: Query) -> list[Relaxation]:
     """The smallest round price limit that gains."""
     if query.price_at_most is None:
         return []
@@ -206,10 +206,10 @@ def _higher_prices(now: Search, query: Query) -> list[Step]:
     prices = now.directory.packed.price[rows[Asked(now.directory.packed, any_price).price_known(rows)]]
     higher = prices[(prices > query.price_at_most) & (prices < NO_PRICE)]
     limit = math.ceil(higher.min() / _PRICE_STEP) * _PRICE_STEP if len(higher) else HIGHEST_PRICE + 1
-    return [Step(PRICE, (PRICE,), query.with_(price_at_most=limit))] if limit <= HIGHEST_PRICE else []
+    return [Relaxation(PRICE, (PRICE,), query.with_(price_at_most=limit))] if limit <= HIGHEST_PRICE else []
 
 
-def _distances(now: Search, query: Query) -> list[Step]:
+def _distances(now: Search, query: Query) -> list[Relaxation]:
     """The smallest round distance that gains, and the next one on offer if it gains more; of an area around its largest town."""
     point = now.point
     if point is None or not now.distances:
@@ -219,20 +219,20 @@ def _distances(now: Search, query: Query) -> list[Step]:
     wanted = now.new(query, everywhere.rows) & ~everywhere.by_video
     new = Reached(*(part[wanted] for part in everywhere))
     nearest = new.miles.min(initial=np.inf, where=~np.isnan(new.miles))
-    most, found = 0, list[Step]()
+    most, found = 0, list[Relaxation]()
     for radius in now.distances:
         if radius is not None and (radius < nearest * (1 - _EDGE) or (found and radius not in DISTANCES)):
             continue
         gain = matching.total_within(now.directory, point, new, radius)
         if gain > most:
             most = gain
-            found.append(Step(DISTANCE, (), query.with_(within=radius)))
+            found.append(Relaxation(DISTANCE, (), query.with_(within=radius)))
         if len(found) == 2:
             break
     return found
 
 
-def _smallest_pair(now: Search, steps: list[Step]) -> NearMiss | None:
+def _smallest_pair(now: Search, steps: list[Relaxation]) -> NearMiss | None:
     """The pair of changes that gains and gives up least; of several, the one that gains most."""
     pairs = _gaining(now, [*_two_steps(now, steps), *_step_and_limit(now, steps), *_price_and_distance(now)])
     return min(
@@ -246,11 +246,11 @@ def _smallest_pair(now: Search, steps: list[Step]) -> NearMiss | None:
     )
 
 
-def _pair(first: Step, second: Step, relaxed: Query) -> Step:
-    return Step(PAIR, first.option_ids + second.option_ids, relaxed, (first, second))
+def _pair(first: Relaxation, second: Relaxation, relaxed: Query) -> Relaxation:
+    return Relaxation(PAIR, first.option_ids + second.option_ids, relaxed, (first, second))
 
 
-def _two_steps(now: Search, steps: list[Step]) -> Iterable[Step]:
+def _two_steps(now: Search, steps: list[Relaxation]) -> Iterable[Relaxation]:
     """Two wishes dropped or doubted; or both other steps."""
     together = _failed_together(now.directory, now.query, now.place)
     about = {step: _key(step, now.query) for step in steps}
@@ -265,7 +265,7 @@ def _two_steps(now: Search, steps: list[Step]) -> Iterable[Step]:
         yield _pair(first, second, _also(first.query, second))
 
 
-def _step_and_limit(now: Search, steps: list[Step]) -> Iterable[Step]:
+def _step_and_limit(now: Search, steps: list[Relaxation]) -> Iterable[Relaxation]:
     """One step with a larger distance or a higher price."""
     for step in steps:
         # asking further away is offered as calls
@@ -274,7 +274,7 @@ def _step_and_limit(now: Search, steps: list[Step]) -> Iterable[Step]:
             yield _pair(step, further, further.query)
 
 
-def _price_and_distance(now: Search) -> Iterable[Step]:
+def _price_and_distance(now: Search) -> Iterable[Relaxation]:
     """A higher limit and a larger distance: the nearest that any price would bring in, at the lowest limit there."""
     query = now.query
     if query.price_at_most is None or now.place is None:
@@ -282,10 +282,10 @@ def _price_and_distance(now: Search) -> Iterable[Step]:
     for further in _distances(now, query.without(PRICE))[:1]:
         wider = further.query.with_(price_at_most=query.price_at_most)
         for higher in _higher_prices(now, wider):
-            yield _pair(Step(DISTANCE, (), wider), higher, higher.query)
+            yield _pair(Relaxation(DISTANCE, (), wider), higher, higher.query)
 
 
-def _also(relaxed: Query, step: Step) -> Query:
+def _also(relaxed: Query, step: Relaxation) -> Query:
     """A relaxed query with one step more, which was made for the query itself."""
     if step.kind == DROP:
         return relaxed.without(*step.option_ids)

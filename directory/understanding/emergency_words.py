@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 
 from directory.settings import ROOT
 
-TABLE = ROOT / "data" / "words" / "emergency.csv"
+EMERGENCY_FILE = ROOT / "data" / "words" / "emergency.csv"
 SUICIDE, BODY, PILLS, CALM = "suicide", "body", "pills", "calm"
 
 _NUMBERS = frozenset({"NUM", "NUM180"})
@@ -80,7 +80,7 @@ class _Table:
     """The phrases of the table, by the first letter that they may begin with."""
 
     def __init__(self) -> None:
-        with TABLE.open(encoding="utf-8", newline="") as file:
+        with EMERGENCY_FILE.open(encoding="utf-8", newline="") as file:
             rows = [(row["kind"], row["where"], row["phrase"]) for row in csv.DictReader(file)]
         groups = {where: phrase for kind, where, phrase in rows if kind == "group"}
         self.skipped = frozenset(word for kind, _, phrase in rows if kind == "skip" for word in phrase.split("|"))

@@ -11,7 +11,7 @@ FREE_STATES = "freely associated state"  # Micronesia, the Marshall Islands, Pal
 NO_SUCH_ZIP = "no such zip"
 
 
-class Notice(NamedTuple):
+class Remark(NamedTuple):
     """One such thing: its kind, the name as typed, and the code of the state that was typed, where one was."""
 
     kind: str

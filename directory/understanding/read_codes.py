@@ -13,7 +13,7 @@ from directory.understanding.notices import (
     FREE_STATES,
     MILITARY,
     NO_SUCH_ZIP,
-    Notice,
+    Remark,
 )
 from directory.understanding.typed_text import TypedText
 
@@ -35,7 +35,7 @@ def coordinates(text: TypedText) -> None:
     if found.place:
         text.found_place(inside[0], inside[-1] + 1, found.place)
     elif found.abroad:
-        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Notice(ABROAD, said))
+        text.offer(inside[0], inside[-1] + 1, found.did_you_mean, Remark(ABROAD, said))
 
 
 def codes(text: TypedText) -> None:
@@ -44,7 +44,7 @@ def codes(text: TypedText) -> None:
         code = found(text.cleaned)
         if code:
             inside = [i for i, word in enumerate(text.typed) if code.start() <= word.start < code.end()]
-            text.offer(inside[0], inside[-1] + 1, (), Notice(kind, code[0]))
+            text.offer(inside[0], inside[-1] + 1, (), Remark(kind, code[0]))
             return
     post = next((i for i, said in enumerate(text.folded) if said in _MILITARY_WORDS[:3] and text.free[i]), None)
     digits = [
@@ -61,7 +61,7 @@ def codes(text: TypedText) -> None:
     elif slip:
         text.offer(*slip)
     elif post is not None:
-        text.offer(post, post + 1, (), Notice(MILITARY, text.typed[post].typed))
+        text.offer(post, post + 1, (), Remark(MILITARY, text.typed[post].typed))
 
 
 def _zip_with_letters(text: TypedText, i: int) -> tuple[int, int, tuple[Place, ...]] | None:
@@ -110,4 +110,4 @@ def _no_zip(text: TypedText, i: int) -> None:
     start = i
     while start and text.free[start - 1] and text.folded[start - 1] in _MILITARY_WORDS:
         start -= 1
-    text.offer(start, i + 1, meant, Notice(kind, said))
+    text.offer(start, i + 1, meant, Remark(kind, said))

@@ -6,7 +6,7 @@ from directory.geo import areas, counties, places
 from directory.geo.places import Place
 from directory.understanding import abroad, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
-from directory.understanding.notices import ABROAD, NOT_THERE, Notice
+from directory.understanding.notices import ABROAD, NOT_THERE, Remark
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, COMPASS, FILLER, JOINING
 from directory.understanding.typed_text import TypedText
 
@@ -16,7 +16,7 @@ _HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
 _MOST_OF_EACH = 3  # places of an ambiguous name, where another place is named as well
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
-_COUNTY_WORDS = frozenset(word for kind in counties.KIND_WORDS for word in kind.split())
+_COUNTY_WORDS = frozenset(word for kind in counties.COUNTY_WORDS for word in kind.split())
 _SIGNS = re.compile(r"[/&+]")
 _NEAR_ME = sorted(
     (
@@ -268,13 +268,13 @@ def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]
             text.found_place(start, end, here)
         else:
             offered = (places.state_place(text.state), *named[:4])
-            text.offer(start, end, offered, Notice(NOT_THERE, text.typed_as(start, end), text.state))
+            text.offer(start, end, offered, Remark(NOT_THERE, text.typed_as(start, end), text.state))
     elif (state := places.state_code(text.said(start, end))) and state != named[0].state:  # Washington
         text.ask(start, end, (places.state_place(state), *named))
     elif named[0].population < _HARDLY_A_TOWN and abroad.is_country(text.said(start, end)):
-        text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+        text.offer(start, end, (), Remark(ABROAD, text.typed_as(start, end)))
     elif abroad.is_named(text.said(start, end)) and named[0].population < _KNOWN_ABROAD:
-        text.notice = Notice(ABROAD, text.typed_as(start, end))
+        text.notice = Remark(ABROAD, text.typed_as(start, end))
         text.ask(start, end, named)
     elif towns.taken_at_once(named):
         _take_largest(text, start, end, named)
@@ -313,7 +313,7 @@ def _longer_abroad(text: TypedText) -> bool:
         if end - start < 2:
             return False
         if abroad.is_named(text.said(start, end)) and not towns.towns(text.said(start, end)):
-            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+            text.offer(start, end, (), Remark(ABROAD, text.typed_as(start, end)))
             return True
     return False
 
@@ -324,5 +324,5 @@ def _named_abroad(text: TypedText) -> None:
         if abroad.is_named(text.said(start, end)) and (
             text.is_introduced(start) or set(text.rest()) <= set(range(start, end))
         ):
-            text.offer(start, end, (), Notice(ABROAD, text.typed_as(start, end)))
+            text.offer(start, end, (), Remark(ABROAD, text.typed_as(start, end)))
             return

@@ -9,7 +9,7 @@ from directory.geo import areas, places
 from directory.geo.names import COMMON_LAST_WORDS, name_key
 from directory.geo.places import STATES, Place
 from directory.understanding import abroad, phrases, towns
-from directory.understanding.notices import ABROAD, NOT_THERE, Notice
+from directory.understanding.notices import ABROAD, NOT_THERE, Remark
 from directory.understanding.synonyms import (
     ALSO_SHORT_WORDS,
     ALSO_WORDS,
@@ -96,7 +96,7 @@ def _offer_in(
     is_there: bool = True,
 ) -> None:
     """Offer towns of the state that was typed, the state, then towns elsewhere, and say that the very name is not there."""
-    notice = Notice(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
+    notice = Remark(NOT_THERE, text.typed_as(first, at), state) if elsewhere or not is_there else None
     text.offer(first, end, (*found, places.state_place(state), *elsewhere[:_MOST_ELSEWHERE]), notice)
 
 
@@ -131,7 +131,7 @@ def town_abroad(text: TypedText) -> None:
             if first < at and (text.typed[at].after_comma or known):
                 while end < count and text.free[end] and abroad.ends_a_name(text.folded[end]):  # "BC, Canada"
                     end += 1
-                text.offer(first, end, (), Notice(ABROAD, text.typed_as(first, end)))
+                text.offer(first, end, (), Remark(ABROAD, text.typed_as(first, end)))
                 return
 
 

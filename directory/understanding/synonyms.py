@@ -15,7 +15,7 @@ from directory.settings import ROOT
 from directory.understanding.emergency_words import is_emergency
 from directory.understanding.tokens import phrase
 
-TABLE = ROOT / "data" / "words" / "synonyms.csv"
+SYNONYMS_FILE = ROOT / "data" / "words" / "synonyms.csv"
 _HEADER = ["phrase", "wishes"]
 _KNOWN_IDS = {*OPTION, TELEHEALTH, VERIFIED}
 
@@ -129,4 +129,4 @@ def _wrong(row: list[str], before: dict[str, tuple[str, ...]]) -> str | None:
     return None
 
 
-WISHES: dict[str, tuple[str, ...]] = read(TABLE)
+WISHES: dict[str, tuple[str, ...]] = read(SYNONYMS_FILE)

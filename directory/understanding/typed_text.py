@@ -8,7 +8,7 @@ from directory.geo.places import Place
 from directory.search.query import Query
 from directory.understanding import phrases
 from directory.understanding.clinic_names import ClinicNames
-from directory.understanding.notices import Notice
+from directory.understanding.notices import Remark
 from directory.understanding.suggestions import PLACE
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, FILLER, NEGATIONS
 from directory.understanding.tokens import Word
@@ -32,7 +32,7 @@ class TypedText:
         self.did_you_mean: tuple[Place, ...] = ()
         self.others: tuple[Place, ...] = ()
         self.state = ""  # the code of a state that was typed: it binds
-        self.notice: Notice | None = None
+        self.notice: Remark | None = None
         self.near_me = False
         self.questions: tuple[str, ...] = ()
         self.clinics: list[int] = []
@@ -145,7 +145,7 @@ class TypedText:
         self.meanings = [found for found in self.meanings if found[1].id != PLACE]
         self.ask(start, end, choices)
 
-    def offer(self, start: int, end: int, meant: Iterable[Place], notice: Notice | None = None) -> None:
+    def offer(self, start: int, end: int, meant: Iterable[Place], notice: Remark | None = None) -> None:
         """Offer places that some words may mean, and say what is known of the name."""
         while start and self.free[start - 1] and self.folded[start - 1] in AROUND_A_TOWN:
             start -= 1

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from directory.geo.places import Place
 from directory.search.query import Query
-from directory.understanding.notices import Notice
+from directory.understanding.notices import Remark
 from directory.understanding.suggestions import PLACE
 
 _SHOWN = 80  # characters
@@ -43,7 +43,7 @@ class Understood:
     left: str = ""
     emergency: frozenset[str] = frozenset()
     others: tuple[Place, ...] = ()
-    notice: Notice | None = None
+    notice: Remark | None = None
     near_me: bool = False
     questions: tuple[str, ...] = ()
     otherwise: "Understood | None" = None

@@ -59,7 +59,27 @@ def test_stored_keys_of_a_status_are_written_only_in_their_home():
 
 def test_the_key_of_an_open_clinic_is_written_only_where_the_others_are():
     of_people = "directory/cli/people.py"  # an account that is not disabled
-    assert [w for w in WRITTEN if w[2] == status.OPEN and not w[0].startswith((*STATUS_HOMES, of_people))] == []
+    assert [w for w in WRITTEN if w[2] == status.IN_BUSINESS and not w[0].startswith((*STATUS_HOMES, of_people))] == []
+
+
+def public_names(tree: ast.Module) -> set[str]:
+    """The classes and constants of a module that others may use."""
+    names = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            parts = [part for target in targets for part in ast.walk(target)]
+            names |= {part.id for part in parts if isinstance(part, ast.Name) and part.id.isupper()}
+    return {name for name in names if not name.startswith("_")}
+
+
+def test_no_two_public_classes_or_constants_share_a_name():
+    assert public_names(ast.parse("class A: pass\nB, c = 1, 2\n_D = 3\nE: int = 4")) == {"A", "B", "E"}
+    homes: dict[str, list[str]] = {}
+    for path in sorted([*(ROOT / "directory").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]):
+        for name in public_names(ast.parse(path.read_text())):
+            homes.setdefault(name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
 
 
 def test_the_day_of_a_fact_is_named_by_its_column():

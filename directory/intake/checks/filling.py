@@ -11,7 +11,7 @@ from directory.intake.checks.points import place_finder, place_unplaced
 from directory.intake.checks.rows import Found, Rows
 from directory.notices import Problem
 
-_DEFAULTS = {"status": status.OPEN, "country": "US", "listing_status": status.PUBLIC}
+_DEFAULTS = {"status": status.IN_BUSINESS, "country": "US", "listing_status": status.PUBLIC}
 
 
 def complete(frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()) -> tuple[pd.DataFrame, list[Found]]:

@@ -42,19 +42,6 @@ MEANS = {
     "ours": f"What our pages say of approvals and law. Hold each sentence against its source again after {CHECK_COUNTS_DAYS} days; the longest unchecked stand first. If one is no longer right, do not press: have its words changed in data/guide.",
 }
 _ON_MAP = {"zip": "the middle of its ZIP", "city": "the middle of its town", schema.UNKNOWN: "nowhere"}
-_COMPARED = (
-    "location_name",
-    "organization_name",
-    "address_1",
-    "address_2",
-    "city",
-    "state_province",
-    "postal_code",
-    "phone",
-    "website",
-    "status",
-    "listing_status",
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -214,7 +201,7 @@ def pair_table(directory: Directory, pair: Pair) -> Html:
             *(value(_shown(column, row[column.name])) for row in rows),
             _agree(*(row[column.name] for row in rows)),
         )
-        for column in map(schema.BY_NAME.__getitem__, _COMPARED)
+        for column in map(schema.BY_NAME.__getitem__, ("location_name", "organization_name", *quality.COMPARED))
         if any(row[column.name] for row in rows)
     ]
     return element(

@@ -3,7 +3,7 @@
 from directory.geo.places import STATES
 from directory.medicine.topics import TITLES
 from directory.understanding import notices
-from directory.understanding.notices import Notice
+from directory.understanding.notices import Remark
 from directory.views.html import Html, element
 
 _ONLY_HERE = "This directory covers the United States."
@@ -11,13 +11,13 @@ NEAR_YOU = "To look near you, type your ZIP, or your city and state."
 _TYPE = "Type a 5-digit ZIP, or a city and state."
 
 
-def notice(said: Notice) -> Html:
+def notice(said: Remark) -> Html:
     """Why the place that was typed cannot be searched around, and what to type."""
     text = " ".join(_sentences(said))
     return element("p", text, data_said=text, class_="muted")
 
 
-def _sentences(said: Notice) -> tuple[str, ...]:
+def _sentences(said: Remark) -> tuple[str, ...]:
     match said.kind:
         case notices.NOT_THERE:
             return (f"No {said.name} in {STATES[said.state]}.",)

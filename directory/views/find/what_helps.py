@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from directory.clinics import formats
 from directory.geo.places import STATES, Place
 from directory.search import Answer, near_misses, query
-from directory.search.gained import Gained, NearMiss, Step, measured_from
+from directory.search.gained import Gained, NearMiss, Relaxation, measured_from
 from directory.search.near_misses import Nearest
 from directory.search.options import OPTION, TELEHEALTH
 from directory.search.published import Directory
@@ -139,7 +139,7 @@ def _changes(miss: NearMiss, place: Place | None) -> str:
     return " and ".join([changes[0], *(c[:1].lower() + c[1:] for c in changes[1:])])
 
 
-def _change(step: Step, place: Place | None) -> str:
+def _change(step: Relaxation, place: Place | None) -> str:
     wishes = " or ".join(f"“{OPTION[o].label}”" for o in step.option_ids if o in OPTION)
     match step.kind:
         case near_misses.COUNT_UNKNOWN:
@@ -156,7 +156,7 @@ def _change(step: Step, place: Place | None) -> str:
             return "Add clinics that treat you by video"
 
 
-def _asked(step: Step, *, of_one: bool) -> str:
+def _asked(step: Relaxation, *, of_one: bool) -> str:
     """What is to be asked of several clinics, or ``of_one``; of a pair both."""
     options = ([OPTION[o] for o in s.option_ids if o in OPTION] for s in step.parts or (step,))
     listed = (" or ".join(o.whether_of_one if of_one else o.whether for o in of_step) for of_step in options)

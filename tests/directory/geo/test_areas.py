@@ -8,7 +8,7 @@ import pytest
 from directory.geo import areas, counties, places, tables
 from directory.geo.distances import Prepared
 from directory.geo.outlines import in_state
-from directory.geo.places import Kind, resolve
+from directory.geo.places import PlaceKind, resolve
 
 with (tables.TABLES / "regions.csv").open(encoding="utf-8", newline="") as file:
     REGIONS = [places.region(row["name"]) for row in csv.DictReader(file)]
@@ -51,7 +51,7 @@ with (tables.TABLES / "regions.csv").open(encoding="utf-8", newline="") as file:
 def test_a_state_is_an_area_by_name_code_and_abbreviation(typed, text):
     place = resolve(typed).place
     assert place is not None
-    assert (place.text, place.kind, place.is_area) == (text, Kind.STATE, True)
+    assert (place.text, place.kind, place.is_area) == (text, PlaceKind.STATE, True)
     assert place.town.state == place.state == place.area
     assert place.point == place.town.point
 
@@ -99,14 +99,14 @@ def test_washington_alone_is_asked_back_and_new_york_alone_is_the_city():
 def test_a_county_is_an_area_however_it_is_written(typed, text):
     place = resolve(typed).place
     assert place is not None
-    assert (place.text, place.kind) == (text, Kind.COUNTY)
+    assert (place.text, place.kind) == (text, PlaceKind.COUNTY)
     assert place.town.state == place.state
 
 
 @pytest.mark.parametrize("typed", ["Denver CO", "Boulder Co", "Aurora, CO", "Park City", "Borough Park, NY"])
 def test_colorado_and_towns_are_no_counties(typed):
     place = resolve(typed).place
-    assert place is None or place.kind is Kind.POINT
+    assert place is None or place.kind is PlaceKind.POINT
 
 
 def test_a_county_of_several_states_is_asked_back_with_the_largest_first():
@@ -144,12 +144,12 @@ def test_a_typo_in_a_county_offers_that_of_the_state_and_no_other_state_before_i
 def test_a_region_is_its_middle_with_its_radius(typed, text, radius):
     place = resolve(typed).place
     assert place is not None
-    assert (place.text, place.kind, place.radius, place.is_area) == (text, Kind.REGION, radius, False)
+    assert (place.text, place.kind, place.radius, place.is_area) == (text, PlaceKind.REGION, radius, False)
 
 
 @pytest.mark.parametrize("typed", ["Long Island, KS", "Nova, OH", "Jersey Shore, PA", "Central Valley, NY"])
 def test_a_town_of_another_state_named_like_a_region_stays_a_town(typed):
-    assert (resolve(typed).place.text, resolve(typed).place.kind) == (typed, Kind.POINT)
+    assert (resolve(typed).place.text, resolve(typed).place.kind) == (typed, PlaceKind.POINT)
 
 
 @pytest.mark.parametrize("typed", ["Cape Cod, NY", "Twin Cities, TX", "Hill Country CA"])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from directory import search
 from directory.clinics.findings import Standing, Value
-from directory.geo.places import Kind, Place, resolve
+from directory.geo.places import Place, PlaceKind, resolve
 from directory.search import answer as search_answer
 from directory.search import explanations, options, published
 from directory.search.query import DISTANCES, SORTS, Query
@@ -96,7 +96,7 @@ def test_every_result_is_in_the_area_or_may_treat_its_people_and_none_has_a_dist
     assert np.isnan(answer.miles).all()
     for position in answer.positions.tolist():
         assert directory.row(position)["state_province"] == area.state
-        assert area.kind is Kind.STATE or slow.county(position) == area.area
+        assert area.kind is PlaceKind.STATE or slow.county(position) == area.area
     for position in answer.telehealth.tolist():
         assert area.state in directory.row(position)["licensed_states"].split(";")
 

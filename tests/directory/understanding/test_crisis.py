@@ -82,7 +82,7 @@ def test_words_that_only_look_like_such_words_are_no_slip_of_them(text):
 
 
 def test_every_row_of_the_table_can_be_heard_and_names_a_kind_we_know():
-    with emergency_words.TABLE.open(encoding="utf-8", newline="") as file:
+    with emergency_words.EMERGENCY_FILE.open(encoding="utf-8", newline="") as file:
         table = list(csv.DictReader(file))
     assert {row["kind"] for row in table} == {"group", "skip", "suicide", "body", "pills", "calm"}
     groups = {row["where"]: row["phrase"] for row in table if row["kind"] == "group"}

@@ -19,7 +19,7 @@ DIGEST = "6db567ce7599950d8fec518f37ed3865c7e479027afc9da51b03fc019b598d79"
 @pytest.fixture
 def table(tmp_path):
     """A copy of the table, to which a test adds rows."""
-    return shutil.copy(synonyms.TABLE, tmp_path / "synonyms.csv")
+    return shutil.copy(synonyms.SYNONYMS_FILE, tmp_path / "synonyms.csv")
 
 
 def add(table, *rows: str) -> None:

@@ -5,11 +5,11 @@ import time
 import pytest
 
 from directory.geo.states import STATES
-from directory.geo.tables import Kind
+from directory.geo.tables import PlaceKind
 from directory.search.published import Directory
 from directory.search.query import Query
 from directory.understanding import notices
-from directory.understanding.notices import Notice
+from directory.understanding.notices import Remark
 from directory.understanding.understand import understand
 from tests import seeded
 from tests.directory.understanding.test_understand import DIRECTORY, NO_NEEDLE, read
@@ -102,7 +102,7 @@ def test_a_misspelled_place_beside_wishes_keeps_them_and_a_misspelled_wish_is_no
 )
 def test_a_town_that_the_state_does_not_have_is_told_so_and_offered_after_the_state(text, notice, elsewhere):
     found = read(text)
-    assert found.notice == Notice(notices.NOT_THERE, *notice)
+    assert found.notice == Remark(notices.NOT_THERE, *notice)
     assert found.query.place == "" and found.did_you_mean[0].state == notice[1]
     assert elsewhere in [place.text for place in found.did_you_mean]
 
@@ -131,7 +131,7 @@ def test_a_street_is_no_british_postcode(text):
 def test_a_name_that_nobody_knows_in_a_state_offers_its_largest_town_and_the_state():
     found = read("Xanadu Springs, TX")
     assert [place.text for place in found.did_you_mean] == ["Houston, TX", "Texas"]
-    assert found.notice == Notice(notices.NOT_THERE, "Xanadu Springs", "TX")
+    assert found.notice == Remark(notices.NOT_THERE, "Xanadu Springs", "TX")
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_a_town_of_here_with_a_name_from_abroad_is_itself(text):
 )
 def test_a_code_that_is_no_zip_of_here_says_why(text, kind, name):
     found = read(text)
-    assert found.notice == Notice(kind, name)
+    assert found.notice == Remark(kind, name)
     assert found.query.place == "" and found.left == ""
 
 
@@ -273,7 +273,7 @@ def test_a_state_an_area_or_a_point_beside_wishes_keeps_both(text, place, wishes
 
 def test_by_video_in_a_state_is_the_state_by_video():
     found = read("telehealth in Idaho")
-    assert found.place.kind is Kind.STATE and found.query.telehealth and found.query.place == "Idaho"
+    assert found.place.kind is PlaceKind.STATE and found.query.telehealth and found.query.place == "Idaho"
 
 
 def test_a_region_brings_the_distance_that_covers_it():

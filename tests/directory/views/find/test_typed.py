@@ -5,18 +5,18 @@ from datetime import date
 import pytest
 
 from directory.understanding import notices, questions
-from directory.understanding.notices import Notice
+from directory.understanding.notices import Remark
 from directory.views.find import typed
 from directory.views.guide import guide
 
 
 def test_why_a_place_cannot_be_searched_is_a_sentence_that_says_what_to_type():
-    assert "No Denver in California." in typed.notice(Notice(notices.NOT_THERE, "Denver", "CA"))
+    assert "No Denver in California." in typed.notice(Remark(notices.NOT_THERE, "Denver", "CA"))
     for kind in (notices.ABROAD, notices.CANADIAN_CODE, notices.BRITISH_CODE, notices.MILITARY, notices.FREE_STATES):
-        said = typed.notice(Notice(kind, "K1A 0B1"))
+        said = typed.notice(Remark(kind, "K1A 0B1"))
         assert "This directory covers the United States" in said and "ype " in said
-    assert "99999 is not a ZIP in use. Type a 5-digit ZIP" in typed.notice(Notice(notices.NO_SUCH_ZIP, "99999"))
-    assert "&lt;b&gt;" in typed.notice(Notice(notices.NOT_THERE, "<b>", "CA"))
+    assert "99999 is not a ZIP in use. Type a 5-digit ZIP" in typed.notice(Remark(notices.NO_SUCH_ZIP, "99999"))
+    assert "&lt;b&gt;" in typed.notice(Remark(notices.NOT_THERE, "<b>", "CA"))
 
 
 def test_every_answer_that_a_question_leads_to_is_on_the_guides_page():
