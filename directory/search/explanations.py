@@ -91,7 +91,7 @@ class WhyHere:
 def why_here(directory: Directory, query: Query, position: int, answer: Answer) -> WhyHere:
     """Why the clinic is a result of ``answer``. Raises ValueError where it is none."""
     in_person = np.flatnonzero(answer.positions == position)
-    by_video = np.flatnonzero(answer.telehealth == position)
+    by_video = np.flatnonzero(answer.telehealth == position) if not len(in_person) else in_person[:0]
     miles: float | None = None
     if len(in_person):
         number = int(in_person[0]) + 1

@@ -249,7 +249,7 @@ def _card(answer: Answer, position: int, number: int | None, miles: float | None
             why.fold(here, answer.place, directory.today),
         )
     )
-    if number is not None and nearby.point_of(directory, position):
+    if number is not None and directory.remembered(nearby.point_of, position):
         st.button(
             "Shown on the map" if chosen else "Show on the map",
             key=f"show_{clinic_id}",
