@@ -1,6 +1,7 @@
 """Why a result is in the list and where it stands there, in a few sentences folded away on its card."""
 
 from datetime import date
+from functools import lru_cache
 
 from directory.clinics import formats
 from directory.clinics.findings import Standing, Value
@@ -16,7 +17,13 @@ _SUMMARY = element("summary", "Why it is here")
 
 def fold(why: WhyHere, place: Place | None, today: date) -> Html:
     """What opens at a touch below the facts of a result."""
-    return element("details", _SUMMARY, *(element("p", said) for said in sentences(why, place, today)), class_="why")
+    return element("details", _SUMMARY, *map(_paragraph, sentences(why, place, today)), class_="why")
+
+
+@lru_cache(maxsize=5_000)
+def _paragraph(said: str) -> Html:
+    """Most cards of a list say the same, and the next list much of it again."""
+    return element("p", said)
 
 
 def sentences(why: WhyHere, place: Place | None, today: date) -> list[str]:

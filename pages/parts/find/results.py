@@ -244,7 +244,7 @@ def _card(answer: Answer, rank: int, *, chosen: bool = False) -> None:
             answer.place,
         )
     )
-    if not by_video and nearby.point_of(directory, position):
+    if not by_video and directory.remembered(nearby.point_of, position):
         st.button(
             "Shown on the map" if chosen else "Show on the map",
             key=f"show_{clinic_id}",
