@@ -60,7 +60,7 @@ def _wish_line(directory: Directory, position: int, option_id: str, unknown_coun
         element("b", option.label),
         " ",
         element("span", words.standing_sentence(finding, directory.today), class_="muted"),
-        *((" ", element("b", _of_its_own_state(directory, position, option.label, finding, home))) if home else ()),
+        *((element("br"), _of_its_own_state(directory, position, option.label, finding, home)) if home else ()),
     )
 
 
