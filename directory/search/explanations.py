@@ -141,7 +141,7 @@ def why_not(directory: Directory, query: Query, place: Place | None, position: i
     failed = [] if row["status"] in ACTIVE else [Failed(STATUS_FAILED)]
     if place is not None and (place.is_area or query.within is not None):
         rows = directory.packed.row[[position]]
-        here = matching.here(directory.packed, query, place, rows).here
+        here = matching.here(directory.packed, query, place, rows, measured=False).here
         if here is not None and not here[0]:
             miles = _known(float(directory.packed.prepared.shown_miles(place.latitude, place.longitude, rows)[0]))
             failed.append(Failed(DISTANCE, miles=miles, unknown=miles is None, place=place))

@@ -183,7 +183,7 @@ class Search:
 
     def _named(self, relaxed: Query, rows: np.ndarray, miles: list[float | None]) -> tuple[Gained, ...]:
         packed = self.directory.packed
-        in_person = matching.here(packed, relaxed, self.place, rows).in_person
+        in_person = matching.here(packed, relaxed, self.place, rows, measured=False).in_person
         by_video = [False] * len(rows) if in_person is None else (~in_person).tolist()
         return tuple(
             Gained(position, shown, video)

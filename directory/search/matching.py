@@ -299,8 +299,11 @@ class Here(NamedTuple):
     in_person: np.ndarray | None
 
 
-def here(packed: Packed, query: Query, place: Place | None, rows: np.ndarray) -> Here:
-    """Which rows are in the area or within the radius, exactly, or reachable by video where that counts. ``here`` None: all."""
+def here(packed: Packed, query: Query, place: Place | None, rows: np.ndarray, *, measured: bool = True) -> Here:
+    """Which rows are in the area or within the radius, exactly, or reachable by video where that counts. ``here`` None: all.
+
+    Without ``measured`` no distances are made, which is quicker.
+    """
     place = meant(query, place)
     if place is None:
         return Here(None, None, None)
@@ -308,8 +311,13 @@ def here(packed: Packed, query: Query, place: Place | None, rows: np.ndarray) ->
         inside = packed.areas.holds(place)[rows]
         return Here(inside | reached_by_video(packed, query, place, rows), None, inside)
     if query.within is None:
-        return Here(None, packed.prepared.shown_miles(place.latitude, place.longitude, rows), None)
-    inside, miles = packed.prepared.within_and_shown(place.latitude, place.longitude, float(query.within), rows)
+        miles = packed.prepared.shown_miles(place.latitude, place.longitude, rows) if measured else None
+        return Here(None, miles, None)
+    around, miles = (place.latitude, place.longitude, float(query.within), rows), None
+    if measured:
+        inside, miles = packed.prepared.within_and_shown(*around)
+    else:
+        inside = packed.prepared.within(*around)
     if query.telehealth:
         return Here(inside | reached_by_video(packed, query, place, rows), miles, inside)
     return Here(inside, miles, None)
@@ -319,7 +327,7 @@ def results(directory: Directory, query: Query, place: Place | None) -> np.ndarr
     """Rows of all results of a query, in no order."""
     packed = directory.packed
     rows = satisfying(packed, query, candidates(packed, query, place))
-    found = here(packed, query, place, rows).here
+    found = here(packed, query, place, rows, measured=False).here
     return rows if found is None else rows[found]
 
 

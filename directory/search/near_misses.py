@@ -300,7 +300,7 @@ def _failed_together(directory: Directory, query: Query, place: Place | None) ->
     asked = Asked(packed, query)
     rows = matching.candidates(packed, query, place)
     rows = matching.chosen(rows, np.flatnonzero(asked.fails(rows) == 2))
-    here = matching.here(packed, query, place, rows).here
+    here = matching.here(packed, query, place, rows, measured=False).here
     missing = asked.missing(rows if here is None else rows[here])
     keys = list(missing)
     if not keys:

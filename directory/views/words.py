@@ -159,6 +159,15 @@ def correct_as_of(today: date, moment_utc: datetime) -> str:
     return f"Correct as of {formats.day(today)}. Printed {formats.day(moment_utc.astimezone(UTC).date())}. Call first: facts change."
 
 
+_WITH_THE = frozenset({"DC", "MP", "VI"})
+
+
+def state(code: str) -> str:
+    """A state by its name within a sentence: "Colorado", "the District of Columbia"."""
+    name = places.STATES.get(code, code)
+    return f"the {name}" if code in _WITH_THE else name
+
+
 def state_names(codes: str) -> str:
     """States of a list cell by their names: "Colorado, Wyoming". A code we do not know stays as it is."""
     return ", ".join(sorted(places.STATES.get(code, code) for code in codes.split(";") if not code.startswith("!")))

@@ -79,3 +79,13 @@ def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, s
     assert video < in_person
     page.emulate_media(media="screen")
     settled(page)
+
+
+def test_a_card_in_another_state_says_whose_medicaid_it_takes(page, server):
+    open_search(page, server, "place=20001&within=250&payment=medicaid")
+    first = page.locator(".st-key-list .card").first
+    expect(first).to_contain_text(
+        "Medicaid here is Maryland's. Medicaid from the District of Columbia may not be taken"
+    )
+    # none of them is of use for sure: what would help is said below them
+    expect(page.locator("#what-helps")).to_contain_text("not in the District of Columbia")

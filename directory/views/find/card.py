@@ -8,7 +8,7 @@ from functools import lru_cache
 from directory.clinics import formats
 from directory.clinics.findings import Finding, Standing, Value
 from directory.clinics.verdict import Verdict
-from directory.geo.places import STATES, Place
+from directory.geo.places import Place
 from directory.schema import BY_NAME, ROUTES, SPRAVATO_COLUMN, YES, core_criteria
 from directory.search import own_state
 from directory.search.options import FAMILIES, OPTION
@@ -60,13 +60,12 @@ def _wish_line(directory: Directory, position: int, option_id: str, unknown_coun
         element("b", option.label),
         " ",
         element("span", words.standing_sentence(finding, directory.today), class_="muted"),
-        *((" ", element("b", _of_its_own_state(directory, position, option.label, finding, home))) if home else ()),
+        *((element("br"), _of_its_own_state(directory, position, option.label, finding, home)) if home else ()),
     )
 
 
 def _of_its_own_state(directory: Directory, position: int, label: str, finding: Finding, home: str) -> str:
-    there = STATES.get(code := directory.row(position)["state_province"], code)
-    here = STATES.get(home, home)
+    there, here = words.state(directory.row(position)["state_province"]), words.state(home)
     if finding.value is not Value.YES:
         return f"It is in {there}, so {label} from {here} may not be taken here."
     return f"{label} here is {there}'s. {label} from {here} may not be taken: ask when you call."

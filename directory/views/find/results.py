@@ -13,7 +13,7 @@ import numpy as np
 from directory import schema
 from directory.clinics import formats
 from directory.clinics.findings import STANDING_LABELS, Standing
-from directory.geo.places import STATES, Place
+from directory.geo.places import Place
 from directory.search import Answer, query
 from directory.search.explanations import CHECK_FAILED, Failed
 from directory.search.options import OPTION, OPTIONS, TELEHEALTH
@@ -85,7 +85,7 @@ def summary(answer: Answer, asked: Query, place: Place | None, name: str = "", *
 
 
 def _state(place: Place) -> str:
-    return STATES.get(place.state, place.state)
+    return words.state(place.state)
 
 
 def on_paper(answer: Answer, asked: Query, moment_utc: datetime) -> Html:

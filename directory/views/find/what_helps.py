@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from directory.clinics import formats
-from directory.geo.places import STATES, Place
+from directory.geo.places import Place
 from directory.search import Answer, near_misses, query
 from directory.search.gained import Gained, NearMiss, Relaxation, measured_from
 from directory.search.near_misses import Nearest
@@ -44,7 +44,7 @@ def _wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
         text = _to_find_more(misses)
         if of_use == few:
             return f"Only {words.clinics(few)} {fit}", text
-        state = STATES.get(home := answer.place.state if answer.place else "", home)
+        state = words.state(answer.place.state if answer.place else "")
         if of_use:
             return f"Only {of_use} of {words.clinics(few)} {fit} for people of {state}", text
         that_fit = "The only clinic that fits is" if few == 1 else f"The {words.clinics(few)} that fit are"
@@ -101,7 +101,7 @@ def _only_own_state(answer: Answer) -> str:
     if not bound or answer.place is None or not answer.place.state:
         return ""
     listed = " or ".join(f"“{label}”" for label in sorted(bound))
-    state = STATES.get(answer.place.state, answer.place.state)
+    state = words.state(answer.place.state)
     return (
         f"Clinics in other states seldom take {listed} from {state}. A change that finds only such clinics is left out."
     )
@@ -238,7 +238,7 @@ def nearest_heading() -> Html:
 
 def video_heading(place: Place, count: int) -> Html:
     """Stands over clinics that treat people of the state by video, where no change helps."""
-    state = STATES.get(place.state, place.state)
+    state = words.state(place.state)
     if not count:
         return element("p", f"No clinic in this directory says that it treats people of {state} by video.")
     return element("p", element("b", f"By video in {state}"), ", and what each does not fit:")
@@ -249,8 +249,8 @@ def shortfalls(directory: Directory, near: Nearest, place: Place | None, *, by_v
     failed = tuple(f for f in near.failed if not (by_video and f.kind == query.DISTANCE))
     texts = [results.failed(f, directory.today) for f in failed]
     if near.elsewhere and place is not None:
-        there = STATES.get(code := directory.row(near.position)["state_province"], code)
-        texts.append(f"It is in {there}, so it may not take what {STATES.get(place.state, place.state)} pays")
+        there = words.state(directory.row(near.position)["state_province"])
+        texts.append(f"It is in {there}, so it may not take what {words.state(place.state)} pays")
     return join(
         element("p", phone(directory, near.position), class_="call"),
         element("ul", *(element("li", text) for text in texts), class_="near-list"),

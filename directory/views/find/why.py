@@ -6,7 +6,7 @@ from functools import lru_cache
 from directory.clinics import formats
 from directory.clinics.findings import Standing, Value
 from directory.clinics.verdict import Verdict
-from directory.geo.places import STATES, Place
+from directory.geo.places import Place
 from directory.search.explanations import Answered, Safety, WhyHere
 from directory.search.options import OPTION
 from directory.views import words
@@ -73,7 +73,7 @@ def _of_its_own_state(why: WhyHere, place: Place | None) -> list[str]:
     ]
     if place is None or not labels:
         return []
-    return [f"{' and '.join(labels)}: that is its own state's, not {STATES.get(place.state, place.state)}'s."]
+    return [f"{' and '.join(labels)}: that is its own state's, not {words.state(place.state)}'s."]
 
 
 def _met(answered: Answered) -> str:

@@ -120,6 +120,9 @@ def test_who_does_not_say_what_it_takes_and_lies_in_another_state_says_that_it_m
     query = Query("82801", within=None, wishes=maybe, counting_unknown=maybe)
     text = words_of(find_card.card(directory_of(), 0, query, None, 1, None, False, None, places.resolve("82801").place))
     assert "It is in Colorado, so Medicaid from Wyoming may not be taken here." in text
+    washington = places.resolve("20001").place
+    text = words_of(find_card.card(directory_of(), 0, query, None, 1, None, False, None, washington))
+    assert "so Medicaid from the District of Columbia may not be taken here." in text
 
 
 def test_a_long_list_of_unknown_checks_is_cut_but_counted():
