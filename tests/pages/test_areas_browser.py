@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import settled, shown_text
-from tests.pages.finding import cards, open_find, total
+from tests.pages.finding import active, cards, open_find, tab_to, total
 
 
 def open_area(page, server, place: str) -> None:
@@ -83,3 +83,24 @@ def test_the_browsers_position_is_searched_around_and_kept_in_the_tab(located, s
     page.context.clear_permissions()
     offer.click()
     expect(page.locator(".locate [role=status]")).to_contain_text("did not give your location")
+
+
+def test_an_area_is_searched_and_read_by_keyboard_alone(page, server):
+    open_find(page, server)
+    page.locator("body").press("Tab")
+    tab_to(page, "e.closest('.st-key-near')")
+    page.keyboard.type("Idaho")
+    page.keyboard.press("Enter")
+    expect(page.locator(".summary p")).to_contain_text("in Idaho")
+    settled(page)
+    tab_to(page, "e.matches('.summary a')")
+    assert active(page).endswith("by video in Idaho")
+    page.keyboard.press("Enter")
+    expect(page.locator("#by-video")).to_be_focused()
+    expect(page.locator("#by-video")).to_be_in_viewport()
+    # on from the heading the next stop is the first clinic by video, and its phone is one of the next
+    tab_to(page, "e.closest('.stPageLink')", limit=2)
+    assert page.evaluate(
+        "document.querySelector('#by-video').compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
+    )
+    tab_to(page, "e.matches('a.phone')", limit=3)
