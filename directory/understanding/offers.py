@@ -69,6 +69,8 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
     other = understood.otherwise
     if other and other.place and not understood.place:
         understood, other = replace(other, otherwise=understood), understood  # the state comes first
+    if understood.did_you_mean and not understood.understood:
+        understood = replace(understood, left="")  # the whole text may be the place that is offered
     labels = _labels(understood)
     asks = understood.places or understood.asked_place or understood.notice
     search = bool(labels) and not asks and understood.query != query

@@ -232,8 +232,10 @@ def _city_or_state(text: TypedText) -> None:
     for start, said in enumerate(text.folded):
         if said not in CODES_OF_CITIES or not text.free[start]:
             continue
+        if any(towns.towns(text.said(start, end)) for end in range(start + 2, min(len(text.typed), start + 4) + 1)):
+            continue  # "La Jolla"
         around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
-        if not (around or text.is_introduced(start) or len(text.typed) == 1):
+        if not (around or text.is_introduced(start) or len(text.typed) == 1 or text.typed[start].typed.isupper()):
             continue
         city = places.city_place(*CODES_OF_CITIES[said])
         if around and city:

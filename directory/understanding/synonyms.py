@@ -31,7 +31,7 @@ our please that the their them there they this to try us use used want wants we 
 someone something place places clinic clinics ketamine treatment treatments treat treats provider providers center centers centre option options service services available also only
 require requires requiring much very really am was will should could hi hello thanks call phone number medical
 cover covers takes take accepts accept husband wife partner mother father mom dad son daughter friend brother sister he she his her about while
-live living located zip zipcode code postal postcode geo how all donde hay un una mi cerca en clinica clinicas quiero necesito busco para con
+live living located zip zipcode code postal postcode geo how all usa donde hay un una mi cerca en clinica clinicas quiero necesito busco para con
 medicine patients patient people person think session sessions visit visits
 """)
 
@@ -40,6 +40,8 @@ FILLER_PHRASES = frozenset(
     {
         "ketamine therapy",
         "ketamine therapies",
+        "united states",
+        "united states of america",
         "mental health",
         "mental health clinic",
         "ketamine doctor",
