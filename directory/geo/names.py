@@ -56,6 +56,11 @@ ALIASES = {
     "mcascherrypoint": ("Havelock", "NC"),
     "jointbasesanantonio": ("San Antonio", "TX"),
     # parts of towns that people name by themselves
+    "jacksonhole": ("Jackson", "WY"),
+    "stpete": ("St. Petersburg", "FL"),
+    "lakehavasu": ("Lake Havasu City", "AZ"),
+    "colosprings": ("Colorado Springs", "CO"),
+    "cosprings": ("Colorado Springs", "CO"),
     "frenchquarter": ("New Orleans", "LA"),
     "venicebeach": ("Los Angeles", "CA"),
     "uppereastside": ("New York", "NY"),

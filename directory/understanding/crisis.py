@@ -14,7 +14,7 @@ _CLOSELY = 400  # words looked at for typos
 _SHORT = 6  # words
 # words that else say nothing, and tell a call for help from "help me find a clinic"
 _TELLING = frozenset(
-    ["help", "me", "call", "find", "finding", "search", "show", "list", "clinic", "clinics", "provider", "providers"]
+    ("help", "me", "call", "find", "finding", "search", "show", "list", "clinic", "clinics", "provider", "providers")
 )
 _LARGE_TOWN = 10_000  # people
 

@@ -15,6 +15,7 @@ from directory.understanding.notices import (
     NO_SUCH_ZIP,
     Remark,
 )
+from directory.understanding.synonyms import CODES_OF_CITIES
 from directory.understanding.typed_text import TypedText
 
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
@@ -85,6 +86,11 @@ def _zip(text: TypedText, i: int, place: Place) -> None:
     if other:  # "Austin, TX 80202": the state that was typed comes first
         text.ask(other[0], end, (other[1], place))
         return
+    state = _state_beside(text, i, end)
+    is_city = state is not None and CODES_OF_CITIES.get(state[2].lower(), ("", ""))[1] == place.state  # "90012 LA"
+    if state and state[2] != place.state and not is_city:
+        text.ask(min(i, state[0]), max(end, state[1]), (places.state_place(state[2]), place))
+        return
     start = next((start for start, _ in before), None)
     if start is None:  # "Las Vegas 89101"
         named = (
@@ -94,6 +100,22 @@ def _zip(text: TypedText, i: int, place: Place) -> None:
         )
         start = next(named, i)
     text.found_place(start, end, place)
+    if state:
+        text.use(state[0], state[1])
+    for first, last, same in read_states.towns_named(text):  # "89101 Las Vegas"
+        if first == end and any(town.state == place.state for town in same):
+            text.use(first, last)
+
+
+def _state_beside(text: TypedText, start: int, end: int) -> tuple[int, int, str] | None:
+    """(first word, word after the last, code) of the state right before a ZIP or right after it: "TX 78701"."""
+    for at, last, state in read_states.states(text):
+        is_said = (
+            text.typed[at].typed.isupper() or text.typed[at].after_comma or last - at > 1 or len(text.folded[at]) > 2
+        )
+        if is_said and (at == end or last == start):
+            return at, last, state
+    return None
 
 
 def _no_zip(text: TypedText, i: int) -> None:

@@ -32,7 +32,7 @@ _STATES = [name_key(name) for name in STATES.values()]
 
 def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
     """(first word, word after the last, place) of each "City, ST" that there is."""
-    for at, end, state in _states(text):
+    for at, end, state in states(text):
         if end - at == 1 and not _is_state_after_a_town(text, at):
             continue
         for first in _names_before(text, at):
@@ -47,7 +47,7 @@ def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
 def misspelled(text: TypedText) -> None:
     """A town that the state which was typed does not have: one of nearly its name there, then those of its name elsewhere."""
     # a state behind a comma, else the last one: "Overland ark, KS" does not speak of Arkansas
-    for at, end, state in sorted(_states(text), key=lambda one: (not text.typed[one[0]].after_comma, -one[0])):
+    for at, end, state in sorted(states(text), key=lambda one: (not text.typed[one[0]].after_comma, -one[0])):
         if at == 0 or (end - at == 1 and not _is_state_after_a_town(text, at)):
             continue
         names = [first for first in _names_before(text, at) if _may_be_a_name(text, first, at, end)]
@@ -173,7 +173,7 @@ def _state_meant(text: TypedText, at: int, end: int) -> str | None:
 
 def state_alone(text: TypedText) -> tuple[int, int] | None:
     """Where the state that was typed stands, apart from a town; its words are used up, and it binds."""
-    for at, end, state in _states(text):
+    for at, end, state in states(text):
         if _is_city_rather(text, at, end, state):
             continue
         if (end - at > 1 or _is_state_by_itself(text, at)) and not _is_part_of_a_name(text, at, end):
@@ -183,7 +183,7 @@ def state_alone(text: TypedText) -> tuple[int, int] | None:
     return None
 
 
-def _states(text: TypedText) -> Iterator[tuple[int, int, str]]:
+def states(text: TypedText) -> Iterator[tuple[int, int, str]]:
     """(first word, word after the last, code) of each stretch of free words that is a state, the longest at each word."""
     count = len(text.typed)
     at = 0

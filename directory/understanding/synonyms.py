@@ -31,7 +31,7 @@ our please that the their them there they this to try us use used want wants we 
 someone something place places clinic clinics ketamine treatment treatments treat treats provider providers center centers centre option options service services available also only
 require requires requiring much very really am was will should could hi hello thanks call phone number medical
 cover covers takes take accepts accept husband wife partner mother father mom dad son daughter friend brother sister he she his her about while
-live living located zip zipcode code postal postcode geo how all donde hay un una mi cerca en clinica clinicas quiero necesito busco para con
+live living located zip zipcode code postal postcode geo how all usa donde hay un una mi cerca en clinica clinicas quiero necesito busco para con
 medicine patients patient people person think session sessions visit visits
 """)
 
@@ -40,6 +40,8 @@ FILLER_PHRASES = frozenset(
     {
         "ketamine therapy",
         "ketamine therapies",
+        "united states",
+        "united states of america",
         "mental health",
         "mental health clinic",
         "ketamine doctor",
@@ -59,7 +61,7 @@ new saint st city county regional community family american national first house
 """)
 
 # Before a place: "near Denver". "in", "or" and "me" are also states.
-BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between en cerca de")
+BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between en cerca")
 # Between two places, of which one can be searched around.
 JOINING = _words("or and to y o vs versus plus either")
 # A state's code that people also use for a city: which one is asked back.

@@ -4,6 +4,7 @@ import pytest
 
 from directory.search.query import Query
 from directory.understanding.suggestions import suggestions
+from tests.directory.understanding.test_offers import offered
 from tests.directory.understanding.test_understand import DIRECTORY, NO_NEEDLE, read
 
 SPRAVATO, MEDICAID = "route.esketamine_intranasal", "payment.medicaid"
@@ -95,6 +96,17 @@ def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
         ("Central, LA", "Central, LA"),
         ("all of Vermont", "Vermont"),
         ("cerca de Miami", "Miami, FL"),
+        ("CO Springs", "Colorado Springs, CO"),
+        ("St Pete", "St. Petersburg, FL"),
+        ("Jackson Hole", "Jackson, WY"),
+        ("in La Jolla", "La Jolla, CA"),
+        ("near la crosse", "La Crosse, WI"),
+        ("Georgia, USA", "Georgia"),
+        ("Denver, CO, United States", "Denver, CO"),
+        ("90012 los angeles", "90012"),
+        ("90012 LA", "90012"),
+        ("TX 78701", "78701"),
+        ("78701, Texas", "78701"),
         ("Cook Co., IL", "Cook County, IL"),
         ("Broward Conty FL", "Broward County, FL"),
         ("East Baton Rouge Parish, Louisiana", "East Baton Rouge Parish, LA"),
@@ -192,3 +204,26 @@ def test_a_place_of_the_state_that_was_typed_is_not_beaten_by_a_misspelled_wish(
 
 def test_a_word_that_says_nothing_is_no_beginning_of_a_town():
     assert suggestions(DIRECTORY, "what is it") == () and suggestions(DIRECTORY, "the best clinic") == ()
+
+
+def test_a_state_beside_a_zip_of_another_state_asks_which():
+    for text in ("TX 80202", "80202 Texas"):
+        assert [place.text for place in read(text).places] == ["Texas", "80202"], text
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Bato Rouge LA", "Baton Rouge, LA"), ("New Orlens LA", "New Orleans, LA"), ("De Moines IA", "Des Moines, IA")],
+)
+def test_a_slip_before_a_code_that_is_another_word_too_stays_in_the_state(text, place):
+    assert read(text).did_you_mean[0].text == place
+
+
+def test_la_among_wishes_asks_whether_the_city_or_the_state():
+    assert [place.text for place in read("LA spravato").places][:2] == ["Los Angeles, CA", "Louisiana"]
+
+
+def test_a_misspelled_name_alone_is_offered_and_not_called_unused():
+    for text, place in (("Seatle", "Seattle, WA"), ("Jacksonvile", "Jacksonville, FL"), ("2134", "02134")):
+        found = offered(text)
+        assert (found.places[0].text, found.understood.left) == (place, ""), text
