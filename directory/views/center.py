@@ -17,7 +17,7 @@ from directory.clinics.workdays import business_day_after
 from directory.settings import Settings
 from directory.views.clinic import opening
 from directory.views.html import Html, element
-from directory.views.phones import phone_link
+from directory.views.phones import call_link, phone_link
 
 # "9-5", "8 to 5": hours of a day without minutes
 _BARE_HOURS = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:-|–|—|to)\s*(\d{1,2})(?![\d:]|\s*[ap]\.?m)", re.IGNORECASE)
@@ -80,11 +80,11 @@ def contact(settings: Settings, moment_utc: datetime) -> Html:
             element(
                 "p",
                 "A person can help you look. Call ",
-                element("a", "211", href="tel:211"),
+                call_link("211"),
                 " for services near you. It is free. For other kinds of care see ",
                 element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"),
                 ". In a crisis call or text ",
-                element("a", "988", href="tel:988"),
+                call_link("988"),
                 ", which is free too.",
             ),
             class_="contact",
@@ -94,9 +94,9 @@ def contact(settings: Settings, moment_utc: datetime) -> Html:
         "A person can help you look: ",
         element("b", called(settings), data_theirs=True),
         ". This help is free. So are ",
-        element("a", "211", href="tel:211"),
+        call_link("211"),
         " for services near you, and ",
-        element("a", "988", href="tel:988"),
+        call_link("988"),
         " in a crisis.",
     )
     number = phone_link(settings.center_phone) if settings.center_phone else None

@@ -10,6 +10,7 @@ from directory.settings import ROOT
 from directory.understanding.crisis import PILLS, SUICIDE
 from directory.views import words
 from directory.views.html import Html, element
+from directory.views.phones import call_link
 
 NAME = "Clinic directory"
 TITLE = NAME  # neutral on purpose: it stands in the history of a shared computer
@@ -22,9 +23,9 @@ def crisis_line() -> Html:
         "p",
         element("b", "Thinking about suicide?"),
         " Call or text ",
-        element("a", "988", href="tel:988"),
+        call_link("988"),
         ", free, day or night. Clinics are not crisis care. In danger now: ",
-        element("a", "911", href="tel:911"),
+        call_link("911"),
         ".",
         class_="crisis",
         role="note",
@@ -91,7 +92,7 @@ def emergency_panel(kinds: Collection[str]) -> Html:
 
 
 def _call(number: str, *, large: bool = True) -> Html:
-    return element("a", number, href=f"tel:{number.replace('-', '')}", class_="phone phone-large" if large else "phone")
+    return call_link(number, "phone phone-large" if large else "phone")
 
 
 def sample_banner(today: date) -> Html:
