@@ -186,6 +186,9 @@ def _as_left(asked: Query, left: Left) -> None:
         st.session_state["view"] = left.view
     st.session_state.chosen = left.chosen or None
     st.session_state.update(choice_dense=left.dense, choice_keys=not left.keyless, all_video=left.all_video)
+    st.session_state.update(missing_open=left.missing, missing_name=left.named)
+    if left.missing:
+        st.session_state.pop("missing", None)  # drawn shut before this was known
     if left.box:
         st.session_state.update(near=left.box, near_of=asked.place)
 

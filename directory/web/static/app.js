@@ -45,6 +45,7 @@ const tab = (() => {
 
   // how Find is left: what its parts say of themselves, what stands in the box; how far it is scrolled, which link is followed
   let left = safe(read("left"));
+  const folds = () => [...document.querySelectorAll(".st-key-list .why")];
   const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
   const keyOf = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((name) => name.startsWith("st-key-"));
   const save = (link = linkOf(document.activeElement)) => {
@@ -58,6 +59,7 @@ const tab = (() => {
     write("at", JSON.stringify({
       search: search || NOTHING, y: main.scrollTop, folded: document.documentElement.classList.contains("folded"),
       within: link && keyOf(link), href: link && link.getAttribute("href"),
+      why: folds().flatMap((fold, n) => (fold.open ? [n] : [])),
     }));
   };
   addEventListener("click", (event) => {
@@ -152,7 +154,7 @@ const tab = (() => {
     } catch { return null; /* nothing was left */ }
   };
   return {
-    at, forget,
+    at, folds, forget,
     leaveAll: () => others?.postMessage({ leave: true }),
     onLeave: (act) => { leave = act; },
   };
@@ -171,7 +173,10 @@ const tab = (() => {
     const settle = (tries, calm) => {
       if (mine !== turn || !main() || tries === 0) return; // the person goes on by now
       const link = at.href && document.querySelector(`.${CSS.escape(at.within ?? "stApp")} a[href="${CSS.escape(at.href)}"]`);
-      const still = Math.abs(main().scrollTop - at.y) < 2 && (!link || link === document.activeElement);
+      // what was open is open before the page is scrolled: it has a height
+      const shut = (at.why ?? []).map((n) => tab.folds()[n]).filter((fold) => fold && !fold.open);
+      for (const fold of shut) fold.open = true;
+      const still = Math.abs(main().scrollTop - at.y) < 2 && (!link || link === document.activeElement) && !shut.length;
       if (!still) { link?.focus({ preventScroll: true }); main().scrollTop = at.y; }
       if (calm < 5) setTimeout(settle, 100, tries - 1, still && (link || !at.href) ? calm + 1 : 0);
     };
@@ -183,7 +188,7 @@ const tab = (() => {
     if (here) return;
     here = true;
     const at = tab.at();
-    if (at && at.search === shown.dataset.search && (at.y || at.href)) back(at);
+    if (at && at.search === shown.dataset.search && (at.y || at.href || at.why?.length)) back(at);
   }).observe(document.documentElement, { subtree: true, childList: true });
 })();
 
