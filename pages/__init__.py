@@ -169,6 +169,8 @@ def take_carried() -> None:
     """Take the search that the page's script brings: of another tab of this site, or of this one where no cookie did."""
     fields = _fields(st.session_state.carried)
     carried = Query.from_params(fields)
+    if "emptied" in fields:  # another tab was left: what stands beside a search goes with it
+        st.session_state.update(near="", near_of="", taken=None, address=None, largest_of=("", ""), missing_name="")
     if carried != query():
         ask(carried)
         if "view" in fields:  # this tab's own: another tab brings the search alone

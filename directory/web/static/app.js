@@ -87,8 +87,10 @@ const tab = (() => {
 
   // where no handshake can carry it (another tab's search, a browser without cookies) the page has a box that nobody sees
   let turn = 0;
+  let owed = null; // what a page that nobody looks at, or that is busy, has not been given yet
   const give = (rest, tries = 100) => {
     const now = ++turn;
+    owed = rest;
     const box = document.querySelector(".st-key-carried input");
     const idle = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
     if (!box || !idle || document.hidden) {
@@ -96,12 +98,15 @@ const tab = (() => {
       return;
     }
     carried = search;
+    owed = null;
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, `${search}&${rest}&turn=${Date.now()}`);
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
   };
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) save(); else if (carried !== null && search && carried !== search) give("");
+    if (document.hidden) save();
+    else if (owed !== null) give(owed);
+    else if (carried !== null && search && carried !== search) give("");
   });
 
   let last = null;
@@ -118,6 +123,7 @@ const tab = (() => {
     if (now === search || now === carried) return; // as the server was told
     keep(now, Date.now());
     carried = search;
+    owed = null;
     tell();
   };
   new MutationObserver(follow).observe(document.documentElement, {
@@ -132,7 +138,7 @@ const tab = (() => {
   let leave = () => {};
   if (others) {
     others.onmessage = ({ data }) => {
-      if (data.leave) leave();
+      if (data.leave) { if (document.querySelector("[data-stays]")) empty(); else leave(); }
       else if (data.ask) tell();
       else if (data.since > since && SAFE.test(data.search)) {
         keep(data.search, data.since);
@@ -428,7 +434,7 @@ document.addEventListener("click", (event) => {
 })();
 
 // The quick exit: its link, or Escape pressed twice within a second, puts a page of ours in place of this one, so that Back
-// does not return to it, in every tab of this site. Escapes that close something open (a list, a menu, what the box offers) do not count. Links within a page move there by
+// does not return to it, in every tab of this site; a page that only staff see goes on in the other tabs, without the search. Escapes that close something open (a list, a menu, what the box offers) do not count. Links within a page move there by
 // hand, because the page scrolls in an element of Streamlit's.
 (() => {
   const WITHIN = 1000; // ms
