@@ -294,7 +294,7 @@ const tab = (() => {
     // the guide's answer to a question comes before what else the words may mean
     const answer = choices.querySelector("[class*='st-key-answer_'] a");
     const understood = choices.querySelector(".st-key-understood button");
-    if (understood && !answer) understood.click(); else (answer ?? choices.querySelector("button, a"))?.focus();
+    if (understood && !answer) understood.click(); else (answer ?? choices.querySelector(":is(button, a):not(.contact *)"))?.focus(); // never on whom to call
   };
   const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {
