@@ -135,6 +135,13 @@ const tab = (() => {
     try { sessionStorage.clear(); } catch { /* storage is switched off */ }
     for (const name of ["search", "left"]) writeCookie(name, "", 0);
   };
+  // another tab was left: a page that stays goes on without the search, in the tab as in its session
+  const empty = () => {
+    keep("", Date.now());
+    write("left", left = "");
+    write("at", "");
+    give("emptied=1");
+  };
   let leave = () => {};
   if (others) {
     others.onmessage = ({ data }) => {
@@ -522,6 +529,19 @@ document.addEventListener("click", (event) => {
     opened = true;
     set(tab.at()?.folded ?? asking.dataset.searched === "1");
   }).observe(root, { subtree: true, childList: true });
+})();
+
+// "Open now, until 5 pm." stays true while a page stands open: data-then says what follows, each with the seconds from the
+// drawing of the page until it holds. Counted from there, so that a clock that is set wrong changes nothing.
+(() => {
+  const drawn = new WeakMap();
+  setInterval(() => {
+    for (const line of document.querySelectorAll("[data-then]")) {
+      if (!drawn.has(line)) drawn.set(line, Date.now());
+      const now = JSON.parse(line.dataset.then).findLast(([seconds]) => drawn.get(line) + seconds * 1000 <= Date.now());
+      if (now && line.textContent !== now[1]) line.textContent = now[1];
+    }
+  }, 1000);
 })();
 
 // A server that cannot be reached, and a map that does not come: said calmly, and taken back by itself. Streamlit's dialog
