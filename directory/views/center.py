@@ -57,7 +57,8 @@ def _open_now(text: str, zone: str, minute_utc: datetime) -> tuple[str, tuple[tu
     if not week or not zone:
         return "", ()
     row = {"status": ACTIVE[-1], "hours": week, "timezone": zone}
-    return opening.now(row, minute_utc).sentence, opening.then(row, minute_utc)
+    later = opening.then(row, minute_utc)
+    return opening.now(row, minute_utc).sentence, tuple((seconds, there.sentence) for seconds, there in later)
 
 
 def answers_by(settings: Settings, moment_utc: datetime) -> str:

@@ -66,8 +66,8 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
     return _of_week(known, zone, local, clock)
 
 
-def then(row: Mapping[str, str], moment_utc: datetime, days: int = 2) -> tuple[tuple[int, str], ...]:
-    """What ``now`` says later, for a page that stands open: (seconds after the moment, sentence), each where it changes.
+def then(row: Mapping[str, str], moment_utc: datetime, days: int = 4) -> tuple[tuple[int, Opening], ...]:
+    """What ``now`` says later, for a page that stands open: each with the seconds after the moment, where the sentence changes.
 
     After so many days nothing is said any more. Empty where the clock does not matter.
     """
@@ -82,12 +82,12 @@ def then(row: Mapping[str, str], moment_utc: datetime, days: int = 2) -> tuple[t
         for minutes in {0, *ends}
     )
     end = moment_utc + timedelta(days=days)
-    found, last = [], now(row, moment_utc).sentence
+    found, last = [], now(row, moment_utc)
     for moment in moments:
-        if moment_utc < moment < end and (sentence := now(row, moment).sentence) != last:
-            found.append((int((moment - moment_utc).total_seconds()), sentence))
-            last = sentence
-    return (*found, (days * 86_400, "")) if found else ()
+        if moment_utc < moment < end and (later := now(row, moment)).sentence != last.sentence:
+            found.append((int((moment - moment_utc).total_seconds()), later))
+            last = later
+    return (*found, (days * 86_400, Opening(HOURS_UNKNOWN, ""))) if found else ()
 
 
 def closed_sentence(row: Mapping[str, str]) -> str:

@@ -532,14 +532,16 @@ document.addEventListener("click", (event) => {
 })();
 
 // "Open now, until 5 pm." stays true while a page stands open: data-then says what follows, each with the seconds from the
-// drawing of the page until it holds. Counted from there, so that a clock that is set wrong changes nothing.
+// drawing of the page until it holds, and the class of the mark before it. Counted from there, so that a clock that is set wrong changes nothing.
 (() => {
   const drawn = new WeakMap();
   setInterval(() => {
     for (const line of document.querySelectorAll("[data-then]")) {
       if (!drawn.has(line)) drawn.set(line, Date.now());
       const now = JSON.parse(line.dataset.then).findLast(([seconds]) => drawn.get(line) + seconds * 1000 <= Date.now());
-      if (now && line.textContent !== now[1]) line.textContent = now[1];
+      if (!now || line.textContent === now[1]) continue;
+      line.textContent = now[1];
+      if (now[2]) line.previousElementSibling.className = now[2]; // the mark before it
     }
   }, 1000);
 })();

@@ -137,7 +137,7 @@ def test_what_it_says_later_comes_with_the_page_and_is_what_a_page_drawn_then_wo
         later = json.loads(unescape(re.search(r'data-then="([^"]*)"', shown)[1]))
         closing, *_, (last, nothing) = later
         assert closing == [7 * 3600 - seconds, "Closed now. Opens Tuesday at 8 am."] and len(later) > 4
-        assert (last, nothing) == (2 * 86_400 - seconds, "")  # what nobody has drawn anew by then says nothing
+        assert (last, nothing) == (4 * 86_400 - seconds, "")  # what nobody has drawn anew by then says nothing
         for after, sentence in later[:-1]:
             moment = drawn + timedelta(seconds=after)
             assert center.open_now(SET, moment) == sentence
