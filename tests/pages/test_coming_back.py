@@ -210,3 +210,6 @@ def test_a_clinic_opens_in_a_new_tab_as_any_link_does_and_knows_the_place(page, 
     expect(opened[-1].locator(".st-key-drop_payment_payment_plan")).to_be_visible()  # open together, they share it
     assert page.locator(".summary").inner_text() == opened[-1].locator(".summary").inner_text() != before
     assert "Denver" not in opened[-1].evaluate("JSON.stringify(localStorage)")
+    # Cmd means a new tab on a Mac alone: here only that the page leaves it to the browser
+    untouched = "e => e.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, metaKey: true }))"
+    assert page.locator(LINK).nth(2).evaluate(untouched) is True
