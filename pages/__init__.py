@@ -169,6 +169,8 @@ def take_carried() -> None:
     """Take the search that the page's script brings: of another tab of this site, or of this one where no cookie did."""
     fields = _fields(st.session_state.carried)
     carried = Query.from_params(fields)
+    if "emptied" in fields:  # another tab was left: what stands beside a search goes with it
+        st.session_state.update(near="", near_of="", taken=None, address=None, largest_of=("", ""), missing_name="")
     if carried != query():
         ask(carried)
         if "view" in fields:  # this tab's own: another tab brings the search alone
@@ -186,6 +188,9 @@ def _as_left(asked: Query, left: Left) -> None:
         st.session_state["view"] = left.view
     st.session_state.chosen = left.chosen or None
     st.session_state.update(choice_dense=left.dense, choice_keys=not left.keyless, all_video=left.all_video)
+    st.session_state.update(missing_open=left.missing, missing_name=left.named)
+    if left.missing:
+        st.session_state.pop("missing", None)  # drawn shut before this was known
     if left.box:
         st.session_state.update(near=left.box, near_of=asked.place)
 

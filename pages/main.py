@@ -35,7 +35,7 @@ with st.container(key="frame_top"):
             st.page_link(staff_pages[0], label="Staff")
         if not for_staff and (line := center.masthead(pages.settings(), pages.now())):
             st.html(line)
-        st.html(site.leave(noted=not of_staff))
+        st.html(site.leave(noted=not of_staff, stays=for_staff))
     if not for_staff:
         st.html(site.crisis_line())
     directory: Directory | None = None

@@ -46,6 +46,12 @@ class Offers:
         )
 
     @property
+    def leads_nowhere(self) -> bool:
+        """Whether nothing was understood that one could search with, and there is nothing to choose."""
+        offered = self.street or self.otherwise or self.places or self.clinics or self.suggestions or self.near_me
+        return not (offered or self.understood.understood or self.understood.questions)
+
+    @property
     def near_me(self) -> bool:
         """Whether to offer the browser's own position: the text asks for what is near, and names no place."""
         return self.understood.near_me and self.understood.place is None and not self.understood.places

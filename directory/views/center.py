@@ -3,6 +3,7 @@
 Nothing is invented: what the operator did not set is not said.
 """
 
+import json
 import re
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -17,7 +18,7 @@ from directory.clinics.workdays import business_day_after
 from directory.settings import Settings
 from directory.views.clinic import opening
 from directory.views.html import Html, element
-from directory.views.phones import phone_link
+from directory.views.phones import call_link, phone_link
 
 # "9-5", "8 to 5": hours of a day without minutes
 _BARE_HOURS = re.compile(r"(?<![\d:])(\d{1,2})\s*(?:-|–|—|to)\s*(\d{1,2})(?![\d:]|\s*[ap]\.?m)", re.IGNORECASE)
@@ -32,15 +33,32 @@ def called(settings: Settings) -> str:
 
 def open_now(settings: Settings, moment_utc: datetime) -> str:
     """Whether somebody is there at a moment: "Open now, until 5 pm."; empty where hours or time zone do not tell."""
-    return _open_now(settings.center_hours or "", _zone(settings), moment_utc.replace(second=0, microsecond=0))
+    return _open_now(settings.center_hours or "", _zone(settings), _minute(moment_utc))[0]
+
+
+def _there_now(settings: Settings, moment_utc: datetime, tag: str, style: str) -> Html | None:
+    """The same as an element that the page's script keeps true while the page stands open; None where nothing tells."""
+    told = open_now(settings, moment_utc)
+    later = _open_now(settings.center_hours or "", _zone(settings), _minute(moment_utc))[1]
+    # counted from the drawing, not from its minute
+    late = (moment_utc - _minute(moment_utc)).seconds
+    then = json.dumps([(max(0, seconds - late), sentence) for seconds, sentence in later]) if later else None
+    return element(tag, told, class_=style, data_then=then) if told else None
+
+
+def _minute(moment_utc: datetime) -> datetime:
+    return moment_utc.replace(second=0, microsecond=0)
 
 
 @lru_cache(maxsize=16)
-def _open_now(text: str, zone: str, moment_utc: datetime) -> str:
+def _open_now(text: str, zone: str, minute_utc: datetime) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """What holds at a minute, and what holds later."""
     week = _hours(text)
     if not week or not zone:
-        return ""
-    return opening.now({"status": ACTIVE[-1], "hours": week, "timezone": zone}, moment_utc).sentence
+        return "", ()
+    row = {"status": ACTIVE[-1], "hours": week, "timezone": zone}
+    later = opening.then(row, minute_utc)
+    return opening.now(row, minute_utc).sentence, tuple((seconds, there.sentence) for seconds, there in later)
 
 
 def answers_by(settings: Settings, moment_utc: datetime) -> str:
@@ -56,13 +74,14 @@ def masthead(settings: Settings, moment_utc: datetime) -> Html | None:
     """Its phone and whether it is open now, for the head of every page; None where it has no phone."""
     if not settings.center_phone:
         return None
-    now = open_now(settings, moment_utc)
+    now = _there_now(settings, moment_utc, "span", "muted")
     return element(
         "p",
         element("span", f"{called(settings)[:1].upper()}{called(settings)[1:]}:", data_theirs=True),
         " ",
         phone_link(settings.center_phone),
-        element("span", f" {now}", class_="muted") if now else None,
+        " " if now else None,
+        now,
         class_="center-line",
     )
 
@@ -80,11 +99,11 @@ def contact(settings: Settings, moment_utc: datetime) -> Html:
             element(
                 "p",
                 "A person can help you look. Call ",
-                element("a", "211", href="tel:211"),
+                call_link("211"),
                 " for services near you. It is free. For other kinds of care see ",
                 element("a", "findtreatment.gov", href="https://findtreatment.gov/", rel="noreferrer noopener"),
                 ". In a crisis call or text ",
-                element("a", "988", href="tel:988"),
+                call_link("988"),
                 ", which is free too.",
             ),
             class_="contact",
@@ -94,14 +113,13 @@ def contact(settings: Settings, moment_utc: datetime) -> Html:
         "A person can help you look: ",
         element("b", called(settings), data_theirs=True),
         ". This help is free. So are ",
-        element("a", "211", href="tel:211"),
+        call_link("211"),
         " for services near you, and ",
-        element("a", "988", href="tel:988"),
+        call_link("988"),
         " in a crisis.",
     )
     number = phone_link(settings.center_phone) if settings.center_phone else None
-    told = open_now(settings, moment_utc)
-    now = element("b", told, class_=_NOW) if told else None
+    now = _there_now(settings, moment_utc, "b", _NOW)
     usual = element("span", settings.center_hours, data_theirs=True) if settings.center_hours else None
     email = (
         element("a", settings.center_email, href=f"mailto:{settings.center_email}") if settings.center_email else None

@@ -7,10 +7,10 @@ from directory.clinics import formats
 from directory.medicine.authorities import AUTHORITIES, Authority
 from directory.medicine.cited import Cited
 from directory.views.html import Html, element, join
+from directory.views.phones import call_link
 
 # 988, 911, and numbers that are free to call, with letters as on the keys of a phone
 _NUMBER = re.compile(r"(?<![\d,-])(988|911|1-8\d\d-[A-Z0-9-]*[A-Z0-9])(?![\d-]|,\d)")
-_KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 
 
 def numbered(text: str, keys: tuple[str, ...]) -> Html:
@@ -25,14 +25,7 @@ def numbered(text: str, keys: tuple[str, ...]) -> Html:
 def _callable(text: str) -> Html:
     """A text in which the numbers to call can be pressed."""
     parts = _NUMBER.split(text)  # every second part is a number
-    return join(
-        *(
-            element("a", part, href=f"tel:{part.translate(_KEYS).replace('-', '')}", class_="number")
-            if at % 2
-            else part
-            for at, part in enumerate(parts)
-        )
-    )
+    return join(*(call_link(part, "number") if at % 2 else part for at, part in enumerate(parts)))
 
 
 def source_line(keys: Iterable[str]) -> Html | None:

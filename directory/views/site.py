@@ -10,6 +10,7 @@ from directory.settings import ROOT
 from directory.understanding.crisis import PILLS, SUICIDE
 from directory.views import words
 from directory.views.html import Html, element
+from directory.views.phones import call_link
 
 NAME = "Clinic directory"
 TITLE = NAME  # neutral on purpose: it stands in the history of a shared computer
@@ -22,9 +23,9 @@ def crisis_line() -> Html:
         "p",
         element("b", "Thinking about suicide?"),
         " Call or text ",
-        element("a", "988", href="tel:988"),
+        call_link("988"),
         ", free, day or night. Clinics are not crisis care. In danger now: ",
-        element("a", "911", href="tel:911"),
+        call_link("911"),
         ".",
         class_="crisis",
         role="note",
@@ -91,7 +92,7 @@ def emergency_panel(kinds: Collection[str]) -> Html:
 
 
 def _call(number: str, *, large: bool = True) -> Html:
-    return element("a", number, href=f"tel:{number.replace('-', '')}", class_="phone phone-large" if large else "phone")
+    return call_link(number, "phone phone-large" if large else "phone")
 
 
 def sample_banner(today: date) -> Html:
@@ -127,10 +128,11 @@ def unreadable(problem: Exception, contact: Html) -> Html:
 _LEAVE_NOTE = "leave-note"
 
 
-def leave(*, noted: bool = True) -> Html:
+def leave(*, noted: bool = True, stays: bool = False) -> Html:
     """The quick exit: a plain link, so that it works whatever else does; the page's script makes it replace this page.
 
-    ``noted``: what it does and what it cannot do stands at the foot of the page (``leave_note``).
+    ``noted``: what it does and what it cannot do stands at the foot of the page (``leave_note``). ``stays``: where another
+    tab leaves, this page is only emptied of the search: an upload may be under way.
     """
     return element(
         "a",
@@ -143,6 +145,7 @@ def leave(*, noted: bool = True) -> Html:
         aria_describedby=_LEAVE_NOTE if noted else None,
         title="Puts a plain page here and empties your search. Back may still reach pages you saw before. Or press Escape twice.",
         rel="noreferrer",
+        data_stays=stays,
     )
 
 
@@ -151,8 +154,9 @@ def leave_note() -> Html:
     return element(
         "p",
         element("b", "“Leave this site”"),
-        " puts a plain page in place of this one and empties your search here. Back may still reach pages of this list"
-        " that you saw before, and they stay in the browser's history. To hide them, close this tab and clear the history.",
+        " puts a plain page here, and in each other tab that shows this list. It empties your search. Back may still reach"
+        " pages of this list that you saw before, without your search. They also stay in the browser's history. To hide"
+        " them, close this tab and clear the history.",
         id=_LEAVE_NOTE,
         class_="muted",
     )

@@ -98,3 +98,8 @@ def test_the_title_of_a_callout_is_written_once(title):
     straight = str.maketrans("“”", '""')
     found = [file for file, _, text in WRITTEN if title.translate(straight) in text.translate(straight)]
     assert found == ["directory/views/admin/callouts.py"]
+
+
+def test_an_address_that_dials_is_made_in_two_places_of_stored_numbers_and_of_our_own():
+    found = {file for file, _, text in WRITTEN if text.startswith("tel:")}
+    assert found == {"directory/clinics/formats.py", "directory/views/phones.py"}

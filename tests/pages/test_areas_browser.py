@@ -104,3 +104,30 @@ def test_an_area_is_searched_and_read_by_keyboard_alone(page, server):
         "document.querySelector('#by-video').compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING"
     )
     tab_to(page, "e.matches('a.phone')", limit=3)
+
+
+def test_a_position_that_does_not_come_is_said_in_a_sentence_and_the_next_letter_takes_it_back(page, server):
+    page.add_init_script("""
+        navigator.geolocation.getCurrentPosition = (found, failed, options) => {
+            window.asked = options; setTimeout(() => failed({ code: 3 }), 300);
+        };
+    """)
+    open_find(page, server)
+    line = page.locator(".locate [role=status]")
+    page.get_by_role("button", name="Use my location").click()
+    expect(line).to_have_text("Your browser is asking where you are.")
+    expect(line).to_have_text("Your browser could not find your location. Type a ZIP, or a city and state.")
+    assert page.evaluate("[window.asked.timeout, window.asked.enableHighAccuracy]") == [10_000, False]
+    page.get_by_label("Near").press("b")
+    expect(line).to_have_text("")
+
+
+@pytest.mark.parametrize("lacking", ["isSecureContext", "geolocation"])
+def test_where_a_browser_may_not_tell_its_position_nothing_is_offered(page, server, lacking):
+    of = {"isSecureContext": "window, 'isSecureContext', { value: false }"}.get(
+        lacking, "navigator, 'geolocation', { value: undefined }"
+    )
+    page.add_init_script(f"Object.defineProperty({of})")
+    open_find(page, server)
+    expect(page.locator(".locate button").first).to_be_hidden()
+    assert page.get_by_role("button", name="Use my location").count() == 0

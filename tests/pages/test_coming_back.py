@@ -104,6 +104,42 @@ def test_back_from_a_clinic_the_guide_or_a_reload_all_is_as_it_was_left(new_page
         ]
 
 
+def test_a_fold_that_says_why_and_a_name_looked_for_are_open_again_and_so_is_the_way_from_there(page, server):
+    open_search(page, server, "place=Denver%2C+CO&within=250")
+    why = page.locator(".st-key-list .why")
+    for n in (1, 4):
+        why.nth(n).locator("summary").click()
+    page.locator(".st-key-missing summary").click()
+    name = page.locator(".st-key-missing_name input")
+    name.fill("Hessel")
+    name.press("Enter")
+    found = page.locator("[class*=st-key-why_] a").first
+    found.wait_for()
+    settled(page)
+    found.focus()
+    said, was, opened = found.inner_text(), height(page), "all => all.flatMap((e, n) => e.open ? [n] : [])"
+    for way in ("back", "reload"):
+        if way == "reload":
+            page.reload()
+        else:
+            page.keyboard.press("Enter")
+            expect(page.locator("#clinic-name")).to_be_focused()
+            page.go_back()
+        expect(found).to_be_focused()
+        assert found.inner_text() == said and name.input_value() == "Hessel"
+        page.wait_for_function(
+            "y => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - y) < 3", arg=was
+        )
+        assert why.evaluate_all(opened) == [1, 4], way
+    page.locator(".st-key-missing summary").click()
+    expect(name).to_have_count(0)
+    settled(page)
+    page.reload()
+    page.locator(LINK).first.wait_for()
+    settled(page)
+    assert name.count() == 0
+
+
 def test_words_that_are_no_search_yet_stay_in_the_box_with_what_they_offer(page, server):
     open_search(page, server, "place=80202")
     box, offered = page.locator(".st-key-near input"), page.locator(".st-key-choices")
@@ -175,3 +211,6 @@ def test_a_clinic_opens_in_a_new_tab_as_any_link_does_and_knows_the_place(page, 
     expect(opened[-1].locator(".st-key-drop_payment_payment_plan")).to_be_visible()  # open together, they share it
     assert page.locator(".summary").inner_text() == opened[-1].locator(".summary").inner_text() != before
     assert "Denver" not in opened[-1].evaluate("JSON.stringify(localStorage)")
+    # Cmd means a new tab on a Mac alone: here only that the page leaves it to the browser
+    untouched = "e => e.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, metaKey: true }))"
+    assert page.locator(LINK).nth(2).evaluate(untouched) is True

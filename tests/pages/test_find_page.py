@@ -478,3 +478,18 @@ def test_wherever_nothing_is_found_it_says_whom_to_ask():
     app = run(missing=True)
     app.text_input(key="missing_name").input("zzqx").run()
     assert "No clinic of that name" in html(app) and html(app).count(whom) == 2
+
+
+def test_words_that_lead_nowhere_say_whom_to_ask_and_others_do_not():
+    pages.start(Settings(center_name="Open Door Center", center_phone="+13035550142"))
+    whom = 'class="contact-title"'
+    for typed, said in (
+        ("zzqx", "We do not know that place or word"),
+        ("Toronto, ON", "This directory covers the United States"),
+        ("09012", "military"),
+    ):
+        shown = html(in_the_box(run(), typed))
+        assert said in shown and shown.count(whom) == 2, typed
+        assert shown.index(said) < shown.index(whom) and "Open Door Center" in shown, typed
+    for typed in ("spravato", "80202", "Springfield", "Hessel", "is it safe", "near me", "i want to die"):
+        assert html(in_the_box(run(), typed)).count(whom) == 1, typed

@@ -23,14 +23,20 @@ def test_a_closed_fold_takes_no_height_and_an_open_one_says_why(new_page, server
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
     if options is not WIDE:
+        # the results get the focus, and with it the page is scrolled, once the answer has come
         page.locator(".st-key-done button").click()
+        expect(page.locator("#results")).to_be_focused()
     settled(page)
     second = page.locator(LINK).nth(1)
     fold, button = cards(page).first.locator(".why"), page.get_by_role("button", name="Show on the map").first
     button.scroll_into_view_if_needed()
 
     def height():
-        return second.bounding_box()["y"] - page.locator(LINK).first.bounding_box()["y"]
+        # both in one moment: the page may be scrolled between two
+        return page.evaluate(
+            "([a, b]) => b.getBoundingClientRect().y - a.getBoundingClientRect().y",
+            [page.locator(LINK).first.element_handle(), second.element_handle()],
+        )
 
     closed = height()
     folded, pressed = fold.locator("summary").bounding_box(), button.bounding_box()

@@ -1,10 +1,16 @@
 """The quick exit: at once, to a page that says nothing of us, with nothing to go back to."""
 
+import re
+from html import unescape
+
 import pytest
 from playwright.sync_api import expect
 
+from directory.views import site
 from tests.browser import settled
-from tests.pages.finding import PHONE, open_find, type_place
+from tests.pages.finding import LINK, PHONE, open_find, type_place
+from tests.server import new_store, start_server
+from tests.signed_in import carry, first_admin
 
 
 @pytest.fixture
@@ -151,3 +157,70 @@ def test_the_exit_is_on_every_page_fits_a_narrow_window_and_the_guide_says_what_
         "stay in the history of your browser"
     )
     expect(page.locator(".guide-section:has(#privacy)")).to_contain_text("Escape")
+
+
+def test_its_words_say_what_it_does_and_what_back_may_still_reach():
+    said = " ".join(unescape(re.sub(r"<[^>]+>", "", site.leave_note())).split())
+    assert said == (
+        "“Leave this site” puts a plain page here, and in each other tab that shows this list. It empties your search. Back"
+        " may still reach pages of this list that you saw before, without your search. They also stay in the browser's"
+        " history. To hide them, close this tab and clear the history."
+    )
+    link = site.leave()
+    assert 'aria-describedby="leave-note"' in link and "Back may still reach pages you saw before" in link
+    assert "leave-note" not in site.leave(noted=False)
+
+
+@pytest.mark.browser
+def test_it_is_described_on_every_public_page_and_back_reaches_an_earlier_one_without_the_search(page, server):
+    open_find(page, server)
+    for path in ("/clinic?id=none", "/guide", "/staff", "/"):
+        page.goto(server.url + path)
+        page.locator("footer.foot" if path != "/staff" else "[data-testid=stMain] h1").wait_for()
+        described = page.locator("#leave").get_attribute("aria-describedby")
+        # who signs in is told by the title alone
+        assert described is None if path == "/staff" else page.locator(f"#{described}").is_visible(), path
+    type_place(page, "80202")
+    page.locator(LINK).first.click()
+    page.locator("#clinic-name").wait_for()
+    settled(page)
+    page.locator("#leave").click()
+    expect(page).to_have_title("Notes")
+    page.go_back()
+    page.locator(LINK).first.wait_for()
+    settled(page)
+    assert "80202" not in page.locator(".summary").inner_text() + page.get_by_label("Near").input_value()
+
+
+@pytest.mark.browser
+def test_a_page_of_staff_in_another_tab_goes_on_without_the_search(page, tmp_path):
+    with start_server(DIRECTORY_STORE=str(new_store(tmp_path / "store"))) as server:
+        carry(page.context, server, first_admin(server))
+        open_find(page, server)
+        type_place(page, "80202")
+        page.get_by_label("Near").fill("words of mine")
+        settled(page)
+        page.locator(".st-key-masthead").get_by_role("link", name="Staff").click()
+        page.locator("#staff-title").wait_for()
+        page.get_by_role("link", name="Upload a list").click()
+        page.locator("[data-testid=stFileUploader]").wait_for()
+        settled(page)
+        page.evaluate("window.stillHere = true")
+        other = page.context.new_page()
+        open_find(other, server)
+        expect(other.locator(".summary")).to_contain_text("80202")
+        other.locator("#leave").click()
+        expect(other).to_have_title("Notes")
+        page.wait_for_function("() => !sessionStorage.getItem('search')")
+        page.wait_for_function("() => document.querySelector('.st-key-carried input').value.includes('emptied')")
+        settled(page)
+        assert page.evaluate("window.stillHere") and page.url == f"{server.url}/upload"
+        page.locator(".st-key-masthead").get_by_role("link", name="Find", exact=True).click()
+        page.locator(LINK).first.wait_for()
+        settled(page)
+        shown = page.locator(".summary").inner_text() + page.get_by_label("Near").input_value()
+        assert "80202" not in shown and "words of mine" not in shown
+        assert page.get_by_label("Near").input_value() == ""
+        page.reload()
+        page.locator(LINK).first.wait_for()
+        assert "80202" not in settled(page).locator(".summary").inner_text()

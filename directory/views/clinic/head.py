@@ -1,6 +1,7 @@
 """The head of a clinic's page: what matters for a call, before anything else."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from directory import schema
@@ -10,7 +11,7 @@ from directory.medicine.last_checked import LastChecked
 from directory.search.published import Directory
 from directory.views import treatment, verdict, words
 from directory.views.clinic import opening
-from directory.views.clinic.opening import OPEN, SHUT
+from directory.views.clinic.opening import OPEN, SHUT, Opening
 from directory.views.find.card import accepting_line, price_line, safety_strip
 from directory.views.html import Html, element, join
 from directory.views.last_checked import listed
@@ -19,6 +20,7 @@ from directory.views.standing import mark
 from directory.views.words import correct_as_of, state_names
 
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
+_CLOCK_STANDS = json.dumps([(600, "")])  # a clock that stands still is said no longer than ten minutes
 
 
 def head(
@@ -73,6 +75,16 @@ def _number_of_old(row) -> Html | None:
     )
 
 
+def _dot(there: Opening) -> str:
+    return f"open-dot open-{_STATE_WORD.get(there.state, 'unknown')}"
+
+
+def _then(row: Mapping[str, str], moment_utc: datetime) -> str | None:
+    """What the page's script says and draws later, while the page stands open."""
+    later = [(seconds, there.sentence, _dot(there)) for seconds, there in opening.then(row, moment_utc)]
+    return json.dumps(later) if later else None
+
+
 def _call(directory: Directory, position: int, moment_utc: datetime) -> Html:
     row = directory.row(position)
     checked = directory.finding(position, "phone")
@@ -82,9 +94,9 @@ def _call(directory: Directory, position: int, moment_utc: datetime) -> Html:
     now = opening.now(row, moment_utc)
     is_open = element(
         "p",
-        element("span", class_=f"open-dot open-{_STATE_WORD.get(now.state, 'unknown')}", aria_hidden="true"),
-        element("b", now.sentence),
-        element("span", f" It is {now.clock} there.", class_="muted") if now.clock else None,
+        element("span", class_=_dot(now), aria_hidden="true"),
+        element("b", now.sentence, data_then=_then(row, moment_utc)),
+        element("span", f" It is {now.clock} there.", class_="muted", data_then=_CLOCK_STANDS) if now.clock else None,
         class_="open-now",
     )
     intake = (

@@ -66,6 +66,30 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
     return _of_week(known, zone, local, clock)
 
 
+def then(row: Mapping[str, str], moment_utc: datetime, days: int = 4) -> tuple[tuple[int, Opening], ...]:
+    """What ``now`` says later, for a page that stands open: each with the seconds after the moment, where the sentence changes.
+
+    After so many days nothing is said any more. Empty where the clock does not matter.
+    """
+    zone, known = _zone(row["timezone"]), _read(row["hours"])
+    if zone is None or known is None or row["status"] not in ACTIVE:
+        return ()
+    ends = {minutes % _DAY_MINUTES for day in known.days for span in day.spans for minutes in (span.start, span.end)}
+    today = moment_utc.astimezone(zone).date()
+    moments = sorted(
+        _first_moment(today + timedelta(days=ahead), minutes, zone)
+        for ahead in range(days + 1)
+        for minutes in {0, *ends}
+    )
+    end = moment_utc + timedelta(days=days)
+    found, last = [], now(row, moment_utc)
+    for moment in moments:
+        if moment_utc < moment < end and (later := now(row, moment)).sentence != last.sentence:
+            found.append((int((moment - moment_utc).total_seconds()), later))
+            last = later
+    return (*found, (days * 86_400, Opening(HOURS_UNKNOWN, ""))) if found else ()
+
+
 def closed_sentence(row: Mapping[str, str]) -> str:
     """Why a clinic is no result any more; empty for an open one. A status we do not know counts as not active."""
     return "" if row["status"] in ACTIVE else _STATUS.get(row["status"], _STATUS[INACTIVE])

@@ -19,7 +19,8 @@ class Left:
 
     ``page``: of the list. ``view``: list, map or both. ``groups``: of wishes, that stand open. ``chosen``: the clinic
     chosen on the map. ``box``: what stands in the box. ``dense``: the short list. ``keyless``: keys are switched off.
-    ``all_video``: every clinic by video is shown.
+    ``all_video``: every clinic by video is shown. ``missing``: "Is a clinic missing here?" stands open; ``named``: the name
+    typed there.
     """
 
     page: int = 1
@@ -30,6 +31,8 @@ class Left:
     dense: bool = False
     keyless: bool = False
     all_video: bool = False
+    missing: bool = False
+    named: str = ""
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> "Left":
@@ -53,6 +56,8 @@ class Left:
             dense=first("dense") == "1",
             keyless=first("keyless") == "1",
             all_video=first("video") == "1",
+            missing=first("missing") == "1",
+            named=first("named"),
         )
 
     def query_string(self) -> str:
@@ -65,5 +70,7 @@ class Left:
             ("dense", "1" if self.dense else ""),
             ("keyless", "1" if self.keyless else ""),
             ("video", "1" if self.all_video else ""),
+            ("missing", "1" if self.missing else ""),
+            ("named", self.named),
         ]
         return urlencode([(key, value) for key, value in pairs if value])

@@ -11,6 +11,7 @@ from directory.views.citations import source_line
 from directory.views.guide import way
 from directory.views.guide.blocks import Heading, Made, Points, Section, text
 from directory.views.html import element, join
+from directory.views.phones import call_link
 
 TELEHEALTH_RULE_ENDS = schema.HOME_AND_VIDEO_DUE - timedelta(days=1)
 _ENDS = formats.day(TELEHEALTH_RULE_ENDS)
@@ -27,9 +28,9 @@ def crisis(slug: str, title: str) -> Section:
                     "p",
                     element("b", "Thinking about suicide?"),
                     " Call or text ",
-                    element("a", "988", href="tel:988"),
+                    call_link("988"),
                     ". It is free, day and night. If someone is in danger now, call ",
-                    element("a", "911", href="tel:911"),
+                    call_link("911"),
                     ".",
                 )
             ),

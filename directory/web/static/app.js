@@ -45,6 +45,7 @@ const tab = (() => {
 
   // how Find is left: what its parts say of themselves, what stands in the box; how far it is scrolled, which link is followed
   let left = safe(read("left"));
+  const folds = () => [...document.querySelectorAll(".st-key-list .why")];
   const linkOf = (target) => (target instanceof Element ? target.closest("[data-testid=stPageLink-NavLink]") : null);
   const keyOf = (element) => [...element.closest("[class*=st-key-]")?.classList ?? []].find((name) => name.startsWith("st-key-"));
   const save = (link = linkOf(document.activeElement)) => {
@@ -58,6 +59,7 @@ const tab = (() => {
     write("at", JSON.stringify({
       search: search || NOTHING, y: main.scrollTop, folded: document.documentElement.classList.contains("folded"),
       within: link && keyOf(link), href: link && link.getAttribute("href"),
+      why: folds().flatMap((fold, n) => (fold.open ? [n] : [])),
     }));
   };
   addEventListener("click", (event) => {
@@ -85,8 +87,10 @@ const tab = (() => {
 
   // where no handshake can carry it (another tab's search, a browser without cookies) the page has a box that nobody sees
   let turn = 0;
+  let owed = null; // what a page that nobody looks at, or that is busy, has not been given yet
   const give = (rest, tries = 100) => {
     const now = ++turn;
+    owed = rest;
     const box = document.querySelector(".st-key-carried input");
     const idle = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
     if (!box || !idle || document.hidden) {
@@ -94,12 +98,15 @@ const tab = (() => {
       return;
     }
     carried = search;
+    owed = null;
     Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, `${search}&${rest}&turn=${Date.now()}`);
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", code: "Enter", keyCode: 13, bubbles: true }));
   };
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) save(); else if (carried !== null && search && carried !== search) give("");
+    if (document.hidden) save();
+    else if (owed !== null) give(owed);
+    else if (carried !== null && search && carried !== search) give("");
   });
 
   let last = null;
@@ -116,6 +123,7 @@ const tab = (() => {
     if (now === search || now === carried) return; // as the server was told
     keep(now, Date.now());
     carried = search;
+    owed = null;
     tell();
   };
   new MutationObserver(follow).observe(document.documentElement, {
@@ -127,10 +135,17 @@ const tab = (() => {
     try { sessionStorage.clear(); } catch { /* storage is switched off */ }
     for (const name of ["search", "left"]) writeCookie(name, "", 0);
   };
+  // another tab was left: a page that stays goes on without the search, in the tab as in its session
+  const empty = () => {
+    keep("", Date.now());
+    write("left", left = "");
+    write("at", "");
+    give("emptied=1");
+  };
   let leave = () => {};
   if (others) {
     others.onmessage = ({ data }) => {
-      if (data.leave) leave();
+      if (data.leave) { if (document.querySelector("[data-stays]")) empty(); else leave(); }
       else if (data.ask) tell();
       else if (data.since > since && SAFE.test(data.search)) {
         keep(data.search, data.since);
@@ -152,7 +167,7 @@ const tab = (() => {
     } catch { return null; /* nothing was left */ }
   };
   return {
-    at, forget,
+    at, folds, forget,
     leaveAll: () => others?.postMessage({ leave: true }),
     onLeave: (act) => { leave = act; },
   };
@@ -171,7 +186,10 @@ const tab = (() => {
     const settle = (tries, calm) => {
       if (mine !== turn || !main() || tries === 0) return; // the person goes on by now
       const link = at.href && document.querySelector(`.${CSS.escape(at.within ?? "stApp")} a[href="${CSS.escape(at.href)}"]`);
-      const still = Math.abs(main().scrollTop - at.y) < 2 && (!link || link === document.activeElement);
+      // what was open is open before the page is scrolled: it has a height
+      const shut = (at.why ?? []).map((n) => tab.folds()[n]).filter((fold) => fold && !fold.open);
+      for (const fold of shut) fold.open = true;
+      const still = Math.abs(main().scrollTop - at.y) < 2 && (!link || link === document.activeElement) && !shut.length;
       if (!still) { link?.focus({ preventScroll: true }); main().scrollTop = at.y; }
       if (calm < 5) setTimeout(settle, 100, tries - 1, still && (link || !at.href) ? calm + 1 : 0);
     };
@@ -183,7 +201,7 @@ const tab = (() => {
     if (here) return;
     here = true;
     const at = tab.at();
-    if (at && at.search === shown.dataset.search && (at.y || at.href)) back(at);
+    if (at && at.search === shown.dataset.search && (at.y || at.href || at.why?.length)) back(at);
   }).observe(document.documentElement, { subtree: true, childList: true });
 })();
 
@@ -283,7 +301,7 @@ const tab = (() => {
     // the guide's answer to a question comes before what else the words may mean
     const answer = choices.querySelector("[class*='st-key-answer_'] a");
     const understood = choices.querySelector(".st-key-understood button");
-    if (understood && !answer) understood.click(); else (answer ?? choices.querySelector("button, a"))?.focus();
+    if (understood && !answer) understood.click(); else (answer ?? choices.querySelector(":is(button, a):not(.contact *)"))?.focus(); // never on whom to call
   };
   const links = () => [...document.querySelectorAll(".st-key-list > * > .stPageLink a")];
   document.addEventListener("keydown", (event) => {
@@ -423,7 +441,7 @@ document.addEventListener("click", (event) => {
 })();
 
 // The quick exit: its link, or Escape pressed twice within a second, puts a page of ours in place of this one, so that Back
-// does not return to it, in every tab of this site. Escapes that close something open (a list, a menu, what the box offers) do not count. Links within a page move there by
+// does not return to it, in every tab of this site; a page that only staff see goes on in the other tabs, without the search. Escapes that close something open (a list, a menu, what the box offers) do not count. Links within a page move there by
 // hand, because the page scrolls in an element of Streamlit's.
 (() => {
   const WITHIN = 1000; // ms
@@ -511,6 +529,21 @@ document.addEventListener("click", (event) => {
     opened = true;
     set(tab.at()?.folded ?? asking.dataset.searched === "1");
   }).observe(root, { subtree: true, childList: true });
+})();
+
+// "Open now, until 5 pm." stays true while a page stands open: data-then says what follows, each with the seconds from the
+// drawing of the page until it holds, and the class of the mark before it. Counted from there, so that a clock that is set wrong changes nothing.
+(() => {
+  const drawn = new WeakMap();
+  setInterval(() => {
+    for (const line of document.querySelectorAll("[data-then]")) {
+      if (!drawn.has(line)) drawn.set(line, Date.now());
+      const now = JSON.parse(line.dataset.then).findLast(([seconds]) => drawn.get(line) + seconds * 1000 <= Date.now());
+      if (!now || line.textContent === now[1]) continue;
+      line.textContent = now[1];
+      if (now[2]) line.previousElementSibling.className = now[2]; // the mark before it
+    }
+  }, 1000);
 })();
 
 // A server that cannot be reached, and a map that does not come: said calmly, and taken back by itself. Streamlit's dialog

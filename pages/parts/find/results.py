@@ -47,6 +47,8 @@ def show() -> None:
         dense=bool(kept.get("choice_dense")),
         keyless=not kept.get("choice_keys", True),
         all_video=bool(kept.get("all_video")),
+        missing=bool(kept.get("missing", kept.get("missing_open"))),
+        named=kept.get("missing_name") or "",
     )
     state = {
         "data_dense": "1" if left.dense else "0",
@@ -325,10 +327,13 @@ def _telehealth(answer: Answer, place: Place | None) -> None:
 
 def _missing(query: Query, place: Place | None) -> None:
     """A clinic expected but not here: its name, and the wishes it fails."""
+    # that it stands open outlasts this page
+    kept = st.session_state
+    kept["missing"] = kept["missing_open"] = kept.get("missing", bool(kept.get("missing_open")))
     with st.expander("Is a clinic missing here?", key="missing", on_change="rerun") as box:
         if not box.open:
             return
-        name = st.text_input("Its name", key="missing_name")
+        name = st.text_input("Its name", key="missing_name", persist_state="session")
         if not name.strip():
             return
         directory = pages.directory()

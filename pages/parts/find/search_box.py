@@ -224,6 +224,8 @@ def _offers() -> None:
                     class_="muted",
                 )
             )
+        if offered.leads_nowhere and not understood.crisis:
+            st.html(pages.contact())
 
 
 def _is_for(text: str) -> Html:

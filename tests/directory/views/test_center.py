@@ -1,7 +1,9 @@
 """The resource center: reached by what the operator set, open or not on its own clock, and by when it answers."""
 
+import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 
@@ -126,3 +128,20 @@ def test_what_the_operator_wrote_is_text():
     hostile = Settings(center_name="<b>x</b>", center_phone="+13035550142", center_hours="<script>1</script>")
     for shown in (center.contact(hostile, MONDAY_10_IN_DENVER), center.masthead(hostile, MONDAY_10_IN_DENVER)):
         assert "<script" not in shown and "<b>x" not in shown
+
+
+@pytest.mark.parametrize("seconds", [0, 40])
+def test_what_it_says_later_comes_with_the_page_and_is_what_a_page_drawn_then_would_say(seconds):
+    drawn = MONDAY_10_IN_DENVER + timedelta(seconds=seconds)
+    for shown in (center.masthead(SET, drawn), center.contact(SET, drawn)):
+        later = json.loads(unescape(re.search(r'data-then="([^"]*)"', shown)[1]))
+        closing, *_, (last, nothing) = later
+        assert closing == [7 * 3600 - seconds, "Closed now. Opens Tuesday at 8 am."] and len(later) > 4
+        assert (last, nothing) == (4 * 86_400 - seconds, "")  # what nobody has drawn anew by then says nothing
+        for after, sentence in later[:-1]:
+            moment = drawn + timedelta(seconds=after)
+            assert center.open_now(SET, moment) == sentence
+            assert center.open_now(SET, moment - timedelta(minutes=1)) != sentence
+    always = Settings(center_phone="+13035550142", center_hours="Mon-Sun 00:00-24:00")
+    assert "Open now, day and night." in center.masthead(always, drawn)
+    assert "data-then" not in center.masthead(always, drawn)

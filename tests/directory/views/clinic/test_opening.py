@@ -1,6 +1,6 @@
 """Whether a clinic is open now, on its own clock: clock changes, midnight, the year's end, holidays, and what is not known."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -344,3 +344,17 @@ def test_the_week_is_told_in_words_with_equal_days_together():
 @pytest.mark.parametrize("text", ["", "whenever", "Mon 25:00-26:00"])
 def test_no_hours_make_no_week(text):
     assert opening.week(clinic(text)) == []
+
+
+def test_what_it_says_later_is_what_it_would_say_then():
+    row = {"status": "active", "hours": "Mon-Fri 08:00-12:00,13:00-17:00", "timezone": "America/Denver"}
+    moment = datetime(2026, 11, 30, 17, 0, 30, tzinfo=UTC)
+    *later, (end, nothing) = opening.then(row, moment)
+    assert (end, nothing.sentence, len(later)) == (4 * 86_400, "", 20)
+    for seconds, there in later:
+        at = moment + timedelta(seconds=seconds)
+        assert opening.now(row, at) == there
+        assert opening.now(row, at - timedelta(seconds=1)).sentence != there.sentence
+    assert [there.state for _, there in later][:3] == [opening.SHUT, opening.OPEN, opening.SHUT]
+    for still in ({"hours": "Mon-Sun 00:00-24:00"}, {"hours": ""}, {"timezone": ""}, {"status": "defunct"}):
+        assert opening.then({**row, **still}, moment) == ()
