@@ -6,6 +6,7 @@ A state or county is an area: clinics lie in it or not. A region ("Cape Cod") is
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from directory.geo import counties, outlines, tables
@@ -45,6 +46,7 @@ class _Region(NamedTuple):
     miles: int
 
 
+@cache
 def state_place(code: str) -> Place:
     """A state or territory, by its USPS code, as an area. Raises KeyError for another text."""
     text = STATES[code] + (" State" if code in ALSO_CITIES else "")

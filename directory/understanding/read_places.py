@@ -4,7 +4,7 @@ import re
 
 from directory.geo import areas, counties, places
 from directory.geo.places import Place
-from directory.understanding import abroad, read_codes, read_states, towns
+from directory.understanding import abroad, phrases, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
 from directory.understanding.notices import ABROAD, NOT_THERE, Notice
 from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, COMPASS, FILLER, JOINING
@@ -235,7 +235,7 @@ def _city_or_state(text: TypedText) -> None:
         if any(towns.towns(text.said(start, end)) for end in range(start + 2, min(len(text.typed), start + 4) + 1)):
             continue  # "La Jolla"
         around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
-        if not (around or text.is_introduced(start) or len(text.typed) == 1 or text.typed[start].typed.isupper()):
+        if not (around or text.is_introduced(start) or len(text.typed) == 1 or _is_la_beside_wishes(text, start)):
             continue
         city = places.city_place(*CODES_OF_CITIES[said])
         if around and city:
@@ -244,6 +244,12 @@ def _city_or_state(text: TypedText) -> None:
             state = places.state_place(said.upper())
             text.ask(start, start + 1, filter(None, (city, state, towns.largest(state.area))))
         return
+
+
+def _is_la_beside_wishes(text: TypedText, at: int) -> bool:
+    """Whether "LA" in capitals has no name before it: "spravato LA", and not "Bato Rouge LA"."""
+    before = text.folded[at - 1] if at else ""
+    return text.typed[at].typed.isupper() and (before in FILLER | {""} or phrases.known(before) is not None)
 
 
 def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> bool:

@@ -61,7 +61,7 @@ new saint st city county regional community family american national first house
 """)
 
 # Before a place: "near Denver". "in", "or" and "me" are also states.
-BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between en cerca de")
+BEFORE_A_PLACE = _words("near in around at from by close to nearby outside of between en cerca")
 # Between two places, of which one can be searched around.
 JOINING = _words("or and to y o vs versus plus either")
 # A state's code that people also use for a city: which one is asked back.

@@ -100,7 +100,7 @@ class TypedText:
     def is_introduced(self, start: int) -> bool:
         """Whether a word such as "near" stands before: then the words from here on name a place."""
         before = start - 1
-        while before >= 0 and self.folded[before] in ("the", *AROUND_A_TOWN):
+        while before >= 0 and self.folded[before] in ("the", "de", *AROUND_A_TOWN):
             before -= 1
         return before >= 0 and self.folded[before] in BEFORE_A_PLACE
 
@@ -115,11 +115,14 @@ class TypedText:
         self.query = self.query.around(place)
         while start and self.free[start - 1] and self.folded[start - 1] in BEFORE_A_PLACE | AROUND_A_TOWN:
             start -= 1
+        if self.folded[max(0, start - 2) : start] == ["cerca", "de"]:
+            start -= 2
         end = self._end_of_around(end)
         for i in range(start, end):
             self.free[i] = False
         self.place_at = start, end
-        first = next((i for i in range(start, end) if self.folded[i] not in BEFORE_A_PLACE), start)
+        leads = BEFORE_A_PLACE | {"de"} if self.folded[start] == "cerca" else BEFORE_A_PLACE
+        first = next((i for i in range(start, end) if self.folded[i] not in leads), start)
         self.meanings.append((first, Meaning(self.typed_as(first, end), PLACE, place.label)))
 
     def _end_of_around(self, end: int) -> int:

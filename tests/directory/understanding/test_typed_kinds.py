@@ -211,6 +211,14 @@ def test_a_state_beside_a_zip_of_another_state_asks_which():
         assert [place.text for place in read(text).places] == ["Texas", "80202"], text
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Bato Rouge LA", "Baton Rouge, LA"), ("New Orlens LA", "New Orleans, LA"), ("De Moines IA", "Des Moines, IA")],
+)
+def test_a_slip_before_a_code_that_is_another_word_too_stays_in_the_state(text, place):
+    assert read(text).did_you_mean[0].text == place
+
+
 def test_la_among_wishes_asks_whether_the_city_or_the_state():
     assert [place.text for place in read("LA spravato").places][:2] == ["Los Angeles, CA", "Louisiana"]
 

@@ -350,6 +350,8 @@ TEXTS = (
     "looking for spravto or an iv infusion near Greenvile SC that takes medicaid, open on saturday, with a payment plan, please",
     "no needles please under $400 within 25 miles of Sprngfield Massachusetts, someone stays with me, payment plan, veterans ok",
     "qwerty zorgblat flumox wibble nonsense words that nobody knows at all in Xanadu Springs, Texas or perhaps Narnia, Oregon",
+    "Denver or Boulder or Fort Colins or perhaps Colorado Spings, spravto medicad, wheelchare, evenngs, under 400 or less, plese",
+    "hola busco una clinica de ketamina cerca de mi casa en Pheonix Arizona con seguro medico para depresion, ansiedad, sin agujas",
     "depresion anxity ptsd tretment resistent overdoze hotel jump river near St Luis Missouri with insurence, wheelchare ramp",
 )
 
