@@ -69,7 +69,7 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
     other = understood.otherwise
     if other and other.place and not understood.place:
         understood, other = replace(other, otherwise=understood), understood  # the state comes first
-    if understood.did_you_mean and not understood.understood:
+    if understood.did_you_mean and not understood.understood and " … " not in understood.left:
         understood = replace(understood, left="")  # the whole text may be the place that is offered
     labels = _labels(understood)
     asks = understood.places or understood.asked_place or understood.notice
@@ -87,8 +87,10 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
 
 
 def at_place(understood: Understood, place: Place) -> Understood:
-    """What was understood, around a place that was chosen."""
-    return replace(understood, query=understood.query.around(place))
+    """What was understood, around a place that was chosen; the misspelled name it was chosen for is of use then."""
+    is_meant = place in understood.did_you_mean and not understood.asked_place
+    left = understood.left.rpartition(" … ")[0] if is_meant else understood.left
+    return replace(understood, query=understood.query.around(place), left=left)
 
 
 def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query) -> Understood:

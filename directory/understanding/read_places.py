@@ -161,11 +161,9 @@ def unknown_place(text: TypedText) -> None:
     introduced = [i for i in rest if i and text.folded[i - 1] in BEFORE_A_PLACE]
     if introduced:
         start = introduced[0]
-        meant = places.resolve(
+        text.did_you_mean = places.resolve(
             " ".join(word.typed for i, word in enumerate(text.typed) if i >= start and i in rest)
         ).did_you_mean
-        if meant:
-            text.offer(start, rest[-1] + 1, meant)
     elif rest and not text.meanings and len(rest) <= 4 and not text.emergency and not text.near_me:
         found = places.resolve(text.cleaned).did_you_mean
         text.did_you_mean = (

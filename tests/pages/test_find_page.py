@@ -333,7 +333,6 @@ def test_of_two_towns_typed_one_is_chosen_and_the_wishes_stay():
         ("Pittsburg, PA", "Pittsburgh, PA"),
         ("medicaid in Tennesee", "Tennessee"),
         ("Denver, Colrado", "Denver, CO"),
-        ("spravato near denvr", "Denver, CO"),
         ("8O2O2", "80202"),
         ("-104.99, 39.74", "39.74, -104.99"),
     ],

@@ -114,6 +114,12 @@ def test_a_clinics_whole_name_of_common_words_is_offered_beside_the_town_in_it()
     assert found.clinics == (4,) and found.understood.query.place == "Denver, CO" and found.search
 
 
+def test_a_misspelled_place_that_was_chosen_is_no_unused_word_and_other_words_are():
+    for text, left in (("spravato near denvr", ""), ("zorgblat near denvr", "zorgblat")):
+        found = offered(text)
+        assert at_place(found.understood, found.places[0]).left == left, text
+
+
 def test_near_me_offers_the_browsers_position_and_nothing_that_begins_like_it():
     for text in ("near me", "cerca de mi", "spravato near me"):
         found = offered(text)

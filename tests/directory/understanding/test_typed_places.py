@@ -118,11 +118,6 @@ def test_a_zip_with_what_stands_around_it_is_the_zip(text):
     assert (read(text).query.place, read(text).left) == ("80202", "")
 
 
-def test_what_is_offered_for_a_misspelled_place_is_no_unused_word():
-    found = read("spravato near denvr")
-    assert found.did_you_mean[0].text == "Denver, CO" and found.left == "" and found.query.wishes
-
-
 @pytest.mark.parametrize("text", ["100 W2 5th St, Denver, CO", "iv1 2nd visit"])
 def test_a_street_is_no_british_postcode(text):
     assert read(text).notice is None
