@@ -130,7 +130,9 @@ def directions(row: Mapping[str, str]) -> str:
 
 
 def miles(distance: float) -> str:
-    """A distance as shown: 2.4 miles."""
+    """A distance as shown: 2.4 miles. The middle of a town may be where a clinic's own point was put: none is at no distance."""
+    if distance < 0.05:
+        return "under 0.1 miles"
     return "1 mile" if distance == 1 else f"{distance:.1f} miles"
 
 

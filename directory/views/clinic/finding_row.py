@@ -3,6 +3,7 @@
 from datetime import date
 
 from directory.clinics.findings import STANDING_LABELS, Finding, Standing, Value
+from directory.schema import ANOTHER_LIST
 from directory.views import words
 from directory.views.html import Html, element
 from directory.views.standing import mark
@@ -11,6 +12,7 @@ from directory.views.standing import mark
 def evidence_list(finding: Finding, today: date) -> Html:
     """Who, how, when and until when, as a definition list. Who is a role and an organisation, never a name."""
     evidence = finding.evidence
+    whose = "that list's" if evidence.kind == ANOTHER_LIST else "the clinic's"
     if evidence.kind or evidence.verified_on:
         rows = [
             ("Who", evidence.checked_by or "not said"),
@@ -18,7 +20,7 @@ def evidence_list(finding: Finding, today: date) -> Html:
             ("When", words.dated(evidence.verified_on, today) if evidence.verified_on else "no date"),
             (
                 "How long it counts",
-                words.good_until(finding, today) or "It proves nothing by itself; it counts as the clinic's word",
+                words.good_until(finding, today) or f"It proves nothing by itself; it counts as {whose} word",
             ),
         ]
     elif finding.value is not Value.UNKNOWN:

@@ -113,7 +113,9 @@ def change(directory: Directory, miss: NearMiss, place: Place | None = None) -> 
     "Look within 225 miles. Alder House, Spokane, WA, 214 miles: 1 more"
     """
     nearest = _where(directory, miss.nearest[0], by_video=miss.kind != TELEHEALTH)
-    first = ("First is " if miss.nearest[0].miles is None else "Nearest is ") if miss.gain > 1 else ""
+    one = miss.nearest[0]
+    # who comes by video is near to nobody
+    first = ("First is " if one.miles is None or one.by_video else "Nearest is ") if miss.gain > 1 else ""
     gains = f"{first}{nearest}: {_gain(miss)}"
     return f"**{plain_markdown(_changes(miss, place))}.** {plain_markdown(gains)}"
 

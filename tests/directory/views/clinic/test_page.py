@@ -283,6 +283,14 @@ def test_a_standing_is_said_once_and_then_when_and_how(texts, word, rest):
     assert (words.standing_label(finding), finding_row.when_and_how(finding, TODAY)) == (word, rest)
 
 
+@pytest.mark.parametrize(
+    ("kind", "whose"), [("third_party", "that list's word"), ("clinic_website", "the clinic's word")]
+)
+def test_what_proves_nothing_is_said_to_be_the_word_of_whoever_said_it(kind, whose):
+    finding = directory_of(**checked("crisis_plan", kind=kind)).finding(0, "crisis_plan")
+    assert f"It proves nothing by itself; it counts as {whose}" in words_of(finding_row.evidence_list(finding, TODAY))
+
+
 def test_ways_it_does_not_offer_share_a_line_that_opens_to_their_evidence():
     text = clinic_page.group_section(
         directory_of(**checked("route_oral", "no"), route_im_injection="no", route_iv_infusion="yes"),

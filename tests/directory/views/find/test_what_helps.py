@@ -43,11 +43,22 @@ def test_a_change_says_where_the_nearest_it_gains_is_and_how_many():
         "Look within 225 miles. Alder House, Spokane, WA, 214 miles: 1 more",
     ]
     _, labels, _ = helped(directory(spokane, spokane | {"clinic_id": "T", "location_name": "B"}))
+    assert labels[0] == "Add clinics that treat you by video. First is Alder House, Spokane, WA: 2 more", (
+        "near to nobody"
+    )
     assert labels[1] == "Look within 225 miles. Nearest is Alder House, Spokane, WA, 214 miles: 2 more"
 
 
 @pytest.mark.parametrize(
-    ("miles", "shown"), [(1, "1 mile"), (51.04, "51.0 miles"), (100.1, "101 miles"), (3808, "3,808 miles")]
+    ("miles", "shown"),
+    [
+        (0, "under 0.1 miles"),
+        (0.06, "0.1 miles"),
+        (1, "1 mile"),
+        (51.04, "51.0 miles"),
+        (100.1, "101 miles"),
+        (3808, "3,808 miles"),
+    ],
 )
 def test_a_distance_to_elsewhere_never_promises_less_than_there_is(miles, shown):
     assert what_helps.far(miles) == shown
