@@ -4,6 +4,7 @@ import logging
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
@@ -29,6 +30,8 @@ from directory.views.find.left import Left
 from directory.views.html import Html
 from directory.web.shared import LEFT_COOKIE, SEARCH_COOKIE
 from directory.web.uploads import Admitted
+
+TOLD_ONCE = "told_once"  # key to what this run said once, see `once`
 
 logger = logging.getLogger(__name__)
 
@@ -165,12 +168,23 @@ def query() -> Query:
     return asked
 
 
+def once(key: str) -> Any:
+    """What waits under a key to be said, for this run alone; None where nothing does. What no press asked for says it again."""
+    told = st.session_state.pop(key, None)
+    st.session_state.setdefault(TOLD_ONCE, {})[key] = told
+    return told
+
+
 def take_carried() -> None:
     """Take the search that the page's script brings: of another tab of this site, or of this one where no cookie did."""
     fields = _fields(st.session_state.carried)
+    # nobody pressed anything: what was just said stays
+    st.session_state.update({key: told for key, told in st.session_state.get(TOLD_ONCE, {}).items() if told})
     carried = Query.from_params(fields)
     if "emptied" in fields:  # another tab was left: what stands beside a search goes with it
         st.session_state.update(near="", near_of="", taken=None, address=None, largest_of=("", ""), missing_name="")
+        st.session_state.update(chosen=None, at_point=(), street_failed=("", ""), missing_open=False)
+        st.session_state.pop("missing", None)
     if carried != query():
         ask(carried)
         if "view" in fields:  # this tab's own: another tab brings the search alone

@@ -55,6 +55,8 @@ with st.container(key="frame_top"):
 st.text_input("Search", key="carried", autocomplete="off", on_change=pages.take_carried)
 st.session_state["page_entered"] = st.session_state.get("page_shown") not in (None, current.url_path)
 st.session_state["page_shown"] = current.url_path
+if st.session_state["page_entered"]:
+    st.session_state.pop(pages.TOLD_ONCE, None)
 current.run()
 if current.url_path == guide.url_path and st.session_state["page_entered"]:
     pages.focus("#guide-title")
@@ -63,3 +65,4 @@ if foot:
     st.html(foot)
 turn, selector = st.session_state.get("focus", (0, ""))
 st.html(site.focus_marker(turn, selector))
+st.html(site.clock_marker(pages.now()))

@@ -40,10 +40,7 @@ def _there_now(settings: Settings, moment_utc: datetime, tag: str, style: str) -
     """The same as an element that the page's script keeps true while the page stands open; None where nothing tells."""
     told = open_now(settings, moment_utc)
     later = _open_now(settings.center_hours or "", _zone(settings), _minute(moment_utc))[1]
-    # counted from the drawing, not from its minute
-    late = (moment_utc - _minute(moment_utc)).seconds
-    then = json.dumps([(max(0, seconds - late), sentence) for seconds, sentence in later]) if later else None
-    return element(tag, told, class_=style, data_then=then) if told else None
+    return element(tag, told, class_=style, data_then=json.dumps(later) if later else None) if told else None
 
 
 def _minute(moment_utc: datetime) -> datetime:

@@ -1,7 +1,7 @@
 """What stands on every page: its name, the crisis line, the banner over fictional clinics, the foot."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from directory.clinics import formats
 from directory.paths import EXIT
@@ -154,8 +154,8 @@ def leave_note() -> Html:
     return element(
         "p",
         element("b", "“Leave this site”"),
-        " puts a plain page here, and in each other tab that shows this list. It empties your search. Back may still reach"
-        " pages of this list that you saw before, without your search. They also stay in the browser's history. To hide"
+        " puts a plain page here, and in every other tab of this site; a page for staff stays, without your search. It"
+        " empties your search. Back may still reach pages of this list that you saw before, without your search. They also stay in the browser's history. To hide"
         " them, close this tab and clear the history.",
         id=_LEAVE_NOTE,
         class_="muted",
@@ -192,6 +192,11 @@ def _as_of(directory: Directory | None) -> str:
 def focus_marker(turn: int, selector: str) -> Html:
     """Tells the page's script where the focus goes; a new ``turn`` is a new request."""
     return element("div", hidden=True, data_focus=selector, data_turn=str(turn))
+
+
+def clock_marker(moment_utc: datetime) -> Html:
+    """Tells the page's script the server's clock (seconds since 1970) as the page is drawn: the visitor's may be set wrong."""
+    return element("div", hidden=True, data_now=str(int(moment_utc.timestamp())))
 
 
 def press_marker(once: str, selector: str) -> Html:

@@ -18,7 +18,6 @@ store = pages.serving().store()
 
 def _add() -> None:
     who = guard.require()
-    st.session_state.pop("people_password", None)
     try:
         email = email_validator.validate_email(
             st.session_state.new_email.strip(), check_deliverability=False, test_environment=True

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import pages
 from directory.views.tables import sentences
 
 _WAITING = "staff_told"  # [(sentences, whether something went wrong)]
@@ -14,5 +15,5 @@ def say(*lines: str, fault: bool = False) -> None:
 
 def show() -> None:
     """Say what waits to be said."""
-    for lines, fault in st.session_state.pop(_WAITING, ()):
+    for lines, fault in pages.once(_WAITING) or ():
         st.html(sentences(lines, fault=fault))

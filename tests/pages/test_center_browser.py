@@ -10,8 +10,8 @@ from tests.server import Server, new_store, start_server
 from tests.signed_in import carry, first_admin
 
 NAME, NUMBER = "Open Door Center", "(303) 555-0142"
-LATER = """() => { const [[seconds, sentence]] = JSON.parse(document.querySelector(".center-line [data-then]").dataset.then);
-  const now = Date.now; Date.now = () => now() + (seconds + 5) * 1000; return sentence; }"""
+LATER = """() => { const [[second, sentence]] = JSON.parse(document.querySelector(".center-line [data-then]").dataset.then);
+  const now = Date.now, ahead = (second + 5) * 1000 - now(); Date.now = () => now() + ahead; return sentence; }"""
 
 
 @pytest.fixture(scope="module")

@@ -162,7 +162,7 @@ def test_the_exit_is_on_every_page_fits_a_narrow_window_and_the_guide_says_what_
 def test_its_words_say_what_it_does_and_what_back_may_still_reach():
     said = " ".join(unescape(re.sub(r"<[^>]+>", "", site.leave_note())).split())
     assert said == (
-        "“Leave this site” puts a plain page here, and in each other tab that shows this list. It empties your search. Back"
+        "“Leave this site” puts a plain page here, and in every other tab of this site; a page for staff stays, without your search. It empties your search. Back"
         " may still reach pages of this list that you saw before, without your search. They also stay in the browser's"
         " history. To hide them, close this tab and clear the history."
     )

@@ -20,7 +20,7 @@ from directory.views.standing import mark
 from directory.views.words import correct_as_of, state_names
 
 _STATE_WORD = {OPEN: "open", SHUT: "shut"}
-_CLOCK_STANDS = json.dumps([(600, "")])  # a clock that stands still is said no longer than ten minutes
+_CLOCK_STANDS = 600  # seconds; a clock that stands still is said no longer than ten minutes
 
 
 def head(
@@ -96,7 +96,9 @@ def _call(directory: Directory, position: int, moment_utc: datetime) -> Html:
         "p",
         element("span", class_=_dot(now), aria_hidden="true"),
         element("b", now.sentence, data_then=_then(row, moment_utc)),
-        element("span", f" It is {now.clock} there.", class_="muted", data_then=_CLOCK_STANDS) if now.clock else None,
+        element("span", f" It is {now.clock} there.", class_="muted", data_until=str(_CLOCK_STANDS))
+        if now.clock
+        else None,
         class_="open-now",
     )
     intake = (

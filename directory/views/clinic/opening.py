@@ -66,10 +66,14 @@ def now(row: Mapping[str, str], moment_utc: datetime) -> Opening:
     return _of_week(known, zone, local, clock)
 
 
-def then(row: Mapping[str, str], moment_utc: datetime, days: int = 4) -> tuple[tuple[int, Opening], ...]:
-    """What ``now`` says later, for a page that stands open: each with the seconds after the moment, where the sentence changes.
+_WEEK_AND_A_DAY = 8  # days; hours repeat every week
 
-    After so many days nothing is said any more. Empty where the clock does not matter.
+
+def then(row: Mapping[str, str], moment_utc: datetime, days: int = 4) -> tuple[tuple[int, Opening], ...]:
+    """What ``now`` says later, for a page that stands open: each with its moment (seconds since 1970), where the sentence changes.
+
+    After so many days, more where nothing changes sooner, nothing is said any more. Empty where the clock does not matter.
+    The same all day until the next change, so that a page that is drawn again stays as it is.
     """
     zone, known = _zone(row["timezone"]), _read(row["hours"])
     if zone is None or known is None or row["status"] not in ACTIVE:
@@ -81,13 +85,15 @@ def then(row: Mapping[str, str], moment_utc: datetime, days: int = 4) -> tuple[t
         for ahead in range(days + 1)
         for minutes in {0, *ends}
     )
-    end = moment_utc + timedelta(days=days)
+    end = datetime.combine(moment_utc.astimezone(UTC).date(), time(), UTC) + timedelta(days=days)
     found, last = [], now(row, moment_utc)
     for moment in moments:
         if moment_utc < moment < end and (later := now(row, moment)).sentence != last.sentence:
-            found.append((int((moment - moment_utc).total_seconds()), later))
+            found.append((int(moment.timestamp()), later))
             last = later
-    return (*found, (days * 86_400, Opening(HOURS_UNKNOWN, ""))) if found else ()
+    if not found:
+        return then(row, moment_utc, _WEEK_AND_A_DAY) if days < _WEEK_AND_A_DAY else ()
+    return (*found, (int(end.timestamp()), Opening(HOURS_UNKNOWN, "")))
 
 
 def closed_sentence(row: Mapping[str, str]) -> str:

@@ -87,9 +87,11 @@ const tab = (() => {
 
   // where no handshake can carry it (another tab's search, a browser without cookies) the page has a box that nobody sees
   let turn = 0;
+  const EMPTIED = "emptied=1";
   let owed = null; // what a page that nobody looks at, or that is busy, has not been given yet
   const give = (rest, tries = 100) => {
     const now = ++turn;
+    if (owed === EMPTIED && rest === "") rest = EMPTIED; // what was left stays left, whatever is searched meanwhile
     owed = rest;
     const box = document.querySelector(".st-key-carried input");
     const idle = document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "notRunning";
@@ -116,6 +118,7 @@ const tab = (() => {
     const now = shown.dataset.search;
     if (now === last) return;
     last = now;
+    if (owed === EMPTIED) { give(EMPTIED); return; } // it was busy when another tab was left
     if (shown.dataset.asked === "0" && now === NOTHING) { // the session is new
       if (search && search !== NOTHING) give(left);
       return;
@@ -140,7 +143,7 @@ const tab = (() => {
     keep("", Date.now());
     write("left", left = "");
     write("at", "");
-    give("emptied=1");
+    give(EMPTIED);
   };
   let leave = () => {};
   if (others) {
@@ -531,14 +534,23 @@ document.addEventListener("click", (event) => {
   }).observe(root, { subtree: true, childList: true });
 })();
 
-// "Open now, until 5 pm." stays true while a page stands open: data-then says what follows, each with the seconds from the
-// drawing of the page until it holds, and the class of the mark before it. Counted from there, so that a clock that is set wrong changes nothing.
+// "Open now, until 5 pm." stays true while a page stands open: data-then says what follows, each with the second from which
+// it holds and the class of the mark before it. data-now is the server's clock when the page was drawn, so that one that is
+// set wrong here changes nothing. What has data-until is said for so many seconds.
 (() => {
   const drawn = new WeakMap();
+  let told = null;
+  let ahead = 0; // ms, of the server's clock
   setInterval(() => {
-    for (const line of document.querySelectorAll("[data-then]")) {
+    const clock = document.querySelector("[data-now]")?.dataset.now;
+    if (clock && clock !== told) { told = clock; ahead = clock * 1000 - Date.now(); }
+    for (const line of document.querySelectorAll("[data-until]")) {
       if (!drawn.has(line)) drawn.set(line, Date.now());
-      const now = JSON.parse(line.dataset.then).findLast(([seconds]) => drawn.get(line) + seconds * 1000 <= Date.now());
+      if (drawn.get(line) + line.dataset.until * 1000 <= Date.now()) line.textContent = "";
+    }
+    if (!clock) return;
+    for (const line of document.querySelectorAll("[data-then]")) {
+      const now = JSON.parse(line.dataset.then).findLast(([second]) => second * 1000 <= Date.now() + ahead);
       if (!now || line.textContent === now[1]) continue;
       line.textContent = now[1];
       if (now[2]) line.previousElementSibling.className = now[2]; // the mark before it

@@ -17,6 +17,7 @@ from directory.views.find import typed as find_typed
 from directory.views.html import Html, element, join, plain_markdown
 from pages.parts.find import results
 
+_A_WORD = 3  # letters from which a text that leads nowhere names whom to ask: nobody has typed less on purpose
 _ANY = 0  # any distance; where None is chosen, Streamlit's list says that nothing is
 
 
@@ -224,7 +225,7 @@ def _offers() -> None:
                     class_="muted",
                 )
             )
-        if offered.leads_nowhere and not understood.crisis:
+        if offered.leads_nowhere and len(text) >= _A_WORD and not understood.crisis:
             st.html(pages.contact())
 
 

@@ -26,7 +26,7 @@ from pages.parts.upload.publish import published
 
 def show(at: Desk) -> None:
     """Choose a file, or go on with the draft."""
-    done = st.session_state.pop("upload_done", None)
+    done = pages.once("upload_done")
     if done:
         published(*done)
     if isinstance(at, DraftDesk):
@@ -39,7 +39,7 @@ def show(at: Desk) -> None:
     else:
         title("Choose a file")
         st.html(upload.before_a_file(at.served.publication, at.served.directory.is_sample))
-        if refused := st.session_state.pop("upload_refused", None):
+        if refused := pages.once("upload_refused"):
             st.html(upload.refused_file(*refused))
         _mode(at)
         _uploader(at)

@@ -136,10 +136,18 @@ def test_what_it_says_later_comes_with_the_page_and_is_what_a_page_drawn_then_wo
     for shown in (center.masthead(SET, drawn), center.contact(SET, drawn)):
         later = json.loads(unescape(re.search(r'data-then="([^"]*)"', shown)[1]))
         closing, *_, (last, nothing) = later
-        assert closing == [7 * 3600 - seconds, "Closed now. Opens Tuesday at 8 am."] and len(later) > 4
-        assert (last, nothing) == (4 * 86_400 - seconds, "")  # what nobody has drawn anew by then says nothing
-        for after, sentence in later[:-1]:
-            moment = drawn + timedelta(seconds=after)
+        assert (
+            closing
+            == [
+                (MONDAY_10_IN_DENVER + timedelta(hours=7)).timestamp(),
+                "Closed now. Opens Tuesday at 8 am.",
+            ]
+            and len(later) > 4
+        )
+        midnight = MONDAY_10_IN_DENVER.replace(hour=0, minute=0) + timedelta(days=4)
+        assert (last, nothing) == (midnight.timestamp(), "")  # what nobody has drawn anew by then says nothing
+        for second, sentence in later[:-1]:
+            moment = datetime.fromtimestamp(second, UTC)
             assert center.open_now(SET, moment) == sentence
             assert center.open_now(SET, moment - timedelta(minutes=1)) != sentence
     always = Settings(center_phone="+13035550142", center_hours="Mon-Sun 00:00-24:00")

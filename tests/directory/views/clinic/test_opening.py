@@ -349,12 +349,15 @@ def test_no_hours_make_no_week(text):
 def test_what_it_says_later_is_what_it_would_say_then():
     row = {"status": "active", "hours": "Mon-Fri 08:00-12:00,13:00-17:00", "timezone": "America/Denver"}
     moment = datetime(2026, 11, 30, 17, 0, 30, tzinfo=UTC)
-    *later, (end, nothing) = opening.then(row, moment)
-    assert (end, nothing.sentence, len(later)) == (4 * 86_400, "", 20)
-    for seconds, there in later:
-        at = moment + timedelta(seconds=seconds)
+    *later, (end, nothing) = told = opening.then(row, moment)
+    assert (end, nothing.sentence, len(later)) == (datetime(2026, 12, 4, tzinfo=UTC).timestamp(), "", 17)
+    assert opening.then(row, moment + timedelta(minutes=59)) == told, "a page that is drawn again stays as it is"
+    for second, there in later:
+        at = datetime.fromtimestamp(second, UTC)
         assert opening.now(row, at) == there
         assert opening.now(row, at - timedelta(seconds=1)).sentence != there.sentence
     assert [there.state for _, there in later][:3] == [opening.SHUT, opening.OPEN, opening.SHUT]
     for still in ({"hours": "Mon-Sun 00:00-24:00"}, {"hours": ""}, {"timezone": ""}, {"status": "defunct"}):
         assert opening.then({**row, **still}, moment) == ()
+    (_, opens), *_, (end, _) = opening.then({**row, "hours": "Mon 09:00-17:00"}, moment + timedelta(days=1))
+    assert opens.sentence.startswith("Closed now") and end == datetime(2026, 12, 9, tzinfo=UTC).timestamp()
