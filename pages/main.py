@@ -53,6 +53,7 @@ with st.container(key="frame_top"):
         st.html(site.sample_banner(directory.today))
 # nobody sees it: here the page's script brings a search that no cookie could bring
 st.text_input("Search", key="carried", autocomplete="off", on_change=pages.take_carried)
+st.html(site.clock_marker(pages.now()))
 st.session_state["page_entered"] = st.session_state.get("page_shown") not in (None, current.url_path)
 st.session_state["page_shown"] = current.url_path
 if st.session_state["page_entered"]:
@@ -65,4 +66,3 @@ if foot:
     st.html(foot)
 turn, selector = st.session_state.get("focus", (0, ""))
 st.html(site.focus_marker(turn, selector))
-st.html(site.clock_marker(pages.now()))
