@@ -70,6 +70,11 @@ class Place:
         return self.kind in (PlaceKind.STATE, PlaceKind.COUNTY)
 
     @property
+    def is_in_the_tables(self) -> bool:
+        """Whether it is everybody's, and not the point of one person: an address, typed coordinates, the browser's position."""
+        return self.precision in ("zip", "city", "region")
+
+    @property
     def coarse_text(self) -> str:
         """Its point as text, to half a mile."""
         return f"{round(self.latitude, 2)}, {round(self.longitude, 2)}"

@@ -22,6 +22,7 @@ from directory.clinics.findings import NEVER, ColumnEvidence, Standing, Value
 from directory.clinics.status import can_be_results
 from directory.clinics.verdict import Verdict, verdicts
 from directory.geo import distances
+from directory.geo.places import Place
 from directory.schema import Column
 from directory.search.membership import Areas
 from directory.search.options import FAMILIES, MUST, OPTION
@@ -118,9 +119,13 @@ class Packed:
     everything: np.ndarray
     areas: Areas
 
-    def bands(self, latitude: float, longitude: float, radii: tuple[float, ...]) -> np.ndarray:
-        """For every row which of the radii (ascending) is the first that holds it: their number where none does."""
-        return self._bands(latitude, longitude, radii)
+    def bands(self, place: Place, radii: tuple[float, ...]) -> np.ndarray:
+        """For every row which of the radii (ascending) is the first that holds it: their number where none does.
+
+        Kept for the places of the tables alone: of where one person is nothing outlasts the question.
+        """
+        asked = place.latitude, place.longitude, radii
+        return self._bands(*asked) if place.is_in_the_tables else self.prepared.bands(*asked)
 
     # one place is asked about at every wish that is ticked
     @cached_property

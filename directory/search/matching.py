@@ -374,7 +374,7 @@ def totals_within(
     packed, anywhere = directory.packed, query.with_(within=None)
     rows = satisfying(packed, anywhere, candidates(packed, anywhere, place))
     radii = tuple(float(miles) for miles in distances if miles is not None)
-    bands = packed.bands(place.latitude, place.longitude, radii)[rows]
+    bands = packed.bands(place, radii)[rows]
     if query.telehealth:
         bands = np.where(reached_by_video(packed, query, place, rows), 0, bands)
     return np.bincount(bands, minlength=len(radii) + 1).cumsum()[: len(distances)].tolist()

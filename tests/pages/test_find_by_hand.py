@@ -419,3 +419,13 @@ def test_enter_acts_at_once_another_town_is_a_press_away_and_a_question_leads_to
     page.get_by_role("link", name="Guide: What if my blood pressure is high?").click()
     expect(page.locator("#way-pressure")).to_be_focused()
     assert "pressure" not in page.url
+
+
+def test_a_link_pressed_in_the_middle_of_typing_opens_its_whole_page(page, server):
+    open_find(page, server)
+    for path, heading in (("Guide", "#guide-title"), ("Find", ".st-key-near input")):
+        if path == "Guide":
+            page.get_by_label("Near").fill("words of mine")
+        page.locator(".st-key-masthead").get_by_role("link", name=path, exact=True).click()
+        expect(page.locator(heading)).to_be_visible()
+    assert page.seen.errors == []

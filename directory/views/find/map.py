@@ -26,6 +26,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from directory.clinics.verdict import Verdict
 from directory.geo import distances
 from directory.geo.distances import Point
+from directory.views import words as said_words
 from directory.views.assets import FROM_MAP_FRAME, asset_url, go_local
 from directory.views.html import printable
 from directory.views.verdict import VERDICT_LABELS
@@ -43,8 +44,7 @@ click on a cluster runs the page. Our script reports a chosen pin alone; see `cl
 ATTRIBUTION = "Outlines: US Census Bureau; names: GeoNames"
 
 _RING_MILES = (1, 2, 5, 10, 25, 50, 100, 250, 500)
-_LOWER_48 = [[24.5, -124.8], [49.4, -66.9]]
-_US_CENTER, _US_ZOOM = [39.5, -98.4], 4
+_LOWER_48, _US_CENTER, _US_ZOOM = [[24.5, -124.8], [49.4, -66.9]], [39.5, -98.4], 4
 
 
 class LegendEntry(NamedTuple):
@@ -367,7 +367,7 @@ def _rows(pins: Iterable[Pin]) -> str:
         at = pin.latitude, pin.longitude
         point, row, clinic_id, contact, said = _drawn(pin.clinic_id, pin.name, pin.phone, pin.words, at, pin.marker)
         number = "null" if pin.number is None else pin.number
-        away = "" if pin.miles is None else f"{pin.miles:.1f} miles"
+        away = "" if pin.miles is None else said_words.miles(pin.miles)
         points.setdefault(point, [row]).append(f'[{clinic_id},{number},{contact},"{away}"{said}]')
     return "[" + ",".join(f"{row}[{','.join(clinics)}]]" for row, *clinics in points.values()) + "]"
 

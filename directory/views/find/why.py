@@ -17,7 +17,10 @@ _SUMMARY = element("summary", "Why it is here")
 
 def fold(why: WhyHere, place: Place | None, today: date) -> Html:
     """What opens at a touch below the facts of a result."""
-    return element("details", _SUMMARY, *map(_paragraph, sentences(why, place, today)), class_="why")
+    where = _where(why, place)
+    others = sentences(why, place, today)[len(where) :]
+    # of where a person is nothing is kept
+    return element("details", _SUMMARY, *(element("p", said) for said in where), *map(_paragraph, others), class_="why")
 
 
 @lru_cache(maxsize=5_000)

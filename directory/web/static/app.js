@@ -62,11 +62,23 @@ const tab = (() => {
       why: folds().flatMap((fold, n) => (fold.open ? [n] : [])),
     }));
   };
+  const TYPING = 400; // ms, longer than Streamlit waits for the next letter
+  let typed = 0;
+  addEventListener("input", ({ target }) => { if (target.closest?.(".st-key-near")) typed = Date.now(); }, true);
   addEventListener("click", (event) => {
     const link = linkOf(event.target);
     if (!link) return;
     // Streamlit would open it here, whatever key is held; the browser knows what the key means
-    if (event.ctrlKey || event.metaKey || event.shiftKey) event.stopImmediatePropagation(); else save(link);
+    if (event.ctrlKey || event.metaKey || event.shiftKey) { event.stopImmediatePropagation(); return; }
+    const wait = typed + TYPING - Date.now();
+    if (wait > 0) { // words typed a moment ago go out before the page does: after it they would empty the new one
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const href = link.getAttribute("href");
+      setTimeout(() => ([...document.querySelectorAll("a[href]")].find((a) => a.getAttribute("href") === href) ?? link).click(), wait);
+      return;
+    }
+    save(link);
   }, true);
   addEventListener("popstate", () => save(), true);
 

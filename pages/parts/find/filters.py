@@ -48,6 +48,8 @@ def show() -> None:
 
 
 def _ask(query: Query) -> None:
+    if query == pages.query():  # as below at `_toggled`
+        return
     pages.ask(query)
     st.rerun([find_results.WITHIN_PANE, find_results.WISHES_PANE, find_results.FOUND_PANE])
 
@@ -187,11 +189,16 @@ def _tick(option: Option, answer: Answer, asked: Query) -> None:
     """One wish: a keyed check box whose label carries the count (keyed boxes keep focus when a label changes)."""
     key = f"wish_{option.id.replace('.', '_')}"
     st.session_state[key] = option.id in asked.wishes
-    st.checkbox(f"{option.ticked_as} ({answer.counts[option.id]:,})", key=key, on_change=_toggled, args=(option.id,))
+    st.checkbox(
+        f"{option.ticked_as} ({answer.counts[option.id]:,})", key=key, on_change=_toggled, args=(option.id, key)
+    )
 
 
-def _toggled(option_id: str) -> None:
-    _ask(pages.query().toggle(option_id))
+def _toggled(option_id: str, key: str) -> None:
+    asked = pages.query()
+    # words typed a moment before a link was pressed come after it: every box of the page that was left then counts as changed
+    if st.session_state[key] != (option_id in asked.wishes):
+        _ask(asked.toggle(option_id))
 
 
 def _toggle(field: str, label: str, count: int | None, help_text: str) -> None:

@@ -1,5 +1,7 @@
 """Why a result is here: what the fold on a card says, under each order, by video, and with what is not known."""
 
+from dataclasses import replace
+
 import pytest
 
 from directory import search
@@ -150,3 +152,16 @@ def test_what_another_state_pays_is_told_apart_from_what_the_own_one_does():
     own, other, nobody_knows = said(directory_of(*rows), Query("80202", wishes=frozenset({"payment.medicaid"})))
     assert other[2] == "Medicaid: that is its own state's, not Colorado's."
     assert len(other) == len(own) + 1 == len(nobody_knows) + 1
+
+
+def test_of_where_a_person_is_nothing_is_kept():
+    published, query = directory_of(clinic("a", 1)), Query("80202")
+
+    def kept(label: str, precision: str) -> tuple[int, int]:
+        place = replace(CENTER, label=label, precision=precision)
+        answer = search.search(published, query, place)
+        assert answer.within_counts
+        assert label in why.fold(explanations.why_here(published, query, 0, answer), place, published.today)
+        return why._paragraph.cache_info().currsize, published.packed._bands.cache_info().currsize
+
+    assert kept("Denver, CO", "city") == kept("12 Quillfern Way", "address") == kept("Where you are", "position")
