@@ -40,8 +40,10 @@ _BESIDE_HOME = BEFORE_A_PLACE | frozenset(
 
 def set_crisis_aside(text: TypedText) -> None:
     """The words of the crisis make no wish, unless they name a condition or a wish ("suicidal ideation", "crisis plan")."""
+    aside: set[int] = set()  # stretches may overlap: "feel like ending things", "ending things with pills"
     for start, end in crisis.stretches(text.folded):
-        if text.all_free(start, end):
+        if all(text.free[i] or i in aside for i in range(start, end)):
+            aside |= set(range(start, end))
             text.take(start, end)
 
 

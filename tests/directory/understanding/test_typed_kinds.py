@@ -196,6 +196,12 @@ def test_a_word_of_a_wish_with_a_slip_or_of_another_kind_is_the_wish(text, wishe
     assert (found.query.wishes, found.left) == (wishes, "")
 
 
+@pytest.mark.parametrize("text", ["i feel like ending things with pills", "thinking of ending things with my pills"])
+def test_words_of_two_phrases_of_a_crisis_are_no_wish(text):
+    found = read(text)
+    assert found.emergency and not found.query.wishes
+
+
 HOME = "care_setting.at_home_telehealth"
 
 
