@@ -16,6 +16,9 @@ _SHORT = 6  # words
 _TELLING = frozenset(
     ("help", "me", "call", "find", "finding", "search", "show", "list", "clinic", "clinics", "provider", "providers")
 )
+# what a call for help is made of, and what turns it into a wish: "help! stroke", "help with stroke"
+_CALL = frozenset(("help", "me", "us", "please", "someone", "somebody"))
+_FOR_WHAT = frozenset(("with", "for", "to", "after"))
 _LARGE_TOWN = 10_000  # people
 
 
@@ -23,7 +26,10 @@ def kinds(text: str) -> frozenset[str]:
     """The kinds of emergency that a text may speak of (``SUICIDE``, ``BODY``, ``PILLS``); empty for none. Typos are forgiven."""
     folded = [word.folded for word in tokens.words(tokens.clean(text[:_LOOKED_AT]))]
     alone = _kind_alone(folded)
-    return frozenset({alone} if alone else {stretch.kind for stretch in _spoken(folded)})
+    if alone:
+        return frozenset({alone})
+    called = _kind_alone(_without_call(folded))
+    return frozenset(stretch.kind for stretch in _spoken(folded)) or frozenset({called} if called else ())
 
 
 def speaks_of_crisis(text: str) -> bool:
@@ -36,7 +42,7 @@ def stretches(folded: list[str]) -> list[tuple[int, int]]:
     if _kind_of_all(folded):
         return [(0, len(folded))]
     start, end = _without_place(folded)
-    if _kind_of_all(folded[start:end]):
+    if _kind_of_all(folded[start:end]) or _kind_of_all(_without_call(folded[start:end])):
         return [(start, end)]
     wishes = list(_wishes(folded))
     return [
@@ -50,6 +56,13 @@ def _kind_alone(folded: list[str]) -> str | None:
     """The kind of a text that says one of the words that mean an emergency by themselves, and where, and no more."""
     start, end = _without_place(folded)
     return _kind_of_all(folded) or _kind_of_all(folded[start:end])
+
+
+def _without_call(folded: list[str]) -> list[str]:
+    """The words without a call for help around them: "help! stroke". "help with stroke" asks for something else."""
+    if "help" not in folded or not _FOR_WHAT.isdisjoint(folded):
+        return []
+    return [word for word in folded if word not in _CALL]
 
 
 def _without_place(folded: list[str]) -> tuple[int, int]:

@@ -127,12 +127,19 @@ def town_abroad(text: TypedText) -> None:
             first = max(0, at - 3)
             while first < at and not _may_begin_a_name(text, first, at):
                 first += 1
+            if not text.typed[at].after_comma and _is_in_a_town(text, first, at, end):  # "West Jordan"
+                continue
             known = towns.towns(text.said(first, at)) or abroad.is_named(text.said(first, at))
             if first < at and (text.typed[at].after_comma or known):
                 while end < count and text.free[end] and abroad.ends_a_name(text.folded[end]):  # "BC, Canada"
                     end += 1
                 text.offer(first, end, (), Remark(ABROAD, text.typed_as(first, end)))
                 return
+
+
+def _is_in_a_town(text: TypedText, first: int, at: int, end: int) -> bool:
+    """Whether words belong, with those before them and perhaps one behind, to the name of a town of here."""
+    return any(towns.towns(text.said(i, last)) for i in range(first, at) for last in range(end, end + 2))
 
 
 def _may_begin_a_name(text: TypedText, first: int, at: int) -> bool:

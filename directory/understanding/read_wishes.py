@@ -8,6 +8,7 @@ from directory.search.query import DISTANCE, HIGHEST_PRICE, PRICE, ROUND_DISTANC
 from directory.understanding import amounts, crisis, phrases, read_states, towns
 from directory.understanding.synonyms import (
     AROUND_A_TOWN,
+    BEFORE_A_PLACE,
     BETWEEN_NEGATION_AND_WISH,
     FIELD_CODES,
     FILLER,
@@ -17,12 +18,32 @@ from directory.understanding.synonyms import (
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # of a town that has a word of a wish in its name
+_IN_PASSING = frozenset(("home", "homes"))  # wishes only beside other wishes and places
+_BESIDE_HOME = BEFORE_A_PLACE | frozenset(
+    (
+        "ketamine",
+        "treatment",
+        "treatments",
+        "therapy",
+        "infusions",
+        "clinic",
+        "clinics",
+        "and",
+        "or",
+        "no",
+        "not",
+        "for",
+    )
+    + ("visit", "visits", "with", "only", "please", "prefer", "preferably", "want")
+)
 
 
 def set_crisis_aside(text: TypedText) -> None:
     """The words of the crisis make no wish, unless they name a condition or a wish ("suicidal ideation", "crisis plan")."""
+    aside: set[int] = set()  # stretches may overlap: "feel like ending things", "ending things with pills"
     for start, end in crisis.stretches(text.folded):
-        if text.all_free(start, end):
+        if all(text.free[i] or i in aside for i in range(start, end)):
+            aside |= set(range(start, end))
             text.take(start, end)
 
 
@@ -71,6 +92,11 @@ def wishes(text: TypedText, shortest: int, longest: int) -> None:
         ids = phrases.known(said)
         if ids is None or (end - start == 1 and _is_part_of_a_town(text, start)):
             continue
+        if end - start == 1 and _is_said_in_passing(text, start):
+            is_in_a_name = text.names.has_word(said) and not text.is_all(start, end)
+            if not is_in_a_name and not _is_in_a_longer_town(text, start, 0):
+                text.refused[start] = True  # it is no town by itself either: "who takes me home"
+            continue
         negation = _negation_before(text, start)
         if negation is not None or not ids:
             for i in range(start if negation is None else negation, end):
@@ -80,17 +106,47 @@ def wishes(text: TypedText, shortest: int, longest: int) -> None:
 
 
 def _is_part_of_a_town(text: TypedText, at: int) -> bool:
-    """Whether a word belongs to a town: "Spanish Fork", "metro Detroit"."""
-    longer = (
-        towns.towns(text.said(at, end))
-        for end in range(at + 2, min(len(text.typed), at + 4) + 1)
-        if text.all_free(at, end)
-    )
-    if any(named and named[0].population >= _LEAST_PEOPLE for named in longer):
+    """Whether a word belongs to a town: "Spanish Fork", "Mountain Home", "metro Detroit"."""
+    if _is_in_a_longer_town(text, at, _LEAST_PEOPLE):
         return True
     return text.folded[at] in AROUND_A_TOWN and any(
         town.population >= _LEAST_PEOPLE
         for town in (*read_states.towns_from(text, at + 1), *towns.towns(text.folded[at - 1] if at else ""))
+    )
+
+
+def _is_in_a_longer_town(text: TypedText, at: int, people: int) -> bool:
+    """Whether a word and those around it are the name of a town of at least so many people."""
+    longer = (
+        towns.towns(text.said(first, end))
+        for first in range(max(0, at - 3), at + 1)
+        for end in range(at + 1, min(len(text.typed), at + 4) + 1)
+        if end - first > 1 and text.all_free(first, end)
+    )
+    return any(named and named[0].population >= people for named in longer)
+
+
+def _is_said_in_passing(text: TypedText, at: int) -> bool:
+    """Whether "home" asks for no treatment there: "can i drive home". It does only where the rest is wishes and places."""
+    if text.folded[at] not in _IN_PASSING:
+        return False
+    if at and text.folded[at - 1] in BEFORE_A_PLACE - {"in", "at"}:  # "near home"
+        return True
+    of_places = {
+        i
+        for start, end in (
+            *((start, end) for start, end, _ in read_states.states(text)),
+            *(
+                (start, end)
+                for start, end, named in read_states.towns_named(text)
+                if named[0].population >= _LEAST_PEOPLE
+            ),
+        )
+        for i in range(start, end)
+    }
+    return any(
+        text.free[i] and i not in of_places and word not in _BESIDE_HOME and phrases.known(word) is None
+        for i, word in enumerate(text.folded)
     )
 
 

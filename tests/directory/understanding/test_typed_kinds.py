@@ -90,6 +90,11 @@ def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
         ("Atlanta metro", "Atlanta, GA"),
         ("French Quarter New Orleans", "New Orleans, LA"),
         ("Spanish Fork", "Spanish Fork, UT"),
+        ("San Germán", "San Germán, PR"),
+        ("Sweet Home", "Sweet Home, OR"),
+        ("Sweet Home, OR", "Sweet Home, OR"),
+        ("mountain home idaho", "Mountain Home, ID"),
+        ("Home, KS", "Home, KS"),
         ("Pearl Harbor", "Honolulu, HI"),
         ("MacDill", "Tampa, FL"),
         ("West, TX", "West, TX"),
@@ -189,6 +194,71 @@ def test_a_question_leads_to_the_guide_and_to_no_town(text, answer):
 def test_a_word_of_a_wish_with_a_slip_or_of_another_kind_is_the_wish(text, wishes):
     found = read(text)
     assert (found.query.wishes, found.left) == (wishes, "")
+
+
+@pytest.mark.parametrize("text", ["i feel like ending things with pills", "thinking of ending things with my pills"])
+def test_words_of_two_phrases_of_a_crisis_are_no_wish(text):
+    found = read(text)
+    assert found.emergency and not found.query.wishes
+
+
+HOME = "care_setting.at_home_telehealth"
+
+
+@pytest.mark.parametrize(
+    "text",
+    """home;Home;home Denver;ketamine home;home ketamine;medicaid home;home 80202;home near Boise;spravato or home Denver, CO;
+    home medicaid Denver under $400;in home ketamine Ohio;home visits;take home;at home;in the comfort of my home;
+    i want home treatment;can i do it at home""".replace("\n    ", "").split(";"),
+)
+def test_home_beside_wishes_and_places_is_treatment_at_home(text):
+    found = read(text)
+    assert HOME in found.query.wishes and found.left == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("can i drive home", ""),
+        ("who takes me home", ""),
+        ("I live in a nursing home in Denver", "Denver, CO"),
+        ("group home Denver", "Denver, CO"),
+        ("not far from my home Denver", "Denver, CO"),
+        ("not far from home", ""),
+        ("home state Ohio", "Ohio"),
+        ("Sweet Home medicaid", ""),
+        ("how do i get home after", ""),
+        ("can i go home alone", ""),
+        ("my home is in Boise", "Boise, ID"),
+        ("foster home ptsd", ""),
+        ("mobile home park Tampa", "Tampa, FL"),
+        ("home health aide Denver", "Denver, CO"),
+        ("I lost my home", ""),
+        ("veterans home in Ohio", "Ohio"),
+        ("who drives me home after spravato", ""),
+        ("stay at home mom", ""),
+        ("work from home", ""),
+        ("home town Boise", "Boise, ID"),
+        ("funeral home Tampa", "Tampa, FL"),
+        ("nursing homes", ""),
+        ("near home", ""),
+        ("no home", ""),
+        ("home phone", ""),
+        ("home is 80202", "80202"),
+    ],
+)
+def test_home_said_in_passing_is_no_wish_and_no_town(text, place):
+    found = read(text)
+    assert HOME not in found.query.wishes and found.query.place == place
+
+
+@pytest.mark.parametrize(
+    "text", ["Mountain Home medicaid", "medicaid Mountain Home", "spravato near mountain home", "Mountain Home"]
+)
+def test_a_town_that_ends_with_the_word_of_a_wish_is_asked_for(text):
+    found = read(text)
+    assert [place.text for place in found.places][:2] == ["Mountain Home, ID", "Mountain Home, AR"]
+    assert HOME not in found.query.wishes and found.left == ""
 
 
 @pytest.mark.parametrize("text", ["medicl", "clinc", "ketamin", "tretment", "spesialist"])

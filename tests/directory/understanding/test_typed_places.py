@@ -156,6 +156,16 @@ def test_a_name_that_nobody_knows_in_a_state_offers_its_largest_town_and_the_sta
         "Nogales, Sonora",
         "Bangkok spravato",
         "Canada",
+        "West, Jordan",
+        "Amman, Jordan",
+        "Cardiff Wales",
+        "Cardiff, Wales",
+        "Calgary Alta",
+        "Tijuana, Baja",
+        "Tijuana Baja California",
+        "Paris Ontario",
+        "medicaid London Ontario",
+        "Toronto Ont",
     ],
 )
 def test_a_place_abroad_is_said_to_be_so_and_nothing_else_is_searched(text):
@@ -166,7 +176,10 @@ def test_a_place_abroad_is_said_to_be_so_and_nothing_else_is_searched(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["Ontario, CA", "Mexico, MO", "Vancouver, WA", "Jordan, MN", "Lebanon, PA", "Paris TX", "Panama City", "Leeds, AL"],
+    """Ontario, CA;Mexico, MO;Vancouver, WA;Jordan, MN;Lebanon, PA;Paris TX;Panama City;Leeds, AL;
+    Vega Baja medicaid;medicaid Vega Alta;vega baja pr;West Jordan;west jordan;spravato in west jordan no needles;West Jordan Utah;
+    Lake Wales;near Lake Wales medicaid;lake wales spravato near me;North Wales;West Lebanon;New England;East Palestine;
+    Rising Sun-Lebanon;North Greece;Tallaboa Alta""".replace("\n    ", "").split(";"),
 )
 def test_a_town_of_here_with_a_name_from_abroad_is_itself(text):
     found = read(text)
