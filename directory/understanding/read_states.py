@@ -18,6 +18,7 @@ from directory.understanding.synonyms import (
     BEFORE_A_PLACE,
     COMPASS,
     FILLER,
+    JOINING,
 )
 from directory.understanding.typed_text import TypedText
 
@@ -28,6 +29,10 @@ _MOST_ELSEWHERE = 4
 _HARDLY_A_TOWN = 1_000  # people
 _LEAST_OF_A_STATE = 6  # letters of a name that may be misspelled
 _STATES = [name_key(name) for name in STATES.values()]
+# "Native Hawaiian", "American Indian": who is meant, not where
+_PEOPLE_OF_STATES = frozenset(
+    {"indian", "indians", *(name + end for name in _STATES for end in ("n", "ns", "an", "ans"))}
+)
 
 
 def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
@@ -150,14 +155,34 @@ def misspelled_state(text: TypedText) -> None:
                 continue
             named = ((first, towns.in_state(text.said(first, at), state)) for first in _names_before(text, at))
             first, town = next(((first, town) for first, town in named if town), (at, None))
-            text.offer(first, end, filter(None, (town, places.state_place(state))))
+            if town:
+                text.offer(first, end, (town, places.state_place(state)))
+                return
+            if any(same[0].population >= _LEAST_PEOPLE for _, _, same in towns_named(text)):
+                continue  # a town that is well known says more: "Boise and Idahoo"
+            first, last, same = _town_with_state_in_name(text, at, end, state)
+            text.offer(first, last, (*same[:_MOST_ELSEWHERE], places.state_place(state)))
             return
+
+
+def _town_with_state_in_name(text: TypedText, at: int, end: int, state: str) -> tuple[int, int, tuple[Place, ...]]:
+    """(first word, word after the last, the towns) where a misspelled state is part of a town's name: "Colorada Springs"."""
+    for first in range(max(0, at - 2), at + 1):
+        for last in range(min(len(text.typed), end + 2), end - 1, -1):
+            if last - first == end - at or not text.all_free(first, last):
+                continue
+            same = towns.towns(" ".join(filter(None, (text.said(first, at), STATES[state], text.said(end, last)))))
+            if same:
+                return first, last, same
+    return at, end, ()
 
 
 def _state_meant(text: TypedText, at: int, end: int) -> str | None:
     said = text.said(at, end)
     key = said.replace(" ", "")
-    if len(key) < _LEAST_OF_A_STATE or said in FILLER or phrases.likely(said) or _in_names(text, at, end):
+    if len(key) < _LEAST_OF_A_STATE or key in _PEOPLE_OF_STATES or phrases.likely(said) or _in_names(text, at, end):
+        return None
+    if not (FILLER | JOINING | BEFORE_A_PLACE).isdisjoint((text.folded[at], text.folded[end - 1])):  # "Indio and"
         return None
     named = towns.towns(said)
     if (named and named[0].population >= _HARDLY_A_TOWN) or any(

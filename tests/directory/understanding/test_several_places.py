@@ -25,6 +25,7 @@ from tests.directory.understanding.test_understand import NO_NEEDLE, read
         ("Bay Area or Sacramento", ["Bay Area, CA", "Sacramento, CA"]),
         ("Kansas City or Omaha", ["Kansas City, MO", "Kansas City, KS", "Omaha, NE"]),
         ("Miami o Tampa", ["Miami, FL", "Tampa, FL"]),
+        ("Los Angeles or Oklahoma City", ["Los Angeles, CA", "Oklahoma City, OK"]),
     ],
 )
 def test_of_several_places_it_is_asked_which(text, asked):

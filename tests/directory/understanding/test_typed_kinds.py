@@ -65,6 +65,54 @@ def test_a_town_before_a_misspelled_state_is_that_of_this_state(text, town):
     assert read(text).did_you_mean[0].text == town
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "left"),
+    [
+        ("St. Louis and depression", "St. Louis, MO", ""),
+        ("Indio and medicaid", "Indio, CA", ""),
+        ("Santa Maria and depression", "Santa Maria, CA", ""),
+        ("Lake Mary and depression", "Lake Mary, FL", ""),
+        ("El Monte and medicaid", "El Monte, CA", ""),
+        ("Rocky Mount and medicaid", "Rocky Mount, NC", ""),
+        ("Delano and medicaid", "Delano, CA", ""),
+        ("Minneola and iv", "Minneola, FL", ""),
+        ("Native Hawaiian Seattle", "Seattle, WA", "Native Hawaiian"),
+        ("Native Hawaiian medicaid", "", "Native Hawaiian"),
+        ("american indian Tulsa", "Tulsa, OK", "american indian"),
+        ("Denver with my daughter Georgie", "Denver, CO", "Georgie"),
+        ("Boise and Idahoo", "Boise, ID", "Idahoo"),
+        ("Texans Dallas", "Dallas, TX", "Texans"),
+        ("Georgan Austin", "Austin, TX", "Georgan"),
+    ],
+)
+def test_words_beside_a_town_are_no_misspelled_state(text, place, left):
+    found = read(text)
+    assert (found.query.place, found.did_you_mean, found.left) == (place, (), left)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered_places"),
+    [
+        ("Colorada Springs", ["Colorado Springs, CO", "Colorado"]),
+        ("Virgina Beach", ["Virginia Beach, VA", "Virginia"]),
+        ("Idahoo Falls", ["Idaho Falls, ID", "Idaho"]),
+        ("Nebrasca City", ["Nebraska City, NE", "Nebraska"]),
+        ("Californa City", ["California City, CA", "California"]),
+        ("Oklahma City medicaid", ["Oklahoma City, OK", "Oklahoma"]),
+        ("Kansass City", ["Kansas City, MO", "Kansas City, KS", "Kansas"]),
+        ("Missisippi State", ["Mississippi State, MS", "Mississippi"]),
+        (
+            "Port Washingtn",
+            ["Port Washington, NY", "Port Washington, WI", "Port Washington, OH", "Washington State"],
+        ),
+    ],
+)
+def test_a_misspelled_state_in_a_towns_name_offers_the_town_first(text, offered_places):
+    found = read(text)
+    assert [place.text for place in found.did_you_mean] == offered_places
+    assert (found.query.place, found.left) == ("", "")
+
+
 @pytest.mark.parametrize("text", ["Indian Springs", "Virginia Beach", "Oregon City", "Kansas City", "Nevada City"])
 def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
     found = read(text)
