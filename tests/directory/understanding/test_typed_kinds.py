@@ -170,6 +170,23 @@ def test_a_place_as_people_say_it_is_found_and_means_no_wish(text, place):
     assert (found.query.place, found.query.wishes, found.left, found.notice) == (place, frozenset(), "", None)
 
 
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("45 N 100 W Logan UT", "Logan, UT"),
+        ("40 N 100 W Provo, UT", "Provo, UT"),
+        ("30 N 90 W Ogden, UT", "Ogden, UT"),
+        ("100 N 200 W Provo UT", "Provo, UT"),
+        ("350 E 400 S Salt Lake City", "South Salt Lake, UT"),
+        ("dose 0.5-1.0 mg/kg Denver", "Denver, CO"),
+        ("bmi 31.5, 40.2 Denver", "Denver, CO"),
+    ],
+)
+def test_numbers_beside_a_town_are_no_point_and_the_town_is_not_lost(text, place):
+    found = read(text)
+    assert [*found.did_you_mean, found.place][0].text == place and found.notice is None
+
+
 def test_the_side_of_a_state_without_a_region_of_its_own_is_the_state_and_never_a_town_elsewhere():
     found = read("western Kansas")
     assert (found.query.place, found.left) == ("Kansas", "western")
