@@ -241,7 +241,14 @@ def _is_state_after_a_town(text: TypedText, at: int) -> bool:
     if word.folded not in ALSO_WORDS:
         return True
     following = text.folded[at + 1] if at + 1 < len(text.typed) else ""
+    if _joins_towns(text, at):
+        return False
     return word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
+
+
+def _joins_towns(text: TypedText, at: int) -> bool:
+    """Whether "or" stands before one more town, and not for Oregon: "Denver, Boulder, or Fort Collins"."""
+    return text.typed[at].typed == "or" and any(town.population >= _LEAST_PEOPLE for town in towns_from(text, at + 1))
 
 
 def state_behind(text: TypedText, at: int) -> str | None:
@@ -260,6 +267,8 @@ def _is_state_by_itself(text: TypedText, at: int) -> bool:
         return False  # "NE Portland" is its north-east
     if word.folded not in ALSO_SHORT_WORDS:
         return True
+    if _joins_towns(text, at):
+        return False
     return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
 
 
@@ -308,6 +317,8 @@ def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     if _is_side_of_a_state(text, first, at, end):
         return False
     is_sure = _is_sure(text, first, at, end)
+    if text.folded[at - 1] in JOINING:  # "Phoenix or New York"
+        return False
     if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and not is_sure):
         return False
     if at - first == 1 and first and text.free[first - 1] and text.folded[first] in COMMON_LAST_WORDS:
