@@ -245,6 +245,11 @@ def _region(text: TypedText) -> None:
             continue
         region = places.region(text.said(start, end))
         if region and not any(start < stop and begin < end for begin, stop in text.phrases):
+            if any(
+                first <= start and end <= last and last - first > end - start
+                for first, last, _ in read_states.towns_named(text)
+            ):
+                continue  # "South Lake Tahoe"
             state = read_states.state_behind(text, end)
             if state is None or places.region(text.said(start, end), state):
                 text.found_place(start, end + (state is not None), region)
@@ -264,15 +269,21 @@ def _city_or_state(text: TypedText) -> None:
             continue
         if any(towns.towns(text.said(start, end)) for end in range(start + 2, min(len(text.typed), start + 4) + 1)):
             continue  # "La Jolla"
+        city = places.city_place(*CODES_OF_CITIES[said])
+        state = read_states.state_behind(text, start + 1)
+        if state and city and city.state == state:  # "LA, CA"
+            text.found_place(start, start + 2, city)
+            return
+        if state:  # "LA, TX"
+            continue
         around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
         if not (around or text.is_introduced(start) or len(text.typed) == 1 or _is_la_beside_wishes(text, start)):
             continue
-        city = places.city_place(*CODES_OF_CITIES[said])
         if around and city:
             text.found_place(start, start + 1, city)
         else:
-            state = places.state_place(said.upper())
-            text.ask(start, start + 1, filter(None, (city, state, towns.largest(state.area))))
+            area = places.state_place(said.upper())
+            text.ask(start, start + 1, filter(None, (city, area, towns.largest(area.area))))
         return
 
 

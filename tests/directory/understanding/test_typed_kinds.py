@@ -3,6 +3,7 @@
 import pytest
 
 from directory.search.query import Query
+from directory.understanding import notices
 from directory.understanding.suggestions import suggestions
 from tests.directory.understanding.test_offers import offered
 from tests.directory.understanding.test_understand import DIRECTORY, NO_NEEDLE, read
@@ -153,6 +154,24 @@ def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
         ("Denver, CO, United States", "Denver, CO"),
         ("90012 los angeles", "90012"),
         ("90012 LA", "90012"),
+        ("89101 Las Vegas", "89101"),
+        ("77002, Houston TX", "77002"),
+        ("Aurora, CO 80202", "80202"),
+        ("New York 11201", "11201"),
+        ("80202-1234 Denver", "80202"),
+        ("LA, CA", "Los Angeles, CA"),
+        ("LA CA", "Los Angeles, CA"),
+        ("la, ca", "Los Angeles, CA"),
+        ("LA, California", "Los Angeles, CA"),
+        ("la ca", "Los Angeles, CA"),
+        ("downtown LA, CA", "Los Angeles, CA"),
+        ("South Lake Tahoe", "South Lake Tahoe, CA"),
+        ("in South Lake Tahoe", "South Lake Tahoe, CA"),
+        ("Long Island City", "Long Island City, NY"),
+        ("Hill Country Village", "Hill Country Village, TX"),
+        ("Tahoe City", "Tahoe City, CA"),
+        ("Tahoe Vista", "Tahoe Vista, CA"),
+        ("Tahoe", "Lake Tahoe"),
         ("TX 78701", "78701"),
         ("78701, Texas", "78701"),
         ("Cook Co., IL", "Cook County, IL"),
@@ -274,6 +293,54 @@ def test_a_word_that_says_nothing_is_no_beginning_of_a_town():
 def test_a_state_beside_a_zip_of_another_state_asks_which():
     for text in ("TX 80202", "80202 Texas"):
         assert [place.text for place in read(text).places] == ["Texas", "80202"], text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("77002 Dallas", ["Dallas, TX", "77002"]),
+        ("77002, Dallas TX", ["Dallas, TX", "77002"]),
+        ("77002, Dallas, TX", ["Dallas, TX", "77002"]),
+        ("Dallas, TX 77002", ["Dallas, TX", "77002"]),
+        ("Dallas 77002", ["Dallas, TX", "77002"]),
+        ("32801 tampa", ["Tampa, FL", "32801"]),
+        ("98101 Spokane medicaid", ["Spokane, WA", "98101"]),
+        ("Spokane, WA 98101", ["Spokane, WA", "98101"]),
+        ("77002, Denver CO", ["Denver, CO", "77002"]),
+    ],
+)
+def test_a_town_beside_a_zip_far_from_it_asks_which(text, asked):
+    found = read(text)
+    assert ([place.text for place in found.places], found.query.place, found.left) == (asked, "", "")
+
+
+@pytest.mark.parametrize("text", ["LA, TX", "LA, LA"])
+def test_la_in_a_state_that_is_not_the_citys_is_not_there(text):
+    found = read(text)
+    assert found.notice.kind == notices.NOT_THERE and found.did_you_mean[0].state == text[-2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Danvers", "Danvers, MA"),
+        ("Danvers medicaid", "Danvers, MA"),
+        ("Danvers MA medicaid", "Danvers, MA"),
+        ("medicaid in danvers", "Danvers, MA"),
+        ("Safety Harbor", "Safety Harbor, FL"),
+        ("Safety Harbor medicaid", "Safety Harbor, FL"),
+        ("iv near safety harbor", "Safety Harbor, FL"),
+    ],
+)
+def test_a_town_that_sounds_like_a_question_is_the_town(text, place):
+    found = read(text)
+    assert (found.query.place, found.questions, found.left) == (place, (), "")
+
+
+@pytest.mark.parametrize("text", ["is it safe in Safety Harbor", "dangers in Danvers"])
+def test_a_question_beside_such_a_town_is_answered(text):
+    found = read(text)
+    assert found.questions[0] == "risks" and found.query.place
 
 
 @pytest.mark.parametrize(
