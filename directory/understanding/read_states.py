@@ -174,6 +174,11 @@ def _town_with_state_in_name(text: TypedText, at: int, end: int, state: str) -> 
             same = towns.towns(" ".join(filter(None, (text.said(first, at), STATES[state], text.said(end, last)))))
             if same:
                 return first, last, same
+    for last in range(min(len(text.typed), end + 2), end, -1):  # "Coloradoo Sprngs"
+        near = towns.slips(text.said(at, last), state)[1] if text.all_free(at, last) else ()
+        same = tuple(town for town in near if name_key(town.text).startswith(name_key(STATES[state])))
+        if same:
+            return at, last, same
     return at, end, ()
 
 

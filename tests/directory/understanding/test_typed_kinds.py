@@ -100,6 +100,8 @@ def test_words_beside_a_town_are_no_misspelled_state(text, place, left):
         ("Nebrasca City", ["Nebraska City, NE", "Nebraska"]),
         ("Californa City", ["California City, CA", "California"]),
         ("Oklahma City medicaid", ["Oklahoma City, OK", "Oklahoma"]),
+        ("Coloradoo Sprngs", ["Colorado Springs, CO", "Colorado"]),
+        ("iv near Virgina Bech", ["Virginia Beach, VA", "Virginia"]),
         ("Kansass City", ["Kansas City, MO", "Kansas City, KS", "Kansas"]),
         ("Missisippi State", ["Mississippi State, MS", "Mississippi"]),
         (
