@@ -25,6 +25,7 @@ from directory.understanding.typed_text import TypedText
 _LONGEST_NAME = 5  # words of a town
 _LONGEST_STATE = 4  # "U.S. Virgin Islands"
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
+_A_CITY = 50_000  # people of a town that may be meant by the misspelled name of a state
 _MOST_ELSEWHERE = 4
 _HARDLY_A_TOWN = 1_000  # people
 _LEAST_OF_A_STATE = 6  # letters of a name that may be misspelled
@@ -161,7 +162,8 @@ def misspelled_state(text: TypedText) -> None:
             if any(same[0].population >= _LEAST_PEOPLE for _, _, same in towns_named(text)):
                 continue  # a town that is well known says more: "Boise and Idahoo"
             first, last, same = _town_with_state_in_name(text, at, end, state)
-            text.offer(first, last, (*same[:_MOST_ELSEWHERE], places.state_place(state)))
+            cities = () if same else (town for town in towns.towns(STATES[state]) if town.population >= _A_CITY)
+            text.offer(first, last, (*same[:_MOST_ELSEWHERE], places.state_place(state), *cities))
             return
 
 

@@ -102,6 +102,8 @@ def test_words_beside_a_town_are_no_misspelled_state(text, place, left):
         ("Oklahma City medicaid", ["Oklahoma City, OK", "Oklahoma"]),
         ("Coloradoo Sprngs", ["Colorado Springs, CO", "Colorado"]),
         ("iv near Virgina Bech", ["Virginia Beach, VA", "Virginia"]),
+        ("Washingon", ["Washington State", "Washington, DC"]),
+        ("Wyoing", ["Wyoming", "Wyoming, MI"]),
         ("Kansass City", ["Kansas City, MO", "Kansas City, KS", "Kansas"]),
         ("Missisippi State", ["Mississippi State, MS", "Mississippi"]),
         (
@@ -110,7 +112,7 @@ def test_words_beside_a_town_are_no_misspelled_state(text, place, left):
         ),
     ],
 )
-def test_a_misspelled_state_in_a_towns_name_offers_the_town_first(text, offered_places):
+def test_a_misspelled_state_in_a_towns_name_or_that_is_a_citys_too_offers_the_town_as_well(text, offered_places):
     found = read(text)
     assert [place.text for place in found.did_you_mean] == offered_places
     assert (found.query.place, found.left) == ("", "")
