@@ -10,14 +10,15 @@ _SIGNS = str.maketrans(
     {"−": "-", "–": "-", "º": "°", "˚": "°", "′": "'", "’": "'", "´": "'", "″": '"', "”": '"', "“": '"'}
 )  # noqa: RUF001
 _LABEL = r"(?:(?:lat|lon|lng|long)(?:itude)?\.? ?[:=]? ?)"
+_EXACT = 4  # digits behind the point, 40 feet; nobody writes a dose or a price so
 
 
 def _number(n: int) -> str:
     """One of the two: degrees with a point, or with minutes; the side of the world before or behind it."""
     return (
-        rf"(?P<before{n}>[NSEW] ?)?(?P<degrees{n}>[+-]?[0-9]{{1,3}}(?P<point{n}>\.[0-9]{{1,20}})?) ?°? ?"
+        rf"(?P<before{n}>[NSEW] ?)?(?P<written{n}>(?P<degrees{n}>[+-]?[0-9]{{1,3}}(?P<point{n}>\.[0-9]{{1,20}})?) ?°? ?"
         rf"(?:(?P<minutes{n}>[0-9]{{1,2}}(?:\.[0-9]{{1,8}})?)(?:' ?| (?=[0-9NSEW]))"
-        rf"(?:(?P<seconds{n}>[0-9]{{1,2}}(?:\.[0-9]{{1,8}})?) ?(?:\"|'')? ?)?)?"
+        rf"(?:(?P<seconds{n}>[0-9]{{1,2}}(?:\.[0-9]{{1,8}})?) ?(?:\"|'')? ?)?)?)"
         rf"(?(before{n})|(?P<behind{n}>[NSEW](?![a-z]))?)"
     )
 
@@ -38,18 +39,36 @@ class Coordinates(NamedTuple):
 
 
 def find(text: str) -> Coordinates | None:
-    """The first point that a text names; None where it names none. Bare whole numbers are none ("25, 40")."""
+    """The first point that a text names; None where it names none. Whole numbers are none: "25, 40", "350 E 400 S".
+
+    Two bare numbers among other words are a point where they are exact, "51.5, -0.12", or in our latitudes and longitudes:
+    doses and a body mass are none.
+    """
     for match in _PAIR.finditer(text.translate(_SIGNS)):
         sides = [(match[f"before{n}"] or match[f"behind{n}"] or "").strip().upper() for n in (1, 2)]
         are_apart = match.end("degrees1") < match.start("degrees2") or match["degrees2"][0] in "+-"
         is_plain = are_apart and all(match[f"point{n}"] and not match[f"minutes{n}"] for n in (1, 2))
-        if not (is_plain or all(sides)):
+        is_lettered = all(sides) and all(set(match[f"written{n}"]) & set(".°'") for n in (1, 2))
+        if not (is_plain or is_lettered):
             continue
         first, second = (_degrees(match, n, side) for n, side in zip((1, 2), sides, strict=True))
         is_east_first = sides[0] in ("E", "W") or (match["label1"] or "").lower().startswith(("lo", "ln"))
         latitude, longitude = (second, first) if is_east_first else (first, second)
-        return Coordinates(latitude, longitude, match.start(), match.end())
+        is_alone = not text[: match.start()].strip() and not text[match.end() :].strip()
+        is_signed = match["degrees2"].startswith("-") and "," in text[match.end("written1") : match.start("written2")]
+        is_written_as_one = is_lettered or is_alone or is_signed or match["label1"] or _is_exact(match)
+        if is_written_as_one or _may_be_ours(latitude, longitude):
+            return Coordinates(latitude, longitude, match.start(), match.end())
     return None
+
+
+def _is_exact(match: re.Match) -> bool:
+    return all(len(match[f"point{n}"]) > _EXACT for n in (1, 2))
+
+
+def _may_be_ours(latitude: float, longitude: float) -> bool:
+    """Whether they may be a point of here, in either order and with a minus that was forgotten."""
+    return any(-15 < lat < 72 and 60 < abs(lon) <= 180 for lat, lon in ((latitude, longitude), (longitude, latitude)))
 
 
 def whole(text: str) -> Coordinates | None:

@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import OSA
+
 from directory.geo import geocoder, places
+from directory.geo.names import name_key
 from directory.geo.places import Place
 from directory.search.published import Directory
 from directory.search.query import Query
@@ -75,7 +78,8 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
     other = understood.otherwise
     if other and other.place and not understood.place:
         understood, other = replace(other, otherwise=understood), understood  # the state comes first
-    if understood.did_you_mean and not understood.understood and " … " not in understood.left:
+    is_only_a_name = understood.did_you_mean and not understood.asked_place and not understood.understood
+    if is_only_a_name and " … " not in understood.left:
         understood = replace(understood, left="")  # the whole text may be the place that is offered
     labels = _labels(understood)
     asks = understood.places or understood.asked_place or understood.notice
@@ -95,8 +99,25 @@ def offers(directory: Directory, text: str, query: Query, searched: Place | None
 def at_place(understood: Understood, place: Place) -> Understood:
     """What was understood, around a place that was chosen; the misspelled name it was chosen for is of use then."""
     is_meant = place in understood.did_you_mean and not understood.asked_place
-    left = understood.left.rpartition(" … ")[0] if is_meant else understood.left
+    left = _without_name(understood.left, place) if is_meant else understood.left
     return replace(understood, query=understood.query.around(place), left=left)
+
+
+def _without_name(left: str, place: Place) -> str:
+    """The words that were left over, without those that are most like a place's name, with its state or without."""
+    names = [name_key(name) for name in (place.text, place.text.rpartition(",")[0] or place.text)]
+    parts = [part.split() for part in left.split(" … ")]
+    likest, at, start, end = 0.0, 0, 0, 0
+    for n, words in enumerate(parts):
+        for first in range(len(words)):
+            for last in range(first + 1, len(words) + 1):
+                said = name_key(" ".join(words[first:last]))
+                likeness = max(OSA.normalized_similarity(said, name) for name in names)
+                if likeness > likest:
+                    likest, at, start, end = likeness, n, first, last
+    before, after = parts[at][:start], parts[at][end:]
+    kept = [*parts[:at], before, after, *parts[at + 1 :]]
+    return " … ".join(" ".join(words) for words in kept if words)
 
 
 def picked(directory: Directory, text: str, suggestion: Suggestion, query: Query) -> Understood:

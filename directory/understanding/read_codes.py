@@ -5,7 +5,7 @@ import re
 from directory.geo import coordinates as written_coordinates
 from directory.geo import places
 from directory.geo.places import Place
-from directory.understanding import abroad, read_states
+from directory.understanding import abroad, read_states, towns
 from directory.understanding.notices import (
     ABROAD,
     BRITISH_CODE,
@@ -20,6 +20,7 @@ from directory.understanding.typed_text import TypedText
 
 _MILITARY_WORDS = ("apo", "fpo", "dpo", "aa", "ae", "ap")
 _LIKE_DIGITS = str.maketrans("OoIl", "0011")
+_LEAST_PEOPLE = 10_000  # of a town that says something else than a ZIP beside it
 _FREE_STATES = ("FM", "MH", "PW")
 
 
@@ -81,30 +82,32 @@ def _zip(text: TypedText, i: int, place: Place) -> None:
         and re.fullmatch(r"[0-9]{4}", text.typed[i + 1].typed, re.ASCII)
     )
     end = i + 2 if plus_four else i + 1
-    before = [(start, city) for start, stop, city in read_states.cities_with_state(text) if stop == i]
-    other = next(((start, city) for start, city in before if city.state != place.state), None)
+    in_full = [found for found in read_states.cities_with_state(text) if found[1] == i or found[0] == end]
+    other = next((found for found in in_full if found[2].state != place.state), None)
     if other:  # "Austin, TX 80202": the state that was typed comes first
-        text.ask(other[0], end, (other[1], place))
+        text.ask(min(i, other[0]), max(end, other[1]), (other[2], place))
         return
     state = _state_beside(text, i, end)
     is_city = state is not None and CODES_OF_CITIES.get(state[2].lower(), ("", ""))[1] == place.state  # "90012 LA"
     if state and state[2] != place.state and not is_city:
         text.ask(min(i, state[0]), max(end, state[1]), (places.state_place(state[2]), place))
         return
-    start = next((start for start, _ in before), None)
-    if start is None:  # "Las Vegas 89101"
-        named = (
-            s
-            for s, e, same in read_states.towns_named(text)
-            if e == i and any(town.state == place.state for town in same)
-        )
-        start = next(named, i)
-    text.found_place(start, end, place)
-    if state:
-        text.use(state[0], state[1])
-    for first, last, same in read_states.towns_named(text):  # "89101 Las Vegas"
-        if first == end and any(town.state == place.state for town in same):
-            text.use(first, last)
+    # "Las Vegas 89101", "89101 Las Vegas"
+    named = [found for found in read_states.towns_named(text) if found[1] == i or found[0] == end]
+    beside: list[tuple[int, int, tuple[Place, ...]]] = [(first, last, (city,)) for first, last, city in in_full] or [
+        (first, last, here)
+        for first, last, same in named
+        if (here := tuple(town for town in same if town.state == place.state))
+    ]
+    far = [found for found in beside if not any(towns.is_around(place, town) for town in found[2])]
+    known = next((found for found in far if in_full or found[2][0].population >= _LEAST_PEOPLE), None)
+    if known:  # "77002 Dallas"
+        text.ask(min(i, known[0]), max(end, known[1]), (known[2][0], place))
+        return
+    near = [found for found in beside if found not in far]
+    text.found_place(min((first for first, last, _ in near if last == i), default=i), end, place)
+    for first, last, *_ in (*near, *([state] if state else [])):
+        text.use(first, last)
 
 
 def _state_beside(text: TypedText, start: int, end: int) -> tuple[int, int, str] | None:

@@ -3,17 +3,26 @@
 import re
 
 from directory.geo import areas, counties, places
-from directory.geo.places import Place
+from directory.geo.places import Place, PlaceKind
 from directory.understanding import abroad, phrases, read_codes, read_states, towns
 from directory.understanding.clinic_names import MOST_CLINICS
 from directory.understanding.notices import ABROAD, NOT_THERE, Remark
-from directory.understanding.synonyms import AROUND_A_TOWN, BEFORE_A_PLACE, CODES_OF_CITIES, COMPASS, FILLER, JOINING
+from directory.understanding.synonyms import (
+    ALSO_SHORT_WORDS,
+    AROUND_A_TOWN,
+    BEFORE_A_PLACE,
+    CODES_OF_CITIES,
+    COMPASS,
+    FILLER,
+    JOINING,
+)
 from directory.understanding.typed_text import TypedText
 
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
 _KNOWN_ABROAD = 30_000  # a name that is known from abroad is that of a smaller town here only where one chooses it
 _HARDLY_A_TOWN = 1_000  # people; "Canada" is not Canada, KY
 _MOST_OF_EACH = 3  # places of an ambiguous name, where another place is named as well
+_MOST_NAMES = 4  # places to ask back among
 _NAMES_NO_CLINIC = 50_000  # people; whoever types the name of such a town means it
 _LONGEST_NAME = 5  # words
 _COUNTY_WORDS = frozenset(word for kind in counties.COUNTY_WORDS for word in kind.split())
@@ -69,10 +78,11 @@ def named_place(text: TypedText, state_at: tuple[int, int] | None) -> None:
         return
     if _longer_abroad(text):
         return
+    beside = _beside_the_state(text, state_at)
     candidates = [
         (start, end, named)
         for start, end, named in read_states.towns_named(text)
-        if _is_likely(text, start, end, named)
+        if start not in beside and _is_likely(text, start, end, named)
     ]
     for n, (start, end, named) in enumerate(candidates):
         larger = candidates[n + 1] if n + 1 < len(candidates) else None
@@ -93,19 +103,19 @@ def further_places(text: TypedText) -> None:
     if not named:
         return
     start, end = text.place_at
-    count = len(named)
-    while before := _joined_before(text, start):
-        start, place = before
-        named.insert(0, place)
-    while after := _joined_after(text, end):
-        end, place = after
-        named.append(place)
+    count, names = len(named), 1
+    while names < _MOST_NAMES and (before := _joined_before(text, start)):
+        start, meant = before
+        named[:0], names = meant, names + 1
+    while names < _MOST_NAMES and (after := _joined_after(text, end)):
+        end, meant = after
+        named, names = [*named, *meant], names + 1
     if len(named) > count and len(set(named)) > 1:
         text.ask_for_one(start, end, named)
 
 
-def _joined_after(text: TypedText, at: int) -> tuple[int, Place] | None:
-    """(the word after its last, the place) that stands here behind "or" and the like."""
+def _joined_after(text: TypedText, at: int) -> tuple[int, tuple[Place, ...]] | None:
+    """(the word after its last, the places of the name) that stands here behind "or" and the like."""
     start = at
     while start < len(text.typed) and text.folded[start] in JOINING | BEFORE_A_PLACE | {"the"}:
         start += 1
@@ -116,41 +126,63 @@ def _joined_after(text: TypedText, at: int) -> tuple[int, Place] | None:
     if not is_joined and ("," not in between or JOINING.isdisjoint(text.folded[start:])):
         # a comma alone joins only what cannot be part of the name before it: "Denver, CO, Boulder, CO"
         in_full = (found for found in read_states.cities_with_state(text) if found[0] == start and "," in between)
-        return next(((end, place) for _, end, place in in_full), None)
-    for end in range(min(len(text.typed), start + _LONGEST_NAME + 3), start, -1):
-        place = _named_beside(text, start, end) if text.all_free(start, end) else None
-        if place:
-            return end, place
+        return next(((end, (place,)) for _, end, place in in_full), None)
+    for first in (start - 1, start) if text.folded[start - 1] == "the" else (start,):  # "The Bronx"
+        for end in range(min(len(text.typed), start + _LONGEST_NAME + 3), start, -1):
+            named = _named_beside(text, first, end) if text.all_free(first, end) else ()
+            if named:
+                return end, named
     return None
 
 
-def _joined_before(text: TypedText, at: int) -> tuple[int, Place] | None:
-    """(its first word, the place) that stands before "or" and the like, and this: "Chicago or Gary, IN"."""
+def _joined_before(text: TypedText, at: int) -> tuple[int, tuple[Place, ...]] | None:
+    """(its first word, the places of the name) that stands before "or" and the like, and this: "Chicago or Gary, IN"."""
     end = at
     while end and text.folded[end - 1] in JOINING | BEFORE_A_PLACE | {"the"}:
         end -= 1
     if not end or JOINING.isdisjoint(text.folded[end:at]):
         return None
     for start in range(max(0, end - _LONGEST_NAME - 3), end):
-        place = _named_beside(text, start, end) if text.all_free(start, end) else None
-        if place:
-            return start, place
+        named = _named_beside(text, start, end) if text.all_free(start, end) else ()
+        if named:
+            return start, named
     return None
 
 
-def _named_beside(text: TypedText, start: int, end: int) -> Place | None:
-    """The place that some words name beside another place: one of its state, where there is one of the name."""
-    said, other = text.said(start, end), text.place
-    if len(said) < 3 and not text.typed[start].typed.isupper():
-        return None
-    place = places.resolve(text.typed_as(start, end)).place
+def _named_beside(text: TypedText, start: int, end: int) -> tuple[Place, ...]:
+    """What some words name beside another place, by its very name: of towns the largest, and one of the other's state."""
+    said, typed = text.said(start, end), text.typed_as(start, end)
+    if text.folded[end - 1] in FILLER or (
+        (len(said) < 3 or said in ALSO_SHORT_WORDS) and not text.typed[start].typed.isupper()
+    ):
+        return ()
+    state = places.state_code(said)
+    if state in places.STATES and state not in areas.ALSO_CITIES:
+        return (places.state_place(state),)
+    place = towns.exactly(typed) or places.region(said) or _county_of(text, start, end)
     if place:
-        return place
+        return (place,)
     named = towns.towns(said)
-    near = next((town for town in named if other and town.state == other.state), None)
-    if near and near.population >= _HARDLY_A_TOWN:
-        return near
-    return named[0] if named and named[0].population >= _LEAST_PEOPLE else None
+    if state in areas.ALSO_CITIES:  # "Texas or New York", "Denver or Washington"
+        area = places.state_place(state)
+        if text.place and text.place.kind is PlaceKind.STATE:
+            return (area, *named[:1])
+        return named[:1] if named and named[0].state == state else (*named[:1], area)
+    if not named:
+        return ()
+    if named[0].population >= _LEAST_PEOPLE and towns.taken_at_once(named):
+        return named[:1]
+    other = text.place
+    near = [town for town in named if other and town.state == other.state and town.population >= _HARDLY_A_TOWN][:1]
+    largest = [town for town in named[:_MOST_OF_EACH] if town.population >= _LEAST_PEOPLE]
+    return tuple(near if near == largest[:1] else dict.fromkeys((*near, *largest)))
+
+
+def _county_of(text: TypedText, start: int, end: int) -> Place | None:
+    read = None
+    if not _COUNTY_WORDS.isdisjoint(text.folded[start:end]):
+        read = areas.county_and_state(text.typed_as(start, end))
+    return areas.county(*read)[0] if read else None
 
 
 def unknown_place(text: TypedText) -> None:
@@ -213,6 +245,11 @@ def _region(text: TypedText) -> None:
             continue
         region = places.region(text.said(start, end))
         if region and not any(start < stop and begin < end for begin, stop in text.phrases):
+            if any(
+                first <= start and end <= last and last - first > end - start
+                for first, last, _ in read_states.towns_named(text)
+            ):
+                continue  # "South Lake Tahoe"
             state = read_states.state_behind(text, end)
             if state is None or places.region(text.said(start, end), state):
                 text.found_place(start, end + (state is not None), region)
@@ -232,15 +269,21 @@ def _city_or_state(text: TypedText) -> None:
             continue
         if any(towns.towns(text.said(start, end)) for end in range(start + 2, min(len(text.typed), start + 4) + 1)):
             continue  # "La Jolla"
+        city = places.city_place(*CODES_OF_CITIES[said])
+        state = read_states.state_behind(text, start + 1)
+        if state and city and city.state == state:  # "LA, CA"
+            text.found_place(start, start + 2, city)
+            return
+        if state:  # "LA, TX"
+            continue
         around = start > 0 and text.folded[start - 1] in AROUND_A_TOWN | COMPASS
         if not (around or text.is_introduced(start) or len(text.typed) == 1 or _is_la_beside_wishes(text, start)):
             continue
-        city = places.city_place(*CODES_OF_CITIES[said])
         if around and city:
             text.found_place(start, start + 1, city)
         else:
-            state = places.state_place(said.upper())
-            text.ask(start, start + 1, filter(None, (city, state, towns.largest(state.area))))
+            area = places.state_place(said.upper())
+            text.ask(start, start + 1, filter(None, (city, area, towns.largest(area.area))))
         return
 
 
@@ -259,6 +302,21 @@ def _is_likely(text: TypedText, start: int, end: int, named: tuple[Place, ...]) 
     if text.state and places.state_code(said) not in (None, *areas.ALSO_CITIES):  # "Texas or Oklahoma"
         return False
     return text.is_introduced(start) or text.is_all(start, end) or named[0].population >= _LEAST_PEOPLE
+
+
+def _beside_the_state(text: TypedText, state_at: tuple[int, int] | None) -> set[int]:
+    """Where names begin that "or" parts from the state that was typed: they are none of its towns ("Washington or Idaho")."""
+    if not state_at:
+        return set()
+    (first, last), found = state_at, set()
+    for start, end, named in read_states.towns_named(text):
+        between = text.folded[end:first] if end <= first else text.folded[last:start]
+        is_joined = set(between) <= JOINING | BEFORE_A_PLACE | {"the"} and not JOINING.isdisjoint(between)
+        is_state_too = places.state_code(text.said(start, end)) in areas.ALSO_CITIES
+        if is_joined and (is_state_too or all(town.state != text.state for town in named)):
+            found.add(start)
+            first, last = min(first, start), max(last, end)
+    return found
 
 
 def _take_or_ask(text: TypedText, start: int, end: int, named: tuple[Place, ...]) -> None:

@@ -18,16 +18,22 @@ from directory.understanding.synonyms import (
     BEFORE_A_PLACE,
     COMPASS,
     FILLER,
+    JOINING,
 )
 from directory.understanding.typed_text import TypedText
 
 _LONGEST_NAME = 5  # words of a town
 _LONGEST_STATE = 4  # "U.S. Virgin Islands"
 _LEAST_PEOPLE = 10_000  # a town whose name stands among other words without "near" counts from this size on
+_A_CITY = 50_000  # people of a town that may be meant by the misspelled name of a state
 _MOST_ELSEWHERE = 4
 _HARDLY_A_TOWN = 1_000  # people
 _LEAST_OF_A_STATE = 6  # letters of a name that may be misspelled
 _STATES = [name_key(name) for name in STATES.values()]
+# "Native Hawaiian", "American Indian": who is meant, not where
+_PEOPLE_OF_STATES = frozenset(
+    {"indian", "indians", *(name + end for name in _STATES for end in ("n", "ns", "an", "ans"))}
+)
 
 
 def cities_with_state(text: TypedText) -> Iterator[tuple[int, int, Place]]:
@@ -157,14 +163,40 @@ def misspelled_state(text: TypedText) -> None:
                 continue
             named = ((first, towns.in_state(text.said(first, at), state)) for first in _names_before(text, at))
             first, town = next(((first, town) for first, town in named if town), (at, None))
-            text.offer(first, end, filter(None, (town, places.state_place(state))))
+            if town:
+                text.offer(first, end, (town, places.state_place(state)))
+                return
+            if any(same[0].population >= _LEAST_PEOPLE for _, _, same in towns_named(text)):
+                continue  # a town that is well known says more: "Boise and Idahoo"
+            first, last, same = _town_with_state_in_name(text, at, end, state)
+            cities = () if same else (town for town in towns.towns(STATES[state]) if town.population >= _A_CITY)
+            text.offer(first, last, (*same[:_MOST_ELSEWHERE], places.state_place(state), *cities))
             return
+
+
+def _town_with_state_in_name(text: TypedText, at: int, end: int, state: str) -> tuple[int, int, tuple[Place, ...]]:
+    """(first word, word after the last, the towns) where a misspelled state is part of a town's name: "Colorada Springs"."""
+    for first in range(max(0, at - 2), at + 1):
+        for last in range(min(len(text.typed), end + 2), end - 1, -1):
+            if last - first == end - at or not text.all_free(first, last):
+                continue
+            same = towns.towns(" ".join(filter(None, (text.said(first, at), STATES[state], text.said(end, last)))))
+            if same:
+                return first, last, same
+    for last in range(min(len(text.typed), end + 2), end, -1):  # "Coloradoo Sprngs"
+        near = towns.slips(text.said(at, last), state)[1] if text.all_free(at, last) else ()
+        same = tuple(town for town in near if name_key(town.text).startswith(name_key(STATES[state])))
+        if same:
+            return at, last, same
+    return at, end, ()
 
 
 def _state_meant(text: TypedText, at: int, end: int) -> str | None:
     said = text.said(at, end)
     key = said.replace(" ", "")
-    if len(key) < _LEAST_OF_A_STATE or said in FILLER or phrases.likely(said) or _in_names(text, at, end):
+    if len(key) < _LEAST_OF_A_STATE or key in _PEOPLE_OF_STATES or phrases.likely(said) or _in_names(text, at, end):
+        return None
+    if not (FILLER | JOINING | BEFORE_A_PLACE).isdisjoint((text.folded[at], text.folded[end - 1])):  # "Indio and"
         return None
     named = towns.towns(said)
     if (named and named[0].population >= _HARDLY_A_TOWN) or any(
@@ -223,7 +255,14 @@ def _is_state_after_a_town(text: TypedText, at: int) -> bool:
     if word.folded not in ALSO_WORDS:
         return True
     following = text.folded[at + 1] if at + 1 < len(text.typed) else ""
+    if _joins_towns(text, at):
+        return False
     return word.after_comma or _stands_out(text, at) or not following or (len(following) == 5 and following.isdigit())
+
+
+def _joins_towns(text: TypedText, at: int) -> bool:
+    """Whether "or" stands before one more town, and not for Oregon: "Denver, Boulder, or Fort Collins"."""
+    return text.typed[at].typed == "or" and any(town.population >= _LEAST_PEOPLE for town in towns_from(text, at + 1))
 
 
 def state_behind(text: TypedText, at: int) -> str | None:
@@ -242,6 +281,8 @@ def _is_state_by_itself(text: TypedText, at: int) -> bool:
         return False  # "NE Portland" is its north-east
     if word.folded not in ALSO_SHORT_WORDS:
         return True
+    if _joins_towns(text, at):
+        return False
     return len(text.typed) == 1 or word.after_comma or _stands_out(text, at)
 
 
@@ -290,6 +331,8 @@ def _may_be_a_name(text: TypedText, first: int, at: int, end: int) -> bool:
     if _is_side_of_a_state(text, first, at, end):
         return False
     is_sure = _is_sure(text, first, at, end)
+    if text.folded[at - 1] in JOINING:  # "Phoenix or New York"
+        return False
     if text.folded[first] in BEFORE_A_PLACE or (text.folded[first] in AROUND_A_TOWN and not is_sure):
         return False
     if at - first == 1 and first and text.free[first - 1] and text.folded[first] in COMMON_LAST_WORDS:

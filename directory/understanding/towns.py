@@ -6,13 +6,14 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from directory.geo import areas, counties, places, tables
+from directory.geo import areas, counties, distances, places, tables
 from directory.geo.names import fold, name_key, written_out
 from directory.geo.places import Place
 from directory.understanding import amounts as understanding_amounts
 from directory.understanding import phrases, tokens
 from directory.understanding.synonyms import COMPASS
 
+_AROUND = 25  # miles between a town that was named and a ZIP beside it
 _LEAST_LETTERS = 3  # of a name that may be misspelled
 _STREETS = frozenset(
     "street st avenue ave road rd lane ln boulevard blvd drive dr way court ct place pl parkway pkwy highway hwy circle cir terrace square broadway".split()  # noqa: SIM905
@@ -43,8 +44,17 @@ def exactly(text: str) -> Place | None:
         folded.pop()
     if len(folded) > 2 and re.fullmatch(r"[0-9]{5}", folded[-1]):
         place = with_state(folded[:-1])
-        return place and places.resolve(text).place
+        by_zip = places.resolve(text).place
+        return by_zip if place and by_zip and is_around(by_zip, place) else None
     return with_state(folded)
+
+
+def is_around(zip_place: Place, town: Place) -> bool:
+    """Whether a ZIP is a town's, or of one close by: people name the large town, and their own ZIP."""
+    if zip_place.label == f"{zip_place.text} {town.text}":
+        return True
+    lat, lon = zip_place.point
+    return bool(distances.miles(lat, lon, [town.latitude], [town.longitude])[0] <= _AROUND)
 
 
 def _is_street(text: str) -> bool:

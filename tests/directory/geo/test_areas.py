@@ -5,7 +5,7 @@ import csv
 import numpy as np
 import pytest
 
-from directory.geo import areas, counties, places, tables
+from directory.geo import areas, coordinates, counties, places, tables
 from directory.geo.distances import Prepared
 from directory.geo.outlines import in_state
 from directory.geo.places import PlaceKind, resolve
@@ -279,6 +279,45 @@ def test_the_longitude_first_is_offered_the_other_way_round():
 def test_other_numbers_are_no_coordinates(typed):
     assert resolve(typed).place is None or resolve(typed).place.precision != "coordinates"
     assert not resolve(typed).abroad
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "45 N 100 W Logan UT",
+        "40 N 100 W Provo, UT",
+        "30 N 90 W Ogden, UT",
+        "350 E 400 S Salt Lake City",
+        "100 N 200 W Provo UT",
+        "45 N 100 W",
+        "45 30 N 100 20 W Logan UT",
+        "100 W 300 N",
+        "dose 0.5-1.0 mg/kg Denver",
+        "bmi 31.5, 40.2 Denver",
+        "bmi 31.5 40.2 Denver",
+        "0.5, 0.75 mg/kg Boise",
+        "0.125 0.250 mg",
+        "bmi 30.0 / 40.0 medicaid",
+    ],
+)
+def test_a_street_in_a_grid_a_dose_and_a_body_mass_are_no_coordinates(typed):
+    assert coordinates.find(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "iv 41.87, -87.62",
+        "41.8781-87.6298 iv",
+        "iv N 41.8781 W 87.6298",
+        "51.5, -0.12 iv",
+        "51.5074, 0.1278 iv",
+        "lat 51.5 lon -0.1 iv",
+        "41°52'N 87°37'W iv",
+    ],
+)
+def test_coordinates_among_other_words_are_found(typed):
+    assert coordinates.find(typed) is not None
 
 
 def test_the_browsers_position_is_a_place_of_two_decimals():

@@ -115,7 +115,19 @@ def test_a_clinics_whole_name_of_common_words_is_offered_beside_the_town_in_it()
 
 
 def test_a_misspelled_place_that_was_chosen_is_no_unused_word_and_other_words_are():
-    for text, left in (("spravato near denvr", ""), ("zorgblat near denvr", "zorgblat")):
+    for text, left in (
+        ("spravato near denvr", ""),
+        ("zorgblat near denvr", "zorgblat"),
+        ("near Philedelphia with parking", "parking"),
+        ("near Philedelphia with free parking", "free parking"),
+        ("near Sn Francsco with parking", "parking"),
+        ("zorgblat near Seatle with parking", "zorgblat … parking"),
+        ("garden near Milwakee with parking", "garden … parking"),
+        ("near Philedelphia, PA with parking", "parking"),
+        ("near Coloradoo Sprngs and a garden", "garden"),
+        ("Virgina with parking", "parking"),
+        ("spravato near Seatle", ""),
+    ):
         found = offered(text)
         assert at_place(found.understood, found.places[0]).left == left, text
 

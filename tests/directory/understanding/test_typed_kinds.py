@@ -3,6 +3,7 @@
 import pytest
 
 from directory.search.query import Query
+from directory.understanding import notices
 from directory.understanding.suggestions import suggestions
 from tests.directory.understanding.test_offers import offered
 from tests.directory.understanding.test_understand import DIRECTORY, NO_NEEDLE, read
@@ -65,6 +66,58 @@ def test_a_town_before_a_misspelled_state_is_that_of_this_state(text, town):
     assert read(text).did_you_mean[0].text == town
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "left"),
+    [
+        ("St. Louis and depression", "St. Louis, MO", ""),
+        ("Indio and medicaid", "Indio, CA", ""),
+        ("Santa Maria and depression", "Santa Maria, CA", ""),
+        ("Lake Mary and depression", "Lake Mary, FL", ""),
+        ("El Monte and medicaid", "El Monte, CA", ""),
+        ("Rocky Mount and medicaid", "Rocky Mount, NC", ""),
+        ("Delano and medicaid", "Delano, CA", ""),
+        ("Minneola and iv", "Minneola, FL", ""),
+        ("Native Hawaiian Seattle", "Seattle, WA", "Native Hawaiian"),
+        ("Native Hawaiian medicaid", "", "Native Hawaiian"),
+        ("american indian Tulsa", "Tulsa, OK", "american indian"),
+        ("Denver with my daughter Georgie", "Denver, CO", "Georgie"),
+        ("Boise and Idahoo", "Boise, ID", "Idahoo"),
+        ("Texans Dallas", "Dallas, TX", "Texans"),
+        ("Georgan Austin", "Austin, TX", "Georgan"),
+    ],
+)
+def test_words_beside_a_town_are_no_misspelled_state(text, place, left):
+    found = read(text)
+    assert (found.query.place, found.did_you_mean, found.left) == (place, (), left)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered_places"),
+    [
+        ("Colorada Springs", ["Colorado Springs, CO", "Colorado"]),
+        ("Virgina Beach", ["Virginia Beach, VA", "Virginia"]),
+        ("Idahoo Falls", ["Idaho Falls, ID", "Idaho"]),
+        ("Nebrasca City", ["Nebraska City, NE", "Nebraska"]),
+        ("Californa City", ["California City, CA", "California"]),
+        ("Oklahma City medicaid", ["Oklahoma City, OK", "Oklahoma"]),
+        ("Coloradoo Sprngs", ["Colorado Springs, CO", "Colorado"]),
+        ("iv near Virgina Bech", ["Virginia Beach, VA", "Virginia"]),
+        ("Washingon", ["Washington State", "Washington, DC"]),
+        ("Wyoing", ["Wyoming", "Wyoming, MI"]),
+        ("Kansass City", ["Kansas City, MO", "Kansas City, KS", "Kansas"]),
+        ("Missisippi State", ["Mississippi State, MS", "Mississippi"]),
+        (
+            "Port Washingtn",
+            ["Port Washington, NY", "Port Washington, WI", "Port Washington, OH", "Washington State"],
+        ),
+    ],
+)
+def test_a_misspelled_state_in_a_towns_name_or_that_is_a_citys_too_offers_the_town_as_well(text, offered_places):
+    found = read(text)
+    assert [place.text for place in found.did_you_mean] == offered_places
+    assert (found.query.place, found.left) == ("", "")
+
+
 @pytest.mark.parametrize("text", ["Indian Springs", "Virginia Beach", "Oregon City", "Kansas City", "Nevada City"])
 def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
     found = read(text)
@@ -110,6 +163,24 @@ def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
         ("Denver, CO, United States", "Denver, CO"),
         ("90012 los angeles", "90012"),
         ("90012 LA", "90012"),
+        ("89101 Las Vegas", "89101"),
+        ("77002, Houston TX", "77002"),
+        ("Aurora, CO 80202", "80202"),
+        ("New York 11201", "11201"),
+        ("80202-1234 Denver", "80202"),
+        ("LA, CA", "Los Angeles, CA"),
+        ("LA CA", "Los Angeles, CA"),
+        ("la, ca", "Los Angeles, CA"),
+        ("LA, California", "Los Angeles, CA"),
+        ("la ca", "Los Angeles, CA"),
+        ("downtown LA, CA", "Los Angeles, CA"),
+        ("South Lake Tahoe", "South Lake Tahoe, CA"),
+        ("in South Lake Tahoe", "South Lake Tahoe, CA"),
+        ("Long Island City", "Long Island City, NY"),
+        ("Hill Country Village", "Hill Country Village, TX"),
+        ("Tahoe City", "Tahoe City, CA"),
+        ("Tahoe Vista", "Tahoe Vista, CA"),
+        ("Tahoe", "Lake Tahoe"),
         ("TX 78701", "78701"),
         ("78701, Texas", "78701"),
         ("Cook Co., IL", "Cook County, IL"),
@@ -125,6 +196,23 @@ def test_a_town_that_sounds_like_a_state_is_no_misspelled_state(text):
 def test_a_place_as_people_say_it_is_found_and_means_no_wish(text, place):
     found = read(text)
     assert (found.query.place, found.query.wishes, found.left, found.notice) == (place, frozenset(), "", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("45 N 100 W Logan UT", "Logan, UT"),
+        ("40 N 100 W Provo, UT", "Provo, UT"),
+        ("30 N 90 W Ogden, UT", "Ogden, UT"),
+        ("100 N 200 W Provo UT", "Provo, UT"),
+        ("350 E 400 S Salt Lake City", "South Salt Lake, UT"),
+        ("dose 0.5-1.0 mg/kg Denver", "Denver, CO"),
+        ("bmi 31.5, 40.2 Denver", "Denver, CO"),
+    ],
+)
+def test_numbers_beside_a_town_are_no_point_and_the_town_is_not_lost(text, place):
+    found = read(text)
+    assert [*found.did_you_mean, found.place][0].text == place and found.notice is None
 
 
 def test_the_side_of_a_state_without_a_region_of_its_own_is_the_state_and_never_a_town_elsewhere():
@@ -279,6 +367,54 @@ def test_a_word_that_says_nothing_is_no_beginning_of_a_town():
 def test_a_state_beside_a_zip_of_another_state_asks_which():
     for text in ("TX 80202", "80202 Texas"):
         assert [place.text for place in read(text).places] == ["Texas", "80202"], text
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("77002 Dallas", ["Dallas, TX", "77002"]),
+        ("77002, Dallas TX", ["Dallas, TX", "77002"]),
+        ("77002, Dallas, TX", ["Dallas, TX", "77002"]),
+        ("Dallas, TX 77002", ["Dallas, TX", "77002"]),
+        ("Dallas 77002", ["Dallas, TX", "77002"]),
+        ("32801 tampa", ["Tampa, FL", "32801"]),
+        ("98101 Spokane medicaid", ["Spokane, WA", "98101"]),
+        ("Spokane, WA 98101", ["Spokane, WA", "98101"]),
+        ("77002, Denver CO", ["Denver, CO", "77002"]),
+    ],
+)
+def test_a_town_beside_a_zip_far_from_it_asks_which(text, asked):
+    found = read(text)
+    assert ([place.text for place in found.places], found.query.place, found.left) == (asked, "", "")
+
+
+@pytest.mark.parametrize("text", ["LA, TX", "LA, LA"])
+def test_la_in_a_state_that_is_not_the_citys_is_not_there(text):
+    found = read(text)
+    assert found.notice.kind == notices.NOT_THERE and found.did_you_mean[0].state == text[-2:]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("Danvers", "Danvers, MA"),
+        ("Danvers medicaid", "Danvers, MA"),
+        ("Danvers MA medicaid", "Danvers, MA"),
+        ("medicaid in danvers", "Danvers, MA"),
+        ("Safety Harbor", "Safety Harbor, FL"),
+        ("Safety Harbor medicaid", "Safety Harbor, FL"),
+        ("iv near safety harbor", "Safety Harbor, FL"),
+    ],
+)
+def test_a_town_that_sounds_like_a_question_is_the_town(text, place):
+    found = read(text)
+    assert (found.query.place, found.questions, found.left) == (place, (), "")
+
+
+@pytest.mark.parametrize("text", ["is it safe in Safety Harbor", "dangers in Danvers"])
+def test_a_question_beside_such_a_town_is_answered(text):
+    found = read(text)
+    assert found.questions[0] == "risks" and found.query.place
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,8 @@ TEXTS = (
     "qwerty zorgblat flumox wibble nonsense words that nobody knows at all in Xanadu Springs, Texas or perhaps Narnia, Oregon",
     "Denver or Boulder or Fort Colins or perhaps Colorado Spings, spravto medicad, wheelchare, evenngs, under 400 or less, plese",
     "hola busco una clinica de ketamina cerca de mi casa en Pheonix Arizona con seguro medico para depresion, ansiedad, sin agujas",
+    "Denver or Boulder and Miami or Tampa or Boise and Reno or Provo or Ogden near Austin or Dallas, Houston or Waco",
+    "i am looking for a place near Denver or in Fort Collins or maybe in Colorado Springs, with a doctor and payment plan",
     "depresion anxity ptsd tretment resistent overdoze hotel jump river near St Luis Missouri with insurence, wheelchare ramp",
 )
 
