@@ -49,9 +49,8 @@ class Answer:
 
     @cached_property
     def within_counts(self) -> dict[int | None, int]:
-        """Each distance on offer to how many there would be in person; made when first asked for. By video distance counts for nothing."""
-        in_person = self.query.with_(telehealth=False)
-        totals = matching.totals_within(self.directory, in_person, self.place, DISTANCES)
+        """Each distance on offer to how many there would be in person; made when first asked for."""
+        totals = matching.totals_within(self.directory, self.query, self.place, DISTANCES)
         return dict(zip(DISTANCES, totals, strict=True))
 
     @property

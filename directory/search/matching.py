@@ -368,15 +368,14 @@ def total_within(directory: Directory, place: Place, found: Reached, radius: int
 def totals_within(
     directory: Directory, query: Query, place: Place | None, distances: Sequence[int | None]
 ) -> list[int]:
-    """The total there would be at each distance, ascending, any distance last."""
+    """How many there would be in person at each distance, ascending, any distance last; by video distance counts for nothing."""
+    in_person = query.with_(telehealth=False)
     if place is None or place.is_area:  # distances count for nothing
-        return [total(directory, query, place)] * len(distances)
-    packed, anywhere = directory.packed, query.with_(within=None)
+        return [total(directory, in_person, place)] * len(distances)
+    packed, anywhere = directory.packed, in_person.with_(within=None)
     rows = satisfying(packed, anywhere, candidates(packed, anywhere, place))
     radii = tuple(float(miles) for miles in distances if miles is not None)
     bands = packed.bands(place, radii)[rows]
-    if query.telehealth:
-        bands = np.where(reached_by_video(packed, query, place, rows), 0, bands)
     return np.bincount(bands, minlength=len(radii) + 1).cumsum()[: len(distances)].tolist()
 
 

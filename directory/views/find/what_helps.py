@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from directory.clinics import formats
 from directory.geo.places import Place
-from directory.search import Answer, near_misses, query
+from directory.search import Answer, near_misses, own_state, query
 from directory.search.gained import Gained, NearMiss, Relaxation, measured_from
 from directory.search.near_misses import Nearest
 from directory.search.options import OPTION, TELEHEALTH
@@ -97,7 +97,7 @@ def _not_wished(answer: Answer, misses: Sequence[NearMiss]) -> tuple[str, str]:
 
 def _only_own_state(answer: Answer) -> str:
     """Why clinics of other states are not offered, where a wish is for what one state pays."""
-    bound = [OPTION[o].label for o in answer.query.wishes if OPTION[o].of_one_state]
+    bound = [OPTION[option_id].label for option_id in own_state.bound(answer.query)]
     if not bound or answer.place is None or not answer.place.state:
         return ""
     listed = " or ".join(f"“{label}”" for label in sorted(bound))
