@@ -3,7 +3,8 @@
 Rows are rows of the packed view. Where rows may be a slice, all results of the publication are meant.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -51,14 +52,39 @@ class Wish(NamedTuple):
 
 def wishes(query: Query) -> tuple[Wish, ...]:
     """What a query asks of a clinic, in the order of the screen, the price last."""
+    found = _ticked(query.wishes).wishes
+    return found if query.price_at_most is None else (*found, Wish(PRICE, ()))
+
+
+class _Ticked(NamedTuple):
+    """Ticked options as wishes, and as masks over the packed words; shared by all who ask the same, so never changed.
+
+    ``alternatives`` and ``options``: of each wish that is met by one of several, by its key. ``single``: the other wishes' options,
+    ``must`` their masks. ``needed``: the words that any of them lies in.
+    """
+
+    wishes: tuple[Wish, ...]
+    alternatives: Mapping[str, Mapping[int, np.uint64]]
+    options: Mapping[str, tuple[str, ...]]
+    single: tuple[str, ...]
+    must: Mapping[int, np.uint64]
+    needed: frozenset[int]
+
+
+# one click asks about the same wishes a dozen times
+@lru_cache(maxsize=512)
+def _ticked(option_ids: frozenset[str]) -> _Ticked:
     keys: dict[str, list[str]] = {}
-    for option_id in sorted(query.wishes, key=_PLACE_ON_SCREEN.__getitem__):
+    for option_id in sorted(option_ids, key=_PLACE_ON_SCREEN.__getitem__):
         option = OPTION[option_id]
         keys.setdefault(option.facet if option.alternative else option_id, []).append(option_id)
-    found = [Wish(key, tuple(option_ids)) for key, option_ids in keys.items()]
-    if query.price_at_most is not None:
-        found.append(Wish(PRICE, ()))
-    return tuple(found)
+    found = tuple(Wish(key, tuple(ticked)) for key, ticked in keys.items())
+    several = {wish.key: wish.option_ids for wish in found if wish.key not in BIT}
+    alternatives = {key: masks(ticked) for key, ticked in several.items()}
+    single = tuple(wish.key for wish in found if wish.key in BIT)
+    must = masks(single)
+    needed = frozenset((*must, *(w for family in alternatives.values() for w in family)))
+    return _Ticked(found, alternatives, several, single, must, needed)
 
 
 class Asked:
@@ -72,19 +98,9 @@ class Asked:
         )
         # unknown counts as maybe only where an unproven yes counts as well
         self.doubted = frozenset() if query.verified_only else query.counting_unknown
-        self.maybe = masks(self.doubted)
+        self.maybe = masks(self.doubted) if self.doubted else {}
         self.limit = query.price_at_most
-        self.alternatives: dict[str, dict[int, np.uint64]] = {}
-        self.ticked: dict[str, tuple[str, ...]] = {}
-        self.single: list[str] = []
-        for wish in wishes(query):
-            if wish.key in BIT:
-                self.single.append(wish.key)
-            elif wish.option_ids:
-                self.alternatives[wish.key] = masks(wish.option_ids)
-                self.ticked[wish.key] = wish.option_ids
-        self.must = masks(self.single)
-        self.needed = {*self.must, *(w for family in self.alternatives.values() for w in family)}
+        _, self.alternatives, self.ticked, self.single, self.must, self.needed = _ticked(query.wishes)
 
     def strictly(self) -> "Asked":
         """The same wishes, each to be met by a verified yes."""
@@ -211,7 +227,7 @@ class Asked:
         return sums
 
 
-def _none_of(have: dict[int, np.ndarray], family: dict[int, np.uint64]) -> np.ndarray:
+def _none_of(have: dict[int, np.ndarray], family: Mapping[int, np.uint64]) -> np.ndarray:
     """Whether none of the family's ticked members is met (bool)."""
     none, *others = ((have[word] & mask) == _NOTHING for word, mask in family.items())
     for more in others:
