@@ -1,9 +1,10 @@
 """Starts the processes that read uploads: each is forked by a *waiting parent*, and is there in milliseconds.
 
 A fresh interpreter takes about a second to load pandas, pyarrow and our modules. So one is started on first need, with a
-clean environment and a single thread, and waits (``sandbox_child.wait``) with the libraries loaded and no file ever read:
-each reading is a fork of it, and what a reading holds goes with that fork. Two numbers matter: about 130 MB are resident in the waiting parent, half of it pages of libraries that
-the server has mapped as well; and it ends by itself after ``_IDLE_SECONDS`` without a file, or at once when its server is gone.
+clean environment and a single thread, and waits (``sandbox_child.wait``) with all of it loaded and no file ever read:
+each reading is a fork of it, and what a reading holds goes with that fork. About 150 MB are resident in the waiting
+parent, 60 MB of it files of libraries that the server has at hand as well. It ends with its server, or by itself
+``_IDLE_SECONDS`` after the last file.
 
 Each reading has a socket of its own: there the waiting parent tells the number of the child and at last its exit status,
 and kills it when the server closes. Only the parent that has not yet waited for the child kills it, so the number is never
