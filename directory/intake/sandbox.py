@@ -1,19 +1,19 @@
 """Uploads of every kind are read in a process of their own, so that no file can end or stall the server.
 
-The child (``sandbox_child``) is a fresh interpreter, never a fork of the threaded server. It gets the file through a
-file without a name, limits its own memory and time once its libraries are there, and hands the report back as JSON and
-Arrow. A file that needs more than the limits is refused like any other; a fault of ours is ``ReadingFailed``.
+The child (``sandbox_child``) is a fork of a fresh interpreter with one thread and nothing but our libraries in it
+(``sandbox_start``), never one of the threaded server. It gets the file through a file without a name, limits its own
+memory and time, and hands the report back as JSON and Arrow. A file that needs more than the limits is refused like any
+other; a fault of ours is ``ReadingFailed``.
 """
 
 import io
 import json
 import logging
+import math
 import os
 import secrets
 import selectors
 import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -27,12 +27,11 @@ import pandas as pd
 import pyarrow as pa
 
 from directory import intake
-from directory.intake import judge, mapping, problems_file, sources
+from directory.intake import judge, mapping, problems_file, sandbox_start, sources
 from directory.intake.mapping import Guess, Proposal
 from directory.intake.report import Report
 from directory.intake.sources import Source
 from directory.notices import ErrorForPeople, Notice, Severity
-from directory.settings import ROOT
 from directory.spreadsheets import decoding
 
 SECONDS = 20
@@ -53,20 +52,9 @@ _JUDGE, _PROPOSE, _PROBLEMS = "judge", "propose", "problems"  # what a child can
 Told = Callable[[str, float], None]
 
 _log = logging.getLogger(__name__)
-_CHILD = f"{__name__}_child"
 _ONE_AT_A_TIME = threading.Semaphore(1)
-_START_SECONDS = 120  # of a fresh interpreter with its libraries on a busy machine
+_START_SECONDS = 120  # of a waiting parent with its libraries on a busy machine
 _TICK = 0.2
-# One thread and no memory put aside beforehand: so what the limit counts is what the file needs.
-_ENVIRONMENT = {
-    "PYTHONPATH": str(ROOT),
-    "PYTHONUTF8": "1",
-    "LC_ALL": "C.UTF-8",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MALLOC_ARENA_MAX": "1",
-    "ARROW_DEFAULT_MEMORY_POOL": "system",
-}
 OUT_OF_MEMORY = 3  # exit status of the child
 _TOO_MUCH_MEMORY = {OUT_OF_MEMORY, -signal.SIGABRT}  # C++ and Rust abort where they get no memory
 _TOO_LONG = {-signal.SIGXCPU}
@@ -217,77 +205,69 @@ def _answer(data, name, asked, onto, seconds, megabytes, progress, cancelled) ->
             _write_frame(request, onto)
         request.flush()
         request.seek(0)
-        command = [
-            sys.executable,
-            "-s",
-            "-m",
-            _CHILD,
-            str(request.fileno()),
-            str(answer.fileno()),
-            str(megabytes),
-            str(seconds),
-        ]
-        with subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=_ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            pass_fds=(request.fileno(), answer.fileno()),
-        ) as child:
+        files = [request.fileno(), answer.fileno(), errors.fileno()]
+        try:
+            child = sandbox_start.start(files, megabytes, seconds, _patience(cancelled))
             try:
                 in_time = _followed(child, seconds, progress, cancelled)
             finally:
-                child.kill()
-        if not in_time or child.returncode in _TOO_LONG:
+                child.end()
+        except sandbox_start.Gone as gone:
+            raise _fault(data, name, gone.status, errors) from gone
+        if not in_time or child.status in _TOO_LONG:
             return _beyond(f"more than {seconds:g} seconds", f"A file is read within {seconds:g} seconds here")
-        if child.returncode in _TOO_MUCH_MEMORY:
+        if child.status in _TOO_MUCH_MEMORY:
             return _beyond(
                 f"more than {megabytes:,} MB of memory", f"A file is read within {megabytes:,} MB of memory here"
             )
-        if child.returncode:
-            errors.seek(max(0, errors.tell() - 4000))
-            raise ReadingFailed(
-                f"{name[:80]!r}, {len(data):,} bytes, status {child.returncode}: {errors.read().decode(errors='replace')}"
-            )
+        if child.status:
+            raise _fault(data, name, child.status, errors)
         answer.seek(0)
         return io.BytesIO(answer.read())
 
 
-def _followed(
-    child: subprocess.Popen[bytes], seconds: float, progress: Told, cancelled: threading.Event | None
-) -> bool:
+def _fault(data: bytes, name: str, status: int | None, errors: IO[bytes]) -> ReadingFailed:
+    errors.seek(max(0, errors.tell() - 4000))
+    return ReadingFailed(
+        f"{name[:80]!r}, {len(data):,} bytes, status {status}: {errors.read().decode(errors='replace')}"
+    )
+
+
+def _patience(cancelled: threading.Event | None, seconds: float = _START_SECONDS) -> Callable[[], None]:
+    """What is called while a child gets ready: it raises where nobody wants it any more, or where it takes too long."""
+    deadline = time.monotonic() + seconds
+
+    def wait() -> None:
+        if cancelled and cancelled.is_set():
+            raise ReadingCancelled
+        if time.monotonic() > deadline:
+            raise ReadingFailed(f"the child was not ready after {seconds} seconds")
+
+    return wait
+
+
+def _followed(child: sandbox_start.Child, seconds: float, progress: Told, cancelled: threading.Event | None) -> bool:
     """Tell the steps of a child until it has ended; False where its time is over."""
-    assert child.stdout is not None  # it was started with a pipe
-    steps = child.stdout.fileno()
-    deadline, ready, pending = time.monotonic() + _START_SECONDS, False, b""
+    patience, deadline, pending = _patience(cancelled), math.inf, b""
     with selectors.DefaultSelector() as selector:
-        selector.register(steps, selectors.EVENT_READ)
+        selector.register(child.steps, selectors.EVENT_READ)
         while True:
-            if cancelled and cancelled.is_set():
-                raise ReadingCancelled
+            patience()
             if time.monotonic() > deadline:
-                if not ready:
-                    raise ReadingFailed(f"the child was not ready after {_START_SECONDS} seconds")
                 return False
             if not selector.select(_TICK):
                 continue
-            text = os.read(steps, 4096)
+            text = os.read(child.steps, 4096)
             if not text:
                 break
             *lines, pending = (pending + text).split(b"\n")
             for line in lines:
                 if line == b"ready":
-                    deadline, ready = time.monotonic() + 2 * seconds, True
+                    patience, deadline = _patience(cancelled, math.inf), time.monotonic() + 2 * seconds
                 else:
                     step, share = line.decode().split()
                     progress(STEP_WORDS[step], float(share))
-    try:
-        child.wait(max(_TICK, deadline - time.monotonic()))
-    except subprocess.TimeoutExpired:
-        return False
-    return True
+    return child.wait(max(_TICK, min(deadline - time.monotonic(), _START_SECONDS))) is not None
 
 
 def _beyond(found: str, expected: str) -> Report:

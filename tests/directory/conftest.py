@@ -63,7 +63,7 @@ def store(place: str) -> Iterator[Store]:
 
 @pytest.fixture
 def reading_at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The shell's files are read in this process: a child for each takes a second, and is tested by itself (test_shell_reading.py)."""
+    """The shell's files are read in this process: a child for each takes its time, and is tested by itself (test_shell_reading.py)."""
 
     def read(data, _name="", *, seconds, megabytes, progress, **asked):
         return intake.read(data, **asked)

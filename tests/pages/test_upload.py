@@ -5,7 +5,6 @@ import csv
 import io
 import os
 import signal
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 import pages
-from directory.intake import sandbox
+from directory.intake import sandbox_start
 from directory.notices import Severity
 from directory.operate import signing_in
 from directory.settings import Settings
@@ -139,14 +138,14 @@ def test_a_file_that_cannot_be_read_ends_in_a_sentence_and_no_draft(upload):
 
 
 def test_a_reader_that_dies_ends_in_a_sentence_and_the_next_file_is_read(upload, monkeypatch):
-    class Killed(subprocess.Popen):
+    class Killed(sandbox_start.Child):
         def __init__(self, *command, **options):
             super().__init__(*command, **options)
             os.kill(self.pid, signal.SIGKILL)
 
     app, store = upload
     with monkeypatch.context() as dying:
-        dying.setattr(sandbox.subprocess, "Popen", Killed)
+        dying.setattr(sandbox_start, "Child", Killed)
         send(app, clinic_file(3))
     assert "fault of this system" in html(app) and at(app) == "File" and store.draft(ANN, published_store.now()) is None
     assert at(send(app, clinic_file(3))) == "Report"

@@ -4,7 +4,6 @@ import csv
 import io
 import os
 import signal
-import subprocess
 import zipfile
 
 import pytest
@@ -12,7 +11,7 @@ import pytest
 from directory import intake
 from directory.__main__ import main
 from directory.cli import reading as cli_reading
-from directory.intake import sandbox
+from directory.intake import sandbox_start
 from directory.settings import ROOT
 from directory.spreadsheets import export, workbook
 from directory.store import Store
@@ -74,12 +73,12 @@ def test_a_file_that_needs_more_than_the_limits_is_refused_in_words(ours, tmp_pa
 
 
 def test_a_reader_that_is_killed_ends_in_a_sentence(ours, tmp_path, capsys, monkeypatch):
-    class Killed(subprocess.Popen):
+    class Killed(sandbox_start.Child):
         def __init__(self, *command, **options):
             super().__init__(*command, **options)
             os.kill(self.pid, signal.SIGKILL)
 
-    monkeypatch.setattr(sandbox.subprocess, "Popen", Killed)
+    monkeypatch.setattr(sandbox_start, "Child", Killed)
     (tmp_path / "clinics.csv").write_bytes(TEN)
     assert run("check", tmp_path / "clinics.csv") == 70
     assert "fault of this system" in (said := capsys.readouterr().err) and "Traceback" not in said

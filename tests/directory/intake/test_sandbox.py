@@ -1,18 +1,22 @@
 """Reading in a child process: the same report, and nothing a file does reaches the server."""
 
+import contextlib
 import io
 import os
 import signal
+import subprocess
+import sys
 import threading
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from directory import intake
-from directory.intake import problems_file, sandbox, sources
+from directory.intake import problems_file, sandbox, sandbox_start, sources
 from directory.intake.sandbox import ReadingCancelled, ReadingFailed, problems_safely, read_safely
-from directory.settings import SAMPLE
+from directory.settings import ROOT, SAMPLE
 from directory.spreadsheets import export
 from tests import problems, seeded
 from tests.nasty import workbooks
@@ -23,8 +27,19 @@ TODAY = date(2026, 11, 9)
 
 
 def children() -> set[int]:
-    """The processes that this process, in any of its threads, has started."""
-    return {int(pid) for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()}
+    """The processes that this process, in any of its threads, has started, and theirs; without the waiting parent, which stays."""
+    found, parents = set(), [os.getpid()]
+    while parents:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # one that has just ended
+            for task in Path(f"/proc/{parents.pop()}/task").iterdir():
+                parents += map(int, (task / "children").read_text().split())
+        found.update(parents)
+    return found - {waiting()}
+
+
+def waiting() -> int | None:
+    """The waiting parent of this process."""
+    return sandbox_start._waiting and sandbox_start._waiting.pid
 
 
 def through_bytes(report):
@@ -192,3 +207,138 @@ def test_from_many_threads_one_file_is_read_at_a_time_and_the_others_hear_that_t
     assert [r.rows_accepted for r in reports] == [1, 1, 1]
     assert most[0] == 1
     assert sandbox.STEP_WORDS["waiting"] in told
+
+
+def readers(data: bytes = GOOD) -> set[int]:
+    """The processes that read a file."""
+    before, seen = children(), set()
+    read_safely(data, today=TODAY, progress=lambda *step: seen.update(children() - before))
+    return seen
+
+
+def gone(pid: int) -> bool:
+    """Whether a process ends within seconds; one that only nobody has asked for its status has ended."""
+    for _ in range(200):
+        try:
+            if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z":
+                return True
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def gone_now(pid: int) -> bool:
+    return not Path(f"/proc/{pid}").exists()
+
+
+class TestTheWaitingParent:
+    def test_is_one_and_each_file_has_a_process_of_its_own(self):
+        first, parent = readers(), waiting()
+        second = readers()
+        assert len(first) == len(second) == 1 and first != second
+        assert waiting() == parent and all(map(gone, first | second)) and not gone_now(parent)
+
+    def test_has_one_thread_and_nothing_of_the_server(self, monkeypatch):
+        monkeypatch.setenv("DIRECTORY_SECRET", "of the server")
+        monkeypatch.setenv("JE_ARROW_MALLOC_CONF", "background_thread:true")
+        sandbox_start.end()
+        with (ROOT / "README.md").open("rb") as held:
+            os.set_inheritable(held.fileno(), True)
+            read_safely(GOOD, today=TODAY)
+            process = Path(f"/proc/{waiting()}")
+            names = {line.partition(b"=")[0] for line in (process / "environ").read_bytes().split(b"\0") if line}
+            assert names <= set(map(str.encode, sandbox_start._ENVIRONMENT)) and b"DIRECTORY_SECRET" not in names
+            assert len(list((process / "task").iterdir())) == 1
+            targets = {fd.readlink().name.partition(":")[0] for fd in (process / "fd").iterdir()}
+            assert targets <= {"null", "socket", "proj.db"}, "the last is a library's"
+
+    def test_keeps_nothing_open_or_in_memory_of_what_was_read(self):
+        def held() -> tuple[int, int]:
+            process = Path(f"/proc/{waiting()}")
+            return len(list((process / "fd").iterdir())), int((process / "statm").read_text().split()[1]) * 4096
+
+        read_safely(GOOD, today=TODAY)
+        files, memory = held()
+        read_safely(export.to_csv(seeded.clinics(3000)), today=TODAY)
+        read_safely(GOOD + b",\n" * 5_000_000, today=TODAY)
+        assert held()[0] == files and held()[1] - memory < 2_000_000
+
+    @pytest.mark.parametrize("when", ["idle", "reading"])
+    def test_is_replaced_where_it_was_killed(self, when):
+        read_safely(GOOD, today=TODAY)
+        killed = waiting()
+        if when == "idle":
+            os.kill(killed, signal.SIGKILL)
+        else:
+            with pytest.raises(ReadingFailed):
+                read_safely(GOOD, today=TODAY, progress=lambda _, share: share and os.kill(killed, signal.SIGKILL))
+        assert same(read_safely(GOOD, today=TODAY), intake.read(GOOD, today=TODAY))
+        assert waiting() != killed and gone(killed)
+
+    def test_goes_after_a_while_without_a_file_and_comes_back(self, monkeypatch):
+        monkeypatch.setattr(sandbox_start, "_IDLE_SECONDS", 0.3)
+        sandbox_start.end()
+        read_safely(GOOD, today=TODAY)
+        first = waiting()
+        assert gone(first)
+        assert same(read_safely(GOOD, today=TODAY), intake.read(GOOD, today=TODAY)) and waiting() != first
+        sandbox_start.end()
+
+    def test_that_cannot_start_is_a_fault_whose_cause_stands_in_the_log(self, monkeypatch, caplog):
+        sandbox_start.end()
+        monkeypatch.setattr(sandbox_start, "_CHILD", "directory.intake.no_such_module")
+        with pytest.raises(ReadingFailed):
+            read_safely(GOOD, today=TODAY)
+        assert "no_such_module" in caplog.text and "status 1" in caplog.text
+
+    def test_is_ended_with_a_start_that_nobody_wants_any_more(self):
+        sandbox_start.end()
+        before, cancelled = children(), threading.Event()
+        with pytest.raises(ReadingCancelled):
+            read_safely(GOOD, today=TODAY, cancelled=cancelled, progress=lambda *step: cancelled.set())
+        assert waiting() is None and children() <= before
+
+    @pytest.mark.parametrize("end", ["", "; os.kill(os.getpid(), 9)"], ids=["ended", "killed"])
+    def test_ends_with_its_server_while_a_fork_of_the_server_lives_on(self, end):
+        script = f"""
+import os, time
+from datetime import date
+from directory.intake import sandbox, sandbox_start
+from tests.nasty.cases import GOOD
+read = lambda: sandbox.read_safely(GOOD, today=date(2026, 11, 9)).rows_accepted
+assert read() == 1
+parent = sandbox_start._waiting.pid
+fork = os.fork()
+if not fork:
+    assert read() == 1 and sandbox_start._waiting.pid != parent, "a fork has its own"
+    print(parent, sandbox_start._waiting.pid, os.getpid(), flush=True)
+    time.sleep(60)
+time.sleep(0.1){end}
+"""
+        server = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE)
+        parent, of_fork, fork = map(int, server.stdout.readline().split())
+        try:
+            assert server.wait(20) == (-9 if end else 0)
+            assert gone(parent) and not gone_now(of_fork)
+        finally:
+            os.kill(fork, signal.SIGKILL)
+            server.stdout.close()
+        assert gone(of_fork)
+
+    def test_the_limit_counts_what_the_libraries_hold(self):
+        """A fork has few of their pages at hand: counted by itself, a file would get so much more."""
+        read_safely(GOOD, today=TODAY)
+        process = Path(f"/proc/{waiting()}/statm")
+        pages = [int(number) * 4096 for number in process.read_text().split()[:3]]
+        limits = []
+
+        def look(words: str, share: float) -> None:
+            for pid in children() - before:
+                text = Path(f"/proc/{pid}/limits").read_text()
+                limits.append(text.partition("Max address space")[2].split()[0])
+
+        before = children()
+        read_safely(SAMPLE.read_bytes(), today=TODAY, progress=lambda *step: step[1] and look(*step))
+        (limit,) = set(limits)
+        assert abs(int(limit) - (pages[0] + 500_000_000 - pages[1])) < 6_000_000
