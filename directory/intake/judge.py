@@ -256,8 +256,9 @@ def _across_cells(frame: pd.DataFrame, cells: "_Cells", tally: Tally, today: dat
         # the rows with faults have reasons enough; to name each cell of them would cost more than the file itself
         positions = np.flatnonzero(cells.untouched)
         judged, refused = frame.iloc[positions].reset_index(drop=True), set()
-    judged, completed = filling.complete(judged, refused)
-    for position, column, problem in (*completed, *rules.check_rows(judged, today, refused)):
+    blank = cells.blank()
+    judged, completed = filling.complete(judged, refused, blank)
+    for position, column, problem in (*completed, *rules.check_rows(judged, today, refused, blank)):
         tally.at(int(positions[position]), column, problem)
     if len(judged) == len(frame):
         return judged
@@ -352,6 +353,10 @@ class _Cells:
                 texts[positions[texts[positions] == ""]] = text
             self._columns[name] = pd.array(texts, dtype="str")
         return pd.DataFrame({name: self._columns.get(name, empty) for name in schema.COLUMN_NAMES}, copy=False)
+
+    def blank(self) -> set[str]:
+        """The columns of the frame in which no row says anything."""
+        return set(schema.COLUMN_NAMES) - self._columns.keys()
 
     def refused(self, name: str) -> np.ndarray:
         """The rows whose cell of this column is refused or was not read, bool of shape (n,)."""

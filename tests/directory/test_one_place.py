@@ -1,6 +1,7 @@
 """One fact, one place: what has a name is not written out again elsewhere in the product."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,7 @@ def texts(tree: ast.Module) -> list[tuple[int, str]]:
     return [(node.lineno, node.value) for node in constants(tree)]
 
 
+@cache
 def product() -> list[tuple[str, int, str]]:
     """(file, line, text) of every text in the product's code."""
     files = sorted([ROOT / "app.py", *Path(ROOT / "directory").rglob("*.py"), *Path(ROOT / "pages").rglob("*.py")])
@@ -44,9 +46,6 @@ def product() -> list[tuple[str, int, str]]:
     ]
 
 
-WRITTEN = product()
-
-
 def test_texts_of_a_module_are_found_but_not_its_docstrings():
     found = texts(ast.parse('"""held"""\ndef f():\n    """nopt"""\n    return x == "held", f"{x} newpt"\n'))
     assert sorted(found) == [(4, " newpt"), (4, "held")]
@@ -54,12 +53,14 @@ def test_texts_of_a_module_are_found_but_not_its_docstrings():
 
 def test_stored_keys_of_a_status_are_written_only_in_their_home():
     assert {"defunct", "do_not_list", "held", "newpt", "nopt"} == STATUS_KEYS
-    assert [w for w in WRITTEN if w[2] in STATUS_KEYS and not w[0].startswith(STATUS_HOMES)] == []
+    assert [w for w in product() if w[2] in STATUS_KEYS and not w[0].startswith(STATUS_HOMES)] == []
 
 
 def test_the_key_of_an_open_clinic_is_written_only_where_the_others_are():
     of_people = "directory/cli/people.py"  # an account that is not disabled
-    assert [w for w in WRITTEN if w[2] == status.IN_BUSINESS and not w[0].startswith((*STATUS_HOMES, of_people))] == []
+    assert [
+        w for w in product() if w[2] == status.IN_BUSINESS and not w[0].startswith((*STATUS_HOMES, of_people))
+    ] == []
 
 
 def public_names(tree: ast.Module) -> set[str]:
@@ -85,21 +86,21 @@ def test_no_two_public_classes_or_constants_share_a_name():
 def test_the_day_of_a_fact_is_named_by_its_column():
     assert schema.BY_NAME["accepting_new_patients"].as_of == "accepting_as_of"
     assert schema.AS_OF == ("accepting_as_of",) and set(schema.AS_OF) <= set(schema.BY_NAME)
-    assert {file for file, _, text in WRITTEN if text in schema.AS_OF} == {"directory/schema.py"}
+    assert {file for file, _, text in product() if text in schema.AS_OF} == {"directory/schema.py"}
 
 
 @pytest.mark.parametrize(("label", "home"), [*LABELS.items(), (site.NAME, "directory/views/site.py")])
 def test_a_label_is_written_once(label, home):
-    assert [file for file, _, text in WRITTEN if label in text] == [home]
+    assert [file for file, _, text in product() if label in text] == [home]
 
 
 @pytest.mark.parametrize("title", TITLES)
 def test_the_title_of_a_callout_is_written_once(title):
     straight = str.maketrans("“”", '""')
-    found = [file for file, _, text in WRITTEN if title.translate(straight) in text.translate(straight)]
+    found = [file for file, _, text in product() if title.translate(straight) in text.translate(straight)]
     assert found == ["directory/views/admin/callouts.py"]
 
 
 def test_an_address_that_dials_is_made_in_two_places_of_stored_numbers_and_of_our_own():
-    found = {file for file, _, text in WRITTEN if text.startswith("tel:")}
+    found = {file for file, _, text in product() if text.startswith("tel:")}
     assert found == {"directory/clinics/formats.py", "directory/views/phones.py"}

@@ -13,12 +13,13 @@ import pandas as pd
 import pytest
 from geopy.distance import geodesic
 
-from directory import intake, schema
+from directory import schema
 from directory.clinics import claims, findings
 from directory.clinics.findings import Standing, Value
 from directory.geo import distances, places, tables
 from directory.schema import NO, NOT_APPLICABLE, SAMPLE_DAY, UNKNOWN, YES
 from directory.settings import ROOT
+from tests import bundled
 
 SAMPLE = ROOT / "data" / "clinics.csv"
 BIG_CITIES = ("New York, NY", "Los Angeles, CA", "Chicago, IL", "Houston, TX", "Phoenix, AZ", "Atlanta, GA")
@@ -72,7 +73,7 @@ REAL_NAMES = (
 
 @pytest.fixture(scope="module")
 def report():
-    return intake.read(SAMPLE.read_bytes(), today=SAMPLE_DAY)
+    return bundled.report()
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,11 @@ import pages
 from directory import intake
 from directory.operate import signing_in
 from directory.publishing import serving
-from directory.settings import SAMPLE, Settings
+from directory.settings import Settings
 from directory.spreadsheets import export
 from directory.store import Store
 from pages.parts import guard
+from tests import bundled
 from tests.browser import settled
 from tests.server import Server, start_server
 from tests.signed_in import ANN, PASSWORD, carry
@@ -37,14 +38,9 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@cache
-def _sample() -> pd.DataFrame:
-    return intake.read(SAMPLE.read_bytes(), today=now().date()).frame
-
-
 def clinics(count: int = CLINICS) -> pd.DataFrame:
     """Some clinics of the sample under other ids, as a real list would be; the last one looks like the first."""
-    frame = _sample().head(count).copy()
+    frame = bundled.report().frame.head(count).copy()
     frame["clinic_id"] = frame["clinic_id"].str.replace("SAMPLE-", "CL-")
     twin = frame.iloc[[0]].assign(clinic_id="CL-TWIN", website="")
     return pd.concat([frame, twin], ignore_index=True)

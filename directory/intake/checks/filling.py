@@ -1,6 +1,6 @@
 """What is filled in across the cells of a row: what empty means, zeros that a spreadsheet dropped, points, time zones."""
 
-from collections.abc import Collection
+from collections.abc import Collection, MutableSet
 
 import numpy as np
 import pandas as pd
@@ -14,14 +14,16 @@ from directory.notices import Problem
 _DEFAULTS = {"status": status.IN_BUSINESS, "country": "US", "listing_status": status.PUBLIC}
 
 
-def complete(frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()) -> tuple[pd.DataFrame, list[Found]]:
+def complete(
+    frame: pd.DataFrame, refused: Collection[tuple[int, str]] = (), blank: MutableSet[str] | None = None
+) -> tuple[pd.DataFrame, list[Found]]:
     """Fill and repair across the cells of each row.
 
     ``frame``: every schema column as canonical text, "" for blank. ``refused``: (position, column) of the cells a reader
-    refused. Returns a new frame, in which every ZIP has five digits or is blank and clinics have points where their ZIP
+    refused. ``blank``: as ``Rows`` takes it. Returns a new frame, in which every ZIP has five digits or is blank and clinics have points where their ZIP
     or city is known, and what there is to tell.
     """
-    rows = Rows(frame.copy(deep=False), refused)
+    rows = Rows(frame.copy(deep=False), refused, blank)
     for name, value in _DEFAULTS.items():
         empty = rows.unrefused(rows.blank(name), (name,))
         rows.replace(name, empty, [value] * len(empty))

@@ -4,7 +4,7 @@
 of them says nothing, so that one mistake is told once.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, MutableSet
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,16 @@ Found = tuple[int, str, Problem]
 class Rows:
     """Answers about ``frame`` (every schema column as text, "" for blank) and collects what is ``found``.
 
-    Arrays have the shape (n,); a position is the number of the row in the frame, from 0.
+    Arrays have the shape (n,); a position is the number of the row in the frame, from 0. ``blank``: columns of which it is
+    known that no row says anything, which most lists have by the hundred; one that is written leaves the set.
     """
 
-    def __init__(self, frame: pd.DataFrame, refused: Collection[tuple[int, str]] = ()):
+    def __init__(
+        self, frame: pd.DataFrame, refused: Collection[tuple[int, str]] = (), blank: MutableSet[str] | None = None
+    ):
         self.frame = frame
+        self._known_blank = set() if blank is None else blank
+        self._nothing = np.zeros(len(frame), dtype=np.int32), [""] if len(frame) else []
         self.found: list[Found] = []
         self._distinct: dict[str, tuple[np.ndarray, list[str]]] = {}
         self._refused: dict[str, list[int]] = {}
@@ -34,6 +39,8 @@ class Rows:
 
     def distinct(self, name: str) -> tuple[np.ndarray, list[str]]:
         """(number of the distinct text in every row, the distinct texts)."""
+        if name in self._known_blank:
+            return self._nothing
         if name not in self._distinct:
             self._distinct[name] = distinct(self.frame[name])
         return self._distinct[name]
@@ -76,6 +83,7 @@ class Rows:
         column[at] = list(texts)
         self.frame[name] = pd.Series(column, index=self.frame.index, dtype=self.frame[name].dtype)
         self._distinct.pop(name, None)
+        self._known_blank.discard(name)
 
     def unrefused(self, mask: np.ndarray, reads: Iterable[str]) -> np.ndarray:
         """The positions where ``mask`` holds and none of the cells read was refused."""

@@ -3,7 +3,7 @@
 ``today`` is always passed in.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, MutableSet
 from datetime import date
 
 import pandas as pd
@@ -28,12 +28,18 @@ def blank_findings(frame: pd.DataFrame, columns: Iterable[str] = schema.COLUMN_N
 _THREE_STATE = frozenset(c.name for c in schema.FINDINGS if UNKNOWN in c.labels)
 
 
-def check_rows(frame: pd.DataFrame, today: date, refused: Collection[tuple[int, str]] = ()) -> list[Found]:
+def check_rows(
+    frame: pd.DataFrame,
+    today: date,
+    refused: Collection[tuple[int, str]] = (),
+    blank: MutableSet[str] | None = None,
+) -> list[Found]:
     """What is wrong or worth a look in each row: (position in the frame, column, problem).
 
     ``frame`` as ``filling.complete`` gives it. A rule that reads a refused cell says nothing about its row.
+    ``blank``: as ``Rows`` takes it.
     """
-    rows = Rows(frame, refused)
+    rows = Rows(frame, refused, blank)
     check_points(rows)
     _places(rows)
     sense.check_each(rows)

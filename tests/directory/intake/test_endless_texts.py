@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -49,14 +50,19 @@ HEADINGS = {
 ONE_OF_EACH = tuple({(c.kind, c.values, bool(c.companion_of)): c for c in schema.COLUMNS}.values())
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Processor time of this process; what takes long is done again, since the first time may load a library."""
-    taken = []
-    while len(taken) < 2 and (not taken or taken[0] > 0.05):
+def seconds(work: Callable[[], object], most: float = MOST_SECONDS) -> float:
+    """Processor time of this process; what takes too long is done again, since the first time may load a library."""
+    return timed(work, most)[0]
+
+
+def timed(work: Callable[[], Any], most: float = MOST_SECONDS) -> tuple[float, Any]:
+    """The same with what the work gave."""
+    taken: list[float] = []
+    while len(taken) < 2 and (not taken or taken[0] >= most):
         start = time.process_time()
-        work()
+        gave = work()
         taken.append(time.process_time() - start)
-    return min(taken)
+    return min(taken), gave
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -67,10 +73,10 @@ def _loaded():
 @pytest.mark.parametrize("what", CELLS)
 def test_no_column_is_slow_at_a_cell_of_a_hundred_thousand(what):
     for column in schema.COLUMNS:
-        reading = read_cell(column, CELLS[what])
+        took, reading = timed(lambda column=column: read_cell(column, CELLS[what]), 0.05)
         assert reading.value == "" and [p.code for p in reading.problems] == ["text.too_long"]
         assert f"{len(CELLS[what]):,}" in reading.problems[0].expected
-        assert seconds(lambda column=column: read_cell(column, CELLS[what])) < 0.05, column.name
+        assert took < 0.05, column.name
 
 
 @pytest.mark.parametrize("what", ["digits", pytest.param("digits after a point", marks=pytest.mark.nightly)])
@@ -86,11 +92,11 @@ def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column, what):
             "phone": "303-555-0113",
         },
     )
-    report = intake.read(data, today=TODAY)
+    took, report = timed(lambda: intake.read(data, today=TODAY))
     assert (report.rows_accepted, report.rows_rejected) == (1, 1)
     (notice,) = [n for n in report.notices if n.code == "text.too_long"]
     assert (notice.row, notice.column) == (2, column.name) and len(notice.value) <= 80
-    assert seconds(lambda data=data: intake.read(data, today=TODAY)) < MOST_SECONDS
+    assert took < MOST_SECONDS
     assert seconds(lambda data=data, report=report: problems.written(data, report)) < MOST_SECONDS
     published = table(CLINIC)
     assert seconds(lambda data=data, published=published: intake.read(data, today=TODAY, onto=published)) < MOST_SECONDS
@@ -114,9 +120,9 @@ def test_nor_is_the_file_around_it_and_only_its_row_is_refused(column, what):
 def test_nor_is_it_in_a_workbook_as_text_or_as_a_number(name):
     row = {**CLINIC, name: CELLS["digits"]}
     data = book([list(row), list(row.values())])
-    report = intake.read(data, today=TODAY)
+    took, report = timed(lambda: intake.read(data, today=TODAY))
     assert (report.rows_accepted, report.rows_rejected, report.counts.get("text.too_long")) == (0, 1, 1)
-    assert seconds(lambda: intake.read(data, today=TODAY)) < MOST_SECONDS
+    assert took < MOST_SECONDS
 
 
 @pytest.mark.parametrize("what", CELLS)
@@ -148,15 +154,14 @@ def test_blanks_around_a_cell_do_not_make_it_long():
 def test_a_heading_of_a_hundred_thousand_is_left_out_quickly(what):
     heading = HEADINGS[what]
     data = file({**CLINIC, heading: "yes"})
-    report = intake.read(data, today=TODAY)
+    read_in, report = timed(lambda: intake.read(data, today=TODAY))
     assert report.rows_accepted == 1 and report.counts["column.unknown"] == 1
-    proposal = mapping.proposal(data)
+    proposed_in, proposal = timed(lambda: mapping.proposal(data))
+    assert max(read_in, proposed_in) < MOST_SECONDS
     assert [g.ours for g in proposal.guesses if g.heading == heading] == [""]
     lacking = file({"city": "Denver", heading: "yes"})
     text = mapping.confirmed({**proposal.columns, heading: "description"}, proposal.header, source_id="x", title="X")
     for work in (
-        lambda: intake.read(data, today=TODAY),
-        lambda: mapping.proposal(data),
         lambda: intake.read(lacking, today=TODAY),
         lambda: problems.written(data, report),
         lambda: intake.read(data, today=TODAY, onto=table(CLINIC)),

@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from directory import intake, schema
-from directory.settings import SAMPLE
 from directory.spreadsheets import decoding, export
-from tests import seeded
+from tests import bundled, seeded
 
 TODAY = date(2026, 11, 9)
 CHECKER = "Resource specialist, Example Resource Center"
@@ -50,7 +49,7 @@ def test_it_comes_back_as_the_same_table():
 
 
 def test_the_sample_comes_back_as_the_same_table():
-    frame = read(SAMPLE.read_bytes()).frame
+    frame = bundled.report().frame
     pd.testing.assert_frame_equal(read(export.to_csv(frame, lean=True)).frame, frame)
 
 

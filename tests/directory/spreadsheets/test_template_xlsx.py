@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 import python_calamine
 
-from directory import intake, schema, settings
+from directory import intake, schema
 from directory.spreadsheets import template_xlsx
+from tests import bundled
 
 TODAY = date(2026, 11, 9)
-SAMPLE = intake.read(settings.SAMPLE.read_bytes(), today=TODAY).frame
 
 
 def member(data: bytes, name: str) -> str:
@@ -21,9 +21,9 @@ def member(data: bytes, name: str) -> str:
 
 
 def test_the_bundled_sample_comes_back_unchanged_in_every_column():
-    report = intake.read(template_xlsx.to_xlsx(SAMPLE), today=TODAY)
-    pd.testing.assert_frame_equal(report.frame, SAMPLE)
-    assert report.row_numbers.tolist() == list(range(2, len(SAMPLE) + 2))
+    report = intake.read(template_xlsx.to_xlsx(bundled.report().frame), today=TODAY)
+    pd.testing.assert_frame_equal(report.frame, bundled.report().frame)
+    assert report.row_numbers.tolist() == list(range(2, len(bundled.report().frame) + 2))
 
 
 def test_the_template_holds_every_column_and_no_clinic():
@@ -53,12 +53,16 @@ def test_columns_of_digits_are_formatted_as_text_and_the_header_is_frozen():
 
 
 def test_the_same_table_gives_the_same_bytes():
-    assert template_xlsx.to_xlsx(SAMPLE[:5]) == template_xlsx.to_xlsx(SAMPLE[:5].copy())
+    assert template_xlsx.to_xlsx(bundled.report().frame[:5]) == template_xlsx.to_xlsx(bundled.report().frame[:5].copy())
     assert template_xlsx.template() == template_xlsx.template()
 
 
 def test_no_text_becomes_a_formula_a_link_or_a_number():
-    frame = SAMPLE[:1].assign(location_name="=1+1", description="https://juniper.example", postal_code="02138")
+    frame = (
+        bundled.report()
+        .frame[:1]
+        .assign(location_name="=1+1", description="https://juniper.example", postal_code="02138")
+    )
     page = member(template_xlsx.to_xlsx(frame), "xl/worksheets/sheet1.xml")
     assert "<f>" not in page
     assert "<hyperlink" not in page
@@ -67,6 +71,6 @@ def test_no_text_becomes_a_formula_a_link_or_a_number():
 
 
 def test_more_cells_than_could_come_back_are_refused_with_words():
-    many = pd.concat([SAMPLE] * 13, ignore_index=True)
+    many = pd.concat([bundled.report().frame] * 13, ignore_index=True)
     with pytest.raises(template_xlsx.TooManyCells, match="CSV"):
         template_xlsx.to_xlsx(many)

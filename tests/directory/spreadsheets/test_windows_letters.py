@@ -14,6 +14,7 @@ from tests import problems
 from tests.directory.intake.test_updating import table
 from tests.nasty.cases import GOOD, HEADER, ROW, file, row
 from tests.nasty.cell_cases import CLINIC
+from tests.repetitions import at_night
 
 TODAY = date(2026, 11, 9)
 WORDS = {  # in UTF-8, with letters beyond ASCII
@@ -63,6 +64,8 @@ HONEST = {  # as windows-1252 lists have them
     "a price": "€5",
     "a quoted end": "“Alder Café”",
 }
+MARK = b"\xef\xbb\xbf"  # of UTF-8
+BAD = (b"\xff", b"\xfe", b"\xe9", b"\x92", b"\x96", b"\xc3", b"\x80", b"\x81", b"\xa0", b"\xf1")
 MAC_ROMAN = ("Café", "Women’s", "Müller", "“Alder”", "Spravato®")
 
 
@@ -86,11 +89,14 @@ def the_fault(data: bytes):
 
 
 class TestOneBadByte:
-    @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["without a mark", "with the mark of UTF-8"])
     @pytest.mark.parametrize(
-        "bad",
-        [b"\xff", b"\xfe", b"\xe9", b"\x92", b"\x96", b"\xc3", b"\x80", b"\x81", b"\xa0", b"\xf1"],
-        ids=lambda b: b.hex(),
+        ("mark", "bad"),
+        [
+            *((b"", bad) for bad in BAD),
+            (MARK, BAD[0]),
+            *(at_night(MARK, bad) for bad in BAD[1:]),  # the mark moves every place by as much
+        ],
+        ids=lambda b: b.hex() or "unmarked",
     )
     @pytest.mark.parametrize("word", WORDS)
     def test_in_a_list_of_utf_8_is_refused_with_its_row_column_and_place(self, word, bad, mark):
