@@ -81,8 +81,13 @@ def local_script(url: str, start: str = FROM_MAP_FRAME) -> str:
     """
     ending = _ending(url)
     stem = re.sub(r"[^\w.-]", "", url.rsplit("/", 1)[-1]).removesuffix(ending)[:40]
-    fixed = f"{version('folium-offline')} {url}"
+    fixed = f"{_version_of_folium()} {url}"
     return f"{start}assets/{stem}-{sha256(fixed.encode()).hexdigest()[:12]}{ending}"
+
+
+@cache  # read from the package's files each time: 80 times at a server's first map
+def _version_of_folium() -> str:
+    return version("folium-offline")
 
 
 def _ending(url: str) -> str:
