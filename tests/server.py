@@ -27,7 +27,8 @@ from directory.settings import ROOT
 STREAMLIT = ("-m", "streamlit", "run", "{app}", "--server.port", "{port}")
 UVICORN = ("-m", "uvicorn", "app:app", "--port", "{port}")
 
-# Servers fork from a process that has imported these: that takes most of a start, and nothing of it reads the environment.
+# Servers fork from a process that has imported these: that takes most of a start and of a first page, and nothing of it
+# reads the environment.
 _AT_HAND = multiprocessing.get_context("forkserver")
 _AT_HAND.set_forkserver_preload(
     [
@@ -36,11 +37,14 @@ _AT_HAND.set_forkserver_preload(
         "folium",
         "uvicorn",
         "directory.web",
+        "pages",
         *(
             module.name
             for module in pkgutil.walk_packages(directory.__path__, "directory.")
             if not module.name.endswith("__main__")
         ),
+        "tests.server",
+        "tests.at_hand",
     ]
 )
 
@@ -157,6 +161,9 @@ class _Forked:
 
 def _serve(command: list[str], settings: dict[str, str], log: str, files: tuple[int, int] | None) -> None:
     """`python -m module ...` in this process."""
+    from tests import at_hand  # the process this one is forked from has it; the test's own process needs it never
+
+    at_hand.use()
     _, module, *arguments = command
     _allow(files)
     os.chdir(ROOT)

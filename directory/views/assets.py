@@ -40,7 +40,12 @@ class Body:
         """None where compression gains nothing. Takes some 50 ms per MB the first time."""
         if len(self.plain) < _SMALLEST or not self.media_type.startswith(_COMPRESSIBLE):
             return None
-        return gzip.compress(self.plain, 9, mtime=0)
+        return compressed(self.plain)
+
+
+def compressed(plain: bytes) -> bytes:
+    """As small as gzip makes it, the same bytes each time."""
+    return gzip.compress(plain, 9, mtime=0)
 
 
 FROM_PAGE = "./"
@@ -81,8 +86,13 @@ def local_script(url: str, start: str = FROM_MAP_FRAME) -> str:
     """
     ending = _ending(url)
     stem = re.sub(r"[^\w.-]", "", url.rsplit("/", 1)[-1]).removesuffix(ending)[:40]
-    fixed = f"{version('folium-offline')} {url}"
+    fixed = f"{_version_of_folium()} {url}"
     return f"{start}assets/{stem}-{sha256(fixed.encode()).hexdigest()[:12]}{ending}"
+
+
+@cache  # read from the package's files each time: 80 times at a server's first map
+def _version_of_folium() -> str:
+    return version("folium-offline")
 
 
 def _ending(url: str) -> str:

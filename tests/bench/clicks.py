@@ -49,8 +49,10 @@ def measure(clicks: int = CLICKS) -> dict:
                 seeded.clinics(ROWS, around=(39.74, -104.99), spread_degrees=3), "seeded", seeded.TODAY
             )
         )
-        find = stack.enter_context(start_server(entrance=_served("tests.pages.wired:app"), DIRECTORY_TEST_CASE=CASE))
-        bare = stack.enter_context(start_server(entrance=_served("tests.bench.bare:app")))
+        find = stack.enter_context(
+            start_server(entrance=_served("tests.pages.wired:app"), cold=True, DIRECTORY_TEST_CASE=CASE)
+        )
+        bare = stack.enter_context(start_server(entrance=_served("tests.bench.bare:app"), cold=True))
         opened = launch(stack.enter_context(sync_playwright()))
         stack.callback(opened.close)
         found: dict = {"rows": ROWS, "clicks": clicks, "search": urlencode(query.to_params())}

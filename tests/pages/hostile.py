@@ -25,6 +25,13 @@ PAYLOADS = (
     "# heading\n- item",
     "\\u003cimg src=x onerror=window.top.ran=1\\u003e",
 )
+# Markup, a script that closes another, three kinds of template, a picture and a link of Markdown, its shortcodes, letters
+# that turn the line around: every page of a clinic by day; the others are further spellings, and all stand in the list.
+ONE_OF_EACH_KIND = tuple(
+    payload
+    for payload in PAYLOADS
+    if payload.startswith(("'\"><svg", "</script>", "{{ ", "{%", "`${", "![x]", "[x]", "Clinic", ":red", "# heading"))
+)
 FREE_TEXT = (
     "organization_name",
     "location_name",

@@ -5,7 +5,8 @@ import pytest
 from directory.views.html import printable
 from tests.browser import settled
 from tests.pages.finding import LINK, open_search
-from tests.pages.hostile import PAYLOADS
+from tests.pages.hostile import ONE_OF_EACH_KIND, PAYLOADS
+from tests.repetitions import NIGHTLY
 from tests.server import start_server
 
 WIRED = ("-m", "uvicorn", "tests.pages.wired:app", "--port", "{port}")
@@ -43,8 +44,10 @@ def test_hostile_names_are_plain_text_in_the_list_and_on_the_map(page, hostile):
 
 def test_hostile_text_is_plain_on_every_clinic_page(page, hostile):
     open_search(page, hostile, "place=Denver%2C%20CO")
+    listed = [" ".join(name.split()) for name in page.locator(LINK).all_inner_texts()]
+    looked_at = {shown(payload) for payload in (PAYLOADS if NIGHTLY else ONE_OF_EACH_KIND)}
     read = set()
-    for number in range(len(PAYLOADS)):
+    for number in [n for n, name in enumerate(listed) if name in looked_at]:
         page.locator(LINK).nth(number).click()
         page.locator("#clinic-name").wait_for()
         settled(page)
@@ -64,4 +67,4 @@ def test_hostile_text_is_plain_on_every_clinic_page(page, hostile):
         settled(page)
     page.wait_for_timeout(300)
     assert not ran(page)
-    assert read == {shown(payload) for payload in PAYLOADS}
+    assert read == looked_at

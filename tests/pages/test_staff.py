@@ -362,11 +362,11 @@ def provider():
         process.wait()
 
 
-@pytest.fixture
-def with_oidc(provider, tmp_path):
+@pytest.fixture(scope="module")
+def with_oidc(provider, tmp_path_factory):
     """A server whose operator set up OpenID Connect and named Ann an admin."""
     port = free_port()
-    secrets = tmp_path / "secrets.toml"
+    secrets = tmp_path_factory.mktemp("oidc") / "secrets.toml"
     secrets.write_text(
         f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret = "{"x" * 40}"\nclient_id = "directory"\nclient_secret = "secret"\n'
         f'server_metadata_url = "{provider}/.well-known/openid-configuration"\n'

@@ -34,8 +34,15 @@ def test_a_server_that_is_gone_is_said_calmly_and_the_page_stays_readable(page):
         page.locator("a.leave").click(trial=True)
 
 
-def test_a_short_break_is_not_spoken_of_and_nothing_is_said_while_all_is_well(page, server):
-    open_find(page, server)
+@pytest.fixture(scope="module")
+def find(lasting_visitors, server):
+    """Find, loaded once for those tests that leave it as they found it."""
+    yield open_find(lasting_visitors.page(), server)
+    lasting_visitors.leave()
+
+
+def test_a_short_break_is_not_spoken_of_and_nothing_is_said_while_all_is_well(find):
+    page = find
     page.wait_for_timeout(4_500)
     expect(page.locator(".lost")).to_be_hidden()
     expect(page.locator(".st-key-map_frame[data-failed]")).to_have_count(0)
@@ -74,8 +81,8 @@ MOTIONS = """async ([selector, act]) => { const e = document.querySelector(selec
   return document.getAnimations().filter(a => a.constructor === Animation && a.effect.target === (act === "click" ? e.closest("details") : e)).length }"""
 
 
-def test_what_opens_is_there_at_once_and_who_asked_for_less_motion_sees_none_made_by_a_script(page, server):
-    open_find(page, server)
+def test_what_opens_is_there_at_once_and_who_asked_for_less_motion_sees_none_made_by_a_script(find):
+    page = find
     summary = "[data-testid=stExpander] summary"
     closed = page.locator(summary).first
     for is_open in (True, False):
@@ -91,11 +98,11 @@ def test_what_opens_is_there_at_once_and_who_asked_for_less_motion_sees_none_mad
     page.emulate_media(reduced_motion="reduce")
     page.evaluate("document.getAnimations().forEach(a => a.cancel())")
     assert page.evaluate(MOTIONS, ["#results", "animate"]) == 0
+    page.emulate_media(reduced_motion="no-preference")
 
 
-def test_the_words_of_loading_go_away(page, server):
-    open_find(page, server)
-    assert page.evaluate("getComputedStyle(document.querySelector('#root'), '::before').content") == "none"
+def test_the_words_of_loading_go_away(find):
+    assert find.evaluate("getComputedStyle(document.querySelector('#root'), '::before').content") == "none"
 
 
 def test_an_open_list_follows_the_publication_with_its_banner_and_date_and_says_when_there_is_none(page, tmp_path):
