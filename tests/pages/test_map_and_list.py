@@ -39,7 +39,8 @@ def runs_of(page) -> list[tuple[str, ...]]:
     return runs
 
 
-def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, server):
+def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(lasting_find, server):
+    page = lasting_find.page(server)
     runs = runs_of(page)
     open_find(page, server)
     type_place(page, "80202")
