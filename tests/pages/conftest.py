@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 import streamlit as st
 
+from tests.browser import Visitors
+from tests.pages.finding import LastingFind
+
 
 @pytest.fixture(autouse=True)
 def own_main_module() -> Iterator[None]:
@@ -26,3 +29,10 @@ def saved(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
     monkeypatch.setattr(st, "download_button", handed_out)
     return files
+
+
+@pytest.fixture(scope="module")
+def lasting_find(lasting_visitors: Visitors) -> Iterator[LastingFind]:
+    """Find in pages that stay open for the tests of a file."""
+    yield LastingFind(lasting_visitors)
+    lasting_visitors.leave()

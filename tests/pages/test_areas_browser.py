@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import settled, shown_text
-from tests.pages.finding import active, cards, open_find, tab_to, total
+from tests.pages.finding import active, begin_anew, cards, open_find, tab_to, total
 
 
 def open_area(page, server, place: str) -> None:
@@ -40,7 +40,7 @@ def test_a_county_has_its_clinics_its_outline_and_no_distances(page, server):
     view = page.frames[-1].evaluate("() => document.querySelector('.leaflet-container').getBoundingClientRect().height")
     assert view > 300
     assert "place=Cook+County%2C+IL" in share_link(page)
-    page.goto(server.url + "/s?place=Idaho")
+    begin_anew(page, "place=Idaho", view="both")
     page.locator(".summary p", has_text="in Idaho").first.wait_for()
     expect(page.get_by_role("heading", name=re.compile("^By video in Idaho"))).to_be_visible()
 
@@ -55,7 +55,7 @@ def located(visitors):
 def test_the_browsers_position_is_searched_around_and_kept_in_the_tab(located, server):
     page, sent = located, []
     page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
-    open_find(page, server)
+    open_find(page, server, view="list")
     offer = page.get_by_role("button", name="Use my location")
     offer.click()
     page.locator(".summary", has_text="within 50 miles of your location").wait_for()
@@ -69,7 +69,7 @@ def test_the_browsers_position_is_searched_around_and_kept_in_the_tab(located, s
     link = share_link(page)
     assert "place" not in link and "39" not in link.partition("/s?")[2]
     other = page.context.new_page()
-    open_find(other, server)
+    open_find(other, server, view="list")
     assert other.get_by_label("Near").input_value() == "" and "location" not in str(
         other.evaluate("sessionStorage.search")
     )
@@ -86,7 +86,7 @@ def test_the_browsers_position_is_searched_around_and_kept_in_the_tab(located, s
 
 
 def test_an_area_is_searched_and_read_by_keyboard_alone(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     page.locator("body").press("Tab")
     tab_to(page, "e.closest('.st-key-near')")
     page.keyboard.type("Idaho")
@@ -112,7 +112,7 @@ def test_a_position_that_does_not_come_is_said_in_a_sentence_and_the_next_letter
             window.asked = options; setTimeout(() => failed({ code: 3 }), 300);
         };
     """)
-    open_find(page, server)
+    open_find(page, server, view="list")
     line = page.locator(".locate [role=status]")
     page.get_by_role("button", name="Use my location").click()
     expect(line).to_have_text("Your browser is asking where you are.")
@@ -128,6 +128,6 @@ def test_where_a_browser_may_not_tell_its_position_nothing_is_offered(page, serv
         lacking, "navigator, 'geolocation', { value: undefined }"
     )
     page.add_init_script(f"Object.defineProperty({of})")
-    open_find(page, server)
+    open_find(page, server, view="list")
     expect(page.locator(".locate button").first).to_be_hidden()
     assert page.get_by_role("button", name="Use my location").count() == 0

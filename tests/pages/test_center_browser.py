@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from pages.parts import guard
 from tests.browser import settled
-from tests.pages.finding import PHONE, open_find
+from tests.pages.finding import PHONE, left_so, open_find
 from tests.server import Server, new_store, start_server
 from tests.signed_in import carry, first_admin
 
@@ -34,6 +34,7 @@ def admin(staffed: Server) -> str:
 
 @pytest.mark.parametrize("path", ["", "/guide", "/clinic?id=none"])
 def test_whether_it_is_open_stays_true_while_a_page_stands_open(page, staffed, path):
+    left_so(page, staffed)
     page.goto(staffed.url + path)
     page.locator(".foot .contact").wait_for(state="attached")
     settled(page)
@@ -50,7 +51,7 @@ def test_whether_it_is_open_stays_true_while_a_page_stands_open(page, staffed, p
 
 @pytest.mark.parametrize("options", [{}, PHONE], ids=["desk", "phone"])
 def test_a_word_that_we_do_not_know_names_the_center_and_enter_never_goes_to_its_number(new_page, staffed, options):
-    page = open_find(new_page(**options), staffed)
+    page = open_find(new_page(**options), staffed, view="list")
     box = page.get_by_label("Near")
     box.fill("zzqx")
     panel = page.locator(".st-key-choices .contact")
@@ -69,6 +70,7 @@ TO_PATIENTS = ".crisis, .contact, .center-line, #leave-note, [href='tel:988'], [
 @pytest.mark.parametrize("path", ["staff", *(path for path, _label, _what in guard.ADMIN_PAGES)])
 def test_a_page_of_staff_does_not_speak_to_patients(page, staffed, admin, path):
     carry(page.context, staffed, admin)
+    left_so(page, staffed)
     page.goto(f"{staffed.url}/{path}")
     page.locator("#staff-title").wait_for()
     page.locator("footer.foot").wait_for()

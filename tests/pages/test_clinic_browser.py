@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from directory import schema
 from tests.browser import GROUND, axe, switch_to
-from tests.pages.finding import LINK, open_clinic, open_search
+from tests.pages.finding import LINK, open_clinic
 from tests.server import start_server
 
 BASE = {
@@ -131,8 +131,8 @@ def test_the_safety_checks_that_a_clinic_fails_stand_before_its_phone_and_lead_i
     assert page.locator(".ask li").first.inner_text().startswith(question)
 
 
-def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the_list(page, server):
-    open_search(page, server, "place=80202")
+def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the_list(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     failed = page.locator(".st-key-list .failed")
     assert failed.count() >= 3
     for n in range(3):
@@ -150,8 +150,8 @@ def test_the_safety_checks_that_a_clinic_fails_stand_right_below_its_name_in_the
         assert small >= large and line.evaluate("e => Number(getComputedStyle(e).fontWeight)") >= 600
 
 
-def test_the_distance_stands_on_the_page_of_a_clinic_that_was_found(page, server):
-    open_search(page, server, "place=80202")
+def test_the_distance_stands_on_the_page_of_a_clinic_that_was_found(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     page.locator(LINK).first.click()
     expect(page.locator(".clinic-head .where")).to_contain_text("from 80202 Denver, CO")
 

@@ -105,7 +105,7 @@ def test_back_from_a_clinic_the_guide_or_a_reload_all_is_as_it_was_left(new_page
 
 
 def test_a_fold_that_says_why_and_a_name_looked_for_are_open_again_and_so_is_the_way_from_there(page, server):
-    open_search(page, server, "place=Denver%2C+CO&within=250")
+    open_search(page, server, "place=Denver%2C+CO&within=250", view="list")
     why = page.locator(".st-key-list .why")
     for n in (1, 4):
         why.nth(n).locator("summary").click()
@@ -141,7 +141,7 @@ def test_a_fold_that_says_why_and_a_name_looked_for_are_open_again_and_so_is_the
 
 
 def test_words_that_are_no_search_yet_stay_in_the_box_with_what_they_offer(page, server):
-    open_search(page, server, "place=80202")
+    open_search(page, server, "place=80202", view="list")
     box, offered = page.locator(".st-key-near input"), page.locator(".st-key-choices")
     box.fill("Springfield")
     expect(offered).to_contain_text("Springfield, IL")
@@ -161,7 +161,7 @@ def test_words_that_are_no_search_yet_stay_in_the_box_with_what_they_offer(page,
 def test_a_restarted_server_finds_the_search_again_in_every_open_tab(page, tmp_path: Path):
     store, port = str(new_store(tmp_path / "store")), free_port()
     with start_server(port=port, DIRECTORY_STORE=store) as first:
-        open_find(page, first)
+        open_find(page, first, view="list")
         type_place(page, "Denver, CO")
         tick(page, "route.iv_infusion")
         page.locator(".st-key-within input").click()
@@ -193,7 +193,7 @@ def test_a_restarted_server_finds_the_search_again_in_every_open_tab(page, tmp_p
 
 
 def test_a_clinic_opens_in_a_new_tab_as_any_link_does_and_knows_the_place(page, server):
-    open_search(page, server, "place=Denver%2C+CO&route=iv_infusion")
+    open_search(page, server, "place=Denver%2C+CO&route=iv_infusion", view="list")
     before, name = page.locator(".summary").inner_text(), page.locator(LINK).nth(2).inner_text()
     opened = []
     for how in ({"modifiers": ["Control"]}, {"modifiers": ["Shift"]}, {"button": "middle"}):

@@ -10,10 +10,10 @@ from tests.pages.finding import (
     LINK,
     PHONE,
     active,
+    begin_anew,
     cards,
     names,
     open_find,
-    open_search,
     search_by_keyboard,
     tab_to,
     tick,
@@ -24,8 +24,8 @@ from tests.pages.finding import (
 from tests.repetitions import at_night
 
 
-def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(new_page, server):
-    page = open_find(new_page(**PHONE), server)
+def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_is_in_sight(lasting_find, server):
+    page = lasting_find(server, **PHONE)
     text = page.locator("[data-testid=stMain]").inner_text()
     order = [
         text.index(part)
@@ -53,8 +53,8 @@ def test_on_a_phone_the_wishes_fold_after_the_first_search_and_the_first_result_
     expect(page.locator("#results")).to_be_focused()
 
 
-def test_on_a_phone_five_actions_lead_from_landing_to_a_phone_number(new_page, server):
-    page = open_find(new_page(**PHONE), server)
+def test_on_a_phone_five_actions_lead_from_landing_to_a_phone_number(lasting_find, server):
+    page = lasting_find(server, **PHONE)
     actions = 0
     for option in ("route_iv_infusion", "payment_payment_plan"):
         page.locator(f".st-key-wish_{option} label").click()
@@ -71,9 +71,8 @@ def test_on_a_phone_five_actions_lead_from_landing_to_a_phone_number(new_page, s
     assert actions <= 5
 
 
-def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in_the_list(new_page, server):
-    page = open_find(new_page(**PHONE), server)
-    type_place(page, "80202")
+def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in_the_list(lasting_find, server):
+    page = lasting_find(server, "place=80202", **PHONE)
     name, button = names(page)[6], page.get_by_role("button", name="Show on the map").nth(6)
     button.evaluate("e => e.scrollIntoView({block: 'center'})")
     page.wait_for_timeout(200)
@@ -89,8 +88,8 @@ def test_on_a_phone_the_map_is_one_step_away_and_comes_back_to_the_same_place_in
     )
 
 
-def test_words_become_visible_wishes_that_can_be_removed(page, server):
-    open_find(page, server)
+def test_words_become_visible_wishes_that_can_be_removed(lasting_find, server):
+    page = lasting_find(server)
     page.get_by_label("Near").fill("spravato payment plan near denver co")
     page.locator(".st-key-understood button").wait_for()
     page.get_by_label("Near").press("Enter")
@@ -105,8 +104,8 @@ def test_words_become_visible_wishes_that_can_be_removed(page, server):
     assert total(page) >= before and not wish(page, "payment.payment_plan").is_checked()
 
 
-def test_everyday_words_and_typos_are_understood(page, server):
-    open_find(page, server)
+def test_everyday_words_and_typos_are_understood(lasting_find, server):
+    page = lasting_find(server)
     for typed, option in (
         ("informed consent", "must_informed_consent"),
         ("sliding scale", "payment_sliding_scale"),
@@ -119,14 +118,12 @@ def test_everyday_words_and_typos_are_understood(page, server):
         expect(page.locator(f".st-key-drop_{option}")).to_be_visible()
 
 
-def test_a_clinics_name_or_number_leads_to_its_page(page, server):
-    open_search(page, server, "place=80202")
+def test_a_clinics_name_or_number_leads_to_its_page(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     name = names(page)[2]
     number = cards(page).nth(2).locator("a.phone").inner_text()
     for typed in (name, number):
-        page.goto(server.url)
-        page.locator("#results").wait_for()
-        settled(page)
+        begin_anew(page)
         page.get_by_label("Near").fill(typed)
         link = page.locator(".st-key-choices a", has_text=name).first
         link.wait_for()
@@ -135,8 +132,8 @@ def test_a_clinics_name_or_number_leads_to_its_page(page, server):
         expect(page.locator("#clinic-name")).to_have_text(name)
 
 
-def test_words_of_crisis_bring_help_first_and_large(page, server):
-    open_find(page, server)
+def test_words_of_crisis_bring_help_first_and_large(lasting_find, server):
+    page = lasting_find(server)
     page.get_by_label("Near").fill("i want to die")
     panel = page.locator(".crisis-large")
     expect(panel).to_be_visible()
@@ -155,8 +152,8 @@ def test_words_of_crisis_bring_help_first_and_large(page, server):
         ("took too many pills", ["tel:911", "tel:18002221222", "tel:988"]),
     ],
 )
-def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new_page, server, typed, first):
-    page = open_find(new_page(**PHONE), server)
+def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(lasting_find, server, typed, first):
+    page = lasting_find(server, **PHONE)
     box, panel = page.get_by_label("Near"), page.locator(".crisis-large")
     box.fill(f"{typed} 80202")
     page.locator(".st-key-understood button").wait_for()
@@ -167,8 +164,8 @@ def test_words_of_danger_to_the_body_bring_911_first_and_stay_beside_a_place(new
 
 
 @pytest.mark.parametrize("device", [at_night({}, id="desk"), pytest.param(PHONE, id="phone")])
-def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_enter(new_page, server, device):
-    page = open_find(new_page(**device), server)
+def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_enter(lasting_find, server, device):
+    page = lasting_find(server, **device)
     panel, box = page.locator(".crisis-large"), page.get_by_label("Near")
     for typed, place in (
         ("I want to die 80202", "80202 Denver, CO"),
@@ -195,8 +192,8 @@ def test_words_of_crisis_beside_a_place_bring_help_first_while_typing_and_after_
     expect(panel).to_have_count(0)
 
 
-def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
-    open_search(page, server, "place=80202&route=esketamine_intranasal")
+def test_options_that_would_leave_nothing_fade_and_stay_readable(lasting_find, server):
+    page = lasting_find(server, "place=80202&route=esketamine_intranasal")
     boxes = page.locator("[class*='st-key-chips_'] [class*='st-key-wish_']")
     empty = [n for n, text in enumerate(boxes.all_inner_texts()) if text.strip().endswith("(0)")]
     assert empty
@@ -205,8 +202,8 @@ def test_options_that_would_leave_nothing_fade_and_stay_readable(page, server):
 
 
 @pytest.mark.parametrize("width", [at_night(1280), at_night(390), 320])
-def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new_page, server, width):
-    page = open_find(new_page(viewport=(width, 800)), server)
+def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(lasting_find, server, width):
+    page = lasting_find(server, viewport=(width, 800))
     page.locator(".st-key-more_practical summary").click()
     box = page.get_by_role(
         "checkbox", name=re.compile(r"^Depression with suicidal thoughts: only Spravato is approved \(\d+\)$")
@@ -223,8 +220,8 @@ def test_the_word_beside_a_condition_is_whole_in_sight_and_read_with_its_box(new
     expect(page.get_by_role("link", name="Guide: how well each is studied")).to_be_attached()
 
 
-def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page, server):
-    open_search(page, server, "place=80202")
+def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     page.locator("#results").focus()
     page.keyboard.press("/")
     assert active(page).startswith("INPUT")
@@ -243,8 +240,8 @@ def test_keys_go_to_the_box_and_through_the_results_and_can_be_switched_off(page
     assert not active(page).startswith("INPUT")
 
 
-def test_the_short_list_shows_more_clinics_at_once(page, server):
-    open_search(page, server, "place=80202")
+def test_the_short_list_shows_more_clinics_at_once(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     tall = cards(page).first.bounding_box()["height"]
     page.get_by_role("button", name="View").click()
     page.locator(".st-key-dense label").click()
@@ -254,8 +251,8 @@ def test_the_short_list_shows_more_clinics_at_once(page, server):
     assert cards(page).first.locator("a.phone").is_visible()
 
 
-def test_the_map_stays_in_view_and_follows_the_windows_height(page, server):
-    open_search(page, server, "place=80202")
+def test_the_map_stays_in_view_and_follows_the_windows_height(lasting_find, server):
+    page = lasting_find(server, "place=80202", view="both")
     frame = page.locator(".st-key-mappane iframe")
     frame.wait_for()
     settled(page)
@@ -275,9 +272,8 @@ MAP_EDGES = """() => { const room = document.querySelector(".st-key-map_frame"),
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (2560, 1440), (1100, 900), (390, 844)])
-def test_the_whole_map_is_shown_down_to_its_lower_edge_whatever_the_window(new_page, server, size):
-    page = new_page(viewport=size)
-    open_search(page, server, "place=80202")
+def test_the_whole_map_is_shown_down_to_its_lower_edge_whatever_the_window(lasting_find, server, size):
+    page = lasting_find(server, "place=80202", view="both", viewport=size)
     if size[0] < 600:
         page.get_by_text("Map", exact=True).first.click()
     page.locator(".st-key-mappane iframe").wait_for()
@@ -291,7 +287,7 @@ def test_the_whole_map_is_shown_down_to_its_lower_edge_whatever_the_window(new_p
 
 
 def test_a_second_skip_link_leads_to_the_results(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     for _ in range(3):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.classList.contains('skip')"):
@@ -369,7 +365,7 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
             DIRECTORY_GEOCODER_URL=f"http://127.0.0.1:{loopback.server_port}",
             DIRECTORY_GEOCODER_AGENT="test of the directory",
         ) as running:
-            open_find(page, running)
+            open_find(page, running, view="list")
             page.get_by_label("Near").fill("12 Quillfern Way, Denver, CO 80202")
             button = page.get_by_role("button", name="Look this street up with the map service")
             button.wait_for()
@@ -386,9 +382,8 @@ def test_a_street_is_looked_up_only_when_asked_and_never_gets_into_a_link(page):
         loopback.shutdown()
 
 
-def test_a_distance_says_its_count_anew_after_a_wish_and_is_still_the_one_chosen(page, server):
-    open_find(page, server)
-    type_place(page, "80202")
+def test_a_distance_says_its_count_anew_after_a_wish_and_is_still_the_one_chosen(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     within = page.locator(".st-key-within input")
     before = within.input_value()
     assert before.startswith("50 miles (")
@@ -404,8 +399,8 @@ def test_a_distance_says_its_count_anew_after_a_wish_and_is_still_the_one_chosen
     expect(within).to_be_focused()
 
 
-def test_enter_acts_at_once_another_town_is_a_press_away_and_a_question_leads_to_its_answer(page, server):
-    open_find(page, server)
+def test_enter_acts_at_once_another_town_is_a_press_away_and_a_question_leads_to_its_answer(lasting_find, server):
+    page = lasting_find(server)
     box = page.get_by_label("Near")
     box.press_sequentially("spravato denver", delay=5)
     box.press("Enter")
@@ -422,7 +417,7 @@ def test_enter_acts_at_once_another_town_is_a_press_away_and_a_question_leads_to
 
 
 def test_a_link_pressed_in_the_middle_of_typing_opens_its_whole_page(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     for path, heading in (("Guide", "#guide-title"), ("Find", ".st-key-near input")):
         if path == "Guide":
             page.get_by_label("Near").fill("words of mine")

@@ -15,9 +15,9 @@ from tests.pages.finding import (
     PHONE,
     active,
     cards,
+    left_so,
     names,
     open_find,
-    open_search,
     search_by_keyboard,
     tab_to,
     tick,
@@ -29,6 +29,7 @@ from tests.repetitions import at_night
 
 
 def test_crisis_line_comes_first_on_every_page(page, server):
+    left_so(page, server)
     for path in ("", "/clinic?id=SAMPLE-0001", "/clinic?id=none"):
         page.goto(server.url + path)
         page.locator(".crisis").wait_for()
@@ -42,8 +43,8 @@ def test_crisis_line_comes_first_on_every_page(page, server):
         ]
 
 
-def test_a_place_a_distance_and_wishes_lead_to_clinics_that_fit_told_and_numbered_before_the_map(page, server):
-    open_find(page, server)
+def test_a_place_a_distance_and_wishes_lead_to_clinics_that_fit_told_and_numbered_before_the_map(lasting_find, server):
+    page = lasting_find(server, view="both")
     type_place(page, "80202")
     before = total(page)
     assert cards(page).first.inner_text().startswith(f"Result 1 of {before}\n")
@@ -64,8 +65,8 @@ def test_a_place_a_distance_and_wishes_lead_to_clinics_that_fit_told_and_numbere
     assert "of 9" in first.inner_text() or "of 10" in first.inner_text() or "Not yet vetted" in first.inner_text()
 
 
-def test_after_typing_at_most_eight_places_are_offered_and_an_ambiguous_name_asks(page, server):
-    open_find(page, server)
+def test_after_typing_at_most_eight_places_are_offered_and_an_ambiguous_name_asks(lasting_find, server):
+    page = lasting_find(server)
     page.get_by_label("Near").fill("Springfield")
     page.locator(".st-key-choices button").first.wait_for()
     settled(page)
@@ -78,7 +79,7 @@ def test_after_typing_at_most_eight_places_are_offered_and_an_ambiguous_name_ask
 
 
 def test_a_place_nobody_knows_is_said_calmly(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     for typed in ("00000", "qqqqqq", "<script>alert(1)</script>", "x" * 10_000):
         page.get_by_label("Near").fill(typed)
         expect(page.locator(".st-key-choices")).to_contain_text(
@@ -91,7 +92,7 @@ def test_a_place_nobody_knows_is_said_calmly(page, server):
 
 
 def test_nothing_typed_stands_in_the_address(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     address = page.url
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
@@ -103,7 +104,7 @@ def test_nothing_typed_stands_in_the_address(page, server):
 
 
 def test_a_shared_link_brings_the_search_and_leaves_address_and_history_clean(new_page, server):
-    page = open_find(new_page(), server)
+    page = open_find(new_page(), server, view="list")
     type_place(page, "Denver, CO")
     tick(page, "payment.payment_plan")
     expected = page.locator(".summary").inner_text()
@@ -122,8 +123,10 @@ def test_a_shared_link_brings_the_search_and_leaves_address_and_history_clean(ne
     assert other.url == "about:blank"
 
 
-def test_a_list_is_sorted_downloaded_with_the_standing_of_each_wish_and_left_with_the_verified_ones(page, server):
-    open_search(page, server, "place=80202&route=iv_infusion")
+def test_a_list_is_sorted_downloaded_with_the_standing_of_each_wish_and_left_with_the_verified_ones(
+    lasting_find, server
+):
+    page = lasting_find(server, "place=80202&route=iv_infusion")
     page.get_by_role("button", name="Share").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="List as CSV").click()
@@ -198,8 +201,8 @@ def test_an_unknown_clinic_is_said_calmly_whatever_stands_in_the_address(page, s
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(page, server):
-    open_search(page, server, "place=59001&route=oral&route=sublingual_lozenge&payment=medicaid")
+def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(lasting_find, server):
+    page = lasting_find(server, "place=59001&route=oral&route=sublingual_lozenge&payment=medicaid")
     before = total(page)
     offered = page.locator("[class*='st-key-miss_'] button").first
     gain = int(re.search(r": ([\d,]+) more", offered.inner_text())[1].replace(",", ""))
@@ -209,8 +212,8 @@ def test_nothing_fits_says_what_to_change_and_the_change_gives_what_it_promised(
     expect(page.locator("#results")).to_have_text(re.compile(rf"^{before + gain:,} clinic"))
 
 
-def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(page, server):
-    open_search(page, server, "place=80202")
+def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(lasting_find, server):
+    page = lasting_find(server, "place=80202")
     known = names(page)[0]
     page.get_by_label("Near").fill("Boston, MA")
     expect(page.locator(".summary")).to_contain_text("Boston")
@@ -222,7 +225,7 @@ def test_a_missing_clinic_is_found_by_name_with_the_wishes_it_fails(page, server
 
 
 def test_by_keyboard_alone_from_the_place_to_the_third_results_phone(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     search_by_keyboard(page)
     tab_to(page, "e.closest('.st-key-within')")
     page.keyboard.press("ArrowDown")
@@ -269,8 +272,8 @@ def test_a_whole_journey_asks_no_other_host_and_breaks_no_policy(new_page, serve
     assert page.seen.errors == []
 
 
-def test_a_press_on_a_card_shows_its_marker_and_a_press_on_a_marker_its_card(page, server):
-    open_search(page, server, "place=80202")
+def test_a_press_on_a_card_shows_its_marker_and_a_press_on_a_marker_its_card(lasting_find, server):
+    page = lasting_find(server, "place=80202", view="both")
     page.frame_locator(".st-key-mappane iframe").locator(".leaflet-marker-icon").first.wait_for()
     settled(page)
     second_name = names(page)[1]
@@ -286,7 +289,7 @@ def test_a_press_on_a_card_shows_its_marker_and_a_press_on_a_marker_its_card(pag
 
 
 def test_a_reload_and_back_keep_the_search(page, server):
-    open_find(page, server)
+    open_find(page, server, view="list")
     type_place(page, "80202")
     tick(page, "route.iv_infusion")
     before = names(page)

@@ -39,7 +39,8 @@ def runs_of(page) -> list[tuple[str, ...]]:
     return runs
 
 
-def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, server):
+def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(lasting_find, server):
+    page = lasting_find.page(server)
     runs = runs_of(page)
     open_find(page, server)
     type_place(page, "80202")
@@ -60,8 +61,8 @@ def test_a_pin_makes_its_clinic_the_first_card_and_reruns_only_that_part(page, s
     assert runs and not set(runs) & for_the_search, "the search ran again for a pin"
 
 
-def test_the_marks_of_a_card_are_named_under_the_pointer_by_the_keyboard_and_at_a_touch(page, server):
-    open_search(page, server, "place=80202")
+def test_the_marks_of_a_card_are_named_under_the_pointer_by_the_keyboard_and_at_a_touch(lasting_find, server):
+    page = lasting_find(server, "place=80202", view="both")
     card = cards(page).filter(has=page.locator(".checks")).first
     marks, summary = card.locator(".marks > span"), card.locator(".checks summary")
     names_of_checks = [c.short for c in schema.core_criteria(offers_spravato=marks.count() > 9)]
@@ -84,8 +85,8 @@ def test_the_marks_of_a_card_are_named_under_the_pointer_by_the_keyboard_and_at_
     expect(listed.last).to_be_hidden()
 
 
-def test_a_pin_says_in_its_label_what_the_card_says_of_safety_whatever_was_wished(page, server):
-    open_search(page, server, "place=80202&within=250&route=iv_infusion&sort=most_verified")
+def test_a_pin_says_in_its_label_what_the_card_says_of_safety_whatever_was_wished(lasting_find, server):
+    page = lasting_find(server, "place=80202&within=250&route=iv_infusion&sort=most_verified", view="both")
     frame = map_frame(page)
     shapes = [
         int(n) for n in page.locator(".card .pin").evaluate_all("e => e.map(p => p.className.match(/pin-(\\d)/)[1])")
@@ -102,8 +103,8 @@ def test_a_pin_says_in_its_label_what_the_card_says_of_safety_whatever_was_wishe
     assert pins.first.get_attribute("aria-label").endswith(tip.inner_text())
 
 
-def test_clinics_that_failed_a_safety_check_can_be_left_out_and_come_back(page, server):
-    open_search(page, server, "place=80202")
+def test_clinics_that_failed_a_safety_check_can_be_left_out_and_come_back(lasting_find, server):
+    page = lasting_find(server, "place=80202", view="both")
     everything, failed = total(page), page.locator(".card .failed").count()
     switch = page.locator(".st-key-only_without_failed label")
     left = int(re.search(r"\((\d+)\)", switch.inner_text())[1])
@@ -116,7 +117,7 @@ def test_clinics_that_failed_a_safety_check_can_be_left_out_and_come_back(page, 
     expect(page.locator(".st-key-only_without_failed input")).not_to_be_checked()
 
 
-def test_several_clinics_at_one_point_offer_a_choice(page, server):
+def test_several_clinics_at_one_point_offer_a_choice(lasting_find, server):
     frame = file.current(Settings().clinics, pages.today()).frame
     here = (
         frame[(frame["city"] == "Denver") & (frame["status"] == "active")]
@@ -124,7 +125,7 @@ def test_several_clinics_at_one_point_offer_a_choice(page, server):
         .size()
         .idxmax()
     )
-    open_search(page, server, f"place={here[2]}")
+    page = lasting_find(server, f"place={here[2]}", view="both")
     page.locator(".st-key-within input").click()
     page.get_by_role("option", name=re.compile(r"^5 miles \(\d+\)$")).click()
     expect(page.locator(".summary")).to_contain_text("within 5 miles")
@@ -147,8 +148,8 @@ def test_several_clinics_at_one_point_offer_a_choice(page, server):
     expect(page.locator(CHOSEN)).to_have_text(wanted.split(",")[0])
 
 
-def test_pan_and_zoom_run_nothing(page, server):
-    open_search(page, server, "place=Boise%2C%20ID")
+def test_pan_and_zoom_run_nothing(lasting_find, server):
+    page = lasting_find(server, "place=Boise%2C%20ID", view="both")
     frame = map_frame(page)
     runs = page.evaluate("""() => { window.runs = 0; new MutationObserver(() => { window.runs += 1; })
         .observe(document.querySelector('[data-testid=stApp]'), {attributes: true, attributeFilter: ['data-test-script-state']}); return 0; }""")
@@ -188,7 +189,7 @@ def test_at_ten_thousand_clinics_a_filter_click_keeps_list_map_and_focus(page, t
 
 def test_an_empty_table_says_so_calmly(page):
     with start_server(entrance=WIRED, DIRECTORY_TEST_CASE="none") as empty:
-        open_search(page, empty, "place=80202")
+        open_search(page, empty, "place=80202", view="list")
         assert total(page) == 0
         expect(page.locator(".st-key-what_helps")).to_contain_text("There is no clinic here yet")
         expect(page.locator(".st-key-what_helps")).to_contain_text("A person can help you look")

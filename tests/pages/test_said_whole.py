@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from directory.search.query import SORTS
 from tests.browser import settled
-from tests.pages.finding import PHONE, open_clinic, open_find, open_search
+from tests.pages.finding import PHONE, begin_anew, open_clinic
 from tests.pages.test_accessibility import LOST
 from tests.server import start_server
 
@@ -40,8 +40,8 @@ def lost_at(page, width: int) -> list[str]:
     return page.evaluate(LOST)
 
 
-def test_what_the_box_offers_is_never_cut_off(new_page, server):
-    page = open_find(new_page(**PHONE), server)
+def test_what_the_box_offers_is_never_cut_off(lasting_find, server):
+    page = lasting_find(server, **PHONE)
     page.get_by_label("Near").fill("pregnant")
     offered = page.locator(".st-key-choices a")
     expect(offered.first).to_be_visible()
@@ -53,34 +53,34 @@ def test_what_the_box_offers_is_never_cut_off(new_page, server):
         assert all(offered.nth(n).evaluate(INSIDE) for n in range(offered.count())), width
 
 
-def test_on_a_phone_the_box_shows_a_zip_with_its_town_beside_the_distance_with_its_count(new_page, server):
-    page = open_search(new_page(**PHONE), server, "place=80202&within=250")
+def test_on_a_phone_the_box_shows_a_zip_with_its_town_beside_the_distance_with_its_count(lasting_find, server):
+    page = lasting_find(server, "place=80202&within=250", **PHONE)
     assert page.get_by_label("Near").input_value() == "80202 Denver, CO"
     assert {width: lost for width in (390, 360, 320) if (lost := lost_at(page, width))} == {}
-    open_search(page, server, "place=80202")
+    begin_anew(page, "place=80202")
     assert lost_at(page, 375) == []
 
 
-def test_the_longest_names_of_orders_can_be_read_whole(new_page, server):
-    page = new_page(**PHONE)
+def test_the_longest_names_of_orders_can_be_read_whole(lasting_find, server):
     for sort, label in sorted(SORTS.items(), key=lambda order: len(order[1]))[-2:]:
-        open_search(page, server, f"place=80202&sort={sort}")
+        page = lasting_find(server, f"place=80202&sort={sort}", **PHONE)
         expect(page.get_by_role("combobox", name="Order")).to_have_value(label)
         assert {width: lost for width in (1280, 390, 375) if (lost := lost_at(page, width))} == {}, label
 
 
 @pytest.mark.parametrize("path", ["find", "nothing", "closed", "none", "guide"])
-def test_beside_a_center_nothing_is_lost_and_no_number_is_broken(new_page, with_center, path):
-    page = new_page(**PHONE)
+def test_beside_a_center_nothing_is_lost_and_no_number_is_broken(lasting_find, with_center, path):
     if path == "find":
-        open_search(page, with_center, "place=80202&route=iv_infusion&payment=medicaid")
+        page = lasting_find(with_center, "place=80202&route=iv_infusion&payment=medicaid", **PHONE)
     elif path == "nothing":
-        open_search(page, with_center, "place=59701&route=oral&payment=medicaid")
+        page = lasting_find(with_center, "place=59701&route=oral&payment=medicaid", **PHONE)
     elif path == "guide":
+        page = lasting_find.page(with_center, **PHONE)
         page.goto(f"{with_center.url}/guide")
         page.locator("#guide-title").wait_for()
         settled(page)
     else:
+        page = lasting_find.page(with_center, **PHONE)
         open_clinic(page, with_center, {"closed": "SAMPLE-0047", "none": "SAMPLE-012"}[path])
     assert page.locator(".center-line").inner_text().startswith("Example Resource Center: (303) 555-0142")
     for width in (390, 320, 1280):

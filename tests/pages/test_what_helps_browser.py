@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser import settled
-from tests.pages.finding import LINK, PHONE, active, open_search, total
+from tests.pages.finding import LINK, PHONE, active, begin_anew, total
 
 _ORDER = """selectors => selectors.map(s => document.querySelector(s).getBoundingClientRect().top)"""
 
@@ -15,8 +15,8 @@ def tops(page, *selectors):
     return page.evaluate(_ORDER, list(selectors))
 
 
-def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
-    open_search(page, server, "place=59001&payment=medicaid")
+def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(lasting_find, server):
+    page = lasting_find(server, "place=59001&payment=medicaid")
     helps = page.locator(".st-key-what_helps")
     expect(helps).to_contain_text(
         "2 clinics in Billings and Missoula do not say whether they take Medicaid: call and ask."
@@ -31,26 +31,25 @@ def test_who_does_not_say_is_a_call_to_make_with_name_and_phone(page, server):
     assert page.locator("#clinic-name").inner_text() in name
 
 
-def test_results_stand_before_what_would_help_and_without_wishes_nothing_is_suggested(new_page, server):
-    page = open_search(new_page(**PHONE), server, "place=58701")
+def test_results_stand_before_what_would_help_and_without_wishes_nothing_is_suggested(lasting_find, server):
+    page = lasting_find(server, "place=58701", **PHONE)
     expect(page.locator(LINK)).not_to_have_count(0)
     expect(page.locator("#what-helps")).to_have_count(0)
-    open_search(page, server, "place=58701&route=iv_infusion")
+    begin_anew(page, "place=58701&route=iv_infusion")
     card, helps = tops(page, LINK, "#what-helps")
     assert card < helps
 
 
-def test_calls_stand_before_changes_that_give_up_more(page, server):
-    open_search(page, server, "place=59230&payment=medicaid")
+def test_calls_stand_before_changes_that_give_up_more(lasting_find, server):
+    page = lasting_find(server, "place=59230&payment=medicaid")
     call, change = tops(page, ".st-key-calls_0", "[class*='st-key-miss_']:not([class*='st-key-miss_call'])")
     assert call < change
     expect(page.locator("#what-helps")).to_contain_text("call and ask")
 
 
-def test_a_distance_around_the_largest_town_of_a_state_brings_what_it_promises_and_loses_none(page, server):
-    page.goto(f"{server.url}/s?place=Montana&route=iv_infusion")
+def test_a_distance_around_the_largest_town_of_a_state_brings_what_it_promises_and_loses_none(lasting_find, server):
+    page = lasting_find(server, "place=Montana&route=iv_infusion")
     page.locator(".summary", has_text="in Montana").wait_for()
-    settled(page)
     before, known = total(page), set(page.locator(LINK).all_inner_texts())
     change = page.locator("[class*='st-key-miss_'] button", has_text="of Billings, MT").last
     gain = int(re.search(r": ([\d,]+) more", change.inner_text())[1])
@@ -61,8 +60,8 @@ def test_a_distance_around_the_largest_town_of_a_state_brings_what_it_promises_a
     assert known <= set(page.locator(LINK).all_inner_texts())
 
 
-def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, server):
-    open_search(page, server, "place=Boise%2C%20ID&telehealth=1")
+def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(lasting_find, server):
+    page = lasting_find(server, "place=Boise%2C%20ID&telehealth=1")
     counts = page.locator(".summary p a")
     assert [re.sub(r"\d+", "#", text) for text in counts.all_inner_texts()] == [
         "# within # miles of Boise, ID",
@@ -81,8 +80,8 @@ def test_asked_for_video_it_comes_first_and_each_count_leads_to_its_part(page, s
     settled(page)
 
 
-def test_a_card_in_another_state_says_whose_medicaid_it_takes(page, server):
-    open_search(page, server, "place=20001&within=250&payment=medicaid")
+def test_a_card_in_another_state_says_whose_medicaid_it_takes(lasting_find, server):
+    page = lasting_find(server, "place=20001&within=250&payment=medicaid")
     first = page.locator(".st-key-list .card").first
     expect(first).to_contain_text(
         "Medicaid here is Maryland's. Medicaid from the District of Columbia may not be taken"
