@@ -43,7 +43,7 @@ durations: chromium .venv/tested
 SPENT = .venv/bin/python -m tests.spent $(MAKE) --no-print-directory
 
 pytest: .venv/tested
-	@.venv/bin/python -m pytest --color=no -n 2 --dist loadfile --no-loadscope-reorder --durations=10 $(TESTS)
+	@.venv/bin/python -m pytest --color=no -n 3 --dist loadfile --no-loadscope-reorder --durations=10 $(TESTS)
 
 # What import-linter found is said only where a contract is broken; all others are silent by themselves where nothing is wrong.
 lint: .venv/tested

@@ -3,6 +3,7 @@
 import math
 import os
 from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -26,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Confi
             item.add_marker(pytest.mark.flaky(reruns=1))
     # the long files first, and those not known yet: the short ones then fill all workers up to the end
     seconds = durations.kept()
-    items.sort(key=lambda item: (-seconds.get(item.path.name, math.inf), item.path))
+    items.sort(key=lambda item: (-seconds.get(Path(item.location[0]).as_posix(), math.inf), item.path))
     if not NIGHTLY:
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("nightly")])
         items[:] = [item for item in items if not item.get_closest_marker("nightly")]

@@ -11,7 +11,7 @@ KEPT = Path(__file__).with_name("durations.csv")
 
 
 def kept() -> dict[str, float]:
-    """Seconds by the name of the file, wherever it lies."""
+    """Seconds by the file, as it lies below the repository: files of one name lie in several rooms."""
     with KEPT.open(encoding="utf-8", newline="") as lines:
         return {row["file"]: float(row["seconds"]) for row in csv.DictReader(lines)}
 
@@ -20,7 +20,7 @@ def keep(reports: Iterable[pytest.TestReport]) -> None:
     """Write down what a run of all tests took, the longest file first."""
     seconds: Counter[str] = Counter()
     for report in reports:
-        seconds[Path(report.location[0]).name] += report.duration
+        seconds[Path(report.location[0]).as_posix()] += report.duration
     with KEPT.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.writer(lines, lineterminator="\n")
         writer.writerow(["file", "seconds"])
