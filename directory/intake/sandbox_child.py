@@ -91,19 +91,20 @@ def wait(server: socket.socket, idle: float) -> None:
         for file in (request, answer, errors, steps, ended):
             os.close(file)
         with socket.socket(fileno=control) as listener:
-            _follow(pid, runs, listener)
+            _follow(pid, runs, listener, server)
         os.close(runs)
         os.dup2(nothing, 2)
 
 
-def _follow(pid: int, runs: int, listener: socket.socket) -> None:
+def _follow(pid: int, runs: int, listener: socket.socket, server: socket.socket) -> None:
     """Tell the number of a child, and its status once it has ended; kill it where nobody listens any more.
 
     ``runs``: the end of a pipe whose other end only the child has.
     """
     with contextlib.suppress(OSError):
         listener.sendall(f"{pid}\n".encode())
-    if runs not in select.select([runs, listener.fileno()], [], [])[0]:
+    # neither of the sockets has anything to say but that the other side has closed it
+    if runs not in select.select([runs, listener.fileno(), server.fileno()], [], [])[0]:
         os.kill(pid, signal.SIGKILL)  # nobody has waited for it yet: the number is still its own
     status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     with contextlib.suppress(OSError):

@@ -326,6 +326,28 @@ time.sleep(0.1){end}
             server.stdout.close()
         assert gone(of_fork)
 
+    def test_ends_with_its_server_in_the_middle_of_a_file_as_well(self):
+        script = """
+import os, signal, threading
+from datetime import date
+from pathlib import Path
+from directory.intake import sandbox, sandbox_start
+from directory.settings import SAMPLE
+reads = threading.Event()
+def stop(words, share):
+    if share and not reads.is_set():
+        parent = sandbox_start._waiting.pid
+        child = int(Path(f"/proc/{parent}/task/{parent}/children").read_text())
+        os.kill(child, signal.SIGSTOP)
+        print(parent, child, flush=True)
+        reads.set()
+read = lambda: sandbox.read_safely(SAMPLE.read_bytes(), today=date(2026, 11, 9), progress=stop)
+threading.Thread(target=read, daemon=True).start()
+assert reads.wait(60)
+"""
+        server = subprocess.run([sys.executable, "-c", script], cwd=ROOT, stdout=subprocess.PIPE, timeout=40)
+        assert server.returncode == 0 and all(gone(int(pid)) for pid in server.stdout.split())
+
     def test_the_limit_counts_what_the_libraries_hold(self):
         """A fork has few of their pages at hand: counted by itself, a file would get so much more."""
         read_safely(GOOD, today=TODAY)
