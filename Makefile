@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 help:
 	@echo "make run [CLINICS=file.csv] [PORT=8501]   start the directory at localhost"
 	@echo "make check       lint, and every test without a browser: about 4 minutes"
-	@echo "make test        lint, and every test: about 8 minutes; a browser test that fails gets a second try"
+	@echo "make test        lint, and every test: about 11 minutes; a browser test that fails gets a second try"
 	@echo "make nightly     the same with every repetition, and no second try"
 	@echo "make lint        style, faults, types, which way imports go, names that nothing uses"
 	@echo "make durations   run the tests and keep how long each file takes: the longest begin first"
